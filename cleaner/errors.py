@@ -1,0 +1,53 @@
+"""What can go wrong, said so that a person can act on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class CleanerError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InputError(CleanerError):
+    """An input that cannot be read: missing, binary, undecodable."""
+
+
+class UsageError(CleanerError):
+    """A wrong option or argument."""
+
+
+class RestoreError(CleanerError):
+    """An output and its annotations that do not belong together."""
+
+
+class RuleTimeout(CleanerError):
+    """A pattern that ran out of time; raised instead of skipping the rule."""
+
+
+class WeightsError(CleanerError):
+    """A weights file that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One mistake in a rule file: where it is, what it is, and the way out."""
+
+    path: str
+    line: int
+    column: int
+    problem: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.problem}; {self.way_out}"
+
+
+class RuleError(CleanerError):
+    """Rule files with mistakes, all of them at once, in reading order."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes)))
+        super().__init__("\n".join(map(str, self.mistakes)))
+
+    def __reduce__(self) -> tuple[type["RuleError"], tuple[tuple[Mistake, ...]]]:
+        return RuleError, (self.mistakes,)

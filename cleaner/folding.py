@@ -1,0 +1,139 @@
+"""One shape for white space, apostrophes, quotes and dashes, so that spellings compare equal.
+
+Two steps, because the first keeps every offset and the second is rarely needed:
+
+- `fold` replaces characters one for one: the result has the same length as the text.
+- `Compact` also closes runs of blanks, drops invisible characters, joins combining marks and writes
+  three dots as one, and remembers where, so that positions can be led back.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_APOSTROPHES = "’‘‛ʼ´`′ˈ"
+_QUOTES = "“”„‟«»″〝〞＂"
+_DASHES = "‐‑‒–—―−－"
+_BLANKS = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+_TO_FOLD = (
+    *((c, "'") for c in _APOSTROPHES),
+    *((c, '"') for c in _QUOTES),
+    *((c, "-") for c in _DASHES),
+    *((c, " ") for c in _BLANKS),
+)
+_TO_FOLD_ASCII = tuple((a, b) for a, b in _TO_FOLD if a.isascii())
+
+DECORATION = (
+    " \r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # white space and line ends
+    "•·●▪■□◦‣∙*-|¦>›<‹→←↓↑▶►▸▼▾▲△▽✓✔★☆+#=~_[]"  # bullets, arrows, rules
+    ".:;,!?…"  # closing punctuation
+)
+"""What may stand around a whole line without making it another line."""
+
+
+def fold(text: str) -> str:
+    """Return `text` with one shape for blanks, apostrophes, quotes and dashes, same length.
+
+    >>> fold("It’s “on” – now")
+    'It\\'s "on" - now'
+    """
+    table = _TO_FOLD_ASCII if text.isascii() else _TO_FOLD
+    for old, new in table:
+        text = text.replace(old, new)
+    return text
+
+
+def lower(folded: str) -> str:
+    """Return the text in lower case, one character for each, whatever its neighbours.
+
+    `str.lower` makes two characters of İ and looks at the neighbours of a final sigma.
+
+    >>> lower("İSTANBUL ΟΔΟΣ")
+    'istanbul οδοσ'
+    """
+    if folded.isascii():
+        return folded.lower()
+    return folded.replace("İ", "i").lower().replace("ς", "σ")
+
+
+def fold_wording(text: str) -> str:
+    """Return a rule's wording as it is compared: folded, lower case, compact.
+
+    >>> fold_wording("Sign  up for…")
+    'sign up for…'
+    """
+    return lower(Compact.of(fold(unicodedata.normalize("NFC", text))).text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """A folded text with its superfluous characters left out, and the way back.
+
+    Attributes:
+        text: the compact text, case kept.
+        marks: positions in `text`, ascending, from which on more of the original is missing.
+        gone: for each mark, how many characters are missing before it in all.
+    """
+
+    text: str
+    marks: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, folded: str) -> Compact:
+        """Make the compact form of a folded text."""
+        if not _needs_work(folded):
+            return cls(folded)
+        return _compacted(folded)
+
+    def origin(self, position: int) -> int:
+        """Return the offset in the folded text of the character at `position` here.
+
+        For the end of a span, what is missing right behind it belongs to it.
+        """
+        if not self.marks:
+            return position
+        i = bisect_right(self.marks, position)
+        return position + (self.gone[i - 1] if i else 0)
+
+
+def _needs_work(folded: str) -> bool:
+    if "  " in folded or "..." in folded:
+        return True
+    if folded.isascii():
+        return False
+    return any(c in folded for c in _INVISIBLE) or not unicodedata.is_normalized("NFC", folded)
+
+
+def _compacted(folded: str) -> Compact:
+    import re  # here: most texts do not come this way, and a cold start is felt
+
+    out: list[str] = []
+    marks: list[int] = []
+    gone: list[int] = []
+    length = missing = start = 0
+    for found in re.finditer(_SUPERFLUOUS, folded):
+        instead = _instead(found.group())
+        out += (folded[start : found.start()], instead)
+        length += found.start() - start + len(instead)
+        missing += len(found.group()) - len(instead)
+        start = found.end()
+        marks.append(length)
+        gone.append(missing)
+    out.append(folded[start:])
+    return Compact("".join(out), tuple(marks), tuple(gone))
+
+
+_SUPERFLUOUS = f" {{2,}}|\\.\\.\\.|[{_INVISIBLE}]|.[\u0300-\u036f]+"
+
+
+def _instead(found: str) -> str:
+    if found.isspace():
+        return " "
+    if found == "...":
+        return "…"
+    return "" if found in _INVISIBLE else unicodedata.normalize("NFC", found)

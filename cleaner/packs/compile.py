@@ -1,0 +1,258 @@
+"""Checked rules -> tables of plain data: what the cache holds and the engine reads.
+
+The tables (`Tables` below) hold strings, numbers, lists and dicts only, so that they can be stored as
+JSON and loaded without running anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from cleaner.errors import Mistake, RuleError
+from cleaner.folding import DECORATION, fold_wording
+from cleaner.packs import templates
+from cleaner.packs.load import LoadedRule
+from cleaner.packs.modes import (
+    BLOCK_FROM,
+    BLOCK_TO,
+    FLOW_LINE,
+    PATTERN,
+    PHRASE,
+    TEMPLATE,
+    Tables,
+)
+from cleaner.packs.schema import Near, Rule
+
+MIN_LITERAL = 3  # characters; a CJK literal may have two
+FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
+
+
+def compile_rules(loaded: Iterable[LoadedRule]) -> Tables:
+    """Return the tables of a pack.
+
+    Raises:
+        RuleError: templates and patterns that cannot be compiled, all at once.
+    """
+    compiler = _Compiler()
+    for item in loaded:
+        if item.rule.status != "deprecated":
+            compiler.add(item)
+    if compiler.mistakes:
+        raise RuleError(compiler.mistakes)
+    return compiler.tables()
+
+
+def line_key(folded_lower: str) -> str:
+    """Return a line as the dictionary of whole lines knows it."""
+    return folded_lower.strip(DECORATION)
+
+
+class _Compiler:
+    """Collects the tables; one `add` for each rule."""
+
+    def __init__(self) -> None:
+        self.rules: list[list[Any]] = []
+        self.lines: dict[str, list[int]] = {}
+        self.entries: list[list[Any]] = []
+        self.literals: dict[str, list[int]] = {}
+        self.short_lines: list[int] = []
+        self.publishers: dict[str, dict[str, Any]] = {}
+        self.mistakes: list[Mistake] = []
+
+    def add(self, item: LoadedRule) -> None:
+        index = len(self.rules)
+        rule = item.rule
+        self.rules.append(
+            [
+                item.id, rule.action, rule.role or item.category,
+                min(rule.confidence, 0.7) if rule.status == "experimental" else rule.confidence,
+                rule.kind, rule.anchor or _default_anchor(rule.kind), rule.reach,
+                self._publisher(item), self._conditions(item), rule.max_lines or 0,
+                bool(rule.before), _ends_with_text(rule),
+            ]
+        )  # fmt: skip
+        if rule.kind == "block":
+            self._add_block(item, index)
+        elif rule.kind == "line":
+            self._add_lines(rule, index)
+        else:
+            for text in rule.any or ():
+                self._add_text(item, index, text)
+
+    def tables(self) -> Tables:
+        return {
+            "rules": self.rules,
+            "lines": self.lines,
+            "entries": self.entries,
+            "literals": list(self.literals),
+            "owners": list(self.literals.values()),
+            "short_lines": self.short_lines,
+            "publishers": list(self.publishers.values()),
+        }
+
+    def _add_lines(self, rule: Rule, index: int) -> None:
+        for text in rule.any or ():
+            folded = fold_wording(text)
+            key = line_key(folded)
+            owners = self.lines.setdefault(key, [])
+            if index not in owners:
+                owners.append(index)
+            if len(folded.split()) >= FLOW_WORDS:
+                self._enter(FLOW_LINE, index, key, (key,))
+
+    def _add_text(self, item: LoadedRule, index: int, text: str) -> None:
+        kind = item.rule.kind
+        if kind == "phrase":
+            folded = fold_wording(text)
+            self._enter(PHRASE, index, folded, (folded,))
+        elif kind == "template":
+            self._add_template(item, index, text, TEMPLATE)
+        else:
+            self._add_pattern(item, index, text)
+
+    def _add_template(self, item: LoadedRule, index: int, text: str, mode: int) -> None:
+        try:
+            node = templates.parse(text)
+        except templates.TemplateError as error:
+            problem, _, way_out = str(error).partition("; ")
+            self._complain(item, f'template "{text}": {problem}', way_out)
+            return
+        literals = templates.required_literals(node)
+        if mode != TEMPLATE and not _are_long_enough(literals):
+            self._complain(item, f'"{text}" has no fixed text', "a block's edges need one")
+            return
+        self._enter(mode, index, templates.to_regex(node), literals)
+
+    def _add_pattern(self, item: LoadedRule, index: int, text: str) -> None:
+        import regex
+
+        try:
+            regex.compile(text)
+        except regex.error as error:
+            self._complain(item, f"pattern {text!r}: {error}", "mend the regular expression")
+            return
+        needs = tuple(map(fold_wording, item.rule.needs or ())) or _pattern_literals(text)
+        if not _are_long_enough(needs):
+            way_out = "put one in, or name it with `needs`"
+            self._complain(item, f"pattern {text!r} has no literal of {MIN_LITERAL} signs", way_out)
+            return
+        self._enter(PATTERN, index, text, needs)
+
+    def _add_block(self, item: LoadedRule, index: int) -> None:
+        for text in item.rule.from_ or ():
+            self._add_template(item, index, text, BLOCK_FROM)
+        if not _ends_with_text(item.rule):
+            for text in item.rule.to or item.rule.before or ():
+                self._add_template(item, index, text, BLOCK_TO)
+
+    def _enter(self, mode: int, rule: int, source: str, literals: tuple[str, ...]) -> None:
+        entry = len(self.entries)
+        self.entries.append([mode, rule, source])
+        if _are_long_enough(literals):
+            for literal in literals:
+                self.literals.setdefault(literal, []).append(entry)
+        else:
+            self.short_lines.append(entry)
+
+    def _publisher(self, item: LoadedRule) -> int:
+        if item.publisher is None:
+            return -1
+        known = self.publishers.setdefault(
+            item.path,
+            {
+                "name": item.publisher.name,
+                "domains": list(item.publisher.domains),
+                "fingerprint": [fold_wording(p) for p in item.publisher.fingerprint],
+                "index": len(self.publishers),
+            },
+        )
+        return int(known["index"])
+
+    def _conditions(self, item: LoadedRule) -> dict[str, Any]:
+        """Only what is set, so that most rules have none."""
+        rule, where = item.rule, item.rule.where
+        unless = [fold_wording(u) for u in rule.unless or () if u != "quoted"]
+        languages = list(where.languages or item.languages)
+        found = {
+            "languages": languages,
+            "domains": list(where.domains or ()),
+            "not_domains": list(where.not_domains or ()),
+            "position": list(where.position or ()),
+            "max_words": where.max_words,
+            "min_words": where.min_words,
+            "max_chars": where.max_chars,
+            "near": self._near(item, where.near),
+            "not_near": self._near(item, where.not_near),
+            "quoted": False if "quoted" in (rule.unless or ()) else where.quoted,
+            "unless": unless,
+            "min_hits": where.min_hits if where.min_hits > 1 else None,
+            "since": rule.since.isoformat() if rule.since else None,
+            "until": rule.until.isoformat() if rule.until else None,
+        }
+        return {k: v for k, v in found.items() if v is not None and v != []}
+
+    def _near(self, item: LoadedRule, near: Near | None) -> list[Any] | None:
+        if near is None:
+            return None
+        sources = []
+        for text in near.any:
+            try:
+                sources.append(templates.to_regex(templates.parse(text)))
+            except templates.TemplateError as error:
+                problem, _, way_out = str(error).partition("; ")
+                self._complain(item, f'near "{text}": {problem}', way_out)
+        return [near.lines, sources]
+
+    def _complain(self, item: LoadedRule, problem: str, way_out: str) -> None:
+        self.mistakes.append(Mistake(item.path, item.line, 1, f"{item.id}: {problem}", way_out))
+
+
+def _ends_with_text(rule: Rule) -> bool:
+    return rule.to == ("end",)
+
+
+def _default_anchor(kind: str) -> str:
+    return "line" if kind in ("line", "template") else "none"
+
+
+def _are_long_enough(literals: tuple[str, ...]) -> bool:
+    return bool(literals) and all(
+        len(x) >= MIN_LITERAL or (len(x) == 2 and min(x) > "\u3000") for x in literals
+    )
+
+
+def _pattern_literals(source: str) -> tuple[str, ...]:
+    """The literals of which one must occur where the pattern matches, as far as can be seen."""
+    try:
+        tree = re._parser.parse(source)  # type: ignore[attr-defined]
+    except re.error:
+        return ()
+    return _longest(tree)
+
+
+def _longest(tree: Any) -> tuple[str, ...]:
+    """The best option among the parts that every match passes through."""
+    best: tuple[str, ...] = ()
+    run: list[str] = []
+    for op, value in [*tree, (None, None)]:
+        name = str(op)
+        if name == "LITERAL":
+            run.append(chr(value))
+            continue
+        best = max(best, ("".join(run).strip(),), key=_worth)
+        run = []
+        if name == "SUBPATTERN":
+            best = max(best, _longest(value[3]), key=_worth)
+        elif name == "MAX_REPEAT" and value[0] >= 1:
+            best = max(best, _longest(value[2]), key=_worth)
+        elif name == "BRANCH":
+            branches = [_longest(b) for b in value[1]]
+            if all(map(_worth, branches)):
+                best = max(best, tuple(dict.fromkeys(x for b in branches for x in b)), key=_worth)
+    return best if _worth(best) else ()
+
+
+def _worth(literals: tuple[str, ...]) -> int:
+    return min(map(len, literals), default=0)

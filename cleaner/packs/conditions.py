@@ -1,0 +1,86 @@
+"""The conditions of a rule, asked of one hit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cleaner.packs.pack import RulePack, RuleRow
+from cleaner.packs.page import Hit, Page
+
+
+def holds(
+    page: Page, pack: RulePack, row: RuleRow, hit: Hit, end: Hit | None, is_example: bool
+) -> bool:
+    """True if every condition of the rule holds for the hit (`end`: the end of a block)."""
+    where = row.where
+    if not where:
+        return True
+    if not is_example and not (_fits_document(page, where) and _fits_position(page, where, hit, end)):
+        return False
+    return (
+        _fits_size(page, where, hit)
+        and _fits_line(page, where, hit)
+        and _fits_around(page, pack, where, hit)
+    )
+
+
+def is_domain(domain: str, wanted: Iterable[str]) -> bool:
+    """True if `domain` is one of the wanted ones or below it."""
+    return any(domain == w or domain.endswith("." + w) for w in wanted)
+
+
+def _fits_document(page: Page, where: Any) -> bool:
+    document = page.blocks.document
+    if document.language and "languages" in where and document.language not in where["languages"]:
+        return False
+    if "domains" in where and not (document.domain and is_domain(document.domain, where["domains"])):
+        return False
+    if "not_domains" in where and document.domain and is_domain(document.domain, where["not_domains"]):
+        return False
+    if document.date:
+        return where.get("since", "") <= document.date <= where.get("until", "9999")
+    return True
+
+
+def _fits_position(page: Page, where: Any, hit: Hit, end: Hit | None) -> bool:
+    wanted = where.get("position")
+    if not wanted:
+        return True
+    return any(page.is_at(hit.unit, p) and (end is None or page.is_at(end.unit, p)) for p in wanted)
+
+
+def _fits_size(page: Page, where: Any, hit: Hit) -> bool:
+    if "max_chars" in where and page.ends[hit.unit] - page.starts[hit.unit] > where["max_chars"]:
+        return False
+    if "max_words" not in where and "min_words" not in where:
+        return True
+    return bool(where.get("min_words", 0) <= page.words(hit.unit) <= where.get("max_words", 10**9))
+
+
+def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
+    if "quoted" in where and page.is_quoted(hit) != where["quoted"]:
+        return False
+    if "unless" in where:
+        line = page.lower[page.starts[hit.unit] : page.ends[hit.unit]]
+        return not any(phrase in line for phrase in where["unless"])
+    return True
+
+
+def _fits_around(page: Page, pack: RulePack, where: Any, hit: Hit) -> bool:
+    if "near" in where and not _is_near(page, pack, where["near"], hit):
+        return False
+    return not ("not_near" in where and _is_near(page, pack, where["not_near"], hit))
+
+
+def _is_near(page: Page, pack: RulePack, near: Any, hit: Hit) -> bool:
+    """True if one of the templates stands in the lines around, or in the rest of the line."""
+    reach, sources = near
+    for unit in range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)):
+        text = page.cased[page.starts[unit] : page.ends[unit]]
+        if unit == hit.unit:
+            begin = page.starts[unit]
+            text = f"{text[: hit.start - begin]}\n{text[hit.end - begin :]}"
+        if any(pack.regex(source, "none").search(text) for source in sources):
+            return True
+    return False

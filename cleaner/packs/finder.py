@@ -1,0 +1,134 @@
+"""Finding: which rules stand where, before any condition is asked.
+
+`find_hits` uses the dictionary of whole lines and one pass for all required literals;
+`find_hits_slowly` tries every entry on every block. They find the same, a test holds them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cleaner.packs.modes import (
+    BLOCK_FROM,
+    BLOCK_TO,
+    FINGERPRINT,
+    FLOW_LINE,
+    PATTERN,
+    PHRASE,
+    TEMPLATE,
+)
+from cleaner.packs.pack import RulePack
+from cleaner.packs.page import Hit, Page
+
+MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
+
+Found = tuple[int, Hit]
+"""An entry's mode and its hit; for FINGERPRINT the hit's rule is the publisher's index, for the
+edges of a block its start and end are those of the edge."""
+
+
+def find_hits(page: Page, pack: RulePack) -> list[Found]:
+    """Return what the pack's entries hit, each once, in order."""
+    found = set(_line_hits(page, pack))
+    tried: set[tuple[int, int]] = set()
+    for entry, start, end in pack.candidates(page.lower):
+        unit = page.unit_at(start)
+        if unit >= 0 and end <= page.ends[unit]:
+            found.update(_confirmed(page, pack, entry, unit, start, end, tried))
+    for entry in pack.short_lines:
+        found.update(_tried_on_short_lines(page, pack, entry))
+    return sorted(found)
+
+
+def find_hits_slowly(page: Page, pack: RulePack) -> list[Found]:
+    """Return the same as `find_hits`, by trying everything everywhere."""
+    found = set(_line_hits(page, pack))
+    tried: set[tuple[int, int]] = set()
+    for entry, (mode, _, source) in enumerate(pack.entries):
+        if entry in pack.short_lines:
+            found.update(_tried_on_short_lines(page, pack, entry))
+            continue
+        for unit in range(len(page)):
+            if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
+                for start in _occurrences(page, unit, source):
+                    end = start + len(source)
+                    found.update(_confirmed(page, pack, entry, unit, start, end, tried))
+            else:
+                found.update(_confirmed(page, pack, entry, unit, 0, 0, tried))
+    return sorted(found)
+
+
+def _occurrences(page: Page, unit: int, literal: str) -> Iterator[int]:
+    at = page.lower.find(literal, page.starts[unit], page.ends[unit])
+    while at >= 0:
+        yield at
+        at = page.lower.find(literal, at + 1, page.ends[unit])
+
+
+def _line_hits(page: Page, pack: RulePack) -> Iterator[Found]:
+    known = pack.lines.get
+    for unit, owners in enumerate(map(known, page.keys())):
+        for rule in owners or ():
+            yield PHRASE, Hit(rule, unit, page.starts[unit], page.ends[unit])
+
+
+def _confirmed(
+    page: Page, pack: RulePack, entry: int, unit: int, start: int, end: int, tried: set[tuple[int, int]]
+) -> Iterable[Found]:
+    """Confirm a candidate: by its borders if the literal is all there is, else by its regex."""
+    mode, rule, _ = pack.entries[entry]
+    if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
+        if mode == FLOW_LINE and not page.is_running_text(unit):
+            return ()
+        anchor = pack.rules[rule].anchor if mode == PHRASE else "none"
+        if not _is_bordered(page.cased, start, end) or not _is_held(page, unit, start, end, anchor):
+            return ()
+        return ((mode, Hit(rule, unit, start, end)),)
+    if (entry, unit) in tried:
+        return ()
+    tried.add((entry, unit))
+    return _searched(page, pack, entry, unit)
+
+
+def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Found]:
+    mode, rule, _ = pack.entries[entry]
+    anchor = pack.rules[rule].anchor if mode in (TEMPLATE, PATTERN) else "none"
+    begin, stop = page.starts[unit], page.ends[unit]
+    for start, end in pack.search(entry, page.cased[begin:stop], page.lower[begin:stop], anchor):
+        yield mode, Hit(rule, unit, begin + start, begin + end)
+
+
+def _tried_on_short_lines(page: Page, pack: RulePack, entry: int) -> Iterator[Found]:
+    for unit, (start, end) in enumerate(zip(page.starts, page.ends, strict=True)):
+        if end - start <= MAX_SHORT_LINE:
+            yield from _searched(page, pack, entry, unit)
+
+
+def _is_bordered(cased: str, start: int, end: int) -> bool:
+    """True if no word is cut in two; where sentences are glued, the seam is a border."""
+    first, last = cased[start], cased[end - 1]
+    before, after = cased[start - 1 : start], cased[end : end + 1]
+    if first.isalnum() and before.isalnum() and not _is_cjk(first):
+        if not (first.isupper() and (before.islower() or before.isdigit())):
+            return False
+    if last.isalnum() and after.isalnum() and not _is_cjk(last):
+        return after.isupper() and (last.islower() or last.isdigit())
+    return True
+
+
+def _is_cjk(letter: str) -> bool:
+    return "\u3000" < letter < "\uff00"
+
+
+def _is_held(page: Page, unit: int, start: int, end: int, anchor: str) -> bool:
+    """True if the hit lies where its anchor wants it, bullets and closing marks apart."""
+    from cleaner.folding import DECORATION
+
+    if anchor in ("line", "start") and page.cased[page.starts[unit] : start].strip(DECORATION):
+        return False
+    return not (
+        anchor in ("line", "end") and page.cased[end : page.ends[unit]].strip(DECORATION)
+    )
+
+
+BLOCK_EDGES = (BLOCK_FROM, BLOCK_TO)

@@ -1,0 +1,205 @@
+"""RulePack: the compiled rules, ready to be asked. Immutable, picklable, cheap to load.
+
+Everything that costs time is made when first needed: the automaton, and each regular expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.errors import RuleTimeout
+from cleaner.packs.modes import FINGERPRINT, PATTERN, Tables
+
+if TYPE_CHECKING:
+    import ahocorasick_rs
+
+PATTERN_SECONDS = 1.0  # a pattern that needs longer in one block is reported, never skipped
+
+
+class RuleRow(NamedTuple):
+    """One compiled rule. The order is that of the rows in the tables."""
+
+    id: str
+    action: str
+    category: str
+    confidence: float
+    kind: str
+    anchor: str
+    reach: str
+    publisher: int
+    where: Mapping[str, Any]
+    max_lines: int
+    is_end_kept: bool
+    ends_with_text: bool
+
+
+class Entry(NamedTuple):
+    """One text, template or pattern of a rule: how a candidate is confirmed."""
+
+    mode: int
+    rule: int
+    source: str
+
+
+class RulePack:
+    """Compiled rules.
+
+    Attributes:
+        tables: plain data, as `compile_rules` made it.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.rules = [RuleRow(*row) for row in tables["rules"]]
+        self.lines: Mapping[str, Sequence[int]] = tables["lines"]
+        self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
+        self.short_lines: Sequence[int] = tables["short_lines"]
+        self._regexes: dict[tuple[int, str], Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __reduce__(self) -> tuple[type[RulePack], tuple[Tables]]:
+        return RulePack, (self.tables,)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits that name the rules; results carry it."""
+        known = self.tables.get("fingerprint")
+        if known is None:
+            import hashlib
+            import json
+
+            data = json.dumps(self.tables, sort_keys=True).encode()
+            known = hashlib.blake2b(data, digest_size=8).hexdigest()
+        return str(known)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The rules' entries, then one for each publisher's fingerprint phrase."""
+        rows = [Entry(*row) for row in self.tables["entries"]]
+        return rows + [
+            Entry(FINGERPRINT, publisher["index"], phrase)
+            for publisher in self.publishers
+            for phrase in publisher["fingerprint"]
+        ]
+
+    @cached_property
+    def _owners(self) -> tuple[list[str], list[Sequence[int]]]:
+        """Literals, and for each the entries that need it."""
+        owners: dict[str, list[int]] = {
+            literal: list(found)
+            for literal, found in zip(self.tables["literals"], self.tables["owners"], strict=True)
+        }
+        for index in range(len(self.tables["entries"]), len(self.entries)):
+            owners.setdefault(self.entries[index].source, []).append(index)
+        return list(owners), list(owners.values())
+
+    @cached_property
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick | None:
+        import ahocorasick_rs as ac
+
+        literals = self._owners[0]
+        if not literals:
+            return None
+        return ac.AhoCorasick(literals, implementation=ac.Implementation.ContiguousNFA)
+
+    def candidates(self, lower: str) -> Iterator[tuple[int, int, int]]:
+        """Yield (entry, start, end) for each required literal that stands in `lower`.
+
+        Args:
+            lower: folded, compact text in lower case.
+        """
+        automaton = self._automaton
+        if automaton is None:
+            return
+        owners = self._owners[1]
+        for literal, start, end in automaton.find_matches_as_indexes(
+            _encodable(lower), overlapping=True
+        ):
+            for entry in owners[literal]:
+                yield entry, start, end
+
+    def search(self, entry: int, cased: str, lower: str, anchor: str) -> list[tuple[int, int]]:
+        """Return the spans at which an entry's template or pattern stands in one block.
+
+        Args:
+            entry: index of a template, a pattern or a block's edge.
+            cased, lower: the block's text, folded and compact, white space around it cut off.
+            anchor: `line`, `start`, `end` or `none`.
+
+        Raises:
+            RuleTimeout: a pattern needed more than PATTERN_SECONDS.
+        """
+        mode, rule, source = self.entries[entry]
+        if mode == PATTERN:
+            return self._search_pattern(rule, source, lower, anchor)
+        found = self.regex(source, anchor)
+        if anchor == "none":
+            return [m.span() for m in found.finditer(cased) if m.end() > m.start()]
+        m = found.match(cased) if anchor != "end" else found.search(cased)
+        return [m.span()] if m else []
+
+    def regex(self, source: str, anchor: str) -> Any:
+        """Return the compiled template: case-aware, bordered by words, held by its anchor."""
+        key = (0, anchor + source)
+        compiled = self._regexes.get(key)
+        if compiled is None:
+            import re
+
+            compiled = self._regexes[key] = re.compile(_anchored(source, anchor))
+        return compiled
+
+    def _search_pattern(
+        self, rule: int, source: str, lower: str, anchor: str
+    ) -> list[tuple[int, int]]:
+        key = (1, anchor + source)
+        compiled = self._regexes.get(key)
+        if compiled is None:
+            import regex
+
+            compiled = self._regexes[key] = regex.compile(_held(source, anchor))
+        try:
+            found = [m.span() for m in compiled.finditer(lower, timeout=PATTERN_SECONDS)]
+        except TimeoutError:
+            problem = f"rule {self.rules[rule].id} ran out of time ({PATTERN_SECONDS:g} s)"
+            raise RuleTimeout(problem) from None
+        return [s for s in found if s[1] > s[0]]
+
+
+_LEFT = r"(?:(?<![^\W_])|(?<=[a-zß-öø-ÿ.!?])(?=[A-ZÀ-ÖØ-Þ]))"
+_RIGHT = r"(?:(?![^\W_])|(?<=[a-zß-öø-ÿ.!?0-9])(?=[A-ZÀ-ÖØ-Þ]))"
+_DECORATED = r"[\s•·●▪■□◦‣∙*|¦>›<‹→←↓↑▶►▸▼▾▲△▽✓✔★☆+#=~_.:;,!?…\[\]-]*"
+
+
+def _anchored(source: str, anchor: str) -> str:
+    left, right = _border(source, _LEFT, 0), _border(source, _RIGHT, -1)
+    return _held(f"{left}(?:{source}){right}", anchor)
+
+
+def _border(source: str, border: str, side: int) -> str:
+    """Scripts without blanks between words have no borders to look for."""
+    plain = source.removeprefix("(?i:").rstrip(")")
+    letter = plain[side] if plain else ""
+    return "" if "\u3000" < letter < "\uffff" else border
+
+
+def _held(source: str, anchor: str) -> str:
+    if anchor == "line":
+        return rf"{_DECORATED}(?:{source}){_DECORATED}\Z"
+    if anchor == "start":
+        return rf"\A{_DECORATED}(?:{source})"
+    if anchor == "end":
+        return rf"(?:{source}){_DECORATED}\Z"
+    return source
+
+
+def _encodable(text: str) -> str:
+    """The automaton reads UTF-8; lone surrogates become what stands for the unreadable."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text

@@ -1,0 +1,146 @@
+"""What the rules see of a document: its blocks, folded and compact, and facts about each."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+from cleaner.data import BLANK, SENTENCE, Blocks
+from cleaner.folding import DECORATION, Compact, lower
+
+PROSE_WORDS = 15
+PROSE_CHARS_CJK = 45
+HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
+_ENDS = frozenset(".!?…。！？")
+_CLOSING = "\"')]」』）】 \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+class Hit(NamedTuple):
+    """A rule found in a block; offsets are those of the compact text."""
+
+    rule: int
+    unit: int
+    start: int
+    end: int
+
+
+class Page:
+    """The non-blank blocks of a document, called units here, as the rules compare them.
+
+    Attributes:
+        blocks: what the units are made from.
+        index: for each unit, the row in `blocks`.
+        cased, lower: the compact text, case kept and lower.
+        starts, ends: bounds of the units in the compact text, white space around cut off.
+    """
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks = blocks
+        compact = Compact.of(blocks.folded)
+        self._compact = compact
+        self.cased = compact.text
+        self.lower = lower(compact.text)
+        self.index = [i for i, kind in enumerate(blocks.kinds) if kind != BLANK]
+        self.starts, self.ends = self._bounds()
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def origin(self, position: int) -> int:
+        """Return the offset in the document of a position in the compact text."""
+        return self._compact.origin(position)
+
+    def unit_at(self, position: int) -> int:
+        """Return the unit that holds a position of the compact text; -1 if none does."""
+        unit = bisect_right(self.starts, position) - 1
+        return unit if unit >= 0 and position < self.ends[unit] else -1
+
+    def span(self, unit: int) -> tuple[int, int]:
+        """Return the whole block of a unit, line end included, in the document's offsets."""
+        row = self.index[unit]
+        return self.blocks.starts[row], self.blocks.ends[row]
+
+    def keys(self) -> list[str]:
+        """Return for each unit what the dictionary of whole lines knows it by."""
+        low = self.lower
+        return [
+            low[s:e].strip(DECORATION) for s, e in zip(self.starts, self.ends, strict=True)
+        ]
+
+    def is_running_text(self, unit: int) -> bool:
+        """True if the unit is a piece of a long or glued line."""
+        return self.blocks.kinds[self.index[unit]] == SENTENCE
+
+    def words(self, unit: int) -> int:
+        """Return the number of words; of scripts without blanks, half the characters."""
+        return _words(self.lower[self.starts[unit] : self.ends[unit]])
+
+    @cached_property
+    def _prose(self) -> list[int]:
+        return [unit for unit in range(len(self)) if self._is_prose(unit)]
+
+    def is_at(self, unit: int, position: str) -> bool:
+        """True if the unit lies in `head`, `inside` or `tail`; a short text is all three."""
+        prose = self._prose
+        if not prose:
+            return True
+        if position == "head":
+            return unit <= prose[min(HEAD_PROSE, len(prose)) - 1]
+        if position == "tail":
+            return unit >= prose[-min(HEAD_PROSE, len(prose))]
+        return prose[0] <= unit <= prose[-1]
+
+    def is_quoted(self, hit: Hit) -> bool:
+        """True if the hit stands between quotation marks of its block."""
+        start, end = self.starts[hit.unit], self.ends[hit.unit]
+        before = self.cased.count('"', start, hit.start)
+        if before % 2 and self.cased.find('"', hit.end, end) >= 0:
+            return True
+        return self.cased[start] == '"' and hit.start == start and '"' in self.cased[hit.end : end]
+
+    def _is_prose(self, unit: int) -> bool:
+        start, end = self.starts[unit], self.ends[unit]
+        if end - start < PROSE_CHARS_CJK:
+            return False
+        text = self.lower[start:end]
+        tail = text.rstrip(_CLOSING)
+        return tail[-1:] in _ENDS and _words(text) >= PROSE_WORDS
+
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        """Find the units in the compact text and cut off the white space around them."""
+        blocks, compact = self.blocks, self._compact
+        if compact.marks:
+            to_compact = _inverse(compact)
+            pairs = [(to_compact(blocks.starts[i]), to_compact(blocks.ends[i])) for i in self.index]
+        else:
+            pairs = [(blocks.starts[i], blocks.ends[i]) for i in self.index]
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, end in pairs:
+            text = self.cased[start:end]
+            left = len(text) - len(text.lstrip())
+            starts.append(start + left)
+            ends.append(max(start + left, start + len(text.rstrip())))
+        return starts, ends
+
+
+def _words(text: str) -> int:
+    words = len(text.split())
+    if words * 12 < len(text) and any("\u3000" < c < "\uff00" for c in text[:60]):
+        return len(text) // 3
+    return words
+
+
+def _inverse(compact: Compact):  # type: ignore[no-untyped-def]
+    """Return a function from offsets in the folded text to positions in the compact one."""
+    origins = [mark + gone for mark, gone in zip(compact.marks, compact.gone, strict=True)]
+    marks, gone = compact.marks, compact.gone
+
+    def to_compact(offset: int) -> int:
+        i = bisect_right(origins, offset)
+        floor = marks[i - 1] if i else 0
+        position = max(floor, offset - (gone[i - 1] if i else 0))
+        return min(position, marks[i]) if i < len(marks) else position
+
+    return to_compact

@@ -1,0 +1,79 @@
+"""How far a removal reaches: from the words that matched to the phrase, sentence or line."""
+
+from __future__ import annotations
+
+from cleaner.data import Blocks
+from cleaner.folding import DECORATION
+from cleaner.packs.pack import RuleRow
+from cleaner.packs.page import Hit, Page
+from cleaner.sentences import sentence_cuts
+
+MAX_PARAGRAPH_CHARS = 2_000
+_LINE_ENDS = "\n\r\u2028\u2029\v\f\x1c\x1d\x1e\x85"
+
+
+def reached(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> tuple[int, int]:
+    """Return what a hit covers, in the document's offsets.
+
+    Args:
+        page: the document as the rules see it.
+        row: the rule.
+        hit: where it matched; for a block, where it begins.
+        end: for a block, where it ends.
+    """
+    if end is not None:
+        return _block_span(page, row, hit, end)
+    if row.reach == "phrase":
+        return _widened(page, hit, page.origin(hit.start), page.origin(hit.end))
+    if row.reach == "sentence":
+        return _sentence_span(page, hit)
+    if row.reach == "paragraph":
+        return _paragraph_span(page, hit.unit)
+    if row.kind == "line":
+        return _widened(page, hit, page.origin(hit.start), page.origin(hit.end))
+    return page.span(hit.unit)
+
+
+def _block_span(page: Page, row: RuleRow, hit: Hit, end: Hit) -> tuple[int, int]:
+    start = _sentence_span(page, hit)[0]
+    if row.is_end_kept:
+        return start, max(start, page.span(end.unit)[0])
+    if end.start == end.end:
+        return start, page.span(end.unit)[1]
+    return start, _sentence_span(page, end)[1]
+
+
+def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
+    """Take the whole block if nothing but decoration is left of it, else the blanks behind."""
+    begin, stop = page.span(hit.unit)
+    folded = page.blocks.folded
+    if not folded[begin:start].strip(DECORATION) and not folded[end:stop].strip(DECORATION):
+        return begin, stop
+    while end < stop and folded[end] == " ":
+        end += 1
+    return start, end
+
+
+def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
+    begin, stop = page.span(hit.unit)
+    start, end = page.origin(hit.start), page.origin(hit.end)
+    cuts = [begin, *sentence_cuts(page.blocks.folded, begin, stop), stop]
+    first = max(c for c in cuts if c <= start)
+    last = min((c for c in cuts if c >= end), default=stop)
+    return first, last
+
+
+def _paragraph_span(page: Page, unit: int) -> tuple[int, int]:
+    """The whole line, also where it was glued; of a very long line only the block."""
+    blocks = page.blocks
+    first = last = page.index[unit]
+    while first > 0 and not _ends_a_line(blocks, first - 1):
+        first -= 1
+    while last + 1 < len(blocks) and not _ends_a_line(blocks, last):
+        last += 1
+    start, end = blocks.starts[first], blocks.ends[last]
+    return (start, end) if end - start <= MAX_PARAGRAPH_CHARS else page.span(unit)
+
+
+def _ends_a_line(blocks: Blocks, row: int) -> bool:
+    return blocks.folded[blocks.ends[row] - 1] in _LINE_ENDS

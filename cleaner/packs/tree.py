@@ -1,0 +1,160 @@
+"""YAML into plain data, with the place of every value, and nothing surprising.
+
+`yaml.compose` gives the tree of nodes; scalars are resolved here, because YAML 1.1 takes `no` for
+false. Aliases, tags and duplicate keys are refused, sizes are bounded, and all mistakes are
+reported at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from cleaner.errors import Mistake
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 12
+MAX_NODES = 100_000
+
+Path_ = tuple[str | int, ...]
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?\Z")
+_BOOLEANS = {"true": True, "false": False}
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{t}"
+    for t in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge", "value")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Data read from one YAML file.
+
+    Attributes:
+        path: what the file is called in messages.
+        data: dicts, lists, strings, numbers, booleans and None.
+        places: for each path of keys and indexes, its line and column, from 1; under
+            `(*path, "")` the place of the key instead of the value.
+    """
+
+    path: str
+    data: Any
+    places: dict[Path_, tuple[int, int]] = field(repr=False)
+
+    def mistake(self, at: Path_, problem: str, way_out: str) -> Mistake:
+        """Return a mistake at the nearest known place of `at`."""
+        while at not in self.places and at:
+            at = at[:-1]
+        line, column = self.places.get(at, (1, 1))
+        return Mistake(self.path, line, column, problem, way_out)
+
+
+def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
+    """Read one YAML file; the mistakes are those of YAML, not of rules."""
+    empty = Tree(path, None, {(): (1, 1)})
+    if len(source) > MAX_BYTES:
+        return empty, [
+            Mistake(path, 1, 1, f"the file has {len(source):,} bytes", f"split it below {MAX_BYTES:,}")
+        ]
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        return empty, [Mistake(path, line, 1, "the file is not UTF-8", "save it as UTF-8")]
+    try:
+        refused = _refused(text, path)
+        if refused:
+            return empty, refused
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        return empty, [_syntax_mistake(error, path)]
+    except RecursionError:
+        return empty, [Mistake(path, 1, 1, "nested too deeply", f"stay within {MAX_DEPTH} levels")]
+    reader = _Reader(path)
+    data = reader.value(node, (), 0) if node is not None else None
+    return Tree(path, data, reader.places), reader.mistakes
+
+
+def _refused(text: str, path: str) -> list[Mistake]:
+    """Anchors, aliases and depth, seen before any tree is built (aliases can explode)."""
+    mistakes: list[Mistake] = []
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        mark = event.start_mark
+        at = (path, mark.line + 1, mark.column + 1)
+        if isinstance(event, yaml.AliasEvent):
+            mistakes.append(Mistake(*at, f"alias *{event.anchor} is refused", "write the value out"))
+        elif isinstance(event, yaml.NodeEvent) and event.anchor:
+            mistakes.append(Mistake(*at, f"anchor &{event.anchor} is refused", "write the value out"))
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return [Mistake(*at, "nested too deeply", f"stay within {MAX_DEPTH} levels")]
+        if count > MAX_NODES:
+            return [Mistake(*at, "too many values in one file", f"split it below {MAX_NODES:,}")]
+    return mistakes
+
+
+def _syntax_mistake(error: yaml.YAMLError, path: str) -> Mistake:
+    mark = getattr(error, "problem_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return Mistake(path, line, column, f"not YAML: {problem}", "quote texts that hold signs of YAML")
+
+
+class _Reader:
+    """Turns nodes into data and notes every place."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.places: dict[Path_, tuple[int, int]] = {}
+        self.mistakes: list[Mistake] = []
+
+    def value(self, node: yaml.Node, at: Path_, depth: int) -> Any:
+        self.places[at] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if node.tag not in _PLAIN_TAGS:
+            self._complain(node, f"tag {node.tag} is refused", "write plain YAML")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at, depth)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*at, i), depth + 1) for i, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, at: Path_, depth: int) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._complain(key_node, "a key must be a word", "write `key: value`")
+                continue
+            key = key_node.value
+            if key in data:
+                self._complain(key_node, f"key `{key}` stands twice", "keep one of them")
+                continue
+            data[key] = self.value(value_node, (*at, key), depth + 1)
+            mark = key_node.start_mark
+            self.places[(*at, key, "")] = (mark.line + 1, mark.column + 1)
+        return data
+
+    def _complain(self, node: yaml.Node, problem: str, way_out: str) -> None:
+        mark = node.start_mark
+        self.mistakes.append(
+            Mistake(self.path, mark.line + 1, mark.column + 1, problem, way_out)
+        )
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """Plain numbers, true and false are what they look like; all else is text."""
+    text = node.value
+    if node.style is not None:
+        return text
+    if text in ("", "null", "~"):
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if _NUMBER.match(text):
+        return float(text) if "." in text else int(text)
+    return text

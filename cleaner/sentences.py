@@ -1,0 +1,58 @@
+"""Where sentences begin: by their marks and capitals, in any language, without a tokeniser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig "
+    "etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra sr dra dott sig".split()
+)
+
+
+def sentence_cuts(folded: str, start: int, end: int) -> list[int]:
+    """Return the offsets in start..end at which a new sentence begins.
+
+    >>> sentence_cuts("It rained. Mr. Poe left. Then sun.", 0, 34)
+    [11, 25]
+    """
+    cuts = []
+    for found in _sentence_pattern().finditer(folded, start, end):
+        mark = found.start()
+        if folded[mark] == "." and _is_abbreviation(folded, start, mark):
+            continue
+        cut = found.end()
+        if start < cut < end and not folded[cut].islower():
+            cuts.append(cut)
+    return cuts
+
+
+def _is_abbreviation(folded: str, start: int, mark: int) -> bool:
+    """True if the full stop at `mark` ends a short form, an initial or an ordinal."""
+    left = mark
+    while left > start and folded[left - 1].isalnum():
+        left -= 1
+    word = folded[left:mark]
+    if word.isdigit():
+        return len(word) <= 2
+    return len(word) <= 1 or word.lower() in _ABBREVIATIONS
+
+
+_pattern: re.Pattern[str] | None = None
+
+
+def _sentence_pattern() -> re.Pattern[str]:
+    """Compiled when first needed: most documents have no long line."""
+    global _pattern
+    if _pattern is None:
+        import re
+
+        _pattern = re.compile(
+            r"""[.!?…]["')\]]*\s+(?=["'(\[¿¡]*[^\W_])"""
+            r"""|[。！？]["'」』）)]*\s*"""
+            r"""|[^\s]  +(?=["'(\[¿¡]*[^\W_])"""  # where line breaks became blanks
+        )
+    return _pattern

@@ -1,0 +1,149 @@
+"""Blocks + RulePack -> Matches. It reports what the rules found; it decides nothing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+
+from cleaner.data import Blocks, Match, Span
+from cleaner.packs.conditions import holds, is_domain
+from cleaner.packs.finder import Found, find_hits
+from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE
+from cleaner.packs.pack import RulePack, RuleRow
+from cleaner.packs.page import Hit, Page
+from cleaner.packs.reach import reached
+
+FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
+
+
+def find_matches(
+    blocks: Blocks,
+    pack: RulePack,
+    find: Callable[[Page, RulePack], list[Found]] = find_hits,
+    *,
+    is_example: bool = False,
+) -> tuple[Match, ...]:
+    """Return the rules' matches, sorted by start, end and rule.
+
+    Args:
+        blocks: of one document.
+        pack: the compiled rules.
+        find: how hits are found (a slower way proves the fast one).
+        is_example: take domain, language and position as fitting, as a rule's examples do.
+
+    Raises:
+        RuleTimeout: a pattern ran out of time.
+    """
+    if not len(blocks) or not len(pack):
+        return ()
+    page = Page(blocks)
+    found = find(page, pack)
+    active = _active_publishers(page, found, pack, is_example)
+    hits = [f for f in found if f[0] != FINGERPRINT and _applies(pack, f[1].rule, active)]
+    hits = _bounded_in_running_text(hits, page)
+    matches = {
+        match
+        for hit, end in (*_simple(hits), *_paired(hits, page, pack))
+        if holds(page, pack, pack.rules[hit.rule], hit, end, is_example)
+        for match in (_match(page, pack.rules[hit.rule], hit, end),)
+    }
+    return tuple(sorted(_frequent_enough(matches, pack), key=_order))
+
+
+def _order(match: Match) -> tuple[int, int, str]:
+    return match.start, match.end, match.rule
+
+
+def _active_publishers(
+    page: Page, found: Iterable[Found], pack: RulePack, is_example: bool
+) -> frozenset[int]:
+    """The publishers whose packs apply: by domain, or where it is unknown by fingerprint."""
+    if is_example:
+        return frozenset(range(len(pack.publishers)))
+    domain = page.blocks.document.domain
+    if domain:
+        return frozenset(p["index"] for p in pack.publishers if is_domain(domain, p["domains"]))
+    phrases: dict[int, set[str]] = defaultdict(set)
+    for mode, hit in found:
+        if mode == FINGERPRINT:
+            phrases[hit.rule].add(page.lower[hit.start : hit.end])
+    return frozenset(p for p, seen in phrases.items() if len(seen) >= FINGERPRINTS)
+
+
+def _applies(pack: RulePack, rule: int, active: frozenset[int]) -> bool:
+    publisher = pack.rules[rule].publisher
+    return publisher < 0 or publisher in active
+
+
+def _simple(hits: Iterable[Found]) -> Iterable[tuple[Hit, Hit | None]]:
+    return ((hit, None) for mode, hit in hits if mode not in (BLOCK_FROM, BLOCK_TO))
+
+
+def _paired(
+    hits: Iterable[Found], page: Page, pack: RulePack
+) -> Iterable[tuple[Hit, Hit | None]]:
+    """Pair each block's beginning with the nearest end after it; without one, nothing."""
+    edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
+    for mode, hit in hits:
+        if mode in (BLOCK_FROM, BLOCK_TO):
+            edges[hit.rule][mode == BLOCK_TO].append(hit)
+    for rule, (begins, ends) in edges.items():
+        row = pack.rules[rule]
+        if row.ends_with_text:
+            last = len(page) - 1
+            ends = [*ends, Hit(rule, last, page.ends[last], page.ends[last])]
+        until = (-1, -1)
+        for begin in begins:
+            if (begin.unit, begin.start) < until:
+                continue
+            end = next((e for e in ends if e.start >= begin.end), None)
+            if end is not None and end.unit - begin.unit < row.max_lines:
+                until = (end.unit, end.end)
+                yield begin, end
+
+
+def _bounded_in_running_text(hits: list[Found], page: Page) -> list[Found]:
+    """Keep a whole-line text in running text only at the edge of a sentence or of another hit."""
+    flow = [f for f in hits if f[0] == FLOW_LINE]
+    if not flow:
+        return hits
+    edges = {page.starts[h.unit] for _, h in flow} | {page.ends[h.unit] for _, h in flow}
+    edges |= {x for mode, h in hits if mode != FLOW_LINE for x in (h.start, h.end)}
+    kept: set[Found] = set()
+    is_growing = True
+    while is_growing:  # a hit beside an accepted one is bounded too
+        new = {f for f in flow if f not in kept and _touches(page, f[1], edges)}
+        kept |= new
+        edges |= {x for _, h in new for x in (h.start, h.end)}
+        is_growing = bool(new)
+    return [f for f in hits if f[0] != FLOW_LINE or f in kept]
+
+
+def _touches(page: Page, hit: Hit, edges: set[int]) -> bool:
+    left = hit.start
+    while left > 0 and page.cased[left - 1] in " .:;!?-|•":
+        if left in edges:
+            return True
+        left -= 1
+    right = hit.end
+    while right < len(page.cased) and page.cased[right] in " .:;!?-|•":
+        if right in edges:
+            return True
+        right += 1
+    return left in edges or right in edges
+
+
+def _match(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> Match:
+    start, stop = reached(page, row, hit, end)
+    found = Span(page.origin(hit.start), page.origin((end or hit).end))
+    return Match(
+        row.id, start, stop, row.action, row.category, row.confidence, row.publisher >= 0, found
+    )
+
+
+def _frequent_enough(matches: set[Match], pack: RulePack) -> Iterable[Match]:
+    wanted = {r.id: r.where["min_hits"] for r in pack.rules if "min_hits" in r.where}
+    if not wanted:
+        return matches
+    counts = Counter(m.rule for m in matches)
+    return (m for m in matches if counts[m.rule] >= wanted.get(m.rule, 1))
