@@ -6,7 +6,7 @@ Between stages, layers are columns; the objects here are made when somebody look
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 CHROME_CATEGORIES = (
@@ -114,6 +114,63 @@ class Match:
     confidence: float
     is_publisher: bool
     found: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Columns of the scorer's judgement, one row for each block.
+
+    Attributes:
+        points: shape (n,), hundredths of a logit; above 0 more likely main content; 0 for blanks.
+        words: shape (n,), words of each block.
+        explain: given a row, the named terms that make up its points, largest first.
+        fingerprint: names the weights.
+    """
+
+    points: Sequence[int]
+    words: Sequence[int]
+    explain: Callable[[int], Sequence[tuple[str, int]]] = field(repr=False)
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How scores become verdicts.
+
+    Attributes:
+        profile: the name people choose it by.
+        uses_scores: False for rules only.
+        cut_below: blocks with fewer points go; hundredths of a logit.
+        keeps: roles that are in the output.
+    """
+
+    profile: str
+    uses_scores: bool = True
+    cut_below: int = -100
+    keeps: frozenset[str] = frozenset({"body"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Columns of the verdicts on the pieces of a document; they tile its text.
+
+    Attributes:
+        blocks: the pieces: blocks, cut where rules reach only to a part.
+        keeps: n bytes, 1 where the piece stays.
+        matches: for each piece that rules spoke on, their matches, the deciding one first.
+        roles: role of each piece that is neither plain body nor plain boilerplate.
+        points: shape (n,) as in `Scores`, None where no score was asked.
+        explain: as in `Scores`.
+        abstained: why the scorer was not followed; empty if it was.
+    """
+
+    blocks: Blocks
+    keeps: bytes
+    matches: Mapping[int, tuple[Match, ...]]
+    roles: Mapping[int, str]
+    points: Sequence[int] | None
+    explain: Callable[[int], Sequence[tuple[str, int]]] | None = field(repr=False)
+    abstained: str = ""
 
 
 @dataclass(frozen=True, slots=True)

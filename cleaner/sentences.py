@@ -1,4 +1,4 @@
-"""Where sentences begin: by their marks and capitals, in any language, without a tokeniser."""
+"""Where lines end and sentences begin: by their marks and capitals, in any language, without a tokeniser."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
+
+LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What ends a line, as `str.splitlines` has it."""
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig "
@@ -28,6 +31,15 @@ def sentence_cuts(folded: str, start: int, end: int) -> list[int]:
         if start < cut < end and not folded[cut].islower():
             cuts.append(cut)
     return cuts
+
+
+def line_end(folded: str, start: int, end: int) -> int:
+    """Return where the terminator of the line start..end begins; `end` if it has none.
+
+    >>> line_end("abc\\r\\n", 0, 5)
+    3
+    """
+    return start + len(folded[start:end].rstrip(LINE_ENDS))
 
 
 def _is_abbreviation(folded: str, start: int, mark: int) -> bool:

@@ -6,10 +6,9 @@ from cleaner.data import Blocks
 from cleaner.folding import DECORATION
 from cleaner.packs.pack import RuleRow
 from cleaner.packs.page import Hit, Page
-from cleaner.sentences import sentence_cuts
+from cleaner.sentences import LINE_ENDS, sentence_cuts
 
 MAX_PARAGRAPH_CHARS = 2_000
-_LINE_ENDS = "\n\r\u2028\u2029\v\f\x1c\x1d\x1e\x85"
 
 
 def reached(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> tuple[int, int]:
@@ -76,4 +75,4 @@ def _paragraph_span(page: Page, unit: int) -> tuple[int, int]:
 
 
 def _ends_a_line(blocks: Blocks, row: int) -> bool:
-    return blocks.folded[blocks.ends[row] - 1] in _LINE_ENDS
+    return blocks.folded[blocks.ends[row] - 1] in LINE_ENDS

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.folding import fold
-from cleaner.sentences import sentence_cuts
+from cleaner.sentences import line_end, sentence_cuts
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
@@ -91,6 +91,10 @@ def _refined(
             cuts = _glued_line_cuts(folded, start, end, cuts)
         new_starts += (start, *cuts)
         new_kinds += [SENTENCE] * (len(cuts) + 1) if cuts else [kind]
+        body = line_end(folded, start, end)
+        if cuts and body < end:  # so that the line can lose its last sentence and still end
+            new_starts.append(body)
+            new_kinds.append(BLANK)
     return new_starts, [*new_starts[1:], ends[-1]], bytes(new_kinds)
 
 

@@ -1,0 +1,291 @@
+"""Result: what is kept, what went and why, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from cleaner.data import BLANK, Document, Verdict, Verdicts
+from cleaner.errors import RestoreError
+
+MAX_TERMS = 3  # of a score, in the reasons
+
+
+class Row(NamedTuple):
+    """A span of the input and the verdict on it: row `row` of pass `layer`."""
+
+    start: int
+    end: int
+    keep: bool
+    layer: int
+    row: int
+
+
+class Result:
+    """The cleaned document. Immutable; everything is worked out when somebody looks.
+
+    Attributes:
+        document: the input.
+        status: `cleaned`, `untouched`, `empty`, or `abstained: ` and why.
+        fingerprints: names of the rules and weights that decided.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        layers: Sequence[Verdicts],
+        rows: Sequence[Row],
+        abstained: str = "",
+        fingerprints: Mapping[str, str] | None = None,
+    ) -> None:
+        self.document = document
+        self.fingerprints = dict(fingerprints or {})
+        self._layers = tuple(layers)
+        self._rows = tuple(rows)
+        self._abstained = abstained
+
+    @property
+    def status(self) -> str:
+        if not self.document.text.strip():
+            return "empty"
+        if self._abstained:
+            return f"abstained: {self._abstained}"
+        return "untouched" if all(row.keep for row in self._rows) else "cleaned"
+
+    @cached_property
+    def text(self) -> str:
+        """The kept spans of the input, in order, joined; nothing is rewritten."""
+        text = self.document.text
+        return "".join(text[r.start : r.end] for r in _runs(self._rows) if r.keep)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Verdicts in order; they tile the input. What one rule removed in a row is one span."""
+        return tuple(_merged([self._verdict(row) for row in self._rows]))
+
+    @cached_property
+    def kept(self) -> tuple[Verdict, ...]:
+        """The verdicts on what stays, in order."""
+        return tuple(v for v in self.verdicts if v.keep)
+
+    @cached_property
+    def removed(self) -> tuple[Verdict, ...]:
+        """The verdicts on what went, in order, with the text that stood there."""
+        return tuple(v for v in self.verdicts if not v.keep)
+
+    @property
+    def title(self) -> str | None:
+        """The headline, None where none was recognised."""
+        return self._line_of("headline")
+
+    @property
+    def byline(self) -> str | None:
+        """Who wrote it, without "By"; None where none was recognised."""
+        line = self._line_of("byline")
+        if line is None:
+            return None
+        for lead in ("by ", "von ", "par ", "por ", "di ", "door "):
+            if line.lower().startswith(lead):
+                return line[len(lead) :].strip()
+        return line
+
+    @property
+    def date(self) -> str | None:
+        """The date as printed; None where none was recognised."""
+        line = self._line_of("dateline")
+        if line is None:
+            return None
+        import re
+
+        from cleaner.packs.slots import SLOTS
+
+        found = re.search(SLOTS["datetime"], line)
+        return found.group() if found else line
+
+    def restore(self) -> str:
+        """Return the input, put together from the output and the record of what was removed."""
+        return restore(self.text, (v.to_dict() for v in self.removed))
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready: text, metadata, and every removed span with its reasons."""
+        return {
+            "id": self.document.id,
+            "status": self.status,
+            "title": self.title,
+            "byline": self.byline,
+            "date": self.date,
+            "text": self.text,
+            "removed": [v.to_dict() for v in self.removed],
+            "kept": [v.to_dict() for v in self.kept],
+            "fingerprints": dict(self.fingerprints),
+        }
+
+    def __repr__(self) -> str:
+        size, left = len(self.document.text), len(self.text)
+        return f"<Result {self.status}: {left:,} of {size:,} characters kept>"
+
+    def _line_of(self, role: str) -> str | None:
+        layer = self._layers[0] if self._layers else None
+        if layer is None:
+            return None
+        for row, found in sorted(layer.roles.items()):
+            if found == role:
+                return layer.blocks[row].text.strip() or None
+        return None
+
+    def _verdict(self, row: Row) -> Verdict:
+        layer = self._layers[row.layer]
+        matches = layer.matches.get(row.row, ())
+        points = None if layer.points is None else layer.points[row.row]
+        is_blank = layer.blocks.kinds[row.row] == BLANK
+        deciding = [m for m in matches if (m.action == "keep") == row.keep and m.action != "label"]
+        role, category = _role(layer, row, is_blank, bool(deciding))
+        return Verdict(
+            row.start,
+            row.end,
+            row.keep,
+            role,
+            category,
+            deciding[0].rule if deciding else None,
+            tuple(m.rule for m in deciding),
+            None if points is None or is_blank else _score(points),
+            _reasons(layer, row, is_blank),
+            "" if row.keep else self.document.text[row.start : row.end],
+        )
+
+
+def restore(text: str, removed: Iterable[Mapping[str, Any]]) -> str:
+    """Return the input of a cleaning from its output and the removed spans.
+
+    Args:
+        text: the output.
+        removed: `start`, `end` and `text` of every removed span, in order.
+
+    Raises:
+        RestoreError: the two do not belong together.
+
+    >>> restore("ad", [{"start": 1, "end": 3, "text": "bc"}])
+    'abcd'
+    """
+    out: list[str] = []
+    at = used = 0
+    for span in removed:
+        start, end, gone = span["start"], span["end"], span["text"]
+        take = start - at
+        if take < 0 or used + take > len(text) or len(gone) != end - start:
+            raise RestoreError(
+                f"the removed span {start}..{end} does not fit the output; "
+                "use the annotations that were written with it"
+            )
+        out += (text[used : used + take], gone)
+        used += take
+        at = end
+    out.append(text[used:])
+    return "".join(out)
+
+
+def rows_of(verdicts: Verdicts, layer: int = 0) -> list[Row]:
+    """Return one row for each piece of a first pass."""
+    blocks = verdicts.blocks
+    return [
+        Row(start, end, bool(keep), layer, row)
+        for row, (start, end, keep) in enumerate(
+            zip(blocks.starts, blocks.ends, verdicts.keeps, strict=True)
+        )
+    ]
+
+
+def narrowed(rows: Iterable[Row], verdicts: Verdicts, layer: int) -> list[Row]:
+    """Lead the verdicts of a further pass, made on the kept text, back to the input.
+
+    What the further pass keeps, keeps its first verdict; what it removes gets the new one.
+    """
+    out: list[Row] = []
+    pieces = verdicts.blocks
+    piece = at = 0  # at: offset in the kept text
+    for row in rows:
+        if not row.keep:
+            out.append(row)
+            continue
+        start = row.start
+        while start < row.end:
+            end = min(row.end, start + pieces.ends[piece] - at)
+            kept = verdicts.keeps[piece]
+            out.append(Row(start, end, True, row.layer, row.row) if kept else Row(start, end, False, layer, piece))
+            at += end - start
+            start = end
+            piece += at == pieces.ends[piece]
+    return out
+
+
+def _runs(rows: Sequence[Row]) -> Iterable[Row]:
+    """Join neighbours of the same verdict, so that the text is cut into few pieces."""
+    start = 0
+    for i, row in enumerate(rows):
+        if i + 1 == len(rows) or rows[i + 1].keep != row.keep:
+            yield Row(rows[start].start, row.end, row.keep, row.layer, row.row)
+            start = i + 1
+
+
+def _merged(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
+    """Join neighbours that the same rule removed, with the blank lines between them."""
+    waiting: list[Verdict] = []  # a removed span, then blank ones that may be inside it
+    for verdict in verdicts:
+        if waiting and not verdict.keep and verdict.rule and verdict.rule == waiting[0].rule:
+            waiting = [_joined([*waiting, verdict])]
+            continue
+        if waiting and not verdict.keep and verdict.role == "blank":
+            waiting.append(verdict)
+            continue
+        yield from waiting
+        waiting = [verdict]
+    yield from waiting
+
+
+def _joined(verdicts: Sequence[Verdict]) -> Verdict:
+    first = verdicts[0]
+    return replace(
+        first,
+        end=verdicts[-1].end,
+        rules=tuple(dict.fromkeys(r for v in verdicts for r in v.rules)),
+        reasons=tuple(dict.fromkeys(r for v in verdicts if v.role != "blank" for r in v.reasons)),
+        text="".join(v.text for v in verdicts),
+    )
+
+
+def _role(layer: Verdicts, row: Row, is_blank: bool, is_by_rule: bool) -> tuple[str, str | None]:
+    role = layer.roles.get(row.row)
+    category = None
+    if not row.keep and is_by_rule:
+        category = next(m.category for m in layer.matches[row.row] if m.action == "drop")
+    if is_blank:
+        return "blank", None
+    if row.keep:
+        return role or "body", None
+    return role or category or "boilerplate", category
+
+
+def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
+    if is_blank:
+        return ("blank lines beside what was removed" if not row.keep else "blank",)
+    reasons = [
+        f"rule {m.rule} says {m.action}" for m in layer.matches.get(row.row, ())
+    ]
+    if row.layer:
+        reasons.append(f"seen in pass {row.layer + 1}, when its neighbours had gone")
+    if layer.points is not None and layer.explain is not None:
+        terms = layer.explain(row.row)[:MAX_TERMS]
+        told = "; ".join(f"{name} {points / 100:+.1f}" for name, points in terms)
+        reasons.append(f"score {layer.points[row.row] / 100:+.1f}: {told}")
+    if layer.abstained and row.keep:
+        reasons.append(f"scorer not followed: {layer.abstained}")
+    return tuple(reasons) or ("no rule speaks against it",)
+
+
+def _score(points: int) -> float:
+    """Points to 0.0..1.0, rounded to thousandths so that no platform differs."""
+    from math import exp
+
+    return round(1 / (1 + exp(-max(-2000, min(2000, points)) / 100)), 3)

@@ -1,0 +1,124 @@
+"""What the lines of an article are besides body: headline, standfirst, byline, dateline, caption.
+
+Rules know bylines and datelines by their wording. The headline has none of its own: it is the line
+before the body that shares most words with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cleaner.data import BLANK, ROLES, Blocks, Match
+
+MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
+MIN_BODY_WORDS = 8
+HEADLINE_WORDS = range(3, 31)
+STANDFIRST_WORDS = range(6, 80)
+MIN_SHARED = 2  # content words that a headline shares with the body
+CONTENT_LETTERS = 4  # shorter words are seldom content
+BODY_CHARS = 6_000  # of the body, looked at for shared words
+MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
+_SPECIAL_ROLES = frozenset(ROLES) - {"body"}
+_CLOSING = "\"')]}"
+_SENTENCE_MARKS = ".!?…"
+_STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—"
+
+
+def find_roles(
+    pieces: Blocks, keeps: Sequence[int], spoken: Mapping[int, tuple[Match, ...]]
+) -> dict[int, str]:
+    """Return the role of every piece that has one besides body.
+
+    Args:
+        pieces: n pieces that tile the text.
+        keeps: n flags: what stays so far.
+        spoken: the matches on each piece, the deciding one first.
+    """
+    roles = _told_by_rules(spoken)
+    lines = [r for r, kind in enumerate(pieces.kinds) if kind != BLANK]
+    first = next((i for i, r in enumerate(lines) if _is_body(pieces, keeps, roles, r)), None)
+    if first is None:
+        return roles
+    before = lines[max(0, first - MAX_LINES_BEFORE) : first]
+    free = [r for r in before if r not in roles and r not in spoken]
+    body = lines[first:]
+    headline = _headline(pieces, free, _body_words(pieces, keeps, body))
+    if headline is not None and "headline" not in roles.values():
+        roles[headline] = "headline"
+        for row in free:
+            if row > headline and _words(pieces, row) in STANDFIRST_WORDS:
+                roles[row] = "standfirst"
+    if "byline" not in roles.values():
+        names = [r for r in free[-4:] if r not in roles and _is_name(_text(pieces, r))]
+        if names:
+            roles[names[-1]] = "byline"
+    return roles
+
+
+def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
+    """The rule that says most exactly what a piece is: the one that covers least besides."""
+    roles = {}
+    for row, matches in spoken.items():
+        told = [m for m in matches if m.category in _SPECIAL_ROLES and m.action != "keep"]
+        if told:
+            roles[row] = min(told, key=lambda m: (m.end - m.start, m.rule)).category
+    return roles
+
+
+def _is_body(
+    pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row: int
+) -> bool:
+    """True for the first line of the text proper: kept, long, and not shaped like a headline."""
+    if not keeps[row] or row in roles:
+        return False
+    text = _text(pieces, row)
+    ends = text.rstrip(_CLOSING)[-1:] in _SENTENCE_MARKS + ":。"
+    return len(text.split()) >= MIN_BODY_WORDS and ends or len(text) >= MIN_BODY_CHARS
+
+
+def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int | None:
+    """The line that shares the largest part of its content words with the body."""
+    best, best_share = None, 0.0
+    for row in rows:
+        text = _text(pieces, row)
+        if len(text.split()) not in HEADLINE_WORDS or text[-1:] == ".":
+            continue
+        own = _content_words(text)
+        shared = len(own & body)
+        share = shared / len(own) if own else 0.0
+        if shared >= MIN_SHARED and share > best_share:
+            best, best_share = row, share
+    return best
+
+
+def _body_words(pieces: Blocks, keeps: Sequence[int], rows: Sequence[int]) -> frozenset[str]:
+    words: set[str] = set()
+    seen = 0
+    for row in rows:
+        if keeps[row] and seen < BODY_CHARS:
+            text = _text(pieces, row)
+            seen += len(text)
+            words |= _content_words(text)
+    return frozenset(words)
+
+
+def _content_words(text: str) -> frozenset[str]:
+    words = (w.strip(_STRIP) for w in text.lower().split())
+    return frozenset(w for w in words if len(w) >= CONTENT_LETTERS)
+
+
+def _is_name(text: str) -> bool:
+    """True for two to four capitalised words and nothing else."""
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(
+        w[0].isupper() and w.replace("-", "").replace("'", "").replace(".", "").isalpha()
+        for w in words
+    )
+
+
+def _text(pieces: Blocks, row: int) -> str:
+    return pieces.folded[pieces.starts[row] : pieces.ends[row]].strip()
+
+
+def _words(pieces: Blocks, row: int) -> int:
+    return len(_text(pieces, row).split())

@@ -1,0 +1,179 @@
+"""The learnt weights: whole numbers in one readable file, with a fingerprint.
+
+Units: the file counts in millionths of a logit (first stage, hidden units) and in billionths
+(the second stage's sums); what leaves this package is in hundredths.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from cleaner.errors import CleanerError
+from cleaner.scoring.features import OWN_FEATURES, Ints, Vocabulary
+from cleaner.scoring.lexicon import KINDS, words_by_kind
+from cleaner.scoring.windows import WINDOW_FEATURES
+from cleaner.scoring.words import WordIndex, hash_of
+
+Matrix = NDArray[np.float64]
+
+VERSION: Final = 1
+OWN_NAMES: Final = tuple(OWN_FEATURES)
+ALL_NAMES: Final = (*OWN_FEATURES, *WINDOW_FEATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the scorer has learnt. All arrays hold whole numbers; f = len(ALL_NAMES), h hidden.
+
+    Attributes:
+        fingerprint: names these weights in results.
+        words: learnt points of words, pairs ("read more") and first words ("^by").
+        middle, low, high: shape (f,), a feature's mean and the bounds it is cut to.
+        own: shape (1, own features), first stage, millionths of a logit a unit.
+        own_base: first stage's constant, millionths.
+        hidden: shape (h, f), what the hidden units read, millionths.
+        hidden_base: shape (h,), their constants, millionths.
+        out: shape (h,), what each hidden unit is worth, thousandths.
+        direct: shape (f,), what a feature is worth besides, billionths.
+        base: second stage's constant, billionths.
+        about: lines that tell how the weights were made.
+    """
+
+    fingerprint: str
+    words: dict[str, int]
+    middle: Ints
+    low: Ints
+    high: Ints
+    own: Ints
+    own_base: int
+    hidden: Ints
+    hidden_base: Ints
+    out: Ints
+    direct: Ints
+    base: int
+    about: tuple[str, ...]
+    vocabulary: Vocabulary
+
+
+def make_weights(arrays: dict[str, Any], words: dict[str, int], about: tuple[str, ...]) -> Weights:
+    """Return weights of the given arrays (see Weights), with their fingerprint."""
+    content = yaml.safe_dump(_body(arrays, words), sort_keys=True, width=1 << 20)
+    fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
+    return Weights(
+        fingerprint=fingerprint, words=words, about=about, vocabulary=vocabulary_of(words), **arrays
+    )
+
+
+def vocabulary_of(words: dict[str, int]) -> Vocabulary:
+    """Return the index over the lexicon and the learnt words."""
+    kinds: dict[int, int] = {}
+    points: dict[int, int] = {}
+    for kind, listed in words_by_kind().items():
+        for word in listed:
+            kinds.setdefault(hash_of(word), KINDS.index(kind))
+    for word, value in words.items():
+        points.setdefault(hash_of(word), value)
+    hashes = list(dict.fromkeys([*kinds, *points]))
+    kind_column = np.array([-1, *(kinds.get(h, -1) for h in hashes)], np.int64)
+    points_column = np.array([0, *(points.get(h, 0) for h in hashes)], np.int64)
+    return Vocabulary(WordIndex.of(hashes), kind_column, points_column)
+
+
+def dump_weights(weights: Weights) -> str:
+    """Return the text of a weights file."""
+    arrays = {name: getattr(weights, name) for name in _ARRAYS}
+    body = _body(arrays, weights.words)
+    lines = [f"# {line}".rstrip() for line in weights.about]
+    head = {"version": VERSION, "fingerprint": weights.fingerprint}
+    return "\n".join(lines) + "\n" + yaml.safe_dump(
+        head | body, sort_keys=False, allow_unicode=True, width=1 << 20
+    )
+
+
+def parse_weights(text: str, name: str = "weights") -> Weights:
+    """Return the weights of a file's text.
+
+    Raises:
+        CleanerError: not a weights file, of another version or of other features, or its
+            fingerprint does not fit its numbers.
+    """
+    try:
+        body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        arrays, words = _unpacked(body)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CleanerError(f"{name}: not a weights file: {error}; train anew") from error
+    about = tuple(line[2:] for line in text.split("\n") if line.startswith("#"))
+    weights = make_weights(arrays, words, about)
+    if body["fingerprint"] != weights.fingerprint:
+        raise CleanerError(f"{name}: fingerprint does not fit the numbers; train anew")
+    return weights
+
+
+@cache
+def default_weights() -> Weights:
+    """Return the weights that ship with the project."""
+    text = resources.files("cleaner.scoring").joinpath("weights.yaml").read_text("utf-8")
+    return parse_weights(text, "weights.yaml")
+
+
+_ARRAYS: Final = (
+    "middle", "low", "high", "own", "own_base", "hidden", "hidden_base", "out", "direct", "base",
+)  # fmt: skip
+
+
+def _body(arrays: dict[str, Any], words: dict[str, int]) -> dict[str, Any]:
+    bounds = zip(arrays["middle"], arrays["low"], arrays["high"], strict=True)
+    return {
+        "words": dict(words),
+        "features": {
+            name: " ".join(str(int(v)) for v in row)
+            for name, row in zip(ALL_NAMES, bounds, strict=True)
+        },
+        "first_stage": {"base": int(arrays["own_base"])}
+        | {name: int(v) for name, v in zip(OWN_NAMES, arrays["own"], strict=True)},
+        "second_stage": {
+            "base": int(arrays["base"]),
+            "hidden_base": _joined(arrays["hidden_base"]),
+            "out": _joined(arrays["out"]),
+            "direct": {n: int(v) for n, v in zip(ALL_NAMES, arrays["direct"], strict=True)},
+            "hidden": {
+                n: _joined(column) for n, column in zip(ALL_NAMES, arrays["hidden"].T, strict=True)
+            },
+        },
+    }
+
+
+def _joined(values: Ints) -> str:
+    return " ".join(str(int(value)) for value in values)
+
+
+def _split(text: str) -> list[int]:
+    return [int(part) for part in text.split()]
+
+
+def _unpacked(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
+    if body["version"] != VERSION:
+        raise ValueError(f"version {body['version']}, this program reads {VERSION}")
+    bounds = np.array([_split(body["features"][n]) for n in ALL_NAMES], np.int64)
+    second = body["second_stage"]
+    arrays = {
+        "middle": bounds[:, 0],
+        "low": bounds[:, 1],
+        "high": bounds[:, 2],
+        "own": np.array([body["first_stage"][n] for n in OWN_NAMES], np.int64),
+        "own_base": int(body["first_stage"]["base"]),
+        "hidden": np.array([_split(second["hidden"][n]) for n in ALL_NAMES], np.int64).T,
+        "hidden_base": np.array(_split(second["hidden_base"]), np.int64),
+        "out": np.array(_split(second["out"]), np.int64),
+        "direct": np.array([second["direct"][n] for n in ALL_NAMES], np.int64),
+        "base": int(second["base"]),
+    }
+    return arrays, {str(word): int(value) for word, value in body["words"].items()}

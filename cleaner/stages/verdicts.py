@@ -1,0 +1,233 @@
+"""Blocks + Matches + Scores + Policy -> Verdicts. Here alone it is decided what goes.
+
+Precedence: a keep rule beats a drop rule; then a publisher's rule beats a general one, the longer
+match the shorter, the more confident the less, and at last the alphabet settles. A confident rule
+beats the score, and the guard beats the scorer.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from cleaner.data import BLANK, LINE, Blocks, Match, Policy, Scores, Verdicts
+from cleaner.folding import DECORATION
+from cleaner.gaps import close_gaps
+from cleaner.roles import find_roles
+from cleaner.sentences import LINE_ENDS, line_end
+
+DECIDES = 0.8  # a rule at least so confident decides; below it is evidence for the scorer
+MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
+
+
+def decide(
+    blocks: Blocks, matches: Sequence[Match], scores: Scores | None, policy: Policy
+) -> Verdicts:
+    """Decide on every piece of a document.
+
+    Args:
+        blocks: as they were scored.
+        matches: of the rules, sorted.
+        scores: one row for each block; None for rules only.
+        policy: thresholds and the roles to keep.
+    """
+    pieces, parents = _cut_at_edges(blocks, matches)
+    spoken = _spoken(pieces, matches)
+    keeps = bytearray(_kept_by_rules(spoken, len(pieces)))
+    abstained = ""
+    points = None
+    if scores is not None:
+        points = [scores.points[p] for p in parents]
+        abstained = _guard(pieces, keeps, points, policy)
+        if not abstained:
+            _follow_scores(pieces, keeps, points, spoken, policy)
+    _drop_remnants(pieces, keeps, spoken)
+    roles = find_roles(pieces, keeps, spoken)
+    for row, role in roles.items():
+        if role in policy.keeps:
+            keeps[row] = 1
+    close_gaps(pieces, keeps)
+    return Verdicts(
+        pieces, bytes(keeps), spoken, roles, points, _explainer(scores, parents), abstained
+    )
+
+
+def is_decisive(match: Match) -> bool:
+    """True if the match decides by itself."""
+    return match.action != "label" and match.confidence >= DECIDES
+
+
+def edges_in_running_text(blocks: Blocks, matches: Sequence[Match]) -> set[int]:
+    """Return the offsets at which matches begin or end; running text is cut there."""
+    return {edge for m in matches for edge in (m.start, m.end)}
+
+
+def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
+    """Return for each block what the rules say of it, as the scorer takes it.
+
+    -1 a rule drops it, 1 a rule keeps it, 2 headline, 3 byline, 4 dateline, 5 caption or credit, 6 a
+    weak drop, 0 nothing. A match that covers only a part of a block says nothing of the block.
+    """
+    said = [0] * len(blocks)
+    for match in matches:
+        first = bisect_left(blocks.starts, match.start)
+        row = first
+        while row < len(blocks) and blocks.ends[row] <= match.end:
+            said[row] = _stronger(said[row], _code(match))
+            row += 1
+    return said
+
+
+_LABEL_CODES = {"headline": 2, "byline": 3, "dateline": 4, "caption": 5, "credit": 5, "body": 1}
+
+
+def _code(match: Match) -> int:
+    if match.action == "label":
+        return _LABEL_CODES.get(match.category, 0)
+    if match.action == "keep":
+        return 1
+    return -1 if match.confidence >= DECIDES else 6
+
+
+def _stronger(one: int, other: int) -> int:
+    for code in (1, -1):
+        if code in (one, other):
+            return code
+    return max(one, other)
+
+
+def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Sequence[int]]:
+    """Cut blocks at the edges of matches inside them; say which block each piece is of."""
+    cuts: dict[int, set[int]] = defaultdict(set)
+    starts, ends = blocks.starts, blocks.ends
+    for match in matches:
+        if match.action == "label":
+            continue
+        for edge in _inner_edges(blocks, match):
+            row = bisect_right(starts, edge) - 1
+            if starts[row] < edge < ends[row]:
+                cuts[row].add(edge)
+    if not cuts:
+        return blocks, range(len(blocks))
+    new_starts: list[int] = []
+    kinds: list[int] = []
+    parents: list[int] = []
+    for row, (start, end, kind) in enumerate(zip(starts, ends, blocks.kinds, strict=True)):
+        pieces = [start, *sorted(cuts.get(row, ())), end]
+        for begin, stop in zip(pieces, pieces[1:], strict=False):
+            new_starts.append(begin)
+            is_blank = len(pieces) > 2 and blocks.folded[begin:stop].isspace()
+            kinds.append(BLANK if is_blank else kind)
+            parents.append(row)
+    new_ends = [*new_starts[1:], ends[-1]]
+    return Blocks(blocks.document, blocks.folded, new_starts, new_ends, bytes(kinds)), parents
+
+
+def _inner_edges(blocks: Blocks, match: Match) -> tuple[int, ...]:
+    """The edges of a match; one that ends a line it does not begin leaves the line its end."""
+    row = bisect_right(blocks.starts, match.start) - 1
+    start, end = blocks.starts[row], match.end
+    if not blocks.folded[start : match.start].strip():
+        return start, end
+    if blocks.kinds[row] != LINE or end < blocks.ends[row]:
+        return match.start, end
+    begin = match.start
+    while begin > start + 1 and blocks.folded[begin - 1] == " ":
+        begin -= 1
+    return begin, line_end(blocks.folded, start, blocks.ends[row]), end
+
+
+def _spoken(pieces: Blocks, matches: Sequence[Match]) -> dict[int, tuple[Match, ...]]:
+    """For each piece, the matches that cover it, the deciding one first."""
+    found: dict[int, list[Match]] = defaultdict(list)
+    for match in matches:
+        row = bisect_right(pieces.starts, match.start) - 1
+        while row < len(pieces) and pieces.starts[row] < match.end:
+            if pieces.kinds[row] != BLANK and _covers(pieces, match, row):
+                found[row].append(match)
+            row += 1
+    return {row: tuple(sorted(some, key=_precedence)) for row, some in found.items()}
+
+
+def _covers(pieces: Blocks, match: Match, row: int) -> bool:
+    """True if the match covers the piece, blanks and the line's end apart."""
+    start, end = pieces.starts[row], pieces.ends[row]
+    if match.start <= start and end <= match.end:
+        return True
+    overlap = pieces.folded[max(start, match.start) : min(end, match.end)].strip()
+    return bool(overlap) and overlap == pieces.folded[start:end].strip()
+
+
+def _precedence(match: Match) -> tuple[object, ...]:
+    """Smallest first."""
+    return (
+        not is_decisive(match),
+        match.action != "keep",
+        not match.is_publisher,
+        match.start - match.end,
+        -match.confidence,
+        match.rule,
+    )
+
+
+def _kept_by_rules(spoken: Mapping[int, tuple[Match, ...]], n: int) -> bytes:
+    keeps = bytearray(b"\1" * n)
+    for row, matches in spoken.items():
+        if is_decisive(matches[0]) and matches[0].action == "drop":
+            keeps[row] = 0
+    return bytes(keeps)
+
+
+def _guard(pieces: Blocks, keeps: bytes, points: Sequence[int], policy: Policy) -> str:
+    """Return why the scorer is not to be followed; empty if it is."""
+    judged = [p for k, keep, p in zip(pieces.kinds, keeps, points, strict=True) if k and keep]
+    if not judged:
+        return ""
+    if max(judged) < policy.cut_below:
+        return "no block looks like an article's body"
+    return ""
+
+
+def _follow_scores(
+    pieces: Blocks,
+    keeps: bytearray,
+    points: Sequence[int],
+    spoken: Mapping[int, tuple[Match, ...]],
+    policy: Policy,
+) -> None:
+    for row, (kind, value) in enumerate(zip(pieces.kinds, points, strict=True)):
+        if kind != BLANK and value < policy.cut_below and keeps[row]:
+            matches = spoken.get(row)
+            if not (matches and is_decisive(matches[0])):
+                keeps[row] = 0
+
+
+def _drop_remnants(
+    pieces: Blocks, keeps: bytearray, spoken: Mapping[int, tuple[Match, ...]]
+) -> None:
+    """Drop what is left of a line between removed pieces: bullets, stray words."""
+    starts, ends, kinds, folded = pieces.starts, pieces.ends, pieces.kinds, pieces.folded
+    for row in sorted({r + d for r in spoken for d in (-1, 1)}):
+        if not (0 <= row < len(pieces)) or not keeps[row] or kinds[row] == BLANK:
+            continue
+        text = folded[starts[row] : ends[row]]
+        if row in spoken and is_decisive(spoken[row][0]) and spoken[row][0].action == "keep":
+            continue
+        left = row == 0 or folded[starts[row] - 1] in LINE_ENDS
+        right = row + 1 == len(pieces) or text[-1] in LINE_ENDS or kinds[row + 1] == BLANK
+        if left and right:
+            continue  # a line of its own is judged by its score
+        left_gone = left or not keeps[row - 1]
+        right_gone = right or not keeps[row + 1]
+        is_remnant = not text.strip(DECORATION) or (
+            not left and not right and kinds[row] != LINE and len(text.split()) <= MAX_REMNANT_WORDS
+        )
+        if left_gone and right_gone and is_remnant:
+            keeps[row] = 0
+
+
+def _explainer(scores: Scores | None, parents: Sequence[int]):  # type: ignore[no-untyped-def]
+    if scores is None:
+        return None
+    return lambda row: scores.explain(parents[row])
