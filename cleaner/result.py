@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from cleaner.data import BLANK, Document, Verdict, Verdicts
 from cleaner.errors import RestoreError
 
+_BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
 MAX_TERMS = 3  # of a score, in the reasons
 
 
@@ -82,27 +83,24 @@ class Result:
 
     @property
     def byline(self) -> str | None:
-        """Who wrote it, without "By"; None where none was recognised."""
+        """Who wrote it, without "By" and the date; None where none was recognised."""
         line = self._line_of("byline")
         if line is None:
             return None
-        for lead in ("by ", "von ", "par ", "por ", "di ", "door "):
-            if line.lower().startswith(lead):
-                return line[len(lead) :].strip()
-        return line
+        date = _date_in(line)
+        name = line.partition(date)[0] if date else line
+        for lead in _BYLINE_LEADS:
+            if name.lower().startswith(lead):
+                name = name[len(lead) :]
+        return name.strip(" \t\n\r,|•·-–—") or None
 
     @property
     def date(self) -> str | None:
         """The date as printed; None where none was recognised."""
         line = self._line_of("dateline")
-        if line is None:
-            return None
-        import re
-
-        from cleaner.packs.slots import SLOTS
-
-        found = re.search(SLOTS["datetime"], line)
-        return found.group() if found else line
+        if line is not None:
+            return _date_in(line) or line
+        return _date_in(self._line_of("byline") or "")
 
     def restore(self) -> str:
         """Return the input, put together from the output and the record of what was removed."""
@@ -227,6 +225,16 @@ def _runs(rows: Sequence[Row]) -> Iterable[Row]:
         if i + 1 == len(rows) or rows[i + 1].keep != row.keep:
             yield Row(rows[start].start, row.end, row.keep, row.layer, row.row)
             start = i + 1
+
+
+def _date_in(line: str) -> str | None:
+    """The first date, with its time, in a line."""
+    import re
+
+    from cleaner.packs.slots import SLOTS
+
+    found = re.search(SLOTS["datetime"], line)
+    return found.group() if found else None
 
 
 def _merged(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:

@@ -57,7 +57,7 @@ class _Compiler:
         self.lines: dict[str, list[int]] = {}
         self.entries: list[list[Any]] = []
         self.literals: dict[str, list[int]] = {}
-        self.short_lines: list[int] = []
+        self.short_lines: list[list[Any]] = []
         self.publishers: dict[str, dict[str, Any]] = {}
         self.mistakes: list[Mistake] = []
 
@@ -123,7 +123,8 @@ class _Compiler:
         if mode != TEMPLATE and not _are_long_enough(literals):
             self._complain(item, f'"{text}" has no fixed text', "a block's edges need one")
             return
-        self._enter(mode, index, templates.to_regex(node), literals)
+        digits = templates.needs_digit(node)
+        self._enter(mode, index, templates.to_regex(node), literals, digits)
 
     def _add_pattern(self, item: LoadedRule, index: int, text: str) -> None:
         import regex
@@ -147,14 +148,16 @@ class _Compiler:
             for text in item.rule.to or item.rule.before or ():
                 self._add_template(item, index, text, BLOCK_TO)
 
-    def _enter(self, mode: int, rule: int, source: str, literals: tuple[str, ...]) -> None:
+    def _enter(
+        self, mode: int, rule: int, source: str, literals: tuple[str, ...], digits: bool = False
+    ) -> None:
         entry = len(self.entries)
         self.entries.append([mode, rule, source])
         if _are_long_enough(literals):
             for literal in literals:
                 self.literals.setdefault(literal, []).append(entry)
         else:
-            self.short_lines.append(entry)
+            self.short_lines.append([entry, digits])
 
     def _publisher(self, item: LoadedRule) -> int:
         if item.publisher is None:
@@ -219,8 +222,12 @@ def _default_anchor(kind: str) -> str:
 
 def _are_long_enough(literals: tuple[str, ...]) -> bool:
     return bool(literals) and all(
-        len(x) >= MIN_LITERAL or (len(x) == 2 and min(x) > "\u3000") for x in literals
+        len(x) >= MIN_LITERAL or any(sign in x for sign in _RARE_SIGNS) or x > "\u3000"
+        for x in literals
     )
+
+
+_RARE_SIGNS = "©®|•·@»«>#"
 
 
 def _pattern_literals(source: str) -> tuple[str, ...]:

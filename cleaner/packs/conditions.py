@@ -81,6 +81,6 @@ def _is_near(page: Page, pack: RulePack, near: Any, hit: Hit) -> bool:
         if unit == hit.unit:
             begin = page.starts[unit]
             text = f"{text[: hit.start - begin]}\n{text[hit.end - begin :]}"
-        if any(pack.regex(source, "none").search(text) for source in sources):
+        if any(pack.stands_in(source, text) for source in sources):
             return True
     return False

@@ -20,8 +20,6 @@ from cleaner.packs.modes import (
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 
-MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
-
 Found = tuple[int, Hit]
 """An entry's mode and its hit; for FINGERPRINT the hit's rule is the publisher's index, for the
 edges of a block its start and end are those of the edge."""
@@ -35,8 +33,10 @@ def find_hits(page: Page, pack: RulePack) -> list[Found]:
         unit = page.unit_at(start)
         if unit >= 0 and end <= page.ends[unit]:
             found.update(_confirmed(page, pack, entry, unit, start, end, tried))
-    for entry in pack.short_lines:
-        found.update(_tried_on_short_lines(page, pack, entry))
+    for entry, needs_digit in pack.short_lines:
+        units = page.short_units_with_digit if needs_digit else page.short_units
+        for unit in units:
+            found.update(_searched(page, pack, entry, unit))
     return sorted(found)
 
 
@@ -44,9 +44,11 @@ def find_hits_slowly(page: Page, pack: RulePack) -> list[Found]:
     """Return the same as `find_hits`, by trying everything everywhere."""
     found = set(_line_hits(page, pack))
     tried: set[tuple[int, int]] = set()
+    short = {entry for entry, _ in pack.short_lines}
     for entry, (mode, _, source) in enumerate(pack.entries):
-        if entry in pack.short_lines:
-            found.update(_tried_on_short_lines(page, pack, entry))
+        if entry in short:
+            for unit in page.short_units:
+                found.update(_searched(page, pack, entry, unit))
             continue
         for unit in range(len(page)):
             if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
@@ -96,12 +98,6 @@ def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Fou
     begin, stop = page.starts[unit], page.ends[unit]
     for start, end in pack.search(entry, page.cased[begin:stop], page.lower[begin:stop], anchor):
         yield mode, Hit(rule, unit, begin + start, begin + end)
-
-
-def _tried_on_short_lines(page: Page, pack: RulePack, entry: int) -> Iterator[Found]:
-    for unit, (start, end) in enumerate(zip(page.starts, page.ends, strict=True)):
-        if end - start <= MAX_SHORT_LINE:
-            yield from _searched(page, pack, entry, unit)
 
 
 def _is_bordered(cased: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import RuleTimeout
 from cleaner.packs.modes import FINGERPRINT, PATTERN, Tables
+from cleaner.packs.slots import is_date
 
 if TYPE_CHECKING:
     import ahocorasick_rs
@@ -137,10 +138,16 @@ class RulePack:
         if mode == PATTERN:
             return self._search_pattern(rule, source, lower, anchor)
         found = self.regex(source, anchor)
-        if anchor == "none":
-            return [m.span() for m in found.finditer(cased) if m.end() > m.start()]
-        m = found.match(cased) if anchor != "end" else found.search(cased)
-        return [m.span()] if m else []
+        if anchor in ("none", "end"):
+            matches = list(found.finditer(cased))
+        else:
+            first = found.match(cased)
+            matches = [first] if first else []
+        return [m.span() for m in matches if m.end() > m.start() and _has_true_dates(m)]
+
+    def stands_in(self, source: str, cased: str) -> bool:
+        """True if a template, given as its pattern, stands anywhere in the text."""
+        return any(map(_has_true_dates, self.regex(source, "none").finditer(cased)))
 
     def regex(self, source: str, anchor: str) -> Any:
         """Return the compiled template: case-aware, bordered by words, held by its anchor."""
@@ -167,6 +174,11 @@ class RulePack:
             problem = f"rule {self.rules[rule].id} ran out of time ({PATTERN_SECONDS:g} s)"
             raise RuleTimeout(problem) from None
         return [s for s in found if s[1] > s[0]]
+
+
+def _has_true_dates(match: Any) -> bool:
+    groups = match.groupdict()
+    return not groups or all(is_date(x) for x in groups.values() if x)
 
 
 _LEFT = r"(?:(?<![^\W_])|(?<=[a-zß-öø-ÿ.!?])(?=[A-ZÀ-ÖØ-Þ]))"

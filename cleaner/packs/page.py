@@ -9,9 +9,12 @@ from typing import NamedTuple
 from cleaner.data import BLANK, SENTENCE, Blocks
 from cleaner.folding import DECORATION, Compact, lower
 
+MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
+_DIGITS = frozenset("0123456789²³¹")
+_DIGIT_SHAPE = bytes(ord("1") if chr(i).isdigit() else ord(" ") for i in range(256))
 _ENDS = frozenset(".!?…。！？")
 _CLOSING = "\"')]」』）】 \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -67,6 +70,22 @@ class Page:
         return [
             low[s:e].strip(DECORATION) for s, e in zip(self.starts, self.ends, strict=True)
         ]
+
+    @cached_property
+    def short_units(self) -> list[int]:
+        """Units on which templates of slots alone are tried."""
+        bounds = zip(self.starts, self.ends, strict=True)
+        return [unit for unit, (s, e) in enumerate(bounds) if e - s <= MAX_SHORT_LINE]
+
+    @cached_property
+    def short_units_with_digit(self) -> list[int]:
+        """Those of them that hold a digit."""
+        shape = self.lower.encode("ascii", "replace").translate(_DIGIT_SHAPE)
+        starts, ends = self.starts, self.ends
+        has_foreign = not self.lower.isascii() and any(map(str.isdigit, set(self.lower) - _DIGITS))
+        if has_foreign:
+            return self.short_units
+        return [u for u in self.short_units if shape.find(b"1", starts[u], ends[u]) >= 0]
 
     def is_running_text(self, unit: int) -> bool:
         """True if the unit is a piece of a long or glued line."""

@@ -34,7 +34,8 @@ def reached(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> tuple[int, i
 
 
 def _block_span(page: Page, row: RuleRow, hit: Hit, end: Hit) -> tuple[int, int]:
-    start = _sentence_span(page, hit)[0]
+    is_running = page.is_running_text(hit.unit)  # no line ends: what stands before is not of it
+    start = page.origin(hit.start) if is_running else _sentence_span(page, hit)[0]
     if row.is_end_kept:
         return start, max(start, page.span(end.unit)[0])
     if end.start == end.end:

@@ -4,57 +4,48 @@ Every repetition is bounded, so that no template can run away. The letters of bo
 out because the standard library's `re` (quicker to import than `regex`) has no class for them.
 """
 
-_UP = (
-    "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƠƯȘȚ"
-    "ΆΈ-ΏΑ-ΫЀ-Я"
-    "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without case
-)
-_WORD = rf"[{_UP}][\w'.&-]{{0,30}}"
+_NO_CAPITAL = "\\W\\d_a-zß-öø-ÿąćęłńśźżčďěňřšťůžğışőűа-џά-ώ"
+_UP = f"[^{_NO_CAPITAL}]"  # a capital, or a letter of a script without case
+_WORD = rf"{_UP}[\w'.&-]{{0,30}}"
 _PARTICLES = (
     "de|del|della|di|da|dos|das|do|van|von|der|den|ten|ter|la|le|du|des|bin|ibn|al|el|zu|af|av|y|e"
 )
 _NAME = rf"(?:{_WORD}|(?:d|o)'{_WORD})(?: (?:(?:{_PARTICLES}) ){{0,2}}{_WORD}){{0,3}}"
 _AND = r" ?(?:,|;|/|&|\+)(?: and| und)? ?| (?:and|und|et|y|e|en|i|og|och|with|mit|med|oraz) "
-_TITLE_WORD = rf"(?:[{_UP}0-9][\w'.&!+-]{{0,30}}|of|the|for|and|&|on|in|de|der|die|das|la|le|el|di|du)"
+_TITLE_WORD = rf"(?:(?:{_UP}|\d)[\w'.&!+-]{{0,30}}|of|the|for|and|&|on|in|de|der|die|das|la|le|el|di|du)"
 
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
-    "|januar|jänner|februar|märz|mai|juni|juli|oktober|dezember|mrz|okt|dez"
-    "|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
-    "|janv|févr|juil|déc"
-    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre"
-    "|diciembre|ene|abr|ago|dic"
-    "|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|gen|mag|giu|lug|set|ott"
-    "|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|fev|mai|out"
-    "|januari|februari|maart|mei|augustus|mrt|maj|juni|juli|augusti|marts|august|desember|des"
-    "|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada"
-    "|grudnia|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince"
-    "|tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta"
-    "|syyskuuta|lokakuuta|marraskuuta|joulukuuta"
-    "|ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık"
-    "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+MONTHS = frozenset(
+    """
+    january february march april may june july august september october november december jan feb
+    mar apr jun jul aug sept sep oct nov dec januar jänner februar märz mai juni juli oktober
+    dezember mrz okt dez janvier février mars avril juin juillet août septembre octobre novembre
+    décembre janv févr juil déc enero febrero marzo abril mayo junio julio agosto septiembre
+    setiembre octubre noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno
+    luglio settembre ottobre dicembre gen mag giu lug set ott janeiro fevereiro março maio junho
+    julho setembro outubro novembro dezembro fev out januari februari maart mei augustus mrt maj
+    augusti marts desember des stycznia lutego marca kwietnia maja czerwca lipca sierpnia września
+    października listopada grudnia ledna února března dubna května června července srpna září
+    října listopadu prosince tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta
+    heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayıs
+    haziran temmuz ağustos eylül ekim kasım aralık января февраля марта апреля мая июня июля
+    августа сентября октября ноября декабря
+    """.split()
 )
-_WEEKDAYS = (
-    "(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|thu|fri|sat|sun"
-    "|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so"
-    "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    "|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
-    "|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
-    "|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?"
-    "|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
-    "|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag"
-    "|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela"
+_MONTH = r"[^\W\d_]{3,14}\.?"  # any word; `is_date` looks it up, a list would be slow to compile
+_WEEKDAY = (
+    r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb"
+    r"|dim|dom|gio|seg|ter|qua|qui|sex|maa|din|woe|don|vri|zat|zon|man|tir|ons|tor|lør|søn|mån|tis"
+    r"|lör|sön|pon|wto|śro|czw|pią|sob|nie)[^\W\d_]{0,9}(?:-feira)?\.?,? "
 )
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º|er)?"
 _DATE = (
-    rf"(?:(?:{_WEEKDAYS})\.?,? )?(?:"
-    rf"(?:the )?{_ORDINAL} (?:de |of )?(?:{_MONTHS})\.?(?:,? (?:de |del )?{_YEAR})?"
-    rf"|(?:{_MONTHS})\.? {_ORDINAL}(?:,? {_YEAR})?"
+    rf"(?:{_WEEKDAY})?(?:"
+    rf"(?:the )?{_ORDINAL} (?:de |of )?{_MONTH}(?:,? (?:de |del )?{_YEAR})?"
+    rf"|{_MONTH} {_ORDINAL}(?:,? {_YEAR})?"
     rf"|{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
     rf"|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
-    rf"|\d{{1,2}}[- ](?:{_MONTHS})[- ]{_YEAR}"
+    rf"|\d{{1,2}}-{_MONTH}-{_YEAR}"
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?: ?\([月火水木金土日]\))?"
     r"|\d{4}년 ?\d{1,2}월 ?\d{1,2}일)"
 )
@@ -73,7 +64,7 @@ _UNITS = (
 _AGO = (
     rf"(?:(?:about |over |an? )?(?:\d{{1,3}} ?)?(?:{_UNITS})\.? (?:ago|geleden|fa|atrás|siden|sedan|temu)"
     rf"|(?:vor|il y a|hace|há|för|for) (?:etwa )?(?:\d{{1,3}}|einer|einem|une?|an?|um|uma) ?(?:{_UNITS})"
-    r"|just now|yesterday|gestern|hier|ayer|ieri|ontem|gisteren)"
+    r")"
 )
 _SIGNS = r"(?:US|A|C|NZ|HK)?[$£€¥₹]|(?:EUR|USD|GBP|CHF|R\$|kr\.?|Rs\.?)"
 _AMOUNT = r"\d{1,3}(?:[.,' ]?\d{3}){0,3}(?:[.,]\d{1,2})?"
@@ -88,10 +79,10 @@ SLOTS = {
     "n": r"\d{1,3}(?:[.,' ]?\d{3}){0,3}(?:[.,]\d{1,2})? ?[km]?\+?",
     "date": rf"(?i:{_DATE})",
     "time": rf"(?i:{_TIME})",
-    "datetime": rf"(?i:{_DATE}(?:{_BETWEEN}{_TIME})?|{_TIME}{_BETWEEN}{_DATE}|{_TIME})",
+    "datetime": rf"(?i:(?:{_TIME}{_BETWEEN})?{_DATE}(?:{_BETWEEN}{_TIME})?|{_TIME})",
     "ago": rf"(?i:{_AGO})",
     "price": _PRICE,
-    "publisher": rf"[{_UP}0-9][\w'.&!+-]{{0,30}}(?: {_TITLE_WORD}){{0,5}}",
+    "publisher": rf"(?:{_UP}|\d)[\w'.&!+-]{{0,30}}(?: {_TITLE_WORD}){{0,5}}",
     "place": rf"{_WORD}(?:,? (?:{_PARTICLES}|{_WORD})){{0,3}}",
     "topic": r"[^\s]{1,40}(?: [^\s]{1,40}){0,5}?",
     "text": r"[^\s]{1,60}(?: [^\s]{1,60}){0,11}?",
@@ -100,3 +91,27 @@ SLOTS = {
     "handle": r"@\w{1,30}",
 }
 """Slot name to pattern."""
+
+DIGIT_SLOTS = frozenset({"n", "date", "time", "datetime", "price"})
+"""Slots that never match without a digit."""
+
+SLOT_LITERALS = {
+    "ago": ("ago", "geleden", " fa", "atrás", "siden", "sedan", "temu")
+    + ("vor ", "il y a ", "hace ", "há ", "för ", "for "),
+    "email": ("@",),
+    "handle": ("@",),
+}
+"""Slots that never match without one of these."""
+
+DATE_GROUP = "date"
+"""Prefix of the groups around dates in a template's pattern."""
+
+
+def is_date(found: str) -> bool:
+    """True if what looks like a date has a month's name, or no name at all.
+
+    >>> is_date("10 February 2016"), is_date("10.02.2016"), is_date("10 Apples")
+    (True, True, False)
+    """
+    words = "".join(c if c.isalpha() else " " for c in found.lower()).split()
+    return any(w in MONTHS for w in words) or not any(len(w) > 3 for w in words)

@@ -7,10 +7,14 @@ that confirms a match, and the literals of which one must occur in any text that
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from cleaner.folding import fold_wording
-from cleaner.packs.slots import SLOTS
+from cleaner.packs.slots import DATE_GROUP, DIGIT_SLOTS, SLOT_LITERALS, SLOTS
+
+MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
 
 _SPECIAL = frozenset("{}[]()|\\")
 
@@ -56,32 +60,103 @@ def parse(template: str) -> Node:
 
 
 def to_regex(node: Node) -> str:
-    """Return a pattern for folded, compact text with its case kept (`re` syntax)."""
+    """Return a pattern for folded, compact text with its case kept (`re` syntax).
+
+    Dates stand in groups `date1`, `date2`…, for `slots.is_date` to confirm.
+    """
+    return _to_regex(node, count(1))
+
+
+def _to_regex(node: Node, numbers: Iterator[int]) -> str:
     match node:
         case Literal(text):
             return f"(?i:{re.escape(text)})"
+        case Slot("date" | "datetime" as name):
+            return f"(?P<{DATE_GROUP}{next(numbers)}>{SLOTS[name]})"
         case Slot(name):
             return f"(?:{SLOTS[name]})"
         case Sequence_(parts):
-            return "".join(map(to_regex, parts))
+            return "".join(_to_regex(part, numbers) for part in parts)
         case Choice(branches, optional):
-            return f"(?:{'|'.join(map(to_regex, branches))}){'?' if optional else ''}"
+            inner = "|".join(_to_regex(branch, numbers) for branch in branches)
+            return f"(?:{inner}){'?' if optional else ''}"
 
 
 def required_literals(node: Node) -> tuple[str, ...]:
-    """Return literals, lower case, one of which any matching text holds; () if there are none."""
+    """Return literals, lower case, one of which any matching text holds; () if there are none.
+
+    Pieces that stand side by side and have few spellings are taken together: of
+    `\\((ap|afp)\\) {name}` one of "(ap) " and "(afp) " must occur.
+    """
     match node:
-        case Literal(text):
-            wording = _as_found(text)
-            return (wording,) if wording.strip() else ()
-        case Choice(branches, optional=False):
+        case Slot(name):
+            return SLOT_LITERALS.get(name, ())
+        case Choice(branches, optional=False) if _spellings(node) is None:
             found = [required_literals(branch) for branch in branches]
             return tuple(dict.fromkeys(x for f in found for x in f)) if all(found) else ()
         case Sequence_(parts):
-            options = [o for o in map(required_literals, parts) if o]
-            return max(options, key=lambda o: min(map(len, o)), default=())
+            options = [*_runs(parts), *map(required_literals, parts)]
+            return max(options, key=_worth, default=())
         case _:
-            return ()
+            return _spellings(node) or ()
+
+
+def needs_digit(node: Node) -> bool:
+    """True if no text without a digit matches."""
+    match node:
+        case Slot(name):
+            return name in DIGIT_SLOTS
+        case Sequence_(parts):
+            return any(map(needs_digit, parts))
+        case Choice(branches, optional=False):
+            return all(map(needs_digit, branches))
+        case Literal(text):
+            return any(map(str.isdigit, text))
+        case _:
+            return False
+
+
+def _worth(literals: tuple[str, ...]) -> int:
+    """How well literals narrow a search: the shortest counts."""
+    return min((len(x) + 2 * (not x.isascii()) for x in literals), default=0)
+
+
+def _runs(parts: tuple[Node, ...]) -> Iterator[tuple[str, ...]]:
+    """The spellings of every longest run of neighbours that have few."""
+    run: tuple[str, ...] = ("",)
+    for part in (*parts, None):
+        spellings = None if part is None else _spellings(part)
+        if spellings is not None and len(run) * len(spellings) <= MAX_SPELLINGS:
+            run = tuple(a + b for a in run for b in spellings)
+            continue
+        if all(run):
+            yield run
+        run = spellings or ("",)
+    if all(run):
+        yield run
+
+
+def _spellings(node: Node) -> tuple[str, ...] | None:
+    """All texts that a node stands for, lower case; None if there are many."""
+    match node:
+        case Literal(text):
+            return (text,)
+        case Choice(branches, optional):
+            found = [_spellings(branch) for branch in branches]
+            if any(f is None for f in found):
+                return None
+            texts = dict.fromkeys(x for f in found if f for x in f)
+            return tuple(texts | {"": None} if optional else texts)
+        case Sequence_(parts):
+            texts_: tuple[str, ...] = ("",)
+            for part in parts:
+                more = _spellings(part)
+                if more is None or len(texts_) * len(more) > MAX_SPELLINGS:
+                    return None
+                texts_ = tuple(a + b for a in texts_ for b in more)
+            return texts_
+        case _:
+            return None
 
 
 def has_slots(text: str) -> bool:
@@ -89,15 +164,10 @@ def has_slots(text: str) -> bool:
     return bool(_SPECIAL & set(text))
 
 
-def _as_found(text: str) -> str:
-    """A literal piece in lower case, blanks at its ends kept off (they may be optional)."""
-    return fold_wording(text)
-
-
 def _branches(rest: list[str], closing: str) -> tuple[Node, list[str]]:
     branches: list[Node] = []
     while True:
-        node, rest = _sequence(rest)
+        node, rest = _sequence(rest, is_inside=bool(closing))
         branches.append(node)
         if rest and rest[0] == "|" and closing:
             rest = rest[1:]
@@ -107,7 +177,7 @@ def _branches(rest: list[str], closing: str) -> tuple[Node, list[str]]:
     return whole, rest
 
 
-def _sequence(rest: list[str]) -> tuple[Node, list[str]]:
+def _sequence(rest: list[str], is_inside: bool) -> tuple[Node, list[str]]:
     parts: list[Node] = []
     text: list[str] = []
 
@@ -116,7 +186,7 @@ def _sequence(rest: list[str]) -> tuple[Node, list[str]]:
             parts.append(Literal(_folded_piece("".join(text))))
             text.clear()
 
-    while rest and rest[0] not in "])|}":
+    while rest and rest[0] not in "])}" and not (rest[0] == "|" and is_inside):
         sign, rest = rest[0], rest[1:]
         if sign == "\\" and rest:
             text.append(rest[0])

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.scoring.features import OWN_FEATURES, Bounds, Ints, Rows, matrix, own_features
+from cleaner.scoring.batch import Bounds
+from cleaner.scoring.features import OWN_FEATURES, Rows, fill, own_features
 from cleaner.scoring.weights import ALL_NAMES, OWN_NAMES, Matrix, Weights
 from cleaner.scoring.windows import LOGIT_CAP, WINDOW_FEATURES, window_features
+from cleaner.scoring.words import Ints
 
 CHROME, BODY = -1, 1
 """Evidence that settles a block."""
@@ -37,7 +40,7 @@ class Scored:
     final: tuple[int | None, ...]
     first: tuple[int | None, ...]
     _rows: Ints = field(repr=False, compare=False)
-    _values: Matrix = field(repr=False, compare=False)
+    _values: NDArray[np.int16] = field(repr=False, compare=False)
     _weights: Weights = field(repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -90,15 +93,16 @@ def score(text: str, bounds: Bounds, evidence: Sequence[int], weights: Weights) 
     return score_batch([text], [bounds], [evidence], weights)[0]
 
 
-def first_logits(own: Matrix, evidence: Ints, weights: Weights) -> Ints:
+def first_logits(own: Matrix, evidence: Ints, slopes: Matrix, base: int) -> Ints:
     """Return first-stage logits in hundredths, what the rules settled put in.
 
     Args:
         own: own features, shape (own features, rows), cut to their bounds.
         evidence: shape (rows,).
+        slopes, base: `Weights.own` and `Weights.own_base`.
     """
-    sums = weights.own.astype(np.float64) @ own + weights.own_base
-    logits = np.clip(np.floor_divide(sums, _MILLIONTHS).astype(np.int64), -LOGIT_CAP, LOGIT_CAP)
+    sums = np.floor((slopes @ own + base) / _MILLIONTHS).astype(np.int64)
+    logits = np.minimum(np.maximum(sums, -LOGIT_CAP), LOGIT_CAP)
     logits[evidence == CHROME] = -LOGIT_CAP
     logits[evidence == BODY] = LOGIT_CAP
     return logits
@@ -121,52 +125,61 @@ def _score_chunk(
     weights: Weights,
 ) -> list[Scored]:
     rows = own_features(texts, bounds, evidence, weights.vocabulary)
-    own = _cut(matrix(rows.columns, OWN_NAMES), weights, 0)
-    first = first_logits(own, rows.evidence, weights)
-    windows = window_features(rows, first)
-    around = _cut(matrix(windows, tuple(WINDOW_FEATURES)), weights, len(OWN_NAMES))
-    values = np.concatenate((own, around))
+    values = np.empty((len(ALL_NAMES), len(rows.block)))
+    own, around = values[: len(OWN_NAMES)], values[len(OWN_NAMES) :]
+    fill(own, rows.columns, OWN_NAMES)
+    _cut(own, weights, slice(None, len(OWN_NAMES)))
+    first = first_logits(own, rows.evidence, weights.matrices.own, weights.own_base)
+    fill(around, window_features(rows, first), tuple(WINDOW_FEATURES))
+    _cut(around, weights, slice(len(OWN_NAMES), None))
     final = _second_logits(values, weights)
-    return _split(bounds, rows, first, final, values, weights)
+    return _split(bounds, rows, (first, final), values, weights)
 
 
-def _cut(values: Matrix, weights: Weights, offset: int) -> Matrix:
-    low = weights.low[offset : offset + len(values), None]
-    high = weights.high[offset : offset + len(values), None]
-    return np.clip(values, low, high, out=values)
+def _cut(values: Matrix, weights: Weights, part: slice) -> None:
+    np.maximum(values, weights.matrices.low[part], out=values)
+    np.minimum(values, weights.matrices.high[part], out=values)
 
 
 def _second_logits(values: Matrix, weights: Weights) -> Ints:
-    hidden = weights.hidden.astype(np.float64) @ values + weights.hidden_base[:, None]
+    inner = weights.matrices.second @ values
+    hidden = inner[:-1]
+    hidden += weights.hidden_base[:, None]
     np.maximum(hidden, 0, out=hidden)
-    sums = weights.out.astype(np.float64) @ hidden + weights.direct.astype(np.float64) @ values
-    return np.floor_divide(sums + weights.base, _BILLIONTHS).astype(np.int64)
+    sums = weights.matrices.out @ hidden + inner[-1] + weights.base
+    logits: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
+    return logits
 
 
 def _split(
     bounds: Sequence[Bounds],
     rows: Rows,
-    first: Ints,
-    final: Ints,
+    logits: tuple[Ints, Ints],
     values: Matrix,
     weights: Weights,
 ) -> list[Scored]:
     counts = [len(starts) for starts, _ in bounds]
     row_of = np.full(sum(counts), -1)
     row_of[rows.block] = np.arange(len(rows.block))
+    blank = np.flatnonzero(row_of < 0).tolist()
+    first, final = (_with_blanks(column, row_of, blank) for column in logits)
+    small = values.astype(np.int16)
     scored, low = [], 0
-    first_list, final_list = [*first.tolist(), None], [*final.tolist(), None]
     for count in counts:
-        own = row_of[low : low + count]
-        places = own.tolist()
-        finals = tuple(final_list[place] for place in places)
-        firsts = tuple(first_list[place] for place in places)
-        scored.append(Scored(finals, firsts, own, values, weights))
+        part = slice(low, low + count)
+        scored.append(Scored(tuple(final[part]), tuple(first[part]), row_of[part], small, weights))
         low += count
     return scored
 
 
-def _term_points(values: Matrix, weights: Weights) -> Ints:
+def _with_blanks(logits: Ints, row_of: Ints, blank: list[int]) -> list[int | None]:
+    column: list[int | None] = np.append(logits, 0)[row_of].tolist()
+    for place in blank:
+        column[place] = None
+    return column
+
+
+def _term_points(values: NDArray[np.int16], weights: Weights) -> Ints:
     """Return what each feature adds to a row's score against the mean block, in hundredths."""
     x = values.astype(np.int64)
     active = weights.hidden @ x + weights.hidden_base > 0

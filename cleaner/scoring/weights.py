@@ -7,7 +7,7 @@ Units: the file counts in millionths of a logit (first stage, hidden units) and 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -17,16 +17,36 @@ import yaml
 from numpy.typing import NDArray
 
 from cleaner.errors import CleanerError
-from cleaner.scoring.features import OWN_FEATURES, Ints, Vocabulary
+from cleaner.scoring.features import OWN_FEATURES
 from cleaner.scoring.lexicon import KINDS, words_by_kind
 from cleaner.scoring.windows import WINDOW_FEATURES
-from cleaner.scoring.words import WordIndex, hash_of
+from cleaner.scoring.wording import Vocabulary
+from cleaner.scoring.words import Ints, WordIndex, hash_of
 
 Matrix = NDArray[np.float64]
 
 VERSION: Final = 1
+EXACT: Final = 2.0**53
 OWN_NAMES: Final = tuple(OWN_FEATURES)
 ALL_NAMES: Final = (*OWN_FEATURES, *WINDOW_FEATURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """The numbers of Weights as floats, for exact sums by matrix products.
+
+    Attributes:
+        low, high: shape (f, 1).
+        own: shape (own features,).
+        second: shape (h + 1, f): the hidden units, and `direct` as last row.
+        out: shape (h,).
+    """
+
+    low: Matrix
+    high: Matrix
+    own: Matrix
+    second: Matrix
+    out: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +80,49 @@ class Weights:
     direct: Ints
     base: int
     about: tuple[str, ...]
-    vocabulary: Vocabulary
+    vocabulary: Vocabulary = field(repr=False, compare=False)
+    matrices: Matrices = field(repr=False, compare=False)
 
 
 def make_weights(arrays: dict[str, Any], words: dict[str, int], about: tuple[str, ...]) -> Weights:
-    """Return weights of the given arrays (see Weights), with their fingerprint."""
+    """Return weights of the given arrays (see Weights), with their fingerprint.
+
+    Raises:
+        ValueError: sums could leave the whole numbers that floats hold exactly.
+    """
+    matrices = _matrices(arrays)
+    _check_exact(arrays, matrices)
     content = yaml.safe_dump(_body(arrays, words), sort_keys=True, width=1 << 20)
     fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
     return Weights(
-        fingerprint=fingerprint, words=words, about=about, vocabulary=vocabulary_of(words), **arrays
+        fingerprint=fingerprint,
+        words=words,
+        about=about,
+        vocabulary=vocabulary_of(words),
+        matrices=matrices,
+        **arrays,
     )
+
+
+def _matrices(arrays: dict[str, Any]) -> Matrices:
+    second = np.concatenate((arrays["hidden"], arrays["direct"][None, :]))
+    return Matrices(
+        low=arrays["low"][:, None].astype(np.float64),
+        high=arrays["high"][:, None].astype(np.float64),
+        own=arrays["own"].astype(np.float64),
+        second=second.astype(np.float64),
+        out=arrays["out"].astype(np.float64),
+    )
+
+
+def _check_exact(arrays: dict[str, Any], matrices: Matrices) -> None:
+    """Raise ValueError if a sum could pass 2**53, where floats stop being exact."""
+    reach = np.maximum(np.abs(matrices.low), np.abs(matrices.high))[:, 0]
+    inner = np.abs(matrices.second) @ reach
+    hidden = inner[:-1] + np.abs(arrays["hidden_base"])
+    largest = np.abs(matrices.out) @ hidden + inner[-1] + abs(arrays["base"])
+    if largest >= EXACT:
+        raise ValueError("weights too large for exact sums; train with more decay")
 
 
 def vocabulary_of(words: dict[str, int]) -> Vocabulary:
@@ -93,8 +146,10 @@ def dump_weights(weights: Weights) -> str:
     body = _body(arrays, weights.words)
     lines = [f"# {line}".rstrip() for line in weights.about]
     head = {"version": VERSION, "fingerprint": weights.fingerprint}
-    return "\n".join(lines) + "\n" + yaml.safe_dump(
-        head | body, sort_keys=False, allow_unicode=True, width=1 << 20
+    return (
+        "\n".join(lines)
+        + "\n"
+        + yaml.safe_dump(head | body, sort_keys=False, allow_unicode=True, width=1 << 20)
     )
 
 

@@ -6,13 +6,14 @@ differences of running sums that stop at the edges of the document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.scoring.features import SHARE, Columns, Ints, Rows, log_of
+from cleaner.scoring.features import Rows
+from cleaner.scoring.wording import SHARE, Columns, log_of
+from cleaner.scoring.words import Ints
 
 LOGIT_CAP: Final = 800
 """Logits are cut to +-8.00 before anything looks at them."""
@@ -22,26 +23,29 @@ ONE: Final = 1000
 
 _STEPS: Final = (1, 2, 3)
 _REACHES: Final = (2, 5, 12, 30)
-_SIGNALS: Final = ("ends_terminal", "log_words", "cues", "function_share", "capitalised")
+SIGNALS: Final = ("ends_terminal", "log_words", "cues", "function_share", "capitalised")
+"""Own features that the windows sum up too."""
+
+_SIGNAL_REACH: Final = 5
 _CUTS: Final = ((500, "core"), (350, "wide"))
 
 
-def _window_features() -> dict[str, str]:
+def _window_names() -> dict[str, str]:
     names = {
         "logit": "how it looks by itself",
         "belief": "how likely it is body by itself",
     }
-    for side, words in (("before", "before"), ("after", "after")):
+    for side in ("before", "after"):
         for step in _STEPS:
-            names[f"logit_{side}_{step}"] = f"how block {step} {words} looks"
-        names[f"edge_{side}"] = f"nothing {words} it"
+            names[f"logit_{side}_{step}"] = f"how block {step} {side} looks"
+        names[f"edge_{side}"] = f"nothing {side} it"
         for reach in _REACHES:
-            names[f"belief_{side}_{reach}"] = f"{reach} blocks {words}: share of body"
-            names[f"mass_{side}_{reach}"] = f"{reach} blocks {words}: words of body (log)"
-        for signal in _SIGNALS:
-            names[f"{signal}_{side}"] = f"five blocks {words}: {signal.replace('_', ' ')}"
-        names[f"above_{side}"] = f"share of the page's body {words} it"
-        names[f"drops_{side}"] = f"blocks {words} that a rule drops, of three"
+            names[f"belief_{side}_{reach}"] = f"{reach} blocks {side}: share of body"
+            names[f"mass_{side}_{reach}"] = f"{reach} blocks {side}: words of body (log)"
+        for signal in SIGNALS:
+            names[f"{signal}_{side}"] = f"five blocks {side}: {signal.replace('_', ' ')}"
+        names[f"drops_{side}"] = f"blocks {side} that a rule drops, of five"
+        names[f"above_{side}"] = f"share of the page's body {side} it"
     names["balance_5"] = "weight of body against chrome, five blocks around"
     names["balance_15"] = "weight of body against chrome, fifteen blocks around"
     for _, cut in _CUTS:
@@ -50,7 +54,7 @@ def _window_features() -> dict[str, str]:
         names[f"{cut}_behind"] = f"blocks since the best run before it ({cut}, log)"
         names[f"{cut}_depth"] = f"strength of the best run through it ({cut})"
         names[f"{cut}_size"] = f"size of the best run ({cut}, log)"
-    names |= {
+    return names | {
         "page_share": "share of the page that looks like body",
         "page_best": "best look of any block on the page",
         "below_best": "how far it stands below the best block",
@@ -60,49 +64,57 @@ def _window_features() -> dict[str, str]:
         "place_words": "place on the page, by words",
         "page_drops": "share of blocks that a rule drops",
     }
-    return names
 
 
-WINDOW_FEATURES: Final[dict[str, str]] = _window_features()
+WINDOW_FEATURES: Final[dict[str, str]] = _window_names()
 """Name and plain words of each second-stage feature, in the order of the columns."""
 
-
-def _belief_table() -> Ints:
-    logits = np.arange(-LOGIT_CAP, LOGIT_CAP + 1)
-    return np.round(ONE / (1 + np.exp(-logits / 100))).astype(np.int64)
-
-
-BELIEF: Final = _belief_table()
+_LOGITS: Final = np.arange(-LOGIT_CAP, LOGIT_CAP + 1)
+_BELIEF: Final = np.round(ONE / (1 + np.exp(-_LOGITS / 100))).astype(np.int64)
+_ROOTS: Final = np.round(8 * np.sqrt(np.arange(1024) + 1)).astype(np.int64)
 
 
 def belief_of(logits: Ints) -> Ints:
     """Return probabilities in thousandths of logits in hundredths, each within LOGIT_CAP."""
-    return BELIEF[logits + LOGIT_CAP]
+    found: Ints = _BELIEF[logits + LOGIT_CAP]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Where each row's document begins and ends, in rows, and how to sum over windows."""
+    """Where each row's document begins and ends, in rows; all shape (r,)."""
 
     first: Ints
     end: Ints
     place: Ints
+    heads: Ints
+    sizes: Ints
+    _edges: dict[int, Ints] = field(default_factory=dict)
 
-    def sums(self, values: Ints, low: int, high: int) -> Ints:
-        """Return the sums over rows low..high (relative, inclusive) within the document."""
-        running = np.zeros(len(values) + 1, np.int64)
-        np.cumsum(values, out=running[1:])
-        return running[self._upto(high)] - running[self._from(low)]
+    def edge(self, offset: int) -> Ints:
+        """Return the rows `offset` away, held within the document (its end included)."""
+        if offset not in self._edges:
+            moved = np.minimum(np.maximum(self.place + offset, self.first), self.end)
+            self._edges[offset] = moved
+        return self._edges[offset]
 
-    def counts(self, low: int, high: int) -> Ints:
-        """Return how many rows low..high (relative, inclusive) of the document there are."""
-        return self._upto(high) - self._from(low)
+    def of_page(self, per_page: Ints) -> Ints:
+        """Return a value per document as a value per row."""
+        return np.repeat(per_page, self.sizes)
 
-    def _from(self, low: int) -> Ints:
-        return np.clip(self.place + low, self.first, self.end)
+    def total(self, running: Ints) -> Ints:
+        """Return each document's sum, from running sums."""
+        return self.of_page(running[self.heads + self.sizes] - running[self.heads])
 
-    def _upto(self, high: int) -> Ints:
-        return np.clip(self.place + high + 1, self.first, self.end)
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Running sums, each shape (r + 1,), or several of them on top of one another."""
+
+    belief_and_mass: Ints
+    signals: Ints
+    weight: Ints
+    words: Ints
 
 
 def window_features(rows: Rows, logits: Ints) -> Columns:
@@ -110,113 +122,137 @@ def window_features(rows: Rows, logits: Ints) -> Columns:
 
     Args:
         rows: the rows of a batch with their own features.
-        logits: shape (r,), first-stage logits in hundredths, evidence already in them.
+        logits: shape (r,), first-stage logits in hundredths within LOGIT_CAP, evidence in them.
     """
-    page = _pages(rows.document)
-    logits = np.clip(logits, -LOGIT_CAP, LOGIT_CAP)
+    page = _page(rows.document)
     belief = belief_of(logits)
     words = rows.words2 // 2 + 1
+    sums = _sums(rows, belief, words)
     columns = {"logit": logits, "belief": belief}
     for side, sign in (("before", -1), ("after", 1)):
-        columns |= _one_side(page, rows, logits, belief, words, side, sign)
-    weight = (belief - ONE // 2) * np.minimum(words, 60)
-    columns["balance_5"] = np.clip(page.sums(weight, -5, 5) // 500, -400, 400)
-    columns["balance_15"] = np.clip(page.sums(weight, -15, 15) // 1000, -400, 400)
+        columns |= _looks(page, logits, side, sign)
+        columns |= _windows(page, sums, side, sign)
+    for reach, unit in ((5, 500), (15, 1000)):
+        balance = sums.weight[page.edge(reach + 1)] - sums.weight[page.edge(-reach)]
+        columns[f"balance_{reach}"] = np.minimum(np.maximum(balance // unit, -400), 400)
     for cut, name in _CUTS:
-        columns |= _best_run(page, rows.document, (belief - cut) * _root(words), name)
-    return columns | _whole_page(page, rows, logits, belief, words)
+        values = (belief - cut) * _ROOTS[np.minimum(words, len(_ROOTS) - 1)]
+        columns |= _best_run(page, rows.document, values, name)
+    return columns | _whole_page(page, sums, logits)
 
 
-def _pages(document: Ints) -> _Page:
-    n = len(document)
-    place = np.arange(n)
+def _page(document: Ints) -> _Page:
     heads = np.flatnonzero(np.diff(document, prepend=-1))
-    sizes = np.diff(np.append(heads, n))
+    sizes = np.diff(heads, append=len(document))
     first = np.repeat(heads, sizes)
-    return _Page(first, np.repeat(heads + sizes, sizes), place)
+    return _Page(first, np.repeat(heads + sizes, sizes), np.arange(len(document)), heads, sizes)
 
 
-def _root(words: Ints) -> Ints:
-    return _ROOTS[np.minimum(words, len(_ROOTS) - 1)]
+def _sums(rows: Rows, belief: Ints, words: Ints) -> _Sums:
+    drops = rows.evidence == -1
+    return _Sums(
+        _running([belief, belief * words]),
+        _running([*(rows.columns[signal] for signal in SIGNALS), drops]),
+        _running([(belief - ONE // 2) * np.minimum(words, 60)])[0],
+        _running([words])[0],
+    )
 
 
-_ROOTS: Final = np.round(8 * np.sqrt(np.arange(1024) + 1)).astype(np.int64)
+def _running(values: list[Ints]) -> Ints:
+    sums = np.zeros((len(values), len(values[0]) + 1), np.int64)
+    for row, column in zip(sums, values, strict=True):
+        np.cumsum(column, out=row[1:])
+    return sums
 
 
-def _one_side(
-    page: _Page, rows: Rows, logits: Ints, belief: Ints, words: Ints, side: str, sign: int
-) -> Columns:
+def _looks(page: _Page, logits: Ints, side: str, sign: int) -> Columns:
+    """Return the logits one to three rows away, 0 beyond the edge."""
+    padded = np.append(logits, [0, 0, 0, 0])
     columns: Columns = {}
     for step in _STEPS:
-        columns[f"logit_{side}_{step}"] = page.sums(logits, sign * step, sign * step)
-    columns[f"edge_{side}"] = page.counts(sign, sign) == 0
-    mass = belief * words
-    for reach in _REACHES:
-        low, high = min(sign, sign * reach), max(sign, sign * reach)
-        count = np.maximum(page.counts(low, high), 1)
-        columns[f"belief_{side}_{reach}"] = page.sums(belief, low, high) // count
-        columns[f"mass_{side}_{reach}"] = log_of(page.sums(mass, low, high) // ONE)
-    low, high = min(sign, sign * 5), max(sign, sign * 5)
-    for signal in _SIGNALS:
-        values = np.asarray(rows.columns[signal], np.int64)
-        columns[f"{signal}_{side}"] = page.sums(values, low, high)
-    total = np.maximum(page.sums(mass, -(1 << 40), 1 << 40), 1)
-    far = page.sums(mass, *((-(1 << 40), -1) if sign < 0 else (1, 1 << 40)))
-    columns[f"above_{side}"] = far * SHARE // total
-    low, high = min(sign, sign * 3), max(sign, sign * 3)
-    columns[f"drops_{side}"] = page.sums((rows.evidence == -1).astype(np.int64), low, high)
+        other = page.place + sign * step
+        inside = (other >= page.first) & (other < page.end)
+        columns[f"logit_{side}_{step}"] = padded[other] * inside
+        if step == 1:
+            columns[f"edge_{side}"] = (~inside).astype(np.int64)
     return columns
+
+
+def _windows(page: _Page, sums: _Sums, side: str, sign: int) -> Columns:
+    columns: Columns = {}
+    for reach in _REACHES:
+        low, high = (page.edge(-reach), page.place) if sign < 0 else _after(page, reach)
+        belief, mass = _between(sums.belief_and_mass, low, high)
+        columns[f"belief_{side}_{reach}"] = belief // np.maximum(high - low, 1)
+        columns[f"mass_{side}_{reach}"] = log_of(mass // ONE)
+        if reach == _SIGNAL_REACH:
+            signals = _between(sums.signals, low, high)
+            names = [f"{name}_{side}" for name in (*SIGNALS, "drops")]
+            columns |= dict(zip(names, signals, strict=True))
+    mass_sums = sums.belief_and_mass[1]
+    total = np.maximum(page.total(mass_sums), 1)
+    low, high = (page.first, page.place) if sign < 0 else (page.place + 1, page.end)
+    columns[f"above_{side}"] = (mass_sums[high] - mass_sums[low]) * SHARE // total
+    return columns
+
+
+def _after(page: _Page, reach: int) -> tuple[Ints, Ints]:
+    return page.place + 1, page.edge(reach + 1)
+
+
+def _between(sums: Ints, low: Ints, high: Ints) -> Ints:
+    found: Ints = sums.take(high, axis=1) - sums.take(low, axis=1)
+    return found
 
 
 def _best_run(page: _Page, document: Ints, values: Ints, name: str) -> Columns:
     """Return where the run of rows with the largest sum lies, and how each row stands to it."""
-    n = len(values)
-    running = np.zeros(n + 1, np.int64)
-    np.cumsum(values, out=running[1:])
-    lift = document * (1 << 44)  # makes running minima and maxima start anew in each document
+    running = _running([values])[0]
+    lift = document << 44  # makes running minima and maxima start anew in each document
     lowest = np.minimum.accumulate(running[:-1] - lift) + lift
     highest = np.maximum.accumulate((running[1:] - lift)[::-1])[::-1] + lift
     through = highest - lowest
-    best = _over_page(page, through, np.maximum)
+    best = _best_of_page(page, through)
     inside = (through == best) & (best > 0)
-    marked = np.flatnonzero(inside)
-    earlier = np.searchsorted(marked, page.place, "right") - 1
-    later = np.searchsorted(marked, page.place, "left")
-    far = np.int64(4000)
-    last = np.where(earlier >= 0, marked[earlier] if len(marked) else -far, -far)
-    following = np.append(marked, n + far)[later]
-    since = np.where(last >= page.first, page.place - last, far)
-    until = np.where(following < page.end, following - page.place, far)
+    until, since = _distances(page, np.flatnonzero(inside))
     return {
         f"{name}_inside": inside,
-        f"{name}_before": log_of(np.where(until >= far, 0, until)),
-        f"{name}_behind": log_of(np.where(since >= far, 0, since)),
-        f"{name}_depth": np.clip(through, 0, None) * SHARE // np.maximum(best, 1),
-        f"{name}_size": log_of(page.sums(inside.astype(np.int64), -(1 << 40), 1 << 40)),
+        f"{name}_before": log_of(until),
+        f"{name}_behind": log_of(since),
+        f"{name}_depth": np.maximum(through, 0) * SHARE // np.maximum(best, 1),
+        f"{name}_size": log_of(page.total(_running([inside.astype(np.int64)])[0])),
     }
 
 
-def _over_page(page: _Page, values: Ints, by: np.ufunc) -> Ints:
+def _distances(page: _Page, marked: Ints) -> tuple[Ints, Ints]:
+    """Return how far the next and the last marked row of the document is; 0 if there is none."""
+    n = len(page.place)
+    beyond = np.concatenate(([-1], marked, [n]))
+    where = np.searchsorted(marked, page.place, "left") + 1
+    following = beyond[where]
+    last = np.where(following == page.place, page.place, beyond[where - 1])
+    until = np.where(following < page.end, following - page.place, 0)
+    since = np.where(last >= page.first, page.place - last, 0)
+    return until, since
+
+
+def _best_of_page(page: _Page, values: Ints) -> Ints:
     if not len(values):
         return values
-    heads = np.flatnonzero(page.place == page.first)
-    found: NDArray[np.int64] = np.repeat(by.reduceat(values, heads), np.diff(np.append(heads, len(values))))
-    return found
+    return page.of_page(np.maximum.reduceat(values, page.heads))
 
 
-def _whole_page(page: _Page, rows: Rows, logits: Ints, belief: Ints, words: Ints) -> Columns:
-    everything = (-(1 << 40), 1 << 40)
-    all_words = page.sums(words, *everything)
+def _whole_page(page: _Page, sums: _Sums, logits: Ints) -> Columns:
+    words = np.maximum(page.total(sums.words), 1)
     size = page.end - page.first
-    best = _over_page(page, logits, np.maximum)
-    drops = (rows.evidence == -1).astype(np.int64)
+    best = _best_of_page(page, logits)
     return {
-        "page_share": page.sums(belief * words, *everything) // np.maximum(all_words, 1),
+        "page_share": page.total(sums.belief_and_mass[1]) // words,
         "page_best": best,
         "below_best": best - logits,
         "page_rows": log_of(size),
-        "page_words": log_of(all_words),
-        "place": (page.place - page.first) * SHARE // np.maximum(size, 1),
-        "place_words": page.sums(words, -(1 << 40), -1) * SHARE // np.maximum(all_words, 1),
-        "page_drops": page.sums(drops, *everything) * SHARE // np.maximum(size, 1),
+        "page_words": log_of(words),
+        "place": (page.place - page.first) * SHARE // size,
+        "place_words": (sums.words[page.place] - sums.words[page.first]) * SHARE // words,
+        "page_drops": page.total(sums.signals[-1]) * SHARE // size,
     }

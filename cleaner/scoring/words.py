@@ -84,7 +84,8 @@ class WordIndex:
     def of(cls, hashes: Sequence[int]) -> WordIndex:
         """Build the index of at most 65,000 distinct hashes, row i + 1 for hashes[i]."""
         keys = np.array([0, *hashes], np.uint64)
-        left, levels = np.arange(1, len(keys)), []
+        levels: list[NDArray[np.uint16]] = []
+        left = np.arange(1, len(keys))
         while len(left):
             slots = _slots(keys[left], len(levels))
             _, firsts = np.unique(slots, return_index=True)

@@ -1,0 +1,43 @@
+# Needs Python 3.11 or later, pip and make; everything else is installed into .venv.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SEED := seeds/independent-junior-doctors-2016.txt
+
+.PHONY: demo test check format lint types bench-quality clean-venv
+
+demo: $(VENV)/.base
+	@echo "== kept: clean - < $(SEED)"
+	@$(BIN)/clean - < $(SEED)
+	@echo
+	@echo "== removed, and why: clean explain --removed-only $(SEED)"
+	@$(BIN)/clean explain --removed-only $(SEED)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.dev format lint types test
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check cleaner tests benchmarks hatch_build.py
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check cleaner tests benchmarks hatch_build.py
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+bench-quality: $(VENV)/.dev
+	$(BIN)/python benchmarks/quality.py
+
+$(VENV)/.base: pyproject.toml hatch_build.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean-venv:
+	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""Labelled articles, what a cleaner makes of them, and the floors that it must hold."""

@@ -1,0 +1,175 @@
+"""Two learners in plain numpy: a logistic regression and a small net of hinges.
+
+Both take weighted rows, standardised columns with a constant last, and labels of 0 or 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+_WARM, _AVERAGED = 0.998, 0.75  # decay of the second moment; from where on steps are averaged
+
+
+@dataclass(frozen=True, slots=True)
+class NetSettings:
+    """How the second stage is learnt.
+
+    Attributes:
+        units: hidden units.
+        steps, batch: gradient steps, and rows drawn for each.
+        rate: first step size; it falls to zero along a cosine.
+        decay: pull of all weights towards zero.
+        seed: of the draws.
+    """
+
+    units: int = 32
+    steps: int = 1500
+    batch: int = 4096
+    rate: float = 4e-3
+    decay: float = 3e-4
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """hidden: shape (f, h); out: shape (h,); direct: shape (f,)."""
+
+    hidden: Floats
+    out: Floats
+    direct: Floats
+
+    def logits(self, rows: Floats) -> Floats:
+        found: Floats = np.maximum(rows @ self.hidden, 0) @ self.out + rows @ self.direct
+        return found
+
+
+def fit_logistic(
+    rows: Floats, labels: Floats, weights: Floats, pull: float = 3.0, rounds: int = 8
+) -> Floats:
+    """Return the coefficients of an L2-penalised logistic regression, by Newton's method.
+
+    Args:
+        rows: shape (n, f), standardised, a constant as last column (not penalised).
+        labels, weights: shape (n,).
+        pull: strength of the penalty, in units of row weight.
+    """
+    beta: NDArray[np.float64] = np.zeros(rows.shape[1])
+    penalty = np.full(len(beta), pull)
+    penalty[-1] = 1e-3
+    for _ in range(rounds):
+        believed = _sigmoid(rows @ beta.astype(np.float32))
+        slope = rows.T @ (weights * (believed - labels)) + penalty * beta
+        bend = weights * np.maximum(believed * (1 - believed), 1e-4)
+        curve = (rows * bend[:, None]).T @ rows + np.diag(penalty)
+        step = np.linalg.solve(curve.astype(np.float64), slope)
+        beta = beta - step
+        if np.abs(step).max() < 1e-3:
+            break
+    return beta.astype(np.float32)
+
+
+def fit_net(rows: Floats, labels: Floats, weights: Floats, settings: NetSettings) -> Net:
+    """Return a net of `settings.units` hinges beside a linear part, by Adam.
+
+    Rows are drawn in proportion to their weights; the last quarter of the steps is averaged.
+    """
+    draw = np.random.default_rng(settings.seed)
+    n_columns = rows.shape[1]
+    parts = _first_parts(draw, n_columns, settings.units)
+    mean = [np.zeros_like(part) for part in parts]
+    square = [np.zeros_like(part) for part in parts]
+    average = [np.zeros_like(part) for part in parts]
+    reach = np.cumsum(weights, dtype=np.float64)
+    averaged = 0
+    for step in range(1, settings.steps + 1):
+        drawn = np.searchsorted(reach, draw.random(settings.batch) * reach[-1])
+        drawn = np.minimum(drawn, len(rows) - 1)
+        slopes = _slopes(parts, rows[drawn], labels[drawn], settings.decay)
+        rate = settings.rate * 0.5 * (1 + np.cos(np.pi * step / settings.steps))
+        _adam(parts, slopes, (mean, square), rate, step)
+        if step > settings.steps * _AVERAGED:
+            averaged += 1
+            for held, part in zip(average, parts, strict=True):
+                held += (part - held) / averaged
+    return Net(*average)
+
+
+def _first_parts(draw: np.random.Generator, columns: int, units: int) -> list[Floats]:
+    hidden = (draw.normal(size=(columns, units)) / np.sqrt(columns)).astype(np.float32)
+    hidden[-1] = 0
+    out = (draw.normal(size=units) / np.sqrt(units)).astype(np.float32)
+    return [hidden, out, np.zeros(columns, np.float32)]
+
+
+def _slopes(parts: list[Floats], rows: Floats, labels: Floats, decay: float) -> list[Floats]:
+    hidden, out, direct = parts
+    inner = rows @ hidden
+    raised = np.maximum(inner, 0)
+    error = (_sigmoid(raised @ out + rows @ direct) - labels) / np.float32(len(rows))
+    back = np.outer(error, out) * (inner > 0)
+    return [
+        rows.T @ back + decay * hidden,
+        raised.T @ error + decay * out,
+        rows.T @ error + decay * direct,
+    ]
+
+
+def _adam(
+    parts: list[Floats],
+    slopes: list[Floats],
+    moments: tuple[list[Floats], list[Floats]],
+    rate: float,
+    step: int,
+) -> None:
+    part: Floats
+    for part, slope, mean, square in zip(parts, slopes, *moments, strict=True):
+        mean += 0.1 * (slope - mean)
+        square += (1 - _WARM) * (slope * slope - square)
+        size = np.sqrt(square / (1 - _WARM**step)) + 1e-7
+        part -= np.float32(rate / (1 - 0.9**step)) * mean / size
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    found: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return found
+
+
+SPREAD_CAP: Final = 8
+"""Standard deviations from the mean at which a feature is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How columns are standardised: mean and spread, and the whole numbers they are cut to."""
+
+    middle: NDArray[np.float64]
+    spread: NDArray[np.float64]
+
+    @property
+    def low(self) -> NDArray[np.int64]:
+        return np.floor(self.middle - SPREAD_CAP * self.spread).astype(np.int64)
+
+    @property
+    def high(self) -> NDArray[np.int64]:
+        return np.ceil(self.middle + SPREAD_CAP * self.spread).astype(np.int64)
+
+    def rows(self, columns: NDArray[np.int16], places: NDArray[np.int64]) -> Floats:
+        """Return standardised rows with a constant last, shape (n, f + 1)."""
+        found = np.ones((len(places), len(columns) + 1), np.float32)
+        bounds = zip(columns, self.low, self.high, self.middle, self.spread, strict=True)
+        for number, (column, low, high, middle, spread) in enumerate(bounds):
+            found[:, number] = (np.clip(column[places], low, high) - middle) / (spread or 1.0)
+        return found
+
+
+def scale_of(columns: NDArray[np.int16], weights: Floats) -> Scale:
+    """Return the weighted mean and spread of each column, shape (f, n)."""
+    total = float(weights.sum(dtype=np.float64))
+    middle = np.array([float(column @ weights) for column in columns]) / total
+    square = [float((column - m) ** 2 @ weights) for column, m in zip(columns, middle, strict=True)]
+    return Scale(middle, np.sqrt(np.array(square) / total))
