@@ -15,7 +15,7 @@ from cleaner.pipeline import Stages, clean_documents
 from cleaner.result import Result
 
 if TYPE_CHECKING:
-    from cleaner.scoring.model import Weights
+    from cleaner.scoring.weights import Weights
 
 RulesSource = RulePack | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
@@ -200,9 +200,9 @@ def _pack(rules: RulesSource | None) -> RulePack:
 def _weights(policy: Policy) -> Weights | None:
     if not policy.uses_scores:
         return None
-    from cleaner.scoring.model import load_weights
+    from cleaner.scoring.weights import default_weights
 
-    return load_weights()
+    return default_weights()
 
 
 def _document(

@@ -122,13 +122,11 @@ class Scores:
 
     Attributes:
         points: shape (n,), hundredths of a logit; above 0 more likely main content; 0 for blanks.
-        words: shape (n,), words of each block.
         explain: given a row, the named terms that make up its points, largest first.
         fingerprint: names the weights.
     """
 
     points: Sequence[int]
-    words: Sequence[int]
     explain: Callable[[int], Sequence[tuple[str, int]]] = field(repr=False)
     fingerprint: str = ""
 

@@ -23,7 +23,7 @@ from cleaner.stages.scores import score_blocks
 from cleaner.stages.verdicts import decide, edges_in_running_text, evidence
 
 if TYPE_CHECKING:
-    from cleaner.scoring.model import Weights
+    from cleaner.scoring.weights import Weights
 
 MAX_PASSES = 10  # two are the rule; a text that needs more is hardly an article
 

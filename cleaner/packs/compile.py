@@ -24,6 +24,7 @@ from cleaner.packs.modes import (
     Tables,
 )
 from cleaner.packs.schema import Near, Rule
+from cleaner.packs.slots import TIME_SLOTS
 
 MIN_LITERAL = 3  # characters; a CJK literal may have two
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
@@ -76,7 +77,7 @@ class _Compiler:
         if rule.kind == "block":
             self._add_block(item, index)
         elif rule.kind == "line":
-            self._add_lines(rule, index)
+            self._add_lines(rule.any or (), index)
         else:
             for text in rule.any or ():
                 self._add_text(item, index, text)
@@ -92,15 +93,15 @@ class _Compiler:
             "publishers": list(self.publishers.values()),
         }
 
-    def _add_lines(self, rule: Rule, index: int) -> None:
-        for text in rule.any or ():
+    def _add_lines(self, texts: Iterable[str], index: int) -> None:
+        for text in texts:
             folded = fold_wording(text)
             key = line_key(folded)
             owners = self.lines.setdefault(key, [])
             if index not in owners:
                 owners.append(index)
-            if len(folded.split()) >= FLOW_WORDS:
-                self._enter(FLOW_LINE, index, key, (key,))
+                if len(folded.split()) >= FLOW_WORDS:
+                    self._enter(FLOW_LINE, index, key, (key,))
 
     def _add_text(self, item: LoadedRule, index: int, text: str) -> None:
         kind = item.rule.kind
@@ -120,11 +121,25 @@ class _Compiler:
             self._complain(item, f'template "{text}": {problem}', way_out)
             return
         literals = templates.required_literals(node)
-        if mode != TEMPLATE and not _are_long_enough(literals):
-            self._complain(item, f'"{text}" has no fixed text', "a block's edges need one")
+        source = templates.to_regex(node)
+        if mode != TEMPLATE:
+            if not _are_long_enough(literals):
+                self._complain(item, f'"{text}" has no fixed text', "a block's edges need one")
+            self._enter(mode, index, source, literals)
             return
-        digits = templates.needs_digit(node)
-        self._enter(mode, index, templates.to_regex(node), literals, digits)
+        anchor = item.rule.anchor or _default_anchor("template")
+        spellings = templates.spellings(node) if anchor == "line" else None
+        if spellings is not None:
+            self._add_lines(spellings, index)
+        elif _are_long_enough(literals):
+            begin = templates.prefixes(node) if anchor in ("line", "start") else ()
+            self._enter(mode, index, source, literals, _usable_prefixes(begin))
+        elif templates.needs(node, TIME_SLOTS) or item.rule.where.near:
+            self.short_lines.append([len(self.entries), templates.needs(node, TIME_SLOTS)])
+            self._enter(mode, index, source, ())
+        else:
+            problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
+            self._complain(item, problem, "put some in (in each choice), or bound it with `near`")
 
     def _add_pattern(self, item: LoadedRule, index: int, text: str) -> None:
         import regex
@@ -149,15 +164,16 @@ class _Compiler:
                 self._add_template(item, index, text, BLOCK_TO)
 
     def _enter(
-        self, mode: int, rule: int, source: str, literals: tuple[str, ...], digits: bool = False
+        self,
+        mode: int,
+        rule: int,
+        source: str,
+        literals: tuple[str, ...],
+        prefixes: tuple[str, ...] = (),
     ) -> None:
-        entry = len(self.entries)
-        self.entries.append([mode, rule, source])
-        if _are_long_enough(literals):
-            for literal in literals:
-                self.literals.setdefault(literal, []).append(entry)
-        else:
-            self.short_lines.append([entry, digits])
+        for literal in literals:
+            self.literals.setdefault(literal, []).append(len(self.entries))
+        self.entries.append([mode, rule, source, prefixes])
 
     def _publisher(self, item: LoadedRule) -> int:
         if item.publisher is None:
@@ -220,6 +236,11 @@ def _default_anchor(kind: str) -> str:
     return "line" if kind in ("line", "template") else "none"
 
 
+def _usable_prefixes(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """Prefixes that survive the cutting off of decoration in front of a line."""
+    return () if any(p[0] in DECORATION for p in prefixes) else prefixes
+
+
 def _are_long_enough(literals: tuple[str, ...]) -> bool:
     return bool(literals) and all(
         len(x) >= MIN_LITERAL or any(sign in x for sign in _RARE_SIGNS) or x > "\u3000"
@@ -232,8 +253,9 @@ _RARE_SIGNS = "©®|•·@»«>#"
 
 def _pattern_literals(source: str) -> tuple[str, ...]:
     """The literals of which one must occur where the pattern matches, as far as can be seen."""
+    readable = re.sub(r"\\[pP]\{[^}]*\}", r"\\w", source)  # `regex` knows more classes than `re`
     try:
-        tree = re._parser.parse(source)  # type: ignore[attr-defined]
+        tree = re._parser.parse(readable)  # type: ignore[attr-defined]
     except re.error:
         return ()
     return _longest(tree)

@@ -20,6 +20,8 @@ from cleaner.packs.modes import (
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 
+MAX_TEMPLATE_LINE = 600  # characters; a template that fills a line is not tried on longer ones
+
 Found = tuple[int, Hit]
 """An entry's mode and its hit; for FINGERPRINT the hit's rule is the publisher's index, for the
 edges of a block its start and end are those of the edge."""
@@ -33,9 +35,8 @@ def find_hits(page: Page, pack: RulePack) -> list[Found]:
         unit = page.unit_at(start)
         if unit >= 0 and end <= page.ends[unit]:
             found.update(_confirmed(page, pack, entry, unit, start, end, tried))
-    for entry, needs_digit in pack.short_lines:
-        units = page.short_units_with_digit if needs_digit else page.short_units
-        for unit in units:
+    for entry, needs_time in pack.short_lines:
+        for unit in page.timed_units if needs_time else page.short_units:
             found.update(_searched(page, pack, entry, unit))
     return sorted(found)
 
@@ -45,7 +46,7 @@ def find_hits_slowly(page: Page, pack: RulePack) -> list[Found]:
     found = set(_line_hits(page, pack))
     tried: set[tuple[int, int]] = set()
     short = {entry for entry, _ in pack.short_lines}
-    for entry, (mode, _, source) in enumerate(pack.entries):
+    for entry, (mode, _, source, _) in enumerate(pack.entries):
         if entry in short:
             for unit in page.short_units:
                 found.update(_searched(page, pack, entry, unit))
@@ -78,7 +79,7 @@ def _confirmed(
     page: Page, pack: RulePack, entry: int, unit: int, start: int, end: int, tried: set[tuple[int, int]]
 ) -> Iterable[Found]:
     """Confirm a candidate: by its borders if the literal is all there is, else by its regex."""
-    mode, rule, _ = pack.entries[entry]
+    mode, rule, _, prefixes = pack.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
         if mode == FLOW_LINE and not page.is_running_text(unit):
             return ()
@@ -89,13 +90,17 @@ def _confirmed(
     if (entry, unit) in tried:
         return ()
     tried.add((entry, unit))
+    if prefixes and not page.lower.startswith(prefixes, page.inner_start(unit)):
+        return ()
     return _searched(page, pack, entry, unit)
 
 
 def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Found]:
-    mode, rule, _ = pack.entries[entry]
+    mode, rule, _, _ = pack.entries[entry]
     anchor = pack.rules[rule].anchor if mode in (TEMPLATE, PATTERN) else "none"
     begin, stop = page.starts[unit], page.ends[unit]
+    if anchor == "line" and stop - begin > MAX_TEMPLATE_LINE:
+        return
     for start, end in pack.search(entry, page.cased[begin:stop], page.lower[begin:stop], anchor):
         yield mode, Hit(rule, unit, begin + start, begin + end)
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import RuleTimeout
+from cleaner.folding import DECORATION
 from cleaner.packs.modes import FINGERPRINT, PATTERN, Tables
 from cleaner.packs.slots import is_date
 
@@ -42,6 +43,7 @@ class Entry(NamedTuple):
     mode: int
     rule: int
     source: str
+    prefixes: tuple[str, ...] = ()
 
 
 class RulePack:
@@ -56,7 +58,7 @@ class RulePack:
         self.rules = [RuleRow(*row) for row in tables["rules"]]
         self.lines: Mapping[str, Sequence[int]] = tables["lines"]
         self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
-        self.short_lines: Sequence[int] = tables["short_lines"]
+        self.short_lines: Sequence[tuple[int, bool]] = tables["short_lines"]
         self._regexes: dict[tuple[int, str], Any] = {}
 
     def __len__(self) -> int:
@@ -134,7 +136,7 @@ class RulePack:
         Raises:
             RuleTimeout: a pattern needed more than PATTERN_SECONDS.
         """
-        mode, rule, source = self.entries[entry]
+        mode, rule, source, _ = self.entries[entry]
         if mode == PATTERN:
             return self._search_pattern(rule, source, lower, anchor)
         found = self.regex(source, anchor)
@@ -183,7 +185,7 @@ def _has_true_dates(match: Any) -> bool:
 
 _LEFT = r"(?:(?<![^\W_])|(?<=[a-zß-öø-ÿ.!?])(?=[A-ZÀ-ÖØ-Þ]))"
 _RIGHT = r"(?:(?![^\W_])|(?<=[a-zß-öø-ÿ.!?0-9])(?=[A-ZÀ-ÖØ-Þ]))"
-_DECORATED = r"[\s•·●▪■□◦‣∙*|¦>›<‹→←↓↑▶►▸▼▾▲△▽✓✔★☆+#=~_.:;,!?…\[\]-]*"
+_DECORATED = "[" + "".join("\\" + c for c in DECORATION) + "]*"
 
 
 def _anchored(source: str, anchor: str) -> str:

@@ -13,8 +13,6 @@ MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such l
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
-_DIGITS = frozenset("0123456789²³¹")
-_DIGIT_SHAPE = bytes(ord("1") if chr(i).isdigit() else ord(" ") for i in range(256))
 _ENDS = frozenset(".!?…。！？")
 _CLOSING = "\"')]」』）】 \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -78,14 +76,18 @@ class Page:
         return [unit for unit, (s, e) in enumerate(bounds) if e - s <= MAX_SHORT_LINE]
 
     @cached_property
-    def short_units_with_digit(self) -> list[int]:
-        """Those of them that hold a digit."""
-        shape = self.lower.encode("ascii", "replace").translate(_DIGIT_SHAPE)
-        starts, ends = self.starts, self.ends
-        has_foreign = not self.lower.isascii() and any(map(str.isdigit, set(self.lower) - _DIGITS))
-        if has_foreign:
-            return self.short_units
-        return [u for u in self.short_units if shape.find(b"1", starts[u], ends[u]) >= 0]
+    def timed_units(self) -> list[int]:
+        """Those of them that hold a date or a time."""
+        from cleaner.packs.slots import time_pattern
+
+        found = time_pattern().search
+        cased, starts, ends = self.cased, self.starts, self.ends
+        return [u for u in self.short_units if found(cased, starts[u], ends[u])]
+
+    def inner_start(self, unit: int) -> int:
+        """Return where a unit begins behind its bullets and the like."""
+        start, end = self.starts[unit], self.ends[unit]
+        return end - len(self.cased[start:end].lstrip(DECORATION))
 
     def is_running_text(self, unit: int) -> bool:
         """True if the unit is a piece of a long or glued line."""

@@ -4,6 +4,9 @@ Every repetition is bounded, so that no template can run away. The letters of bo
 out because the standard library's `re` (quicker to import than `regex`) has no class for them.
 """
 
+import re
+from functools import cache
+
 _NO_CAPITAL = "\\W\\d_a-zß-öø-ÿąćęłńśźżčďěňřšťůžğışőűа-џά-ώ"
 _UP = f"[^{_NO_CAPITAL}]"  # a capital, or a letter of a script without case
 _WORD = rf"{_UP}[\w'.&-]{{0,30}}"
@@ -62,8 +65,8 @@ _UNITS = (
     "|ore|ora|minuti|giorni|giorno|dias?|anos?|uur|uren|dagen|dag|weken|timer?|timmar|dagar|godz|dni"
 )
 _AGO = (
-    rf"(?:(?:about |over |an? )?(?:\d{{1,3}} ?)?(?:{_UNITS})\.? (?:ago|geleden|fa|atrás|siden|sedan|temu)"
-    rf"|(?:vor|il y a|hace|há|för|for) (?:etwa )?(?:\d{{1,3}}|einer|einem|une?|an?|um|uma) ?(?:{_UNITS})"
+    rf"(?:(?:about |over |an? )?(?:\d{{1,3}} ?)?(?:{_UNITS})\.? (?:ago|geleden|atrás|siden|sedan|temu)"
+    rf"|(?:vor|il y a|hace) (?:etwa )?(?:\d{{1,3}}|einer|einem|une?) ?(?:{_UNITS})"
     r")"
 )
 _SIGNS = r"(?:US|A|C|NZ|HK)?[$£€¥₹]|(?:EUR|USD|GBP|CHF|R\$|kr\.?|Rs\.?)"
@@ -92,12 +95,11 @@ SLOTS = {
 }
 """Slot name to pattern."""
 
-DIGIT_SLOTS = frozenset({"n", "date", "time", "datetime", "price"})
-"""Slots that never match without a digit."""
+TIME_SLOTS = frozenset({"date", "time", "datetime"})
+"""Slots that never match where no date and no time stands."""
 
 SLOT_LITERALS = {
-    "ago": ("ago", "geleden", " fa", "atrás", "siden", "sedan", "temu")
-    + ("vor ", "il y a ", "hace ", "há ", "för ", "for "),
+    "ago": ("ago", "geleden", "atrás", "siden", "sedan", "temu", "vor ", "il y a ", "hace "),
     "email": ("@",),
     "handle": ("@",),
 }
@@ -115,3 +117,9 @@ def is_date(found: str) -> bool:
     """
     words = "".join(c if c.isalpha() else " " for c in found.lower()).split()
     return any(w in MONTHS for w in words) or not any(len(w) > 3 for w in words)
+
+
+@cache
+def time_pattern() -> re.Pattern[str]:
+    """Whatever {date}, {time} or {datetime} may match begins with or soon meets this."""
+    return re.compile(r"\d(?:[:.h/年月日年時년월일-]|\d| ?[aphum°º]|st|nd|rd|th| )|[^\W\d] \d")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from cleaner.folding import fold_wording
-from cleaner.packs.slots import DATE_GROUP, DIGIT_SLOTS, SLOT_LITERALS, SLOTS
+from cleaner.packs.slots import DATE_GROUP, SLOT_LITERALS, SLOTS
 
-MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
+MAX_SPELLINGS = 256  # of pieces side by side, looked for as literals
 
 _SPECIAL = frozenset("{}[]()|\\")
 
@@ -101,19 +101,44 @@ def required_literals(node: Node) -> tuple[str, ...]:
             return _spellings(node) or ()
 
 
-def needs_digit(node: Node) -> bool:
-    """True if no text without a digit matches."""
+def needs(node: Node, slots: frozenset[str]) -> bool:
+    """True if every matching text holds one of these slots."""
     match node:
         case Slot(name):
-            return name in DIGIT_SLOTS
+            return name in slots
         case Sequence_(parts):
-            return any(map(needs_digit, parts))
+            return any(needs(part, slots) for part in parts)
         case Choice(branches, optional=False):
-            return all(map(needs_digit, branches))
-        case Literal(text):
-            return any(map(str.isdigit, text))
+            return all(needs(branch, slots) for branch in branches)
         case _:
             return False
+
+
+def spellings(node: Node) -> tuple[str, ...] | None:
+    """Return all texts that a template stands for, lower case; None if there are too many."""
+    return _spellings(node)
+
+
+def prefixes(node: Node) -> tuple[str, ...]:
+    """Return texts, lower case, with one of which any matching text begins; () if unknown."""
+    match node:
+        case Sequence_(parts):
+            run: tuple[str, ...] = ("",)
+            for part in parts:
+                more = _spellings(part)
+                if more is None or len(run) * len(more) > MAX_SPELLINGS:
+                    more = prefixes(part)
+                    if more and len(run) * len(more) <= MAX_SPELLINGS:
+                        run = tuple(a + b for a in run for b in more)
+                    break
+                run = tuple(a + b for a in run for b in more)
+            return run if all(run) else ()
+        case Choice(branches, optional=False) if _spellings(node) is None:
+            found = [prefixes(branch) for branch in branches]
+            return tuple(x for f in found for x in f) if all(found) else ()
+        case _:
+            texts = _spellings(node) or ()
+            return texts if all(texts) else ()
 
 
 def _worth(literals: tuple[str, ...]) -> int:

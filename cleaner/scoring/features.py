@@ -241,8 +241,11 @@ def _sparse(batch: Batch, row_of: Ints, words: Words, n: int) -> Columns:
     kinds = np.append(batch.kinds, np.uint8(ch.NEWLINE))
     stops = np.flatnonzero((batch.kinds >= ch.STOP) & (batch.kinds <= ch.ELLIPSIS))
     ended = _ENDS_SENTENCE[kinds[stops + 1]] | (batch.codes[stops] > 0x2FFF)
+    ended |= batch.ends[batch.block_of[stops]] == stops + 1
     colons = np.flatnonzero(batch.kinds == ch.COLON)
-    between = (kinds[colons - 1] == ch.DIGIT) & (kinds[colons + 1] == ch.DIGIT) & (colons > 0)
+    between = (kinds[colons - 1] == ch.DIGIT) & (kinds[colons + 1] == ch.DIGIT)
+    between &= batch.starts[batch.block_of[colons]] < colons
+    between &= batch.ends[batch.block_of[colons]] > colons + 1
     capital = np.bincount(words.row[kinds[words.starts] == ch.UPPER], minlength=n)
     total = np.maximum(np.bincount(words.row, minlength=n), 1)
     years = words.row[_years(batch.codes, words)]

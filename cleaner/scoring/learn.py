@@ -131,7 +131,7 @@ def _adam(
         mean += 0.1 * (slope - mean)
         square += (1 - _WARM) * (slope * slope - square)
         size = np.sqrt(square / (1 - _WARM**step)) + 1e-7
-        part -= np.float32(rate / (1 - 0.9**step)) * mean / size
+        part -= (np.float32(rate / (1 - 0.9**step)) * mean / size).astype(np.float32)
 
 
 def _sigmoid(logits: Floats) -> Floats:
@@ -169,7 +169,10 @@ class Scale:
 
 def scale_of(columns: NDArray[np.int16], weights: Floats) -> Scale:
     """Return the weighted mean and spread of each column, shape (f, n)."""
-    total = float(weights.sum(dtype=np.float64))
-    middle = np.array([float(column @ weights) for column in columns]) / total
-    square = [float((column - m) ** 2 @ weights) for column, m in zip(columns, middle, strict=True)]
-    return Scale(middle, np.sqrt(np.array(square) / total))
+    share = weights.astype(np.float64) / weights.sum(dtype=np.float64)
+    middle = np.array([column @ share for column in columns])
+    square = np.array(
+        [(column - m) ** 2 @ share for column, m in zip(columns, middle, strict=True)]
+    )
+    is_constant = np.array([column.min() == column.max() for column in columns])
+    return Scale(middle, np.where(is_constant, 0.0, np.sqrt(square)))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scoring.features import Rows, own_features
+from cleaner.scoring.batch import join
+from cleaner.scoring.features import Rows, rows_of
 from cleaner.scoring.learn import Floats, Net, NetSettings, Scale, fit_logistic, fit_net, scale_of
+from cleaner.scoring.learn_words import Grams, WordSettings, find_grams, fit_words
 from cleaner.scoring.model import CHUNK_CHARS, first_logits
 from cleaner.scoring.weights import OWN_NAMES, Weights, make_weights, vocabulary_of
 from cleaner.scoring.windows import SIGNALS, WINDOW_FEATURES, window_features
-from cleaner.scoring.wording import Columns
+from cleaner.scoring.wording import learnt_columns
 from cleaner.scoring.words import Ints
 
 BODY, CHROME, NEUTRAL = 1, 0, -1
@@ -52,23 +52,44 @@ class TrainSettings:
     Attributes:
         folds: parts that the groups are dealt into.
         pull: penalty of the first stage, see `fit_logistic`.
+        words: the learnt words.
         net: the second stage.
     """
 
     folds: int = 5
     pull: float = 3.0
+    words: WordSettings = field(default_factory=WordSettings)
     net: NetSettings = field(default_factory=NetSettings)
 
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """All rows of all pages."""
+    """All rows of all pages; `own` has no learnt wording yet, and `shape` is what it says alone."""
 
     rows: Rows
     own: NDArray[np.int16]
     labels: Floats
     weights: Floats
     fold: Ints
+    grams: Grams
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A first stage, and what it says of all rows, out of fold where it has seen them.
+
+    Attributes:
+        points: of the words.
+        slopes, base: of the features, in millionths of a logit a unit.
+        own: shape (own features, r), the features with learnt wording.
+        logits: shape (r,), in hundredths.
+    """
+
+    points: Ints
+    slopes: Ints
+    base: int
+    own: NDArray[np.int16]
+    logits: Ints
 
 
 def train(
@@ -78,19 +99,15 @@ def train(
 ) -> Weights:
     """Return weights learnt from all pages.
 
-    The second stage learns from first-stage scores of models that have not seen the page's group.
+    Each part learns from what models that have not seen the page's group say before it.
     """
     settings = settings or TrainSettings()
     data = _gather(pages, settings)
-    scale = scale_of(data.own, data.weights)
     everything = np.ones(len(data.labels), np.bool_)
-    first = _fit_first(data, scale, everything, settings)
-    logits = np.zeros(len(data.labels), np.int64)
-    for fold in range(settings.folds):
-        beta = _fit_first(data, scale, data.fold != fold, settings)
-        _fill(logits, data, scale, beta, data.fold == fold)
-    net, full = _fit_second(data, logits, everything, settings)
-    return _pack(first, net, full, tuple(about))
+    first = _first_stage(data, everything, settings)
+    columns = _all_columns(data, first)
+    net, scale = _fit_second(data, columns, everything, settings)
+    return _pack(data, first, net, scale, tuple(about))
 
 
 def cross_validate(
@@ -98,29 +115,18 @@ def cross_validate(
 ) -> list[list[int | None]]:
     """Return final scores of each page's blocks by models that have not seen its group.
 
-    Both stages are learnt anew for each fold, the second one from first-stage scores that are out
-    of fold themselves. In hundredths of a logit; None where a block is blank.
+    Words and both stages are learnt anew for each fold. In hundredths of a logit; None where a
+    block is blank.
     """
     settings = settings or TrainSettings()
     data = _gather(pages, settings)
-    scale = scale_of(data.own, data.weights)
-    pairs = {
-        pair: _fit_first(data, scale, ~np.isin(data.fold, pair), settings)
-        for pair in combinations(range(settings.folds), 2)
-    }
     final = np.zeros(len(data.labels), np.int64)
     for fold in range(settings.folds):
-        logits = np.zeros(len(data.labels), np.int64)
-        alone = _fit_first(data, scale, data.fold != fold, settings)
-        _fill(logits, data, scale, alone, data.fold == fold)
-        for other in range(settings.folds):
-            if other != fold:
-                beta = pairs[min(fold, other), max(fold, other)]
-                _fill(logits, data, scale, beta, data.fold == other)
-        net, full = _fit_second(data, logits, data.fold != fold, settings)
-        held = np.flatnonzero(data.fold == fold)
-        columns = _all_columns(data, logits)
-        final[held] = np.round(net.logits(full.rows(columns, held)) * 100)
+        seen = data.fold != fold
+        columns = _all_columns(data, _first_stage(data, seen, settings))
+        net, scale = _fit_second(data, columns, seen, settings)
+        held = np.flatnonzero(~seen)
+        final[held] = np.round(net.logits(scale.rows(columns, held)) * 100)
     return _by_page(pages, data.rows, final)
 
 
@@ -131,24 +137,32 @@ def fold_of(group: str, folds: int) -> int:
 
 def _gather(pages: Sequence[LabelledPage], settings: TrainSettings) -> _Data:
     vocabulary = vocabulary_of({})
-    parts, owns, done = [], [], 0
-    offset = 0
+    parts, words_of, texts, done, n_rows, n_blocks = [], [], [], 0, 0, 0
     while done < len(pages):
         chunk = _next_chunk(pages, done)
         bounds = [(page.starts, page.ends) for page in chunk]
-        rows = own_features(
-            [p.text for p in chunk], bounds, [p.evidence for p in chunk], vocabulary
-        )
-        owns.append(_stacked(rows.columns, OWN_NAMES))
-        parts.append(replace(rows, block=rows.block + offset, document=rows.document + done))
-        offset += sum(len(page.starts) for page in chunk)
-        done += len(chunk)
+        batch = join([p.text for p in chunk], bounds, [p.evidence for p in chunk])
+        rows, words = rows_of(batch, vocabulary)
+        columns = {name: column.astype(np.int16) for name, column in rows.columns.items()}
+        moved = replace(rows, block=rows.block + n_blocks, document=rows.document + done)
+        parts.append(replace(moved, columns=columns))
+        words_of.append(replace(words, row=words.row + n_rows))
+        texts.append("".join(page.text for page in chunk))
+        done, n_rows = done + len(chunk), n_rows + len(rows.block)
+        n_blocks += len(batch.starts)
     rows = _joined(parts)
     labels = np.concatenate([np.asarray(p.labels, np.int64) for p in pages])[rows.block]
-    folds = np.array([fold_of(page.group, settings.folds) for page in pages])
-    weights = _row_weights(pages, rows.document, labels)
-    own = np.concatenate(owns, axis=1)
-    return _Data(rows, own, (labels == BODY).astype(np.float32), weights, folds[rows.document])
+    numbers = {group: number for number, group in enumerate(sorted({p.group for p in pages}))}
+    group_of = np.array([numbers[page.group] for page in pages])[rows.document]
+    folds = np.array([fold_of(page.group, settings.folds) for page in pages])[rows.document]
+    return _Data(
+        rows=rows,
+        own=np.stack([rows.columns[name] for name in OWN_NAMES]),
+        labels=(labels == BODY).astype(np.float32),
+        weights=_row_weights(pages, rows.document, labels),
+        fold=folds,
+        grams=find_grams(texts, words_of, group_of, settings.words),
+    )
 
 
 def _next_chunk(pages: Sequence[LabelledPage], done: int) -> Sequence[LabelledPage]:
@@ -160,16 +174,15 @@ def _next_chunk(pages: Sequence[LabelledPage], done: int) -> Sequence[LabelledPa
 
 
 def _joined(parts: Sequence[Rows]) -> Rows:
-    columns = {
-        name: np.concatenate([part.columns[name].astype(np.int64) for part in parts])
-        for name in SIGNALS
-    }
     return Rows(
         block=np.concatenate([part.block for part in parts]),
         document=np.concatenate([part.document for part in parts]),
         words2=np.concatenate([part.words2 for part in parts]),
         evidence=np.concatenate([part.evidence for part in parts]),
-        columns=columns,
+        columns={
+            name: np.concatenate([part.columns[name] for part in parts])
+            for name in parts[0].columns
+        },
     )
 
 
@@ -183,60 +196,119 @@ def _row_weights(pages: Sequence[LabelledPage], document: Ints, labels: Ints) ->
     return scaled
 
 
-def _fit_first(
-    data: _Data, scale: Scale, allowed: NDArray[np.bool_], settings: TrainSettings
-) -> dict[str, Any]:
-    """Return the first stage in whole numbers, as Weights wants it."""
+def _first_stage(data: _Data, allowed: NDArray[np.bool_], settings: TrainSettings) -> _First:
+    """Return words and first stage learnt from the allowed rows.
+
+    An allowed row is judged by models of the other folds, any other row by those of all.
+    """
+    points, own = _words_stage(data, allowed, settings)
+    scale = scale_of(own, data.weights * allowed)
+    slopes, base = _fit_slopes(data, own, scale, allowed, settings)
+    logits = np.zeros(len(data.labels), np.int64)
+    _judge(data, own, scale, (slopes, base), ~allowed, logits)
+    for fold in range(settings.folds):
+        part = allowed & (data.fold == fold)
+        if part.any():
+            others = _fit_slopes(data, own, scale, allowed & ~part, settings)
+            _judge(data, own, scale, others, part, logits)
+    return _First(points, slopes, base, own, logits)
+
+
+def _words_stage(
+    data: _Data, allowed: NDArray[np.bool_], settings: TrainSettings
+) -> tuple[Ints, NDArray[np.int16]]:
+    """Return the points of words, and the own columns with learnt wording out of fold."""
+    scale = scale_of(data.own, data.weights * allowed)
     used = np.flatnonzero(allowed & (data.weights > 0))
-    beta = fit_logistic(
-        scale.rows(data.own, used), data.labels[used], data.weights[used], settings.pull
-    ).astype(np.float64)
-    slopes = beta[:-1] / _spread(scale)
-    own = np.round(slopes * 1e6).astype(np.int64)
-    base = round((beta[-1] - slopes @ scale.middle) * 1e6)
-    return {"own": own, "own_base": base}
+    rows = scale.rows(data.own, used)
+    beta = fit_logistic(rows, data.labels[used], data.weights[used], settings.pull)
+    before = np.zeros(len(data.labels), np.float32)
+    before[used] = rows @ beta
+    own = data.own.copy()
+
+    def fit(chosen: NDArray[np.bool_]) -> Ints:
+        weights = data.weights * chosen
+        return fit_words(data.grams, data.rows.words2, data.labels, weights, before, settings.words)
+
+    points = fit(allowed)
+    _put_wording(data, points, ~allowed, own)
+    for fold in range(settings.folds):
+        part = allowed & (data.fold == fold)
+        if part.any():
+            _put_wording(data, fit(allowed & ~part), part, own)
+    return points, own
+
+
+def _put_wording(
+    data: _Data, points: Ints, chosen: NDArray[np.bool_], own: NDArray[np.int16]
+) -> None:
+    columns = learnt_columns(data.grams.sums(points, len(chosen)), data.rows.words2)
+    for name, column in columns.items():
+        own[OWN_NAMES.index(name), chosen] = column[chosen]
+
+
+def _fit_slopes(
+    data: _Data,
+    own: NDArray[np.int16],
+    scale: Scale,
+    allowed: NDArray[np.bool_],
+    settings: TrainSettings,
+) -> tuple[Ints, int]:
+    """Return slopes and base of the first stage, in whole millionths."""
+    used = np.flatnonzero(allowed & (data.weights > 0))
+    rows = scale.rows(own, used)
+    beta = fit_logistic(rows, data.labels[used], data.weights[used], settings.pull)
+    slopes = beta[:-1].astype(np.float64) / _spread(scale)
+    base = float(beta[-1]) - float(slopes @ scale.middle)
+    return np.round(slopes * 1e6).astype(np.int64), round(base * 1e6)
+
+
+def _judge(
+    data: _Data,
+    own: NDArray[np.int16],
+    scale: Scale,
+    model: tuple[Ints, int],
+    chosen: NDArray[np.bool_],
+    logits: Ints,
+) -> None:
+    """Write the first-stage logits of the chosen rows."""
+    places = np.flatnonzero(chosen)
+    cut = np.clip(own[:, places], scale.low[:, None], scale.high[:, None]).astype(np.float64)
+    slopes, base = model
+    given = data.rows.evidence[places]
+    logits[places] = first_logits(cut, given, slopes.astype(np.float64), base)
 
 
 def _spread(scale: Scale) -> NDArray[np.float64]:
     return np.where(scale.spread > 0, scale.spread, np.inf)
 
 
-def _fill(
-    logits: Ints, data: _Data, scale: Scale, first: dict[str, Any], chosen: NDArray[np.bool_]
-) -> None:
-    """Write the first-stage logits of the chosen rows."""
-    places = np.flatnonzero(chosen)
-    own = np.clip(data.own[:, places], scale.low[:, None], scale.high[:, None])
-    given = data.rows.evidence[places]
-    slopes = first["own"].astype(np.float64)
-    logits[places] = first_logits(own.astype(np.float64), given, slopes, first["own_base"])
-
-
-def _all_columns(data: _Data, logits: Ints) -> NDArray[np.int16]:
-    windows = window_features(data.rows, logits)
-    return np.concatenate((data.own, _stacked(windows, tuple(WINDOW_FEATURES))))
-
-
-def _stacked(columns: Columns, names: Sequence[str]) -> NDArray[np.int16]:
-    return np.stack([columns[name].astype(np.int16) for name in names])
+def _all_columns(data: _Data, first: _First) -> NDArray[np.int16]:
+    signals = {name: first.own[OWN_NAMES.index(name)].astype(np.int64) for name in SIGNALS}
+    windows = window_features(replace(data.rows, columns=signals), first.logits)
+    around = np.stack([windows[name].astype(np.int16) for name in WINDOW_FEATURES])
+    return np.concatenate((first.own, around))
 
 
 def _fit_second(
-    data: _Data, logits: Ints, allowed: NDArray[np.bool_], settings: TrainSettings
+    data: _Data,
+    columns: NDArray[np.int16],
+    allowed: NDArray[np.bool_],
+    settings: TrainSettings,
 ) -> tuple[Net, Scale]:
-    columns = _all_columns(data, logits)
-    scale = scale_of(columns, data.weights)
+    scale = scale_of(columns, data.weights * allowed)
     used = np.flatnonzero(allowed & (data.weights > 0))
     rows = scale.rows(columns, used)
     return fit_net(rows, data.labels[used], data.weights[used], settings.net), scale
 
 
-def _pack(first: dict[str, Any], net: Net, scale: Scale, about: tuple[str, ...]) -> Weights:
+def _pack(data: _Data, first: _First, net: Net, scale: Scale, about: tuple[str, ...]) -> Weights:
     spread = _spread(scale)
     hidden = net.hidden[:-1].astype(np.float64) / spread[:, None]
     direct = net.direct[:-1].astype(np.float64) / spread
     arrays = {
-        **first,
+        "own": first.slopes,
+        "own_base": first.base,
         "middle": np.round(scale.middle).astype(np.int64),
         "low": scale.low,
         "high": scale.high,
@@ -246,7 +318,9 @@ def _pack(first: dict[str, Any], net: Net, scale: Scale, about: tuple[str, ...])
         "direct": np.round(direct * 1e9).astype(np.int64),
         "base": round((float(net.direct[-1]) - float(scale.middle @ direct)) * 1e9),
     }
-    return make_weights(arrays, {}, about)
+    names, points = data.grams.names, first.points.tolist()
+    words = {name: value for name, value in zip(names, points, strict=True) if value}
+    return make_weights(arrays, dict(sorted(words.items())), about)
 
 
 def _by_page(pages: Sequence[LabelledPage], rows: Rows, final: Ints) -> list[list[int | None]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cleaner.data import Blocks, Scores
 
 if TYPE_CHECKING:
-    from cleaner.scoring.model import Weights
+    from cleaner.scoring.weights import Weights
 
 
 def score_blocks(
@@ -33,5 +33,6 @@ def score_blocks(
         weights,
     )
     return [
-        Scores(one.final, one.words, one.explain, weights.fingerprint) for one in scored
+        Scores([points or 0 for points in one.final], one.explain, weights.fingerprint)
+        for one in scored
     ]

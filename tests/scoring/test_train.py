@@ -1,0 +1,55 @@
+"""Training: reproducible, and it learns what it is shown."""
+
+from __future__ import annotations
+
+from cleaner.scoring.learn import NetSettings
+from cleaner.scoring.learn_words import WordSettings
+from cleaner.scoring.model import score
+from cleaner.scoring.train import LabelledPage, TrainSettings, cross_validate, train
+
+SETTINGS = TrainSettings(
+    folds=3, words=WordSettings(entries=20, groups=5), net=NetSettings(units=4, steps=60, batch=128)
+)
+
+
+def made_pages() -> list[LabelledPage]:
+    pages = []
+    for number in range(12):
+        lines = [
+            ("Menu\n", 0),
+            (f"The council said on Monday that gate {number} of the harbour was broken.\n", 1),
+            ("Repairs will take a week, and the boats were sent to the next town.\n", 1),
+            ("Share\n", 0),
+            ("\n", -1),
+        ] * 3
+        ends = [sum(len(line) for line, _ in lines[: i + 1]) for i in range(len(lines))]
+        text = "".join(line for line, _ in lines)
+        labels = [label for _, label in lines]
+        starts = [0, *ends[:-1]]
+        pages.append(LabelledPage(text, starts, ends, labels, [0] * len(lines), f"site{number}"))
+    return pages
+
+
+def test_training_twice_gives_the_same_weights() -> None:
+    first, second = (train(made_pages(), SETTINGS) for _ in range(2))
+
+    assert first.fingerprint == second.fingerprint
+
+
+def test_what_was_learnt_tells_body_from_chrome() -> None:
+    page = made_pages()[0]
+    weights = train(made_pages(), SETTINGS)
+    scored = score(page.text, (page.starts, page.ends), page.evidence, weights)
+    decided = [
+        (v or 0) > 0 for v, label in zip(scored.final, page.labels, strict=True) if label >= 0
+    ]
+
+    assert [label == 1 for label in page.labels if label >= 0] == decided
+
+
+def test_cross_validation_scores_every_block_that_is_not_blank() -> None:
+    scores = cross_validate(made_pages(), SETTINGS)
+
+    assert [len(page) for page in scores] == [5 * 3] * 12
+    assert all((value is None) == (label == -1) for value, label in zip(
+        scores[0], made_pages()[0].labels, strict=True))  # fmt: skip
