@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.data import BLANK, Document, Verdict, Verdicts
 from cleaner.errors import RestoreError
+from cleaner.roles import find_roles
 
 _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
 MAX_TERMS = 3  # of a score, in the reasons
@@ -125,13 +126,15 @@ class Result:
         return f"<Result {self.status}: {left:,} of {size:,} characters kept>"
 
     def _line_of(self, role: str) -> str | None:
-        layer = self._layers[0] if self._layers else None
-        if layer is None:
-            return None
-        for row, found in sorted(layer.roles.items()):
+        for row, found in sorted(self._roles[0].items()):
             if found == role:
-                return layer.blocks[row].text.strip() or None
+                return self._layers[0].blocks[row].text.strip() or None
         return None
+
+    @cached_property
+    def _roles(self) -> list[dict[int, str]]:
+        """For each pass, the roles of its pieces."""
+        return [find_roles(v.blocks, v.keeps, v.matches) for v in self._layers]
 
     def _verdict(self, row: Row) -> Verdict:
         layer = self._layers[row.layer]
@@ -139,7 +142,7 @@ class Result:
         points = None if layer.points is None else layer.points[row.row]
         is_blank = layer.blocks.kinds[row.row] == BLANK
         deciding = [m for m in matches if (m.action == "keep") == row.keep and m.action != "label"]
-        role, category = _role(layer, row, is_blank, bool(deciding))
+        role, category = self._role(row, is_blank, bool(deciding))
         return Verdict(
             row.start,
             row.end,
@@ -152,6 +155,18 @@ class Result:
             _reasons(layer, row, is_blank),
             "" if row.keep else self.document.text[row.start : row.end],
         )
+
+
+    def _role(self, row: Row, is_blank: bool, is_by_rule: bool) -> tuple[str, str | None]:
+        if is_blank:
+            return "blank", None
+        role = self._roles[row.layer].get(row.row)
+        if row.keep:
+            return role or "body", None
+        matches = self._layers[row.layer].matches.get(row.row, ())
+        category = next((m.category for m in matches if m.action == "drop"), None)
+        category = category if is_by_rule else None
+        return role or category or "boilerplate", category
 
 
 def restore(text: str, removed: Iterable[Mapping[str, Any]]) -> str:
@@ -261,18 +276,6 @@ def _joined(verdicts: Sequence[Verdict]) -> Verdict:
         reasons=tuple(dict.fromkeys(r for v in verdicts if v.role != "blank" for r in v.reasons)),
         text="".join(v.text for v in verdicts),
     )
-
-
-def _role(layer: Verdicts, row: Row, is_blank: bool, is_by_rule: bool) -> tuple[str, str | None]:
-    role = layer.roles.get(row.row)
-    category = None
-    if not row.keep and is_by_rule:
-        category = next(m.category for m in layer.matches[row.row] if m.action == "drop")
-    if is_blank:
-        return "blank", None
-    if row.keep:
-        return role or "body", None
-    return role or category or "boilerplate", category
 
 
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:

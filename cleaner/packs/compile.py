@@ -27,6 +27,7 @@ from cleaner.packs.schema import Near, Rule
 from cleaner.packs.slots import TIME_SLOTS
 
 MIN_LITERAL = 3  # characters; a CJK literal may have two
+HEAD = 3  # characters of a line's beginning by which templates are found
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
 
 
@@ -58,6 +59,8 @@ class _Compiler:
         self.lines: dict[str, list[int]] = {}
         self.entries: list[list[Any]] = []
         self.literals: dict[str, list[int]] = {}
+        self.flow_literals: dict[str, list[int]] = {}
+        self.heads: dict[str, list[int]] = {}
         self.short_lines: list[list[Any]] = []
         self.publishers: dict[str, dict[str, Any]] = {}
         self.mistakes: list[Mistake] = []
@@ -87,8 +90,9 @@ class _Compiler:
             "rules": self.rules,
             "lines": self.lines,
             "entries": self.entries,
-            "literals": list(self.literals),
-            "owners": list(self.literals.values()),
+            "literals": self.literals,
+            "flow_literals": self.flow_literals,
+            "heads": self.heads,
             "short_lines": self.short_lines,
             "publishers": list(self.publishers.values()),
         }
@@ -131,15 +135,17 @@ class _Compiler:
         spellings = templates.spellings(node) if anchor == "line" else None
         if spellings is not None:
             self._add_lines(spellings, index)
+        elif anchor != "none" and anchor != "end" and _are_usable(templates.prefixes(node)):
+            self._enter_by_head(index, source, templates.prefixes(node))
         elif _are_long_enough(literals):
-            begin = templates.prefixes(node) if anchor in ("line", "start") else ()
-            self._enter(mode, index, source, literals, _usable_prefixes(begin))
-        elif templates.needs(node, TIME_SLOTS) or item.rule.where.near:
-            self.short_lines.append([len(self.entries), templates.needs(node, TIME_SLOTS)])
+            self._enter(mode, index, source, literals)
+        elif templates.needs(node, TIME_SLOTS) or _is_near_times(item.rule):
+            near = 0 if templates.needs(node, TIME_SLOTS) else item.rule.where.near.lines
+            self.short_lines.append([len(self.entries), near])
             self._enter(mode, index, source, ())
         else:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
-            self._complain(item, problem, "put some in (in each choice), or bound it with `near`")
+            self._complain(item, problem, "put some in, in each choice")
 
     def _add_pattern(self, item: LoadedRule, index: int, text: str) -> None:
         import regex
@@ -163,17 +169,17 @@ class _Compiler:
             for text in item.rule.to or item.rule.before or ():
                 self._add_template(item, index, text, BLOCK_TO)
 
-    def _enter(
-        self,
-        mode: int,
-        rule: int,
-        source: str,
-        literals: tuple[str, ...],
-        prefixes: tuple[str, ...] = (),
-    ) -> None:
+    def _enter(self, mode: int, rule: int, source: str, literals: tuple[str, ...]) -> None:
+        table = self.flow_literals if mode == FLOW_LINE else self.literals
         for literal in literals:
-            self.literals.setdefault(literal, []).append(len(self.entries))
-        self.entries.append([mode, rule, source, prefixes])
+            table.setdefault(literal, []).append(len(self.entries))
+        self.entries.append([mode, rule, source, ()])
+
+    def _enter_by_head(self, rule: int, source: str, prefixes: tuple[str, ...]) -> None:
+        """Enter a template whose beginning is known: tried where a line begins so."""
+        for head in dict.fromkeys(p[:HEAD] for p in prefixes):
+            self.heads.setdefault(head, []).append(len(self.entries))
+        self.entries.append([TEMPLATE, rule, source, prefixes])
 
     def _publisher(self, item: LoadedRule) -> int:
         if item.publisher is None:
@@ -236,19 +242,24 @@ def _default_anchor(kind: str) -> str:
     return "line" if kind in ("line", "template") else "none"
 
 
-def _usable_prefixes(prefixes: tuple[str, ...]) -> tuple[str, ...]:
-    """Prefixes that survive the cutting off of decoration in front of a line."""
-    return () if any(p[0] in DECORATION for p in prefixes) else prefixes
+def _is_near_times(rule: Rule) -> bool:
+    """True if the rule asks for a date or time in the lines around: these are quickly found."""
+    near = rule.where.near
+    if near is None:
+        return False
+    try:
+        return all(templates.needs(templates.parse(t), TIME_SLOTS) for t in near.any)
+    except templates.TemplateError:
+        return True  # said elsewhere
+
+
+def _are_usable(prefixes: tuple[str, ...]) -> bool:
+    """True if the prefixes are long enough and survive the cutting off of decoration."""
+    return bool(prefixes) and all(len(p) >= HEAD and p[0] not in DECORATION for p in prefixes)
 
 
 def _are_long_enough(literals: tuple[str, ...]) -> bool:
-    return bool(literals) and all(
-        len(x) >= MIN_LITERAL or any(sign in x for sign in _RARE_SIGNS) or x > "\u3000"
-        for x in literals
-    )
-
-
-_RARE_SIGNS = "©®|•·@»«>#"
+    return bool(literals) and templates.worth(literals) >= MIN_LITERAL
 
 
 def _pattern_literals(source: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.packs.modes import (
     BLOCK_FROM,
@@ -29,21 +29,25 @@ edges of a block its start and end are those of the edge."""
 
 def find_hits(page: Page, pack: RulePack) -> list[Found]:
     """Return what the pack's entries hit, each once, in order."""
-    found = set(_line_hits(page, pack))
+    keys = page.keys()
+    found = set(_line_hits(page, pack, keys))
+    found.update(_head_hits(page, pack, keys))
     tried: set[tuple[int, int]] = set()
-    for entry, start, end in pack.candidates(page.lower):
+    for entry, start, end in pack.candidates(
+        page.lower, has_running_text=page.has_running_text
+    ):
         unit = page.unit_at(start)
         if unit >= 0 and end <= page.ends[unit]:
             found.update(_confirmed(page, pack, entry, unit, start, end, tried))
-    for entry, needs_time in pack.short_lines:
-        for unit in page.timed_units if needs_time else page.short_units:
+    for entry, lines in pack.short_lines:
+        for unit in page.units_near_times(lines) if lines else page.timed_units:
             found.update(_searched(page, pack, entry, unit))
     return sorted(found)
 
 
 def find_hits_slowly(page: Page, pack: RulePack) -> list[Found]:
     """Return the same as `find_hits`, by trying everything everywhere."""
-    found = set(_line_hits(page, pack))
+    found = set(_line_hits(page, pack, page.keys()))
     tried: set[tuple[int, int]] = set()
     short = {entry for entry, _ in pack.short_lines}
     for entry, (mode, _, source, _) in enumerate(pack.entries):
@@ -68,18 +72,29 @@ def _occurrences(page: Page, unit: int, literal: str) -> Iterator[int]:
         at = page.lower.find(literal, at + 1, page.ends[unit])
 
 
-def _line_hits(page: Page, pack: RulePack) -> Iterator[Found]:
-    known = pack.lines.get
-    for unit, owners in enumerate(map(known, page.keys())):
-        for rule in owners or ():
-            yield PHRASE, Hit(rule, unit, page.starts[unit], page.ends[unit])
+def _line_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Found]:
+    """Whole lines: one look-up each, however many rules there are."""
+    for unit, owners in enumerate(map(pack.lines.get, keys)):
+        if owners:
+            for rule in owners:
+                yield PHRASE, Hit(rule, unit, page.starts[unit], page.ends[unit])
+
+
+def _head_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Found]:
+    """Templates whose beginning is known: tried on lines that begin so."""
+    heads = [key[:3] for key in keys]
+    for unit, entries in enumerate(map(pack.heads.get, heads)):
+        if entries:
+            for entry in entries:
+                if page.lower.startswith(pack.entries[entry].prefixes, page.inner_start(unit)):
+                    yield from _searched(page, pack, entry, unit)
 
 
 def _confirmed(
     page: Page, pack: RulePack, entry: int, unit: int, start: int, end: int, tried: set[tuple[int, int]]
 ) -> Iterable[Found]:
     """Confirm a candidate: by its borders if the literal is all there is, else by its regex."""
-    mode, rule, _, prefixes = pack.entries[entry]
+    mode, rule, _, _ = pack.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
         if mode == FLOW_LINE and not page.is_running_text(unit):
             return ()
@@ -90,8 +105,6 @@ def _confirmed(
     if (entry, unit) in tried:
         return ()
     tried.add((entry, unit))
-    if prefixes and not page.lower.startswith(prefixes, page.inner_start(unit)):
-        return ()
     return _searched(page, pack, entry, unit)
 
 

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.errors import RuleTimeout
 from cleaner.folding import DECORATION
 from cleaner.packs.modes import FINGERPRINT, PATTERN, Tables
 from cleaner.packs.slots import is_date
-
-if TYPE_CHECKING:
-    import ahocorasick_rs
 
 PATTERN_SECONDS = 1.0  # a pattern that needs longer in one block is reported, never skipped
 
@@ -57,8 +54,9 @@ class RulePack:
         self.tables = tables
         self.rules = [RuleRow(*row) for row in tables["rules"]]
         self.lines: Mapping[str, Sequence[int]] = tables["lines"]
+        self.heads: Mapping[str, Sequence[int]] = tables["heads"]
         self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
-        self.short_lines: Sequence[tuple[int, bool]] = tables["short_lines"]
+        self.short_lines: Sequence[tuple[int, int]] = tables["short_lines"]
         self._regexes: dict[tuple[int, str], Any] = {}
 
     def __len__(self) -> int:
@@ -80,6 +78,11 @@ class RulePack:
         return str(known)
 
     @cached_property
+    def min_hits(self) -> dict[str, int]:
+        """For the rules that must hit more than once in a document, how often."""
+        return {r.id: r.where["min_hits"] for r in self.rules if "min_hits" in r.where}
+
+    @cached_property
     def entries(self) -> list[Entry]:
         """The rules' entries, then one for each publisher's fingerprint phrase."""
         rows = [Entry(*row) for row in self.tables["entries"]]
@@ -90,40 +93,25 @@ class RulePack:
         ]
 
     @cached_property
-    def _owners(self) -> tuple[list[str], list[Sequence[int]]]:
-        """Literals, and for each the entries that need it."""
-        owners: dict[str, list[int]] = {
-            literal: list(found)
-            for literal, found in zip(self.tables["literals"], self.tables["owners"], strict=True)
-        }
+    def _searchers(self) -> tuple[_Searcher, _Searcher]:
+        """Of the literals looked for everywhere, and of those in running text only."""
+        everywhere = {k: list(v) for k, v in self.tables["literals"].items()}
         for index in range(len(self.tables["entries"]), len(self.entries)):
-            owners.setdefault(self.entries[index].source, []).append(index)
-        return list(owners), list(owners.values())
+            everywhere.setdefault(self.entries[index].source, []).append(index)
+        return _Searcher(everywhere), _Searcher(self.tables["flow_literals"])
 
-    @cached_property
-    def _automaton(self) -> ahocorasick_rs.AhoCorasick | None:
-        import ahocorasick_rs as ac
-
-        literals = self._owners[0]
-        if not literals:
-            return None
-        return ac.AhoCorasick(literals, implementation=ac.Implementation.ContiguousNFA)
-
-    def candidates(self, lower: str) -> Iterator[tuple[int, int, int]]:
+    def candidates(self, lower: str, *, has_running_text: bool) -> Iterator[tuple[int, int, int]]:
         """Yield (entry, start, end) for each required literal that stands in `lower`.
 
         Args:
             lower: folded, compact text in lower case.
+            has_running_text: look also for whole-line texts inside longer lines.
         """
-        automaton = self._automaton
-        if automaton is None:
-            return
-        owners = self._owners[1]
-        for literal, start, end in automaton.find_matches_as_indexes(
-            _encodable(lower), overlapping=True
-        ):
-            for entry in owners[literal]:
-                yield entry, start, end
+        text = _encodable(lower)
+        everywhere, flow = self._searchers
+        yield from everywhere.hits(text)
+        if has_running_text:
+            yield from flow.hits(text)
 
     def search(self, entry: int, cased: str, lower: str, anchor: str) -> list[tuple[int, int]]:
         """Return the spans at which an entry's template or pattern stands in one block.
@@ -181,6 +169,27 @@ class RulePack:
 def _has_true_dates(match: Any) -> bool:
     groups = match.groupdict()
     return not groups or all(is_date(x) for x in groups.values() if x)
+
+
+class _Searcher:
+    """Many literals at once, each with the entries that need it."""
+
+    def __init__(self, owners: Mapping[str, Sequence[int]]) -> None:
+        import ahocorasick_rs as ac
+
+        self._owners = list(owners.values())
+        self._automaton = None
+        if owners:
+            nfa = ac.Implementation.ContiguousNFA  # quick to build; a cold start is felt
+            self._automaton = ac.AhoCorasick(list(owners), implementation=nfa)
+
+    def hits(self, text: str) -> Iterator[tuple[int, int, int]]:
+        if self._automaton is None:
+            return
+        owners = self._owners
+        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            for entry in owners[literal]:
+                yield entry, start, end
 
 
 _LEFT = r"(?:(?<![^\W_])|(?<=[a-zß-öø-ÿ.!?])(?=[A-ZÀ-ÖØ-Þ]))"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import BLANK, SENTENCE, Blocks
 from cleaner.folding import DECORATION, Compact, lower
+
+if TYPE_CHECKING:
+    import re
 
 MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
 PROSE_WORDS = 15
@@ -78,16 +81,30 @@ class Page:
     @cached_property
     def timed_units(self) -> list[int]:
         """Those of them that hold a date or a time."""
-        from cleaner.packs.slots import time_pattern
+        from cleaner.packs.slots import holds_time
 
-        found = time_pattern().search
+        has_digit = _digit_pattern().search
         cased, starts, ends = self.cased, self.starts, self.ends
-        return [u for u in self.short_units if found(cased, starts[u], ends[u])]
+        return [
+            u
+            for u in self.short_units
+            if has_digit(cased, starts[u], ends[u]) and holds_time(cased[starts[u] : ends[u]])
+        ]
+
+    def units_near_times(self, lines: int) -> list[int]:
+        """Short units with a date or a time within so many lines."""
+        near = {u + d for u in self.timed_units for d in range(-lines, lines + 1)}
+        return [u for u in self.short_units if u in near]
 
     def inner_start(self, unit: int) -> int:
         """Return where a unit begins behind its bullets and the like."""
         start, end = self.starts[unit], self.ends[unit]
         return end - len(self.cased[start:end].lstrip(DECORATION))
+
+    @property
+    def has_running_text(self) -> bool:
+        """True if some line is long or glued."""
+        return SENTENCE in self.blocks.kinds
 
     def is_running_text(self, unit: int) -> bool:
         """True if the unit is a piece of a long or glued line."""
@@ -144,6 +161,13 @@ class Page:
             starts.append(start + left)
             ends.append(max(start + left, start + len(text.rstrip())))
         return starts, ends
+
+
+@cache
+def _digit_pattern() -> re.Pattern[str]:
+    import re
+
+    return re.compile(r"\d")
 
 
 def _words(text: str) -> int:

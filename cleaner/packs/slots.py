@@ -119,7 +119,24 @@ def is_date(found: str) -> bool:
     return any(w in MONTHS for w in words) or not any(len(w) > 3 for w in words)
 
 
+def holds_time(text: str) -> bool:
+    """True if a text holds anything that {date}, {time} or {datetime} may match.
+
+    >>> holds_time("Updated 3 March"), holds_time("at 8:45"), holds_time("10 Apples")
+    (True, True, False)
+    """
+    for found in _time_pattern().finditer(text):
+        word = found.group(1) or found.group(2)
+        if word is None or word.lower() in MONTHS:
+            return True
+    return False
+
+
 @cache
-def time_pattern() -> re.Pattern[str]:
-    """Whatever {date}, {time} or {datetime} may match begins with or soon meets this."""
-    return re.compile(r"\d(?:[:.h/年月日年時년월일-]|\d| ?[aphum°º]|st|nd|rd|th| )|[^\W\d] \d")
+def _time_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"\d{1,2}(?:st|nd|rd|th|\.|º|er)?[ -](?:de |of )?([^\W\d_]{3,14})"
+        r"|([^\W\d_]{3,14})\.? (?=\d{1,2}(?!\d))"
+        r"|\d[:.]\d\d|\d ?(?:[aApP]\.?[mM]|[uU]hr|UHR|noon|[hHuU](?![^\W\d_]))"
+        r"|\d[-/.]\d{1,2}[-/.]\d\d|\d[年月時년월]"
+    )

@@ -14,7 +14,15 @@ from itertools import count
 from cleaner.folding import fold_wording
 from cleaner.packs.slots import DATE_GROUP, SLOT_LITERALS, SLOTS
 
-MAX_SPELLINGS = 256  # of pieces side by side, looked for as literals
+_RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_")
+ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
+MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
+_COMMON = frozenset(
+    "about all and are art can click for from get have here his her how like more new news not now "
+    "off one our out read said says see she the their they this that was what who will with you your "
+    "der die das und von mit auf aus bei ein eine les des une par sur pour dans con por que para los "
+    "las del una della dei che met van een het voor".split()
+)
 
 _SPECIAL = frozenset("{}[]()|\\")
 
@@ -96,7 +104,7 @@ def required_literals(node: Node) -> tuple[str, ...]:
             return tuple(dict.fromkeys(x for f in found for x in f)) if all(found) else ()
         case Sequence_(parts):
             options = [*_runs(parts), *map(required_literals, parts)]
-            return max(options, key=_worth, default=())
+            return max(options, key=_rank, default=())
         case _:
             return _spellings(node) or ()
 
@@ -141,9 +149,30 @@ def prefixes(node: Node) -> tuple[str, ...]:
             return texts if all(texts) else ()
 
 
-def _worth(literals: tuple[str, ...]) -> int:
-    """How well literals narrow a search: the shortest counts."""
-    return min((len(x) + 2 * (not x.isascii()) for x in literals), default=0)
+def worth(literals: tuple[str, ...]) -> int:
+    """Return how well literals narrow a search: the length of the shortest that is no common word.
+
+    A rare sign counts three; 3 and more is enough for a rule.
+    """
+    return min(map(_worth, literals), default=0)
+
+
+def _rank(literals: tuple[str, ...]) -> tuple[int, int]:
+    """Long enough to be seldom, then few: each literal makes the automaton larger."""
+    return min(worth(literals), ENOUGH), -len(literals)
+
+
+def _worth(literal: str) -> int:
+    if any(map(_is_rare, literal)):
+        return len(literal) + 2
+    words = literal.split()
+    if len(words) == 1 and (len(words[0]) < 3 or words[0] in _COMMON):
+        return min(len(literal), 3) if len(literal) > 2 else 1
+    return len(literal)
+
+
+def _is_rare(sign: str) -> bool:
+    return sign in _RARE_SIGNS or sign > "\u3000"
 
 
 def _runs(parts: tuple[Node, ...]) -> Iterator[tuple[str, ...]]:

@@ -126,7 +126,6 @@ def _adam(
     rate: float,
     step: int,
 ) -> None:
-    part: Floats
     for part, slope, mean, square in zip(parts, slopes, *moments, strict=True):
         mean += 0.1 * (slope - mean)
         square += (1 - _WARM) * (slope * slope - square)
@@ -135,7 +134,7 @@ def _adam(
 
 
 def _sigmoid(logits: Floats) -> Floats:
-    found: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    found: Floats = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
     return found
 
 

@@ -142,7 +142,7 @@ def _match(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> Match:
 
 
 def _frequent_enough(matches: set[Match], pack: RulePack) -> Iterable[Match]:
-    wanted = {r.id: r.where["min_hits"] for r in pack.rules if "min_hits" in r.where}
+    wanted = pack.min_hits
     if not wanted:
         return matches
     counts = Counter(m.rule for m in matches)

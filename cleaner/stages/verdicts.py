@@ -43,13 +43,13 @@ def decide(
         if not abstained:
             _follow_scores(pieces, keeps, points, spoken, policy)
     _drop_remnants(pieces, keeps, spoken)
-    roles = find_roles(pieces, keeps, spoken)
-    for row, role in roles.items():
-        if role in policy.keeps:
-            keeps[row] = 1
+    if len(policy.keeps) > 1:
+        for row, role in find_roles(pieces, keeps, spoken).items():
+            if role in policy.keeps:
+                keeps[row] = 1
     close_gaps(pieces, keeps)
     return Verdicts(
-        pieces, bytes(keeps), spoken, roles, points, _explainer(scores, parents), abstained
+        pieces, bytes(keeps), spoken, points, _explainer(scores, parents), abstained
     )
 
 

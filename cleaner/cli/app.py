@@ -1,0 +1,168 @@
+"""The commands besides the filter, the help and shell completion, by typer."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from typing import Annotated, Any
+
+import typer
+
+from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
+from cleaner.errors import UsageError
+
+HELP = """Keep the journalistic body of news text; remove the publisher's chrome around it.
+
+Reads each FILE, or standard input (also as `-`), and writes the body to standard output.
+HTML is recognised by its content. A FILE with the name of a command is `./NAME`.
+"""
+EPILOG = "Exit codes: 0 fine, 1 --diff found changes, 2 wrong use, bad rule or unreadable input."
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="clean",
+    invoke_without_command=True,
+    subcommand_metavar="[FILE]… | COMMAND …",
+    context_settings={"help_option_names": ["--help", "-h"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def run_app(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code.
+
+    Raises:
+        UsageError: what typer says about wrong arguments.
+        CleanerError: what the command raises.
+    """
+    try:
+        code = app(args=list(arguments), prog_name="clean", standalone_mode=False)
+    except typer.Abort:
+        return INTERRUPTED
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        problem = error.format_message().rstrip(".").replace("\n", " ")
+        command = " ".join(["clean", *arguments[:1]])
+        raise UsageError(f"{problem}; see {command} --help") from None
+    return code if isinstance(code, int) else 0
+
+
+def with_options(
+    names: Iterable[str], before: Sequence[inspect.Parameter] = ()
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a function that takes keywords the parameters that typer looks for.
+
+    Args:
+        names: of options in `OPTIONS`.
+        before: parameters of the function's own.
+    """
+    wanted = set(names)
+
+    def with_signature(function: Callable[..., int]) -> Callable[..., int]:
+        own = [_parameter(option) for option in OPTIONS if option.name in wanted]
+        signature = inspect.Signature([*before, *own])
+        function.__signature__ = signature  # type: ignore[attr-defined]
+        return function
+
+    return with_signature
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    """The parameter that makes typer read an option as our own parser does."""
+    plain: Any = Enum(option.name, {c: c for c in option.choices}) if option.choices else str
+    kind: Any = bool if option.kind == FLAG else list[str] if option.kind == MANY else plain | None
+    default = False if option.kind == FLAG else None
+    if option.kind == MANY:
+        kind = kind | None
+    about = typer.Option(
+        *option.flags,
+        help=option.help,
+        metavar=option.metavar or None if not option.choices else None,
+        rich_help_panel=option.panel,
+        show_default=False,
+    )
+    return inspect.Parameter(
+        option.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=default,
+        annotation=Annotated[kind, about],
+    )
+
+
+def _files(help: str, many: bool) -> inspect.Parameter:
+    about = typer.Argument(metavar="[FILE]…" if many else "[FILE]", help=help, show_default=False)
+    kind: Any = list[str] | None if many else str | None
+    name = "files" if many else "file"
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, about]
+    )
+
+
+def settings_from(values: dict[str, Any]) -> Settings:
+    """Return the settings for what typer parsed."""
+    plain = {k: v.value if isinstance(v, Enum) else v for k, v in values.items()}
+    return settings_of(plain)
+
+
+@app.callback(help=HELP, epilog=EPILOG)
+@with_options(option.name for option in OPTIONS)
+def _group(**values: Any) -> int:
+    return 0
+
+
+@app.command("text", hidden=True, epilog=EPILOG)
+@with_options((o.name for o in OPTIONS), [_files("Inputs; - is standard input.", many=True)])
+def _text(**values: Any) -> int:
+    """Clean each FILE, or standard input: what `clean` does when no command is named."""
+    from cleaner.cli.filter import run_filter
+
+    return run_filter(settings_from(values))
+
+
+_REMOVED_ONLY = inspect.Parameter(
+    "removed_only",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[
+        bool,
+        typer.Option(
+            "--removed-only", help="Only what goes, one line a span.", rich_help_panel="Other"
+        ),
+    ],
+)
+
+
+@app.command("explain")
+@with_options(SHARED, [_files("The article; - is standard input.", many=False), _REMOVED_ONLY])
+def _explain(**values: Any) -> int:
+    """Show every block of one article with its verdict, its role, and the rule or score.
+
+    What goes has a - in front, and is dim and struck through on a terminal.
+    """
+    from cleaner.cli.explain import run_explain
+
+    removed_only = values.pop("removed_only")
+    file = values.pop("file")
+    return run_explain(settings_from(values | {"files": [file] if file else []}), removed_only)
+
+
+@app.command("restore")
+def _restore(
+    outputs: Annotated[
+        list[str], typer.Argument(metavar="OUTPUT…", help="What `clean` wrote; - is standard input.")
+    ],
+    annotations: Annotated[
+        str, typer.Option("--annotations", metavar="FILE", help="What --annotations wrote.")
+    ],
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes; errors only.")] = False,
+) -> int:
+    """Write the original bytes to standard output, from output and annotations.
+
+    Outputs find their annotations by content, then by name, then by order.
+    """
+    from cleaner.cli.restore import run_restore
+
+    return run_restore(outputs, annotations, quiet)

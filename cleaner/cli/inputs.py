@@ -1,0 +1,119 @@
+"""What the commands on articles share: which inputs, what they are, and the cleaner for them."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from cleaner.api import Cleaner
+from cleaner.cli import streams
+from cleaner.cli.options import SHIPPED, STDIN, Settings
+from cleaner.errors import InputError
+from cleaner.formats.plain import decode, marked_encoding, read_bytes, refuse_binary
+from cleaner.result import Result
+
+HEAD_BYTES = 65_536  # looked at to tell HTML from text
+MAX_SUGGESTED = 3
+
+
+class Article(NamedTuple):
+    """One input, read and cleaned.
+
+    Attributes:
+        path: as given, `-` for standard input.
+        name: for messages, JSON and diffs; printable.
+        encoding: of the output; UTF-8 for HTML.
+        is_html: the input was a page; the result's document is the text in it.
+        version: of the file at the moment of reading, None for standard input.
+        result: what the cleaner says.
+    """
+
+    path: str
+    name: str
+    encoding: str
+    is_html: bool
+    version: tuple[int, ...] | None
+    result: Result
+
+
+def make_cleaner(settings: Settings) -> Cleaner:
+    """Return the cleaner that was asked for.
+
+    Raises:
+        RuleError: mistakes in rule files, all of them.
+    """
+    if not settings.rules:
+        return Cleaner(profile=settings.profile, keep=settings.keep)
+    from cleaner.packs.cache import builtin_rules
+
+    paths = [builtin_rules() if path == SHIPPED else path for path in settings.rules]
+    return Cleaner(rules=paths, profile=settings.profile, keep=settings.keep)
+
+
+def name_of(path: str, settings: Settings) -> str:
+    """Return what to call an input."""
+    return streams.shown(settings.stdin_filename or path if path == STDIN else path)
+
+
+def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
+    """Read one input and clean it; say on standard error what the reader should know.
+
+    Raises:
+        InputError: it cannot be read, or is no text.
+    """
+    name = name_of(path, settings)
+    version = None if path == STDIN else version_of(path)
+    data = streams.read_stdin() if path == STDIN else _read_file(path)
+    is_html = settings.html or not settings.text and _is_html(data)
+    encoding, notes = "utf-8", []
+    if is_html:
+        result = cleaner.clean_html(data, url=settings.url, lang=settings.lang, id=name)
+    else:
+        text, encoding, is_guessed = decode(data)
+        result = cleaner.clean(text, url=settings.url, lang=settings.lang, id=name)
+        if is_guessed:
+            notes.append(f"read as {encoding}, which is a guess; convert it to UTF-8 to be sure")
+    if result.status.startswith("abstained"):
+        notes.append(f"{result.status}; the rules alone decided")
+    for note in () if settings.quiet else notes:
+        streams.complain(f"{name}: note: {note}".replace("\n", " "))
+    return Article(path, name, encoding, is_html, version, result)
+
+
+def version_of(path: str) -> tuple[int, ...] | None:
+    """Return what changes when a file does; None if there is none."""
+    try:
+        stat = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def _read_file(path: str) -> bytes:
+    """Read a file; for a word that looks meant as a command, say so."""
+    try:
+        return read_bytes(path)
+    except InputError as error:
+        from cleaner.cli.main import COMMANDS
+
+        if os.path.sep in path or os.path.lexists(path):
+            raise
+        from difflib import get_close_matches
+
+        near = get_close_matches(path, COMMANDS, MAX_SUGGESTED)
+        if not near:
+            raise
+        raise InputError(f"{error}; the command is `clean {near[0]} …`, in first place") from None
+
+
+def _is_html(data: bytes) -> bool:
+    """True for a page, told by how it begins."""
+    head = data[:HEAD_BYTES]
+    if b"<" not in head:
+        return False
+    marked = marked_encoding(data)
+    if not marked:
+        refuse_binary(data)
+    from cleaner.formats.html import looks_like_html
+
+    return looks_like_html(head.decode(marked or "utf-8", "replace"))

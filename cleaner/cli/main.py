@@ -1,0 +1,96 @@
+"""`clean`: sends a command line to the filter or to a command, and every failure to its exit code.
+
+The filter is the way that has to be fast, so its arguments are read by hand and the library that
+the other commands and the help are made with is imported only for them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import MutableMapping, Sequence
+
+from cleaner.cli import streams
+from cleaner.errors import CleanerError
+
+FILTER = "text"  # hidden: what is no command is the filter's
+COMMANDS = ("explain", "restore")
+OF_THE_APP = ("--install-completion", "--show-completion")
+COMPLETING = "_CLEAN_COMPLETE"
+TRACEBACK = "NEWS_CLEANER_TRACEBACK"  # set it to see where an internal error comes from
+FINE, WRONG, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `clean` and return its exit code.
+
+    Args:
+        argv: the arguments, without the program's name; those of the process if None.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(arguments)
+        streams.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _die_of_broken_pipe()
+    except CleanerError as error:
+        streams.complain(str(error))
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        streams.complain(
+            f"internal error: {type(error).__name__}: {error}; "
+            f"please report it, with what {TRACEBACK}=1 shows"
+        )
+    return WRONG
+
+
+def _run(arguments: list[str]) -> int:
+    if os.environ.get(COMPLETING):
+        _complete_the_filter(os.environ)
+        from cleaner.cli.app import run_app
+
+        return run_app([])
+    if arguments and arguments[0] in (*COMMANDS, *OF_THE_APP):
+        from cleaner.cli.app import run_app
+
+        return run_app(arguments)
+    if arguments and arguments[0] == FILTER:
+        arguments = arguments[1:]
+    from cleaner.cli.filter import run_filter
+    from cleaner.cli.options import parse
+
+    settings = parse(arguments)
+    if settings is None:
+        from cleaner.cli.app import run_app
+
+        return run_app(["--help"])
+    return run_filter(settings)
+
+
+def _complete_the_filter(environment: MutableMapping[str, str]) -> None:
+    """Put the hidden command into a line that is being completed, as `main` does."""
+    for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS"):
+        program, _, rest = environment.get(name, "").partition(" ")
+        first, blank, _ = rest.lstrip().partition(" ")
+        if blank and first not in (*COMMANDS, FILTER):
+            environment[name] = f"{program} {FILTER} {rest}"
+            position = environment.get("COMP_CWORD", "0")
+            environment["COMP_CWORD"] = str(int(position) + 1)
+
+
+def _die_of_broken_pipe() -> int:
+    """End as other filters do when their reader has gone: by the signal, without a word."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        import signal
+
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    except (AttributeError, OSError, ValueError):
+        pass  # no such signal here
+    return BROKEN_PIPE

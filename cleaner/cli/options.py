@@ -1,0 +1,202 @@
+"""The filter's options, once, as data: the fast parser, the help and completion are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cleaner.api import KEEPABLE, PROFILES, domain_of
+from cleaner.errors import UsageError
+
+FLAG, VALUE, MANY = "flag", "value", "many"
+STDIN = "-"
+HELP_FLAGS = ("--help", "-h")
+SHIPPED = "builtin"  # as a value of --rules: the rules that come with the package
+BUILTIN_PROFILE = "balanced"
+FORMATS = ("text", "json", "jsonl")
+COLORS = ("auto", "always", "never")
+_IN, _RULES, _OUT, _OTHER = "What comes in", "What goes", "What comes out", "Other"
+
+
+class Option(NamedTuple):
+    """One option.
+
+    Attributes:
+        name: field of `Settings`.
+        flags: as typed.
+        kind: FLAG (no value), VALUE (the last one counts) or MANY (repeatable).
+        panel: heading in the help.
+        help: one sentence.
+        metavar: what the value is, in the help.
+        choices: the values allowed, empty for any.
+    """
+
+    name: str
+    flags: tuple[str, ...]
+    kind: str
+    panel: str
+    help: str
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Settings(NamedTuple):
+    """What was asked for, checked. Field by field as in `OPTIONS`, and the files."""
+
+    files: tuple[str, ...] = ()
+    url: str | None = None
+    lang: str | None = None
+    html: bool = False
+    text: bool = False
+    stdin_filename: str | None = None
+    profile: str = BUILTIN_PROFILE
+    keep: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    write: bool = False
+    format: str = "text"
+    annotations: str | None = None
+    diff: bool = False
+    color: str = "auto"
+    quiet: bool = False
+    version: bool = False
+
+
+OPTIONS = (
+    Option("url", ("--url",), VALUE, _IN,
+           "The page's address or domain; it selects the publisher's rules.", "URL"),
+    Option("lang", ("--lang",), VALUE, _IN,
+           "Two-letter language code; leaves out the rules of other languages.", "CODE"),
+    Option("html", ("--html",), FLAG, _IN, "Take the input as HTML, whatever it looks like."),
+    Option("text", ("--text",), FLAG, _IN, "Take the input as plain text, whatever it looks like."),
+    Option("stdin_filename", ("--stdin-filename",), VALUE, _IN,
+           "What to call standard input in messages, JSON and diffs.", "NAME"),
+    Option("profile", ("--profile",), VALUE, _RULES,
+           "How much goes: from safe (least) to strict; or the rules alone.", "NAME",
+           tuple(PROFILES)),
+    Option("keep", ("--keep",), MANY, _RULES,
+           f"Keep besides the body, separated by commas: {', '.join(KEEPABLE)}.", "ROLES"),
+    Option("rules", ("--rules",), MANY, _RULES,
+           f"Rule file or folder to use instead of the shipped rules; "
+           f"`--rules {SHIPPED}` adds those again.", "PATH"),
+    Option("write", ("-w", "--write"), FLAG, _OUT, "Write each FILE in place, atomically."),
+    Option("format", ("--format",), VALUE, _OUT,
+           "text: the body; json: everything known; jsonl: one object a line.", "NAME", FORMATS),
+    Option("annotations", ("--annotations",), VALUE, _OUT,
+           "Also write what was removed and why, as JSON lines; `clean restore` reads it.", "FILE"),
+    Option("diff", ("--diff",), FLAG, _OUT,
+           "Show what would change as a unified diff; exit 1 if anything."),
+    Option("color", ("--color",), VALUE, _OTHER,
+           "When to colour; auto heeds NO_COLOR, FORCE_COLOR and the terminal.", "WHEN", COLORS),
+    Option("quiet", ("-q", "--quiet"), FLAG, _OTHER, "No notes; errors only."),
+    Option("version", ("--version",), FLAG, _OTHER, "Show the version and leave."),
+)  # fmt: skip
+
+SHARED = ("url", "lang", "html", "text", "stdin_filename", "profile", "keep", "rules", "color",
+          "quiet")  # fmt: skip
+"""Options that every command on articles has."""
+
+
+def parse(arguments: Sequence[str]) -> Settings | None:
+    """Read the filter's arguments, without the weight of a library; None if help is asked for.
+
+    Raises:
+        UsageError: an unknown option, a missing or wrong value, options that exclude one another.
+
+    >>> parse(["--diff", "a.txt", "--keep=title,date"]).keep
+    ('title', 'date')
+    """
+    by_flag = {flag: option for option in OPTIONS for flag in option.flags}
+    values: dict[str, Any] = {"files": []}
+    rest = list(reversed(arguments))  # a stack
+    while rest:
+        word = rest.pop()
+        if word == "--":
+            values["files"] += reversed(rest)
+            break
+        if word in HELP_FLAGS:
+            return None
+        if not word.startswith("-") or word == STDIN:
+            values["files"].append(word)
+        elif len(word) > 2 and word[1] != "-":
+            rest += (f"-{letter}" for letter in reversed(word[1:]))  # -wq is -w -q
+        else:
+            flag, equals, value = word.partition("=")
+            option = by_flag.get(flag) or _unknown(flag, by_flag)
+            _take(option, flag, value if equals else None, rest, values)
+    return settings_of(values)
+
+
+def settings_of(values: Mapping[str, Any]) -> Settings:
+    """Return the settings for parsed values; both parsers end here.
+
+    Raises:
+        UsageError: values that cannot be, or exclude one another.
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    for name in ("files", "rules"):
+        given[name] = tuple(given.get(name, ()))
+    words = (word.strip() for some in given.get("keep", ()) for word in some.split(","))
+    given["keep"] = tuple(dict.fromkeys(word for word in words if word))
+    settings = Settings(**given)
+    for check in (_check_values, _check_combinations):
+        check(settings)
+    return settings
+
+
+def _take(
+    option: Option, flag: str, value: str | None, rest: list[str], values: dict[str, Any]
+) -> None:
+    """Store one option, with its value from behind `=` or from the next word on the stack."""
+    if option.kind == FLAG:
+        if value is not None:
+            raise UsageError(f"{flag} takes no value; leave out ={value}")
+        values[option.name] = True
+        return
+    if value is None:
+        if not rest:
+            raise UsageError(f"{flag} needs a value; write {flag} {option.metavar}")
+        value = rest.pop()
+    if option.choices and value not in option.choices:
+        raise UsageError(f"{flag} {value!r} is unknown; choose {', '.join(option.choices)}")
+    if option.kind == MANY:
+        values.setdefault(option.name, []).append(value)
+    else:
+        values[option.name] = value
+
+
+def _unknown(flag: str, by_flag: Mapping[str, Option]) -> Option:
+    from difflib import get_close_matches
+
+    near = get_close_matches(flag, [*by_flag, *HELP_FLAGS], 1)
+    way_out = f"did you mean {near[0]}?" if near else "see clean --help"
+    raise UsageError(f"option {flag} is unknown; {way_out}")
+
+
+def _check_values(settings: Settings) -> None:
+    unknown = [word for word in settings.keep if word not in KEEPABLE]
+    if unknown:
+        raise UsageError(f"--keep {unknown[0]!r} is unknown; choose from {', '.join(KEEPABLE)}")
+    if settings.url is not None and domain_of(settings.url) is None:
+        raise UsageError(f"--url {settings.url!r} names no site; give an address or a domain")
+    code = (settings.lang or "en").replace("_", "-").split("-")[0]
+    if not (code.isascii() and code.isalpha() and len(code) == 2):
+        raise UsageError(f"--lang {settings.lang!r} is no language; give two letters, such as en")
+
+
+def _check_combinations(settings: Settings) -> None:
+    files = settings.files
+    excluded = (
+        (settings.html and settings.text, "--html and --text exclude each other; give one"),
+        (settings.write and settings.diff, "--write and --diff exclude each other; give one"),
+        (settings.write and settings.format != "text",
+         "--write writes text; leave out --format, or leave out --write"),
+        (settings.diff and settings.format != "text",
+         "--diff shows a diff; leave out --format, or leave out --diff"),
+        (settings.write and STDIN in (files or (STDIN,)),
+         "--write needs FILE: standard input cannot be written in place; leave out --write"),
+        (files.count(STDIN) > 1, "standard input can be read only once; give - once"),
+        (settings.annotations == "", "--annotations needs the name of a file; give one"),
+    )  # fmt: skip
+    for is_so, problem in excluded:
+        if is_so:
+            raise UsageError(problem)

@@ -1,0 +1,72 @@
+"""`clean restore`: outputs and annotations in, the original bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.cli import streams
+from cleaner.cli.options import STDIN
+from cleaner.errors import InputError, RestoreError
+from cleaner.formats.plain import read_bytes
+from cleaner.reports.annotations import (
+    Record,
+    pieces_of,
+    read_records,
+    records_for,
+    restore_input,
+)
+
+
+def run_restore(outputs: Sequence[str], annotations: str, quiet: bool = False) -> int:
+    """Write the inputs of a cleaning to standard output, one after the other.
+
+    Nothing is written unless all of them can be restored.
+
+    Raises:
+        InputError: a file that cannot be read.
+        RestoreError: outputs and annotations do not belong together.
+    """
+    records = _records(annotations)
+    named = [(streams.shown(path), _read(path)) for path in outputs]
+    restored = []
+    for name, output, record in _pairs(named, records):
+        try:
+            restored.append(restore_input(output, record))
+        except RestoreError as error:
+            raise RestoreError(f"{name}: {error}") from None
+        if record.get("form") == "html" and not quiet:
+            streams.complain(f"{name}: note: was a page; this is the text in it, not the page")
+    for data in restored:
+        streams.write(data)
+    return 0
+
+
+def _pairs(
+    named: Sequence[tuple[str, bytes]], records: Sequence[Record]
+) -> list[tuple[str, bytes, Record]]:
+    """Each output with its record; one output may be several, as `clean A B` wrote them."""
+    if len(named) == 1 and len(records) > 1 and named[0][0] not in {r["id"] for r in records}:
+        name, output = named[0]
+        pieces = pieces_of(output, records)
+        if pieces is not None:
+            return [(name, piece, record) for piece, record in zip(pieces, records, strict=True)]
+    found = records_for(named, records)
+    return [(name, output, record) for (name, output), record in zip(named, found, strict=True)]
+
+
+def _records(path: str) -> list[Record]:
+    name = streams.shown(path)
+    try:
+        records = read_records(read_bytes(path))
+    except (InputError, RestoreError) as error:
+        raise type(error)(f"{name}: {error}") from None
+    if not records:
+        raise RestoreError(f"{name}: holds no annotations; give the file --annotations wrote")
+    return records
+
+
+def _read(path: str) -> bytes:
+    try:
+        return streams.read_stdin() if path == STDIN else read_bytes(path)
+    except InputError as error:
+        raise InputError(f"{streams.shown(path)}: {error}") from None

@@ -1,0 +1,100 @@
+"""The standard streams, as a filter meets them: closed, full, broken, a terminal or a pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from cleaner.errors import CleanerError, InputError
+
+
+class OutputError(CleanerError):
+    """Something cannot be written."""
+
+
+def read_stdin() -> bytes:
+    """Return all of standard input.
+
+    Raises:
+        InputError: it is closed or breaks.
+    """
+    if sys.stdin is None:
+        raise InputError("standard input is closed; give FILE, or pipe text in")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}; check where it comes from") from None
+
+
+def is_stdin_terminal() -> bool:
+    """True if somebody would have to type the input."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def write(data: bytes) -> None:
+    """Write to standard output.
+
+    Raises:
+        BrokenPipeError: the reader has gone.
+        OutputError: it is closed or full.
+    """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; send it to a file or a pipe")
+    try:
+        sys.stdout.buffer.write(data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from None
+
+
+def flush() -> None:
+    """Bring standard output to its reader; raises as `write`."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from None
+
+
+def complain(message: str) -> None:
+    """Say on standard error what is wrong, one line for each line of the message."""
+    if sys.stderr is None:
+        return
+    try:
+        for line in message.split("\n"):
+            print(f"clean: {line}", file=sys.stderr)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass  # nobody to tell
+
+
+def wants_color(when: str, stream: TextIO | None) -> bool:
+    """Return whether to colour: as told, else by NO_COLOR, FORCE_COLOR and the terminal."""
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def shown(path: str) -> str:
+    """Return a path that can be printed and put into JSON, whatever bytes it is made of."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _unwritable(error: OSError) -> OutputError:
+    """Make the error, and let the interpreter's last flush go nowhere."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
+    return OutputError(f"standard output: {error.strerror}; free some space or write elsewhere")

@@ -1,0 +1,1 @@
+"""One file per format, reading and writing: `plain`, `html`. Imported one by one, when needed."""

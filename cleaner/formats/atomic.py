@@ -1,0 +1,109 @@
+"""Files that are whole or not there: written beside, then renamed."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+
+class AtomicFile:
+    """A file that appears whole under its name, or not at all.
+
+    It is written beside its target and renamed. A link keeps pointing where it pointed; the
+    target's mode and, where allowed, its owner are kept. What is no regular file (a pipe, a
+    device) is written directly.
+
+    Args:
+        path: where the file is to appear.
+        mode_from: whose mode it gets; its own former one if None.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+
+    def __init__(self, path: str, mode_from: str | None = None) -> None:
+        self._target = os.path.realpath(path)
+        self._beside: str | None = None
+        before = _stat(mode_from or self._target)
+        there = _stat(self._target)
+        if there is not None and not stat.S_ISREG(there.st_mode):
+            self._file = open(path, "wb")  # noqa: SIM115
+            return
+        folder, name = os.path.split(self._target)
+        self._beside = os.path.join(folder, f".{name[:80]}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        number = os.open(self._beside, flags, 0o666 if before is None else 0o600)
+        self._file = os.fdopen(number, "wb")
+        if before is not None:
+            _take_over(number, before)
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+
+    def finish(self) -> None:
+        """Bring everything to the disk, still under the name beside."""
+        if self._file.closed:
+            return
+        self._file.flush()
+        if self._beside:
+            os.fsync(self._file.fileno())
+        self._file.close()
+
+    def commit(self) -> None:
+        """Let the file appear. Either all of it is there afterwards, or the former one."""
+        self.finish()
+        if self._beside:
+            os.replace(self._beside, self._target)
+            self._beside = None
+
+    def discard(self) -> None:
+        """Leave nothing behind; does nothing after `commit`."""
+        try:
+            self._file.close()
+        except OSError:
+            pass
+        if self._beside:
+            os.unlink(self._beside)
+            self._beside = None
+
+    def __enter__(self) -> AtomicFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+
+def write_atomically(path: str, data: bytes, mode_from: str | None = None) -> None:
+    """Write a file whole, or leave the former one as it is.
+
+    Args:
+        path: the file; of a link, what it points to is replaced.
+        data: all of its content.
+        mode_from: whose mode it gets; its own former one if None.
+
+    Raises:
+        OSError: it cannot be written; nothing has changed.
+    """
+    with AtomicFile(path, mode_from) as file:
+        file.write(data)
+        file.commit()
+
+
+def _stat(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _take_over(number: int, before: os.stat_result) -> None:
+    """Give an open file the owner and mode that its predecessor had."""
+    if not hasattr(os, "fchmod"):
+        return  # no such thing on this system
+    own = os.fstat(number)
+    if (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
+        try:
+            os.fchown(number, before.st_uid, before.st_gid)
+        except OSError:
+            pass  # only the superuser may give files away
+    os.fchmod(number, stat.S_IMODE(before.st_mode))

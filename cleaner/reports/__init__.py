@@ -1,0 +1,1 @@
+"""Results turned into words and colours for people, and into JSON for machines."""

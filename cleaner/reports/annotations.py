@@ -1,0 +1,146 @@
+"""The annotations file: one JSON object a line and input, enough to put the input back together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from cleaner.errors import RestoreError
+from cleaner.result import Result, restore
+
+Record = dict[str, Any]
+_NEEDED = {"id": str, "encoding": str, "removed": list, "input_sha256": str,
+           "output_sha256": str, "output_bytes": int}  # fmt: skip
+
+
+def record_of(result: Result, name: str, encoding: str, form: str = "text") -> Record:
+    """Return what the annotations say of one input.
+
+    The digests are of the bytes: of the input, so that restoring can be checked, and of the
+    output, so that it finds its record whatever it is called by then. Of a page, the input is the
+    text in it.
+
+    Args:
+        result: what the cleaner said.
+        name: of the input.
+        encoding: of input and output.
+        form: `text` or `html`.
+    """
+    before = result.document.text.encode(encoding)
+    after = result.text.encode(encoding)
+    return {
+        "id": name,
+        "status": result.status,
+        "form": form,
+        "encoding": encoding,
+        "title": result.title,
+        "byline": result.byline,
+        "date": result.date,
+        "removed": [verdict.to_dict() for verdict in result.removed],
+        "input_sha256": sha256(before).hexdigest(),
+        "output_sha256": sha256(after).hexdigest(),
+        "output_bytes": len(after),
+        "fingerprints": dict(result.fingerprints),
+    }
+
+
+def read_records(data: bytes) -> list[Record]:
+    """Return the records of an annotations file.
+
+    Raises:
+        RestoreError: a line that is no record; names it.
+    """
+    from json import loads
+
+    records = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = loads(line)
+        except ValueError:
+            record = None
+        if not isinstance(record, dict) or not _is_whole(record):
+            raise RestoreError(
+                f"line {number} is no annotation; give the file that --annotations wrote"
+            )
+        records.append(record)
+    return records
+
+
+def restore_input(output: bytes, record: Record) -> bytes:
+    """Return the bytes that were cleaned, from the output's bytes and its record.
+
+    Raises:
+        RestoreError: the two do not belong together.
+    """
+    encoding = record["encoding"]
+    try:
+        text = restore(output.decode(encoding), record["removed"])
+        before = text.encode(encoding)
+    except (UnicodeError, LookupError, KeyError, TypeError, RestoreError):
+        before = None
+    if before is None or sha256(before).hexdigest() != record["input_sha256"]:
+        raise RestoreError(
+            f"does not go with the annotations of {record['id']}; "
+            "use the output and the annotations of one and the same run"
+        )
+    return before
+
+
+def records_for(outputs: Sequence[tuple[str, bytes]], records: Sequence[Record]) -> list[Record]:
+    """Return the record of each output, found by its content, then its name, then its place.
+
+    Args:
+        outputs: name and content of each.
+        records: of the annotations file.
+
+    Raises:
+        RestoreError: an output fits none, or several that differ.
+    """
+    return [
+        _record_for(name, output, records, i if len(outputs) == len(records) else None)
+        for i, (name, output) in enumerate(outputs)
+    ]
+
+
+def pieces_of(output: bytes, records: Sequence[Record]) -> list[bytes] | None:
+    """Cut what `clean A B …` wrote into the outputs of A, B, …; None if it is not that."""
+    pieces = []
+    at = 0
+    for record in records:
+        piece = output[at : at + record["output_bytes"]]
+        if sha256(piece).hexdigest() != record["output_sha256"]:
+            return None
+        pieces.append(piece)
+        at += len(piece)
+    return pieces if at == len(output) else None
+
+
+def _record_for(name: str, output: bytes, records: Sequence[Record], place: int | None) -> Record:
+    digest = sha256(output).hexdigest()
+    fitting = [r for r in records if r["output_sha256"] == digest]
+    named = [r for r in fitting if r["id"] == name]
+    if named:
+        return named[0]
+    if place is not None and records[place] in fitting:
+        return records[place]
+    if not fitting:
+        raise RestoreError(_no_record(name, records))
+    if len({r["input_sha256"] for r in fitting}) > 1:
+        some = ", ".join(r["id"] for r in fitting[:3])
+        raise RestoreError(
+            f"{name}: goes with several annotations ({some}); restore all outputs at once, in order"
+        )
+    return fitting[0]
+
+
+def _no_record(name: str, records: Iterable[Record]) -> str:
+    is_named = any(r["id"] == name for r in records)
+    problem = "has changed since it was cleaned" if is_named else "is in none of the annotations"
+    return f"{name}: {problem}; give the output just as `clean` wrote it"
+
+
+def _is_whole(record: Record) -> bool:
+    return all(isinstance(record.get(key), kind) for key, kind in _NEEDED.items())

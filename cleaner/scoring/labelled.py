@@ -1,0 +1,135 @@
+"""Labelled pages, and all their rows as columns to learn from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.scoring.batch import join
+from cleaner.scoring.features import Rows, rows_of
+from cleaner.scoring.learn import Floats, NetSettings
+from cleaner.scoring.learn_words import Grams, WordSettings, find_grams
+from cleaner.scoring.model import CHUNK_CHARS
+from cleaner.scoring.weights import OWN_NAMES, vocabulary_of
+from cleaner.scoring.words import Ints
+
+BODY, CHROME, NEUTRAL = 1, 0, -1
+"""Labels of blocks; blank blocks may have any."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """One page to learn from.
+
+    Attributes:
+        text: the raw text.
+        starts, ends: its blocks, see `model.score_batch`.
+        labels: one of BODY, CHROME, NEUTRAL per block.
+        evidence: what the rules said, one code per block.
+        group: pages of one group (domain) are never on both sides of a cross-validation.
+        weight: how much the page counts, however long it is.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    labels: Sequence[int]
+    evidence: Sequence[int]
+    group: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSettings:
+    """How to learn; the defaults made the weights that ship.
+
+    Attributes:
+        folds: parts that the groups are dealt into.
+        pull: penalty of the first stage, see `fit_logistic`.
+        words: the learnt words.
+        net: the second stage.
+    """
+
+    folds: int = 5
+    pull: float = 3.0
+    words: WordSettings = field(default_factory=WordSettings)
+    net: NetSettings = field(default_factory=NetSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """All rows of all pages; `own` has no learnt wording yet."""
+
+    rows: Rows
+    own: NDArray[np.int16]
+    labels: Floats
+    weights: Floats
+    fold: Ints
+    grams: Grams
+
+
+def gather(pages: Sequence[LabelledPage], settings: TrainSettings) -> Data:
+    vocabulary = vocabulary_of({})
+    parts, owns, words_of, texts = [], [], [], []
+    done = n_rows = n_blocks = 0
+    while done < len(pages):
+        chunk = _next_chunk(pages, done)
+        bounds = [(page.starts, page.ends) for page in chunk]
+        batch = join([p.text for p in chunk], bounds, [p.evidence for p in chunk])
+        rows, words = rows_of(batch, vocabulary)
+        parts.append(replace(rows, block=rows.block + n_blocks, document=rows.document + done))
+        owns.append(np.stack([rows.columns[name].astype(np.int16) for name in OWN_NAMES]))
+        words_of.append(replace(words, row=words.row + n_rows))
+        texts.append("".join(page.text for page in chunk))
+        done, n_rows = done + len(chunk), n_rows + len(rows.block)
+        n_blocks += len(batch.starts)
+    rows = _joined(parts)
+    labels = np.concatenate([np.asarray(p.labels, np.int64) for p in pages])[rows.block]
+    numbers = {group: number for number, group in enumerate(sorted({p.group for p in pages}))}
+    group_of = np.array([numbers[page.group] for page in pages])[rows.document]
+    folds = np.array([fold_of(page.group, settings.folds) for page in pages])[rows.document]
+    return Data(
+        rows=rows,
+        own=np.concatenate(owns, axis=1),
+        labels=(labels == BODY).astype(np.float32),
+        weights=_row_weights(pages, rows.document, labels),
+        fold=folds,
+        grams=find_grams(texts, words_of, group_of, settings.words),
+    )
+
+
+def fold_of(group: str, folds: int) -> int:
+    """Return the fold of a group, the same in every run."""
+    return int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % folds
+
+
+def _next_chunk(pages: Sequence[LabelledPage], done: int) -> Sequence[LabelledPage]:
+    size, end = 0, done
+    while end < len(pages) and (end == done or size + len(pages[end].text) <= CHUNK_CHARS):
+        size += len(pages[end].text)
+        end += 1
+    return pages[done:end]
+
+
+def _joined(parts: Sequence[Rows]) -> Rows:
+    return Rows(
+        block=np.concatenate([part.block for part in parts]),
+        document=np.concatenate([part.document for part in parts]),
+        words2=np.concatenate([part.words2 for part in parts]),
+        evidence=np.concatenate([part.evidence for part in parts]),
+        columns={},
+    )
+
+
+def _row_weights(pages: Sequence[LabelledPage], document: Ints, labels: Ints) -> Floats:
+    """Return row weights by which every page counts its own weight, 100,000 in all."""
+    decided = labels != NEUTRAL
+    counts = np.bincount(document[decided], minlength=len(pages))
+    page_weights = np.array([page.weight for page in pages]) / np.maximum(counts, 1)
+    weights = np.where(decided, page_weights[document], 0.0)
+    scaled: Floats = (weights * (100_000 / max(weights.sum(), 1e-9))).astype(np.float32)
+    return scaled

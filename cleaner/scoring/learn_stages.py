@@ -1,0 +1,141 @@
+"""Learning the two stages, each on what models that have not seen a site say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.scoring.labelled import Data, TrainSettings
+from cleaner.scoring.learn import Net, Scale, fit_logistic, fit_net, scale_of
+from cleaner.scoring.learn_words import fit_words
+from cleaner.scoring.model import first_logits
+from cleaner.scoring.weights import OWN_NAMES
+from cleaner.scoring.windows import SIGNALS, WINDOW_FEATURES, window_features
+from cleaner.scoring.wording import learnt_columns
+from cleaner.scoring.words import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStage:
+    """A first stage, and what it says of all rows, out of fold where it has seen them.
+
+    Attributes:
+        points: of the words.
+        slopes, base: of the features, in millionths of a logit a unit.
+        own: shape (own features, r), the features with learnt wording.
+        logits: shape (r,), in hundredths.
+    """
+
+    points: Ints
+    slopes: Ints
+    base: int
+    own: NDArray[np.int16]
+    logits: Ints
+
+
+def first_stage(data: Data, allowed: NDArray[np.bool_], settings: TrainSettings) -> FirstStage:
+    """Return words and first stage learnt from the allowed rows.
+
+    An allowed row is judged by models of the other folds, any other row by those of all.
+    """
+    points, own = _words_stage(data, allowed, settings)
+    scale = scale_of(own, data.weights * allowed)
+    slopes, base = _fit_slopes(data, own, scale, allowed, settings)
+    logits = np.zeros(len(data.labels), np.int64)
+    _judge(data, own, scale, (slopes, base), ~allowed, logits)
+    for fold in range(settings.folds):
+        part = allowed & (data.fold == fold)
+        if part.any():
+            others = _fit_slopes(data, own, scale, allowed & ~part, settings)
+            _judge(data, own, scale, others, part, logits)
+    return FirstStage(points, slopes, base, own, logits)
+
+
+def _words_stage(
+    data: Data, allowed: NDArray[np.bool_], settings: TrainSettings
+) -> tuple[Ints, NDArray[np.int16]]:
+    """Return the points of words, and the own columns with learnt wording out of fold."""
+    scale = scale_of(data.own, data.weights * allowed)
+    used = np.flatnonzero(allowed & (data.weights > 0))
+    rows = scale.rows(data.own, used)
+    beta = fit_logistic(rows, data.labels[used], data.weights[used], settings.pull)
+    before = np.zeros(len(data.labels), np.float32)
+    before[used] = rows @ beta
+    own = data.own.copy()
+
+    def fit(chosen: NDArray[np.bool_]) -> Ints:
+        weights = data.weights * chosen
+        return fit_words(data.grams, data.rows.words2, data.labels, weights, before, settings.words)
+
+    points = fit(allowed)
+    _put_wording(data, points, ~allowed, own)
+    for fold in range(settings.folds):
+        part = allowed & (data.fold == fold)
+        if part.any():
+            _put_wording(data, fit(allowed & ~part), part, own)
+    return points, own
+
+
+def _put_wording(
+    data: Data, points: Ints, chosen: NDArray[np.bool_], own: NDArray[np.int16]
+) -> None:
+    columns = learnt_columns(data.grams.sums(points, len(chosen)), data.rows.words2)
+    for name, column in columns.items():
+        own[OWN_NAMES.index(name), chosen] = column[chosen]
+
+
+def _fit_slopes(
+    data: Data,
+    own: NDArray[np.int16],
+    scale: Scale,
+    allowed: NDArray[np.bool_],
+    settings: TrainSettings,
+) -> tuple[Ints, int]:
+    """Return slopes and base of the first stage, in whole millionths."""
+    used = np.flatnonzero(allowed & (data.weights > 0))
+    rows = scale.rows(own, used)
+    beta = fit_logistic(rows, data.labels[used], data.weights[used], settings.pull)
+    slopes = beta[:-1].astype(np.float64) / spread(scale)
+    base = float(beta[-1]) - float(slopes @ scale.middle)
+    return np.round(slopes * 1e6).astype(np.int64), round(base * 1e6)
+
+
+def _judge(
+    data: Data,
+    own: NDArray[np.int16],
+    scale: Scale,
+    model: tuple[Ints, int],
+    chosen: NDArray[np.bool_],
+    logits: Ints,
+) -> None:
+    """Write the first-stage logits of the chosen rows."""
+    places = np.flatnonzero(chosen)
+    cut = np.clip(own[:, places], scale.low[:, None], scale.high[:, None]).astype(np.float64)
+    slopes, base = model
+    given = data.rows.evidence[places]
+    logits[places] = first_logits(cut, given, slopes.astype(np.float64), base)
+
+
+def spread(scale: Scale) -> NDArray[np.float64]:
+    return np.where(scale.spread > 0, scale.spread, np.inf)
+
+
+def all_columns(data: Data, first: FirstStage) -> NDArray[np.int16]:
+    signals = {name: first.own[OWN_NAMES.index(name)].astype(np.int64) for name in SIGNALS}
+    windows = window_features(replace(data.rows, columns=signals), first.logits)
+    around = np.stack([windows[name].astype(np.int16) for name in WINDOW_FEATURES])
+    return np.concatenate((first.own, around))
+
+
+def fit_second(
+    data: Data,
+    columns: NDArray[np.int16],
+    allowed: NDArray[np.bool_],
+    settings: TrainSettings,
+) -> tuple[Net, Scale]:
+    scale = scale_of(columns, data.weights * allowed)
+    used = np.flatnonzero(allowed & (data.weights > 0))
+    rows = scale.rows(columns, used)
+    return fit_net(rows, data.labels[used], data.weights[used], settings.net), scale
