@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from cleaner.scoring.train import LabelledPage, cross_validate, train
 from cleaner.scoring.weights import Weights, dump_weights
 
 FLAVOURS = ("wet", "residue-traf", "residue-resi", "flat")
-CLEAN_WEIGHT, EXTRA_WEIGHT, WEAK_WEIGHT = 0.5, 0.3, 0.5
+CLEAN_WEIGHT, EXTRA_WEIGHT, WEAK_WEIGHT = 1.0, 0.3, 0.5
 THRESHOLDS = (-250, -150, -100, -50, 0)
 
 
@@ -59,13 +60,18 @@ def _options() -> argparse.Namespace:
 def load_cases(folder: Path) -> Iterator[Case]:
     """Yield the pages of all flavours, the true bodies as pages without chrome, the extra pages."""
     yield from _raw_cases(folder, 1.0, is_measured=True)
-    for record in _lines(folder / "records.jsonl.gz"):
-        if record.get("body"):
-            text = "\n".join(record["body"])
-            labels = [1] * len(text.split("\n"))
-            yield Case("clean", _is_sure(record), _page(text, labels, record, CLEAN_WEIGHT))
+    yield from _clean_cases(folder, CLEAN_WEIGHT, "\n", is_measured=True)
     if (folder / "extra").is_dir():
         yield from _raw_cases(folder / "extra", EXTRA_WEIGHT, is_measured=False)
+        yield from _clean_cases(folder / "extra", EXTRA_WEIGHT, "\n\n", is_measured=False)
+
+
+def _clean_cases(folder: Path, weight: float, gap: str, is_measured: bool) -> Iterator[Case]:
+    for record in _lines(folder / "records.jsonl.gz"):
+        if record.get("body"):
+            text = gap.join(record["body"])
+            page = _page(text, [1] * len(text.split("\n")), record, weight)
+            yield Case("clean", is_measured and _is_sure(record), page)
 
 
 def _raw_cases(folder: Path, weight: float, is_measured: bool) -> Iterator[Case]:
@@ -93,18 +99,10 @@ def _page(
 ) -> LabelledPage:
     sizes = [len(line) + 1 for line in text.split("\n")]
     sizes[-1] -= 1
-    ends = [sum(sizes[: i + 1]) for i in range(len(sizes))] if len(sizes) < 50 else _running(sizes)
+    ends = list(accumulate(sizes))
     starts = [0, *ends[:-1]]
     decided = [-1 if label is None else label for label in labels]
     return LabelledPage(text, starts, ends, decided, [0] * len(ends), record["domain"], weight)
-
-
-def _running(sizes: list[int]) -> list[int]:
-    ends, total = [], 0
-    for size in sizes:
-        total += size
-        ends.append(total)
-    return ends
 
 
 def table(cases: list[Case]) -> list[str]:

@@ -90,6 +90,7 @@ class Cleaner:
         profile: `safe`, `balanced`, `strict` or `rules-only`.
         keep: what stays besides the body: `title`, `standfirst`, `byline`, `date`, `caption`,
             `credit`.
+        weights: of the scorer; None for the shipped ones.
 
     Raises:
         UsageError: unknown profile or role.
@@ -99,20 +100,26 @@ class Cleaner:
     'Just a line.'
     """
 
-    __slots__ = ("_keep", "_profile", "_rules", "_stages")
+    __slots__ = ("_keep", "_profile", "_stages", "_weights")
 
     def __init__(
         self,
         rules: RulesSource | None = None,
         profile: str = "balanced",
         keep: Iterable[str] = (),
+        weights: Weights | None = None,
     ) -> None:
         policy = _policy(profile, keep)
+        if policy.uses_scores and weights is None:
+            from cleaner.scoring.weights import default_weights
+
+            weights = default_weights()
         set_ = object.__setattr__
-        set_(self, "_rules", rules)
         set_(self, "_profile", profile)
         set_(self, "_keep", tuple(sorted(policy.keeps - {"body"})))
-        set_(self, "_stages", Stages(_pack(rules), _weights(policy), policy))
+        set_(self, "_weights", weights)
+        used = weights if policy.uses_scores else None
+        set_(self, "_stages", Stages(_pack(rules), used, policy))
 
     def clean(
         self,
@@ -163,8 +170,8 @@ class Cleaner:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")
 
-    def __reduce__(self) -> tuple[type[Cleaner], tuple[RulePack, str, tuple[str, ...]]]:
-        return Cleaner, (self._stages.pack, self._profile, self._keep)
+    def __reduce__(self) -> tuple[type[Cleaner], tuple[object, ...]]:
+        return Cleaner, (self._stages.pack, self._profile, self._keep, self._weights)
 
     def __repr__(self) -> str:
         pack = self._stages.pack
@@ -195,14 +202,6 @@ def _pack(rules: RulesSource | None) -> RulePack:
         return load_pack([builtin_rules()])
     paths = [rules] if isinstance(rules, str | os.PathLike) else list(rules)
     return load_pack([os.fspath(p) for p in paths])
-
-
-def _weights(policy: Policy) -> Weights | None:
-    if not policy.uses_scores:
-        return None
-    from cleaner.scoring.weights import default_weights
-
-    return default_weights()
 
 
 def _document(

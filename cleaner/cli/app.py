@@ -19,6 +19,7 @@ HTML is recognised by its content. A FILE with the name of a command is `./NAME`
 """
 EPILOG = "Exit codes: 0 fine, 1 --diff found changes, 2 wrong use, bad rule or unreadable input."
 INTERRUPTED = 130
+NO_VALUE = " "  # in the help, where typer would otherwise say <bool>
 
 app = typer.Typer(
     name="clean",
@@ -51,19 +52,21 @@ def run_app(arguments: Sequence[str]) -> int:
 
 
 def with_options(
-    names: Iterable[str], before: Sequence[inspect.Parameter] = ()
+    names: Iterable[str],
+    before: Sequence[inspect.Parameter] = (),
+    after: Sequence[inspect.Parameter] = (),
 ) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a function that takes keywords the parameters that typer looks for.
 
     Args:
         names: of options in `OPTIONS`.
-        before: parameters of the function's own.
+        before, after: parameters of the function's own.
     """
     wanted = set(names)
 
     def with_signature(function: Callable[..., int]) -> Callable[..., int]:
         own = [_parameter(option) for option in OPTIONS if option.name in wanted]
-        signature = inspect.Signature([*before, *own])
+        signature = inspect.Signature([*before, *own, *after])
         function.__signature__ = signature  # type: ignore[attr-defined]
         return function
 
@@ -80,7 +83,7 @@ def _parameter(option: Option) -> inspect.Parameter:
     about = typer.Option(
         *option.flags,
         help=option.help,
-        metavar=option.metavar or None if not option.choices else None,
+        metavar=None if option.choices else option.metavar or NO_VALUE,
         rich_help_panel=option.panel,
         show_default=False,
     )
@@ -93,7 +96,7 @@ def _parameter(option: Option) -> inspect.Parameter:
 
 
 def _files(help: str, many: bool) -> inspect.Parameter:
-    about = typer.Argument(metavar="[FILE]…" if many else "[FILE]", help=help, show_default=False)
+    about = typer.Argument(metavar="FILE", help=help, show_default=False)
     kind: Any = list[str] | None if many else str | None
     name = "files" if many else "file"
     return inspect.Parameter(
@@ -129,14 +132,18 @@ _REMOVED_ONLY = inspect.Parameter(
     annotation=Annotated[
         bool,
         typer.Option(
-            "--removed-only", help="Only what goes, one line a span.", rich_help_panel="Other"
+            "--removed-only",
+            help="Only what goes, one line a span.",
+            metavar=NO_VALUE,
+            rich_help_panel="What comes out",
+            show_default=False,
         ),
     ],
 )
 
 
 @app.command("explain")
-@with_options(SHARED, [_files("The article; - is standard input.", many=False), _REMOVED_ONLY])
+@with_options(SHARED, [_files("The article; - is standard input.", many=False)], [_REMOVED_ONLY])
 def _explain(**values: Any) -> int:
     """Show every block of one article with its verdict, its role, and the rule or score.
 
@@ -152,12 +159,14 @@ def _explain(**values: Any) -> int:
 @app.command("restore")
 def _restore(
     outputs: Annotated[
-        list[str], typer.Argument(metavar="OUTPUT…", help="What `clean` wrote; - is standard input.")
+        list[str], typer.Argument(metavar="OUTPUT", help="What `clean` wrote; - is standard input.")
     ],
     annotations: Annotated[
         str, typer.Option("--annotations", metavar="FILE", help="What --annotations wrote.")
     ],
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No notes; errors only.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", metavar=NO_VALUE, help="No notes; errors only.")
+    ] = False,
 ) -> int:
     """Write the original bytes to standard output, from output and annotations.
 

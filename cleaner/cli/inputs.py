@@ -64,7 +64,7 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
     name = name_of(path, settings)
     version = None if path == STDIN else version_of(path)
     data = streams.read_stdin() if path == STDIN else _read_file(path)
-    is_html = settings.html or not settings.text and _is_html(data)
+    is_html = settings.html or (not settings.text and _is_html(data))
     encoding, notes = "utf-8", []
     if is_html:
         result = cleaner.clean_html(data, url=settings.url, lang=settings.lang, id=name)

@@ -1,4 +1,4 @@
-"""The filter's options, once, as data: the fast parser, the help and completion are made of them."""
+"""The filter's options, once, as data; the fast parser, help and completion are made of them."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 
 
 class AtomicFile:
@@ -58,10 +59,8 @@ class AtomicFile:
 
     def discard(self) -> None:
         """Leave nothing behind; does nothing after `commit`."""
-        try:
+        with suppress(OSError):
             self._file.close()
-        except OSError:
-            pass
         if self._beside:
             os.unlink(self._beside)
             self._beside = None
@@ -102,8 +101,6 @@ def _take_over(number: int, before: os.stat_result) -> None:
         return  # no such thing on this system
     own = os.fstat(number)
     if (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
-        try:
+        with suppress(OSError):  # only the superuser may give files away
             os.fchown(number, before.st_uid, before.st_gid)
-        except OSError:
-            pass  # only the superuser may give files away
     os.fchmod(number, stat.S_IMODE(before.st_mode))

@@ -136,13 +136,12 @@ class _Compiler:
         if spellings is not None:
             self._add_lines(spellings, index)
         elif anchor != "none" and anchor != "end" and _are_usable(templates.prefixes(node)):
-            self._enter_by_head(index, source, templates.prefixes(node))
+            self._enter_by_head(index, source, node)
         elif _are_long_enough(literals):
-            self._enter(mode, index, source, literals)
-        elif templates.needs(node, TIME_SLOTS) or _is_near_times(item.rule):
-            near = 0 if templates.needs(node, TIME_SLOTS) else item.rule.where.near.lines
-            self.short_lines.append([len(self.entries), near])
-            self._enter(mode, index, source, ())
+            self._enter(mode, index, source, literals, templates.max_chars(node))
+        elif lines := _lines_from_times(node, item.rule):
+            self.short_lines.append([len(self.entries), lines - 1])
+            self._enter(mode, index, source, (), templates.max_chars(node))
         else:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
             self._complain(item, problem, "put some in, in each choice")
@@ -169,17 +168,21 @@ class _Compiler:
             for text in item.rule.to or item.rule.before or ():
                 self._add_template(item, index, text, BLOCK_TO)
 
-    def _enter(self, mode: int, rule: int, source: str, literals: tuple[str, ...]) -> None:
+    def _enter(
+        self, mode: int, rule: int, source: str, literals: tuple[str, ...], max_chars: int = 0
+    ) -> None:
         table = self.flow_literals if mode == FLOW_LINE else self.literals
         for literal in literals:
             table.setdefault(literal, []).append(len(self.entries))
-        self.entries.append([mode, rule, source, ()])
+        self.entries.append([mode, rule, source, (), max_chars])
 
-    def _enter_by_head(self, rule: int, source: str, prefixes: tuple[str, ...]) -> None:
+    def _enter_by_head(self, rule: int, source: str, node: templates.Node) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
+        prefixes = templates.prefixes(node)
         for head in dict.fromkeys(p[:HEAD] for p in prefixes):
             self.heads.setdefault(head, []).append(len(self.entries))
-        self.entries.append([TEMPLATE, rule, source, prefixes])
+        max_chars = templates.max_chars(node)
+        self.entries.append([TEMPLATE, rule, source, prefixes, max_chars])
 
     def _publisher(self, item: LoadedRule) -> int:
         if item.publisher is None:
@@ -219,6 +222,7 @@ class _Compiler:
         return {k: v for k, v in found.items() if v is not None and v != []}
 
     def _near(self, item: LoadedRule, near: Near | None) -> list[Any] | None:
+        """Lines, patterns, and whether all are of dates or times on short lines."""
         if near is None:
             return None
         sources = []
@@ -228,7 +232,7 @@ class _Compiler:
             except templates.TemplateError as error:
                 problem, _, way_out = str(error).partition("; ")
                 self._complain(item, f'near "{text}": {problem}', way_out)
-        return [near.lines, sources]
+        return [near.lines, sources, _are_times(near)]
 
     def _complain(self, item: LoadedRule, problem: str, way_out: str) -> None:
         self.mistakes.append(Mistake(item.path, item.line, 1, f"{item.id}: {problem}", way_out))
@@ -242,11 +246,16 @@ def _default_anchor(kind: str) -> str:
     return "line" if kind in ("line", "template") else "none"
 
 
-def _is_near_times(rule: Rule) -> bool:
-    """True if the rule asks for a date or time in the lines around: these are quickly found."""
+def _lines_from_times(node: templates.Node, rule: Rule) -> int:
+    """How many lines from a date or time matches may lie, plus one; 0 if anywhere."""
+    if templates.needs(node, TIME_SLOTS):
+        return 1
     near = rule.where.near
-    if near is None:
-        return False
+    return near.lines + 1 if near is not None and _are_times(near) else 0
+
+
+def _are_times(near: Near) -> bool:
+    """True if all templates ask for a date or time: these are quickly found."""
     try:
         return all(templates.needs(templates.parse(t), TIME_SLOTS) for t in near.any)
     except templates.TemplateError:

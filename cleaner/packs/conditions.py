@@ -51,7 +51,8 @@ def _fits_position(page: Page, where: Any, hit: Hit, end: Hit | None) -> bool:
 
 
 def _fits_size(page: Page, where: Any, hit: Hit) -> bool:
-    if "max_chars" in where and page.ends[hit.unit] - page.starts[hit.unit] > where["max_chars"]:
+    start, end = page.bounds(hit.unit)
+    if end - start > where.get("max_chars", end):
         return False
     if "max_words" not in where and "min_words" not in where:
         return True
@@ -75,12 +76,19 @@ def _fits_around(page: Page, pack: RulePack, where: Any, hit: Hit) -> bool:
 
 def _is_near(page: Page, pack: RulePack, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
-    reach, sources = near
-    for unit in range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)):
-        text = page.cased[page.starts[unit] : page.ends[unit]]
-        if unit == hit.unit:
-            begin = page.starts[unit]
-            text = f"{text[: hit.start - begin]}\n{text[hit.end - begin :]}"
-        if any(pack.stands_in(source, text) for source in sources):
-            return True
-    return False
+    reach, sources, are_times = near
+    units = range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1))
+    if are_times:
+        found = [page.units_with(source, pack.stands_in) for source in sources]
+        units = [u for u in units if u == hit.unit or any(u in f for f in found)]  # type: ignore
+    return any(
+        pack.stands_in(source, _rest_of(page, unit, hit)) for unit in units for source in sources
+    )
+
+
+def _rest_of(page: Page, unit: int, hit: Hit) -> str:
+    """The text of a unit; of the hit's own, what is left beside the hit."""
+    start, end = page.bounds(unit)
+    if unit != hit.unit:
+        return page.cased[start:end]
+    return f"{page.cased[start : hit.start]}\n{page.cased[hit.end : end]}"

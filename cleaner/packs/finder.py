@@ -20,7 +20,7 @@ from cleaner.packs.modes import (
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 
-MAX_TEMPLATE_LINE = 600  # characters; a template that fills a line is not tried on longer ones
+MAX_DECORATION = 12  # characters of bullets and the like around a template that fills a line
 
 Found = tuple[int, Hit]
 """An entry's mode and its hit; for FINGERPRINT the hit's rule is the publisher's index, for the
@@ -50,7 +50,7 @@ def find_hits_slowly(page: Page, pack: RulePack) -> list[Found]:
     found = set(_line_hits(page, pack, page.keys()))
     tried: set[tuple[int, int]] = set()
     short = {entry for entry, _ in pack.short_lines}
-    for entry, (mode, _, source, _) in enumerate(pack.entries):
+    for entry, (mode, _, source, *_) in enumerate(pack.entries):
         if entry in short:
             for unit in page.short_units:
                 found.update(_searched(page, pack, entry, unit))
@@ -77,7 +77,7 @@ def _line_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Foun
     for unit, owners in enumerate(map(pack.lines.get, keys)):
         if owners:
             for rule in owners:
-                yield PHRASE, Hit(rule, unit, page.starts[unit], page.ends[unit])
+                yield PHRASE, Hit(rule, unit, *page.bounds(unit))
 
 
 def _head_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Found]:
@@ -94,7 +94,7 @@ def _confirmed(
     page: Page, pack: RulePack, entry: int, unit: int, start: int, end: int, tried: set[tuple[int, int]]
 ) -> Iterable[Found]:
     """Confirm a candidate: by its borders if the literal is all there is, else by its regex."""
-    mode, rule, _, _ = pack.entries[entry]
+    mode, rule, _, _, _ = pack.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
         if mode == FLOW_LINE and not page.is_running_text(unit):
             return ()
@@ -109,10 +109,10 @@ def _confirmed(
 
 
 def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Found]:
-    mode, rule, _, _ = pack.entries[entry]
+    mode, rule, _, _, max_chars = pack.entries[entry]
     anchor = pack.rules[rule].anchor if mode in (TEMPLATE, PATTERN) else "none"
-    begin, stop = page.starts[unit], page.ends[unit]
-    if anchor == "line" and stop - begin > MAX_TEMPLATE_LINE:
+    begin, stop = page.bounds(unit)
+    if max_chars and anchor == "line" and stop - begin > max_chars + MAX_DECORATION:
         return
     for start, end in pack.search(entry, page.cased[begin:stop], page.lower[begin:stop], anchor):
         yield mode, Hit(rule, unit, begin + start, begin + end)

@@ -41,6 +41,7 @@ class Entry(NamedTuple):
     rule: int
     source: str
     prefixes: tuple[str, ...] = ()
+    max_chars: int = 0
 
 
 class RulePack:
@@ -124,7 +125,7 @@ class RulePack:
         Raises:
             RuleTimeout: a pattern needed more than PATTERN_SECONDS.
         """
-        mode, rule, source, _ = self.entries[entry]
+        mode, rule, source, _, _ = self.entries[entry]
         if mode == PATTERN:
             return self._search_pattern(rule, source, lower, anchor)
         found = self.regex(source, anchor)

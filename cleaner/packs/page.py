@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,7 +37,7 @@ class Page:
         blocks: what the units are made from.
         index: for each unit, the row in `blocks`.
         cased, lower: the compact text, case kept and lower.
-        starts, ends: bounds of the units in the compact text, white space around cut off.
+        starts, ends: bounds of the units in the compact text, line ends included.
     """
 
     def __init__(self, blocks: Blocks) -> None:
@@ -45,8 +46,9 @@ class Page:
         self._compact = compact
         self.cased = compact.text
         self.lower = lower(compact.text)
+        self._units_with: dict[str, frozenset[int]] = {}
         self.index = [i for i, kind in enumerate(blocks.kinds) if kind != BLANK]
-        self.starts, self.ends = self._bounds()
+        self.starts, self.ends = self._raw_bounds()
 
     def __len__(self) -> int:
         return len(self.index)
@@ -60,6 +62,13 @@ class Page:
         unit = bisect_right(self.starts, position) - 1
         return unit if unit >= 0 and position < self.ends[unit] else -1
 
+    def bounds(self, unit: int) -> tuple[int, int]:
+        """Return the bounds of a unit in the compact text, white space around it cut off."""
+        start, end = self.starts[unit], self.ends[unit]
+        text = self.cased[start:end]
+        left = len(text) - len(text.lstrip())
+        return start + left, max(start + left, start + len(text.rstrip()))
+
     def span(self, unit: int) -> tuple[int, int]:
         """Return the whole block of a unit, line end included, in the document's offsets."""
         row = self.index[unit]
@@ -67,10 +76,8 @@ class Page:
 
     def keys(self) -> list[str]:
         """Return for each unit what the dictionary of whole lines knows it by."""
-        low = self.lower
-        return [
-            low[s:e].strip(DECORATION) for s, e in zip(self.starts, self.ends, strict=True)
-        ]
+        low, deco = self.lower, DECORATION
+        return [low[s:e].strip(deco) for s, e in zip(self.starts, self.ends, strict=True)]
 
     @cached_property
     def short_units(self) -> list[int]:
@@ -90,6 +97,17 @@ class Page:
             for u in self.short_units
             if has_digit(cased, starts[u], ends[u]) and holds_time(cased[starts[u] : ends[u]])
         ]
+
+    def units_with(self, source: str, stands_in: Callable[[str, str], bool]) -> frozenset[int]:
+        """Units in which a template of date or time stands; asked once for each template."""
+        known = self._units_with.get(source)
+        if known is None:
+            known = self._units_with[source] = frozenset(
+                u
+                for u in self.timed_units
+                if stands_in(source, self.cased[self.starts[u] : self.ends[u]])
+            )
+        return known
 
     def units_near_times(self, lines: int) -> list[int]:
         """Short units with a date or a time within so many lines."""
@@ -131,7 +149,7 @@ class Page:
 
     def is_quoted(self, hit: Hit) -> bool:
         """True if the hit stands between quotation marks of its block."""
-        start, end = self.starts[hit.unit], self.ends[hit.unit]
+        start, end = self.bounds(hit.unit)
         before = self.cased.count('"', start, hit.start)
         if before % 2 and self.cased.find('"', hit.end, end) >= 0:
             return True
@@ -145,22 +163,15 @@ class Page:
         tail = text.rstrip(_CLOSING)
         return tail[-1:] in _ENDS and _words(text) >= PROSE_WORDS
 
-    def _bounds(self) -> tuple[list[int], list[int]]:
-        """Find the units in the compact text and cut off the white space around them."""
-        blocks, compact = self.blocks, self._compact
-        if compact.marks:
-            to_compact = _inverse(compact)
-            pairs = [(to_compact(blocks.starts[i]), to_compact(blocks.ends[i])) for i in self.index]
-        else:
-            pairs = [(blocks.starts[i], blocks.ends[i]) for i in self.index]
-        starts: list[int] = []
-        ends: list[int] = []
-        for start, end in pairs:
-            text = self.cased[start:end]
-            left = len(text) - len(text.lstrip())
-            starts.append(start + left)
-            ends.append(max(start + left, start + len(text.rstrip())))
-        return starts, ends
+    def _raw_bounds(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Find the units in the compact text."""
+        starts, ends = self.blocks.starts, self.blocks.ends
+        if BLANK in self.blocks.kinds:
+            starts, ends = [starts[i] for i in self.index], [ends[i] for i in self.index]
+        if not self._compact.marks:
+            return starts, ends
+        to_compact = _inverse(self._compact)
+        return [to_compact(x) for x in starts], [to_compact(x) for x in ends]
 
 
 @cache

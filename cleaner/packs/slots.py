@@ -69,11 +69,11 @@ _AGO = (
     rf"|(?:vor|il y a|hace) (?:etwa )?(?:\d{{1,3}}|einer|einem|une?) ?(?:{_UNITS})"
     r")"
 )
-_SIGNS = r"(?:US|A|C|NZ|HK)?[$£€¥₹]|(?:EUR|USD|GBP|CHF|R\$|kr\.?|Rs\.?)"
+_SIGNS = r"(?:US|A|C|NZ|HK)?[$£€¥₹]|(?:EUR|USD|GBP|CHF|R\$)"
 _AMOUNT = r"\d{1,3}(?:[.,' ]?\d{3}){0,3}(?:[.,]\d{1,2})?"
 _PRICE = (
     rf"(?:(?:{_SIGNS}) ?{_AMOUNT}(?: ?(?:m|k|bn|million|billion))?"
-    rf"|{_AMOUNT} ?(?:[$£€¥₹p]|euros?|dollars?|pounds?|EUR|USD|GBP|CHF|kr\.?|zł|pence|cents?))"
+    rf"|{_AMOUNT} ?(?:[$£€¥₹]|euros?|dollars?|pounds?|EUR|USD|GBP|CHF|zł|pence|cents?))"
 )
 
 SLOTS = {
@@ -95,6 +95,13 @@ SLOTS = {
 }
 """Slot name to pattern."""
 
+SLOT_CHARS = {
+    "name": 80, "names": 240, "n": 16, "date": 50, "time": 30, "datetime": 80, "ago": 30,
+    "price": 24, "publisher": 100, "place": 80, "topic": 100, "text": 200, "email": 80, "url": 200,
+    "handle": 32,
+}  # fmt: skip
+"""How many characters a slot is allowed for in the length of a whole line."""
+
 TIME_SLOTS = frozenset({"date", "time", "datetime"})
 """Slots that never match where no date and no time stands."""
 
@@ -102,6 +109,8 @@ SLOT_LITERALS = {
     "ago": ("ago", "geleden", "atrás", "siden", "sedan", "temu", "vor ", "il y a ", "hace "),
     "email": ("@",),
     "handle": ("@",),
+    "price": ("$", "£", "€", "¥", "₹", "eur", "usd", "gbp", "chf")
+    + ("dollar", "pound", "zł", "pence", "cent"),
 }
 """Slots that never match without one of these."""
 

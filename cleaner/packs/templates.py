@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from cleaner.folding import fold_wording
-from cleaner.packs.slots import DATE_GROUP, SLOT_LITERALS, SLOTS
+from cleaner.packs.slots import DATE_GROUP, SLOT_CHARS, SLOT_LITERALS, SLOTS
 
-_RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_")
+_RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł")
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
 _COMMON = frozenset(
@@ -120,6 +120,19 @@ def needs(node: Node, slots: frozenset[str]) -> bool:
             return all(needs(branch, slots) for branch in branches)
         case _:
             return False
+
+
+def max_chars(node: Node) -> int:
+    """Return how long a line may be that the template fills."""
+    match node:
+        case Literal(text):
+            return len(text)
+        case Slot(name):
+            return SLOT_CHARS[name]
+        case Sequence_(parts):
+            return sum(map(max_chars, parts))
+        case Choice(branches, _):
+            return max(map(max_chars, branches))
 
 
 def spellings(node: Node) -> tuple[str, ...] | None:

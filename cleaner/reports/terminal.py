@@ -15,14 +15,14 @@ from cleaner.result import Result
 
 KEPT_SIGN, REMOVED_SIGN = " ", "-"  # colour is never the only difference
 MARGIN = 26  # columns for role and reasons
-RULE_COLUMNS = 34  # of a rule's id, where there is one line for each span
+RULE_COLUMNS = 40  # of a rule's id, where there is one line for each span
 ROLE_COLUMNS = 14
+MAX_RULES = 3  # named in the margin
+MAX_FIRST_CHARS = 500  # of a span, looked at for its first words
 _LINE_ENDS = dict.fromkeys(map(ord, "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 _CONTROLS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"}
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "�")
-_VISIBLE = (
-    _CONTROLS | dict.fromkeys(range(0x7F, 0xA0), "�") | {0x7F: "␡"} | _BIDI | _LINE_ENDS
-)
+_VISIBLE = _CONTROLS | dict.fromkeys(range(0x7F, 0xA0), "�") | {0x7F: "␡"} | _BIDI | _LINE_ENDS
 """Control characters made visible: an article must not steer the reader's terminal."""
 
 
@@ -38,22 +38,23 @@ def explanation(result: Result) -> RenderableType:
     table.add_column(ratio=1, overflow="fold")
     for verdict in result.verdicts:
         if verdict.role != "blank":
-            sign = Text(KEPT_SIGN if verdict.keep else REMOVED_SIGN, style=_sign_style(verdict))
+            sign = _styled(KEPT_SIGN if verdict.keep else REMOVED_SIGN, _color(verdict))
             table.add_row(sign, _margin(verdict), _shown(result, verdict))
     return Group(_head(result), table)
 
 
 def removed_lines(result: Result) -> RenderableType:
     """Return one line for each removed span: role, rule or score, first words."""
+    spans = [verdict for verdict in result.removed if verdict.role != "blank"]
+    deciders = [_decider(verdict) for verdict in spans]
     table = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    table.add_column(width=ROLE_COLUMNS, no_wrap=True, overflow="ellipsis")
-    table.add_column(width=RULE_COLUMNS, no_wrap=True, overflow="ellipsis")
+    for texts, most in ([v.role for v in spans], ROLE_COLUMNS), (deciders, RULE_COLUMNS):
+        width = min(most, max(map(len, texts), default=0))
+        table.add_column(width=width, no_wrap=True, overflow="ellipsis")
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    for verdict in result.removed:
-        if verdict.role != "blank":
-            role = Text(verdict.role, style="red")
-            words = " ".join(visible(verdict.text).split())
-            table.add_row(role, Text(_decider(verdict)), Text(words, style="dim"))
+    for verdict, decider in zip(spans, deciders, strict=True):
+        words = " ".join(visible(verdict.text[:MAX_FIRST_CHARS]).split())
+        table.add_row(_styled(verdict.role, "red"), _styled(decider, "cyan"), words)
     return table
 
 
@@ -105,23 +106,38 @@ def _head(result: Result) -> RenderableType:
     table = Table.grid(padding=(0, 1, 0, 0))
     for label, value in lines:
         if value:
-            table.add_row(Text(label, style="dim"), Text(visible(value), style="bold"))
+            table.add_row(_styled(label, "dim"), _styled(visible(value), "bold"))
     return Padding(table, (0, 0, 1, 0))
 
 
 def _margin(verdict: Verdict) -> Text:
     """Role, rules, and the other reasons, one under the other."""
-    margin = Text(verdict.role, style=_sign_style(verdict))
+    margin = _styled(verdict.role, _color(verdict))
     if verdict.score is not None:
         margin.append(f"  {verdict.score:.2f}", style="dim")
+    for rule in verdict.rules[:MAX_RULES]:
+        style = "cyan" if rule == verdict.rule else "dim cyan"
+        margin.append("\n" + "\n".join(_broken(rule)), style=style)
+    if len(verdict.rules) > MAX_RULES:
+        margin.append(f"\nand {len(verdict.rules) - MAX_RULES} more", style="dim cyan")
     for reason in _reasons(verdict):
-        margin.append(f"\n{reason}", style="cyan" if reason == verdict.rule else "dim")
+        margin.append(f"\n{reason}", style="dim")
     return margin
 
 
+def _broken(rule: str) -> Iterator[str]:
+    """Cut a rule's id that is too long for the margin, behind a dash or slash if there is one."""
+    while len(rule) > MARGIN:
+        cut = max(rule.rfind("-", 0, MARGIN), rule.rfind("/", 0, MARGIN)) + 1 or MARGIN
+        yield rule[:cut]
+        rule = rule[cut:]
+    yield rule
+
+
 def _reasons(verdict: Verdict) -> Iterator[str]:
-    """The rules that agree by id alone; rules that were overruled, and the rest, in words."""
-    yield from verdict.rules
+    """The reasons besides the rules that agree; none where a block merely stays."""
+    if verdict.keep and verdict.score is None and len(verdict.reasons) == 1 and not verdict.rules:
+        return
     for reason in verdict.reasons:
         name = reason.removeprefix("rule ").partition(" says ")[0]
         if name not in verdict.rules:
@@ -131,17 +147,20 @@ def _reasons(verdict: Verdict) -> Iterator[str]:
 def _decider(verdict: Verdict) -> str:
     if verdict.rule:
         return verdict.rule
-    return "blank lines" if verdict.score is None else f"score {verdict.score:.2f}"
+    return "no score" if verdict.score is None else f"score {verdict.score:.2f}"
 
 
 def _shown(result: Result, verdict: Verdict) -> Text:
     """The span's lines without the blank ones, styled by the verdict."""
     text = visible(result.document.text[verdict.start : verdict.end])
     lines = (line.strip() for line in text.split("\n"))
-    return Text(
-        "\n".join(line for line in lines if line), style="" if verdict.keep else "dim strike"
-    )
+    return _styled("\n".join(line for line in lines if line), "" if verdict.keep else "dim strike")
 
 
-def _sign_style(verdict: Verdict) -> str:
+def _styled(text: str, style: str) -> Text:
+    """Text whose style ends where it does: nothing is struck through to the column's edge."""
+    return Text().append(text, style=style)
+
+
+def _color(verdict: Verdict) -> str:
     return "green" if verdict.keep else "red"

@@ -18,7 +18,7 @@ from cleaner.scoring import characters as ch
 from cleaner.scoring.batch import Batch, Bounds, Words, find_words, join
 from cleaner.scoring.lexicon import CUES
 from cleaner.scoring.wording import LOG, SHARE, Columns, Vocabulary, log_of, wording_columns
-from cleaner.scoring.words import Ints
+from cleaner.scoring.words import Hashes, Ints
 
 LABELS: Final = ((2, "headline"), (3, "byline"), (4, "dateline"), (5, "caption"), (6, "weak_drop"))
 """Codes of the evidence that weak rules give, and the features they are."""
@@ -53,6 +53,7 @@ OWN_FEATURES: Final[dict[str, str]] = {
     "time": "has a time of day or a score such as 3:1",
     "year": "has a year",
     "repeats": "times it stands on the page (log)",
+    "repeats_head": "blocks of the page that begin with the same two words (log)",
     "blank_before": "blank line before",
     "blank_after": "blank line after",
     "words_1": "one word",
@@ -281,20 +282,34 @@ def _surroundings(document: Ints, block: Ints, words: Words) -> Columns:
     new_document = np.diff(document, prepend=-1) > 0
     gap = (np.diff(block, prepend=-1) > 1) & ~new_document
     return {
-        "repeats": log_of(_repeats(document, words)) - LOG[1],
+        "repeats": log_of(_times(document, _line_hashes(len(document), words))) - LOG[1],
+        "repeats_head": log_of(_times(document, _head_hashes(len(document), words))) - LOG[1],
         "blank_before": gap,
         "blank_after": np.append(gap[1:], False)[: len(gap)],
     }
 
 
-def _repeats(document: Ints, words: Words) -> Ints:
-    """Return how many rows of the document have the row's words, digits alike; 1 if it has none."""
-    line = np.zeros(len(document), np.uint64)
+def _line_hashes(n: int, words: Words) -> Hashes:
+    """Return a hash of all words of each row, in order; 0 if it has none."""
+    line = np.zeros(n, np.uint64)
     heads = np.flatnonzero(words.is_first)
     if len(heads):
         place = np.arange(len(words.row)) - np.repeat(heads, np.diff([*heads, len(words.row)]))
         turned = words.hashes * (2 * place.astype(np.uint64) + np.uint64(1))
         line[words.row[heads]] = np.add.reduceat(turned, heads)
-    seeded = line * np.uint64(0x9FB21C651E98DF25) + document.astype(np.uint64)
+    return line
+
+
+def _head_hashes(n: int, words: Words) -> Hashes:
+    """Return a hash of the first two words of each row; 0 if it has fewer."""
+    line = np.zeros(n, np.uint64)
+    heads = np.flatnonzero(words.is_first[:-1] & ~words.is_first[1:])
+    line[words.row[heads]] = words.hashes[heads] * np.uint64(3) + words.hashes[heads + 1]
+    return line
+
+
+def _times(document: Ints, hashes: Hashes) -> Ints:
+    """Return how many rows of the document have the row's hash; 1 where it is 0."""
+    seeded = hashes * np.uint64(0x9FB21C651E98DF25) + document.astype(np.uint64)
     _, inverse, times = np.unique(seeded, return_inverse=True, return_counts=True)
-    return np.where(line > 0, times[inverse], 1)
+    return np.where(hashes > 0, times[inverse], 1)

@@ -12,7 +12,7 @@ from cleaner.scoring.learn import Net, Scale, fit_logistic, fit_net, scale_of
 from cleaner.scoring.learn_words import fit_words
 from cleaner.scoring.model import first_logits
 from cleaner.scoring.weights import OWN_NAMES
-from cleaner.scoring.windows import SIGNALS, WINDOW_FEATURES, window_features
+from cleaner.scoring.windows import NEAR, SIGNALS, WINDOW_FEATURES, window_features
 from cleaner.scoring.wording import learnt_columns
 from cleaner.scoring.words import Ints
 
@@ -123,7 +123,9 @@ def spread(scale: Scale) -> NDArray[np.float64]:
 
 
 def all_columns(data: Data, first: FirstStage) -> NDArray[np.int16]:
-    signals = {name: first.own[OWN_NAMES.index(name)].astype(np.int64) for name in SIGNALS}
+    signals = {
+        name: first.own[OWN_NAMES.index(name)].astype(np.int64) for name in {*SIGNALS, *NEAR}
+    }
     windows = window_features(replace(data.rows, columns=signals), first.logits)
     around = np.stack([windows[name].astype(np.int16) for name in WINDOW_FEATURES])
     return np.concatenate((first.own, around))

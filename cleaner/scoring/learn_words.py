@@ -35,7 +35,7 @@ class WordSettings:
     entries: int = 3000
     groups: int = 20
     pull: float = 30.0
-    rounds: int = 40
+    rounds: int = 30
 
 
 @dataclass(frozen=True, slots=True)

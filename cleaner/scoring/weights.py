@@ -7,6 +7,7 @@ Units: the file counts in millionths of a logit (first stage, hidden units) and 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -21,7 +22,7 @@ from cleaner.scoring.features import OWN_FEATURES
 from cleaner.scoring.lexicon import KINDS, words_by_kind
 from cleaner.scoring.windows import WINDOW_FEATURES
 from cleaner.scoring.wording import Vocabulary
-from cleaner.scoring.words import Ints, WordIndex, hash_of
+from cleaner.scoring.words import Ints, WordIndex, hashes_of
 
 Matrix = NDArray[np.float64]
 
@@ -55,7 +56,8 @@ class Weights:
 
     Attributes:
         fingerprint: names these weights in results.
-        words: learnt points of words, pairs ("read more") and first words ("^by").
+        words: learnt points (hundredths of a logit, before the first stage weighs them) of words,
+            pairs ("read more") and first words ("^by"); digits are written 0.
         middle, low, high: shape (f,), a feature's mean and the bounds it is cut to.
         own: shape (1, own features), first stage, millionths of a logit a unit.
         own_base: first stage's constant, millionths.
@@ -92,7 +94,7 @@ def make_weights(arrays: dict[str, Any], words: dict[str, int], about: tuple[str
     """
     matrices = _matrices(arrays)
     _check_exact(arrays, matrices)
-    content = yaml.safe_dump(_body(arrays, words), sort_keys=True, width=1 << 20)
+    content = json.dumps(_body(arrays, words), sort_keys=True)
     fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
     return Weights(
         fingerprint=fingerprint,
@@ -127,13 +129,9 @@ def _check_exact(arrays: dict[str, Any], matrices: Matrices) -> None:
 
 def vocabulary_of(words: dict[str, int]) -> Vocabulary:
     """Return the index over the lexicon and the learnt words."""
-    kinds: dict[int, int] = {}
-    points: dict[int, int] = {}
-    for kind, listed in words_by_kind().items():
-        for word in listed:
-            kinds.setdefault(hash_of(word), KINDS.index(kind))
-    for word, value in words.items():
-        points.setdefault(hash_of(word), value)
+    listed = [(w, KINDS.index(kind)) for kind, group in words_by_kind().items() for w in group]
+    kinds = dict(zip(hashes_of([w for w, _ in listed]), (k for _, k in listed), strict=True))
+    points = dict(zip(hashes_of(list(words)), words.values(), strict=True))
     hashes = list(dict.fromkeys([*kinds, *points]))
     kind_column = np.array([-1, *(kinds.get(h, -1) for h in hashes)], np.int64)
     points_column = np.array([0, *(points.get(h, 0) for h in hashes)], np.int64)
@@ -145,12 +143,10 @@ def dump_weights(weights: Weights) -> str:
     arrays = {name: getattr(weights, name) for name in _ARRAYS}
     body = _body(arrays, weights.words)
     lines = [f"# {line}".rstrip() for line in weights.about]
-    head = {"version": VERSION, "fingerprint": weights.fingerprint}
-    return (
-        "\n".join(lines)
-        + "\n"
-        + yaml.safe_dump(head | body, sort_keys=False, allow_unicode=True, width=1 << 20)
-    )
+    lines += [f"version: {VERSION}", f"fingerprint: {weights.fingerprint}", "words: |"]
+    lines += [f"  {line}" for line in body.pop("words").splitlines()]
+    rest = yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=1 << 20)
+    return "\n".join(lines) + "\n" + rest
 
 
 def parse_weights(text: str, name: str = "weights") -> Weights:
@@ -187,7 +183,7 @@ _ARRAYS: Final = (
 def _body(arrays: dict[str, Any], words: dict[str, int]) -> dict[str, Any]:
     bounds = zip(arrays["middle"], arrays["low"], arrays["high"], strict=True)
     return {
-        "words": dict(words),
+        "words": "".join(f"{points} {word}\n" for word, points in _by_points(words)),
         "features": {
             name: " ".join(str(int(v)) for v in row)
             for name, row in zip(ALL_NAMES, bounds, strict=True)
@@ -204,6 +200,10 @@ def _body(arrays: dict[str, Any], words: dict[str, int]) -> dict[str, Any]:
             },
         },
     }
+
+
+def _by_points(words: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(words.items(), key=lambda item: (item[1], item[0]))
 
 
 def _joined(values: Ints) -> str:
@@ -231,4 +231,5 @@ def _unpacked(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
         "direct": np.array([second["direct"][n] for n in ALL_NAMES], np.int64),
         "base": int(second["base"]),
     }
-    return arrays, {str(word): int(value) for word, value in body["words"].items()}
+    lines = (line.split(" ", 1) for line in body["words"].splitlines())
+    return arrays, {word: int(points) for points, word in lines}

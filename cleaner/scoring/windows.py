@@ -23,8 +23,11 @@ ONE: Final = 1000
 
 _STEPS: Final = (1, 2, 3)
 _REACHES: Final = (2, 5, 12, 30)
-SIGNALS: Final = ("ends_terminal", "log_words", "cues", "function_share", "capitalised")
+SIGNALS: Final = ("ends_terminal", "log_words", "cues", "function_share", "capitalised", "wording")
 """Own features that the windows sum up too."""
+
+NEAR: Final = ("log_words", "wording", "ends_terminal")
+"""Own features that are looked up one and two rows away."""
 
 _SIGNAL_REACH: Final = 5
 _CUTS: Final = ((500, "core"), (350, "wide"))
@@ -38,6 +41,10 @@ def _window_names() -> dict[str, str]:
     for side in ("before", "after"):
         for step in _STEPS:
             names[f"logit_{side}_{step}"] = f"how block {step} {side} looks"
+            if step < 3:
+                for near in NEAR:
+                    words = near.replace("_", " ")
+                    names[f"{near}_{side}_{step}"] = f"block {step} {side}: {words}"
         names[f"edge_{side}"] = f"nothing {side} it"
         for reach in _REACHES:
             names[f"belief_{side}_{reach}"] = f"{reach} blocks {side}: share of body"
@@ -58,6 +65,8 @@ def _window_names() -> dict[str, str]:
         "page_share": "share of the page that looks like body",
         "page_best": "best look of any block on the page",
         "below_best": "how far it stands below the best block",
+        "page_worst": "worst look of any block on the page",
+        "page_chrome": "blocks on the page that look like chrome (log)",
         "page_rows": "blocks on the page (log)",
         "page_words": "words on the page (log)",
         "place": "place on the page, by blocks",
@@ -130,7 +139,7 @@ def window_features(rows: Rows, logits: Ints) -> Columns:
     sums = _sums(rows, belief, words)
     columns = {"logit": logits, "belief": belief}
     for side, sign in (("before", -1), ("after", 1)):
-        columns |= _looks(page, logits, side, sign)
+        columns |= _looks(page, rows, logits, side, sign)
         columns |= _windows(page, sums, side, sign)
     for reach, unit in ((5, 500), (15, 1000)):
         balance = sums.weight[page.edge(reach + 1)] - sums.weight[page.edge(-reach)]
@@ -165,16 +174,19 @@ def _running(values: list[Ints]) -> Ints:
     return sums
 
 
-def _looks(page: _Page, logits: Ints, side: str, sign: int) -> Columns:
-    """Return the logits one to three rows away, 0 beyond the edge."""
-    padded = np.append(logits, [0, 0, 0, 0])
+def _looks(page: _Page, rows: Rows, logits: Ints, side: str, sign: int) -> Columns:
+    """Return logits and own features of the rows one to three away, 0 beyond the edge."""
     columns: Columns = {}
     for step in _STEPS:
         other = page.place + sign * step
         inside = (other >= page.first) & (other < page.end)
-        columns[f"logit_{side}_{step}"] = padded[other] * inside
+        other = np.where(inside, other, page.place)
+        columns[f"logit_{side}_{step}"] = logits[other] * inside
         if step == 1:
             columns[f"edge_{side}"] = (~inside).astype(np.int64)
+        if step < 3:
+            for near in NEAR:
+                columns[f"{near}_{side}_{step}"] = rows.columns[near][other] * inside
     return columns
 
 
@@ -246,7 +258,10 @@ def _whole_page(page: _Page, sums: _Sums, logits: Ints) -> Columns:
     words = np.maximum(page.total(sums.words), 1)
     size = page.end - page.first
     best = _best_of_page(page, logits)
+    chrome = _running([(logits < -150).astype(np.int64)])[0]
     return {
+        "page_worst": -_best_of_page(page, -logits),
+        "page_chrome": log_of(page.total(chrome)),
         "page_share": page.total(sums.belief_and_mass[1]) // words,
         "page_best": best,
         "below_best": best - logits,

@@ -57,15 +57,27 @@ def hash_of(entry: str) -> int:
     >>> hash_of("Newsletters") == hash_of("newsletter")
     True
     """
-    stems = entry.removeprefix("^").split()
-    text = " ".join(stems)
-    codes = np.array([min(ord(c), 0xFFFF) for c in text], np.int64)
+    return hashes_of([entry])[0]
+
+
+def hashes_of(entries: Sequence[str]) -> list[int]:
+    """Return the hashes of many entries of a word list, see `hash_of`."""
+    if not entries:
+        return []
+    split = [entry.removeprefix("^").split(" ") for entry in entries]
+    stems = [stem for pair in split for stem in pair]
+    codes = np.array([min(ord(c), 0xFFFF) for c in " ".join(stems)], np.int64)
     lengths = np.array([len(stem) for stem in stems], np.int64)
     ends = np.cumsum(lengths + 1) - 1
-    hashes = stem_hashes(codes, ends - lengths, ends)
-    if entry.startswith("^"):
-        hashes = first_hashes(hashes)
-    return int(hashes[0] if len(hashes) == 1 else pair_hashes(hashes)[0])
+    singles = stem_hashes(codes, ends - lengths, ends)
+    pairs = np.append(pair_hashes(singles), np.uint64(0)).tolist()
+    forms = (singles.tolist(), first_hashes(singles).tolist(), pairs)
+    found, place = [], 0
+    for entry, parts in zip(entries, split, strict=True):
+        form = 2 if len(parts) > 1 else int(entry.startswith("^"))
+        found.append(forms[form][place])
+        place += len(parts)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _bounded_in_running_text(hits: list[Found], page: Page) -> list[Found]:
     flow = [f for f in hits if f[0] == FLOW_LINE]
     if not flow:
         return hits
-    edges = {page.starts[h.unit] for _, h in flow} | {page.ends[h.unit] for _, h in flow}
+    edges = {edge for _, hit in flow for edge in page.bounds(hit.unit)}
     edges |= {x for mode, h in hits if mode != FLOW_LINE for x in (h.start, h.end)}
     kept: set[Found] = set()
     is_growing = True

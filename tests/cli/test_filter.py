@@ -1,0 +1,251 @@
+"""The filter: what goes in, what comes out, and its exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner import __version__
+
+from .conftest import ARTICLE, BODY, CLEANED, MORE, Run
+
+
+def test_standard_input_is_cleaned_with_a_dash_and_without(clean: Run) -> None:
+    for arguments in (("-",), ()):
+        ran = clean(*arguments, stdin=ARTICLE.encode())
+
+        assert (0, CLEANED.encode(), "") == ran
+
+
+def test_several_files_come_out_in_order(clean: Run, article: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second.txt"
+    second.write_text(MORE)
+    ran = clean(second, article, "-", stdin=BODY.encode())
+
+    assert (0, (MORE + CLEANED + BODY).encode()) == ran[:2]
+
+
+def test_the_hidden_command_is_the_filter(run: Run, rules: str) -> None:
+    ran = run("text", "--rules", rules, "--profile=rules-only", stdin=ARTICLE.encode())
+
+    assert (0, CLEANED.encode()) == ran[:2]
+
+
+def test_a_file_named_like_a_command_is_reached_by_its_path(
+    clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("explain").write_text(ARTICLE)
+
+    assert (0, CLEANED.encode()) == clean("./explain")[:2]
+
+
+def test_behind_two_dashes_everything_is_a_file(
+    clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("--diff").write_text(ARTICLE)
+
+    assert (0, CLEANED.encode()) == clean("--", "--diff")[:2]
+
+
+def test_empty_input_gives_empty_output(clean: Run) -> None:
+    assert (0, b"", "") == clean("-", stdin=b"")
+
+
+def test_a_terminal_and_no_arguments_give_help_and_an_error(run: Run) -> None:
+    ran = run()
+
+    assert (2, b"") == ran[:2]
+    assert "--annotations" in ran.err
+
+
+def test_options_without_input_on_a_terminal_give_help(run: Run) -> None:
+    assert (2, b"") == run("--quiet")[:2]
+
+
+def test_the_version(run: Run) -> None:
+    assert (0, f"clean {__version__}\n".encode(), "") == run("--version")
+
+
+def test_keep_adds_roles(clean: Run) -> None:
+    text = f"By Jon Stone\n\n{BODY}".encode()
+
+    assert BODY.encode() == clean("-", stdin=text).out
+    assert text == clean("--keep", "title,byline", "-", stdin=text).out
+    assert text == clean("--keep=title", "--keep", "byline", "-", stdin=text).out
+
+
+def test_json_is_one_object(clean: Run) -> None:
+    ran = clean("--format", "json", "--stdin-filename", "x/a.txt", "-", stdin=ARTICLE.encode())
+    said = json.loads(ran.out)
+
+    assert 0 == ran.code
+    assert ("x/a.txt", "cleaned", CLEANED, "utf-8") == tuple(
+        said[key] for key in ("id", "status", "text", "encoding")
+    )
+    assert ["small/share-line"] * 2 == [span["rule"] for span in said["removed"] if span["rule"]]
+
+
+def test_json_of_several_files_is_a_list(clean: Run, article: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.txt"
+
+    assert [str(article)] * 2 == [a["id"] for a in json.loads(clean("--format=json", article, article).out)]
+    assert [str(article)] == [a["id"] for a in json.loads(clean("--format=json", article, missing).out)]
+    assert [] == json.loads(clean("--format=json", missing, missing).out)
+
+
+def test_json_lines_are_one_object_a_line(clean: Run, article: Path) -> None:
+    odd = "One\u2028two.\r\nThree\x85four.\n"
+    ran = clean("--format", "jsonl", article, "-", stdin=odd.encode())
+    lines = ran.out.splitlines()
+
+    assert [CLEANED, odd] == [json.loads(line)["text"] for line in ran.out.split(b"\n") if line]
+    assert 2 == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["--bogus"], "option --bogus is unknown"),
+        (["--dif"], "did you mean --diff?"),
+        (["-x"], "option -x is unknown"),
+        (["--profile", "wild"], "choose safe, balanced, strict, rules-only"),
+        (["--format=xml"], "choose text, json, jsonl"),
+        (["--color=pink"], "choose auto, always, never"),
+        (["--keep", "title,hat"], "'hat' is unknown"),
+        (["--url", "nonsense"], "names no site"),
+        (["--lang", "english"], "two letters"),
+        (["--url"], "--url needs a value"),
+        (["--diff=yes"], "takes no value"),
+        (["--html", "--text"], "exclude each other"),
+        (["-w", "--diff", "a.txt"], "exclude each other"),
+        (["-w", "--format=json", "a.txt"], "leave out --format"),
+        (["--diff", "--format=json"], "leave out --format"),
+        (["-w"], "standard input cannot be written in place"),
+        (["-w", "-"], "standard input cannot be written in place"),
+        (["-", "-"], "only once"),
+        (["--annotations", ""], "needs the name of a file"),
+    ],
+)
+def test_wrong_use_is_said_in_one_line(run: Run, arguments: list[str], problem: str) -> None:
+    ran = run(*arguments, stdin=b"x")
+
+    assert (2, b"") == ran[:2]
+    assert problem in ran.err
+    assert ran.err.startswith("clean: ")
+    assert "; " in ran.err or "?" in ran.err
+    assert 1 == ran.err.count("\n")
+
+
+def test_a_missing_file_does_not_stop_the_others(clean: Run, article: Path) -> None:
+    ran = clean("/no/such/file", article)
+
+    assert (2, CLEANED.encode()) == ran[:2]
+    assert "clean: /no/such/file: no such file; check the name\n" == ran.err
+
+
+def test_a_word_meant_as_a_command_is_recognised(run: Run) -> None:
+    ran = run("--color=never", "explian")
+
+    assert 2 == ran.code
+    assert "`clean explain" in ran.err
+
+
+def test_a_folder_is_refused_with_a_way_out(clean: Run, tmp_path: Path) -> None:
+    ran = clean(tmp_path)
+
+    assert (2, b"", f"clean: {tmp_path}: is a folder; give the files in it\n") == ran
+
+
+def test_every_mistake_of_the_rules_is_listed(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("rules:\n  - name: a\n    kind: phrse\n  - name: B C\n    kind: line\n")
+    ran = run("--rules", bad, "--profile", "rules-only", "-", stdin=b"x")
+
+    assert (2, b"") == ran[:2]
+    assert 2 < ran.err.count("\n") == ran.err.count(f"clean: {bad}:")
+
+
+def test_a_missing_rule_file_is_wrong_use(run: Run) -> None:
+    ran = run("--rules", "/no/such.yaml", "-", stdin=b"x")
+
+    assert 2 == ran.code
+    assert "/no/such.yaml" in ran.err
+
+
+def test_an_internal_error_shows_no_traceback(clean: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("cleaner.cli.filter.make_cleaner", fail)
+    ran = clean("-", stdin=b"x")
+
+    assert 2 == ran.code
+    assert ran.err.startswith("clean: internal error: RuntimeError: boom; ")
+
+
+def test_an_interrupt_ends_quietly(clean: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cleaner.cli.filter.make_cleaner", interrupt)
+
+    assert (130, b"", "") == clean("-", stdin=b"x")
+
+
+def test_an_abstention_is_noted_and_quiet_is_quiet(
+    clean: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.result.Result.status", "abstained: thin evidence")
+    ran = clean("-", stdin=BODY.encode())
+
+    assert "clean: -: note: abstained: thin evidence; the rules alone decided\n" == ran.err
+    assert (0, BODY.encode(), "") == clean("-q", "-", stdin=BODY.encode())
+
+
+def test_a_huge_line_comes_through(clean: Run) -> None:
+    line = (BODY.strip() + " ") * 4_000
+
+    assert (0, line.encode()) == clean("-", stdin=line.encode())[:2]
+
+
+def test_html_is_recognised_by_content(clean: Run) -> None:
+    pytest.importorskip("cleaner.formats.html")
+    page = f"<!doctype html><html><body><article><p>{BODY * 4}</p><p>{MORE * 4}</p></article></body></html>"
+    ran = clean("-", stdin=page.encode())
+
+    assert 0 == ran.code
+    assert b"<p>" not in ran.out
+    assert BODY.strip().encode() in ran.out
+    assert b"<p>" in clean("--text", "-", stdin=page.encode()).out
+
+
+def test_text_that_mentions_html_stays_text(clean: Run) -> None:
+    pytest.importorskip("cleaner.formats.html")
+    text = f"The tag <html> begins a page, wrote the author.\n{BODY}".encode()
+
+    assert text == clean("-", stdin=text).out
+
+
+def test_a_page_is_not_replaced_by_its_text(clean: Run, tmp_path: Path) -> None:
+    pytest.importorskip("cleaner.formats.html")
+    page = tmp_path / "page.html"
+    page.write_text(f"<!doctype html><html><body><p>{BODY * 4}</p></body></html>")
+    before = page.read_bytes()
+    ran = clean("-w", page)
+
+    assert 2 == ran.code
+    assert "is HTML" in ran.err
+    assert before == page.read_bytes()
+
+
+def test_the_seed_comes_out_clean_by_default(run: Run) -> None:
+    from tests.conftest import SEED
+
+    for profile in ("rules-only", "balanced"):
+        ran = run("--profile", profile, SEED)
+
+        assert 0 == ran.code, ran.err
+        assert b"Junior doctors have walked out on strike" in ran.out
+        assert b"Your support helps us" not in ran.out

@@ -1,0 +1,92 @@
+"""What only a process of its own can show: pipes, closed streams, full disks, a cold start."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import ARTICLE, BODY, CLEANED
+
+CLEAN = [sys.executable, "-m", "cleaner"]
+HEAVY = {"typer", "rich", "pydantic", "trafilatura", "yaml", "lxml", "json", "pathlib", "hashlib"}
+UNIX = pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+
+
+@pytest.fixture
+def options(rules: str) -> list[str]:
+    return ["--rules", rules, "--profile", "rules-only"]
+
+
+def test_python_m_cleaner_is_clean(options: list[str]) -> None:
+    done = subprocess.run([*CLEAN, *options, "-"], input=ARTICLE.encode(), capture_output=True)
+
+    assert (0, CLEANED.encode(), b"") == (done.returncode, done.stdout, done.stderr)
+
+
+def test_the_filter_imports_nothing_heavy(options: list[str]) -> None:
+    code = (
+        "import sys; before = set(sys.modules); from cleaner.cli.main import main; "
+        "main(sys.argv[1:]); print(*set(sys.modules) - before, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, *options, "-"]
+    subprocess.run(command, input=b"", capture_output=True)  # warms the cache of rules
+    done = subprocess.run(command, input=ARTICLE.encode(), capture_output=True)
+
+    assert CLEANED.encode() == done.stdout
+    assert set() == HEAVY & set(done.stderr.decode().split())
+
+
+@UNIX
+def test_a_reader_that_leaves_ends_it_quietly(options: list[str], tmp_path: Path) -> None:
+    big = tmp_path / "big.txt"
+    big.write_text(BODY * 20_000)
+    process = subprocess.Popen(
+        [*CLEAN, *options, str(big)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    _, err = process.communicate(timeout=60)
+
+    assert (-signal.SIGPIPE, b"") == (process.returncode, err)
+
+
+@UNIX
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [
+        ("> /dev/full", "standard output: No space left on device"),
+        (">&-", "standard output is closed"),
+        ("<&-", "standard input is closed"),
+        ("--annotations /dev/full", "annotations cannot be written: No space left on device"),
+    ],
+)
+def test_streams_that_fail_are_named(options: list[str], redirection: str, said: str) -> None:
+    if "/dev/full" in redirection and not os.path.exists("/dev/full"):
+        pytest.skip("needs /dev/full")
+    line = f'"$@" - {redirection}'
+    done = subprocess.run(
+        ["sh", "-c", line, "sh", *CLEAN, *options], input=ARTICLE.encode(), capture_output=True
+    )
+
+    assert 2 == done.returncode
+    assert said in done.stderr.decode()
+    assert 1 == done.stderr.count(b"\n")
+
+
+@UNIX
+def test_names_that_are_no_text_are_shown(options: list[str], tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    try:
+        Path(os.fsdecode(name)).write_text(ARTICLE)
+    except OSError:
+        pytest.skip("the file system takes UTF-8 only")
+    command = [*map(os.fsencode, [*CLEAN, *options, "--format=json"]), name, name + b"x"]
+    done = subprocess.run(command, capture_output=True)
+
+    assert 2 == done.returncode
+    assert b"caf\\\\xe9.txt" in done.stdout
+    assert b"caf\\xe9.txtx: no such file" in done.stderr

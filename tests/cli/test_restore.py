@@ -1,0 +1,138 @@
+"""Annotations, and the way back by them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from .conftest import ARTICLE, BODY, CLEANED, MORE, Run
+
+ENDS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\n\n", "\r\n\r\n", ""]
+ODD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+LINES = st.one_of(
+    st.sampled_from(["Share this article", BODY.strip(), MORE.strip(), "By Jon Stone", "\ufeff", " ",
+                     f"{BODY.strip()} Please support our newsroom today. {MORE.strip()}"]),
+    ODD,
+)  # fmt: skip
+TEXTS = st.lists(st.tuples(LINES, st.sampled_from(ENDS)), max_size=12).map(
+    lambda pairs: "".join(line + end for line, end in pairs)
+)
+
+
+def test_annotations_say_what_went(clean: Run, article: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.jsonl"
+    clean("--annotations", notes, "--keep", "title", article)
+    record = json.loads(notes.read_text())
+
+    assert (str(article), "cleaned", "utf-8", "text", "rules-only", ["title"]) == tuple(
+        record[key] for key in ("id", "status", "encoding", "form", "profile", "keep")
+    )
+    assert ["rules"] == list(record["fingerprints"])
+    assert "Share this article" == record["removed"][0]["text"].strip()
+
+
+@given(text=TEXTS, encoding=st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+def test_restore_gives_the_bytes_back(
+    clean: Run, run: Run, tmp_path: Path, text: str, encoding: str
+) -> None:
+    data = text.encode() if encoding == "utf-8" else f"\ufeff{text}".encode(encoding)
+    notes, output = tmp_path / "notes.jsonl", tmp_path / "out.txt"
+    ran = clean("--text", "--annotations", notes, "-", stdin=data)
+    output.write_bytes(ran.out)
+    back = run("restore", output, "--annotations", notes)
+
+    assert (0, data, "") == back
+    assert 0 == ran.code
+
+
+def test_what_was_written_in_place_comes_back(
+    clean: Run, run: Run, article: Path, tmp_path: Path
+) -> None:
+    other, notes = tmp_path / "other.txt", tmp_path / "notes.jsonl"
+    other.write_text(f"Share this article\n{MORE}")
+    clean("-w", "--annotations", notes, article, other)
+
+    assert CLEANED == article.read_text()
+    assert ARTICLE.encode() == run("restore", article, "--annotations", notes).out
+    assert f"Share this article\n{MORE}".encode() == run(
+        "restore", other, "--annotations", notes
+    ).out
+
+
+def test_the_output_of_several_files_in_one_comes_back(
+    clean: Run, run: Run, article: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.jsonl"
+    ran = clean("--annotations", notes, article, "-", article, stdin=MORE.encode())
+    back = run("restore", "-", "--annotations", notes, stdin=ran.out)
+
+    assert (0, (ARTICLE + MORE + ARTICLE).encode()) == back[:2]
+
+
+def test_outputs_that_are_alike_are_told_apart_by_order(
+    clean: Run, run: Run, tmp_path: Path
+) -> None:
+    names = [tmp_path / name for name in ("a", "b", "c", "d")]
+    names[0].write_text("Share this article\n")
+    names[1].write_text("\nShare this article\n")
+    notes = tmp_path / "notes.jsonl"
+    clean("--annotations", notes, *names[:2])
+    names[2].write_bytes(b"")
+    names[3].write_bytes(b"")
+    records = notes.read_text().splitlines()
+    ran = run("restore", *names[2:], "--annotations", notes)
+
+    assert 2 == len(records)
+    assert (0, b"Share this article\n\nShare this article\n") == ran[:2]
+
+
+@pytest.mark.parametrize(
+    ("output", "annotations", "problem"),
+    [
+        (CLEANED + "More.", None, "none of the annotations"),
+        (CLEANED, "{}\n", "line 1 is no annotation"),
+        (CLEANED, "not json\n", "line 1 is no annotation"),
+        (CLEANED, "", "holds no annotations"),
+    ],
+)
+def test_what_does_not_belong_together_is_refused(
+    clean: Run,
+    run: Run,
+    article: Path,
+    tmp_path: Path,
+    output: str,
+    annotations: str | None,
+    problem: str,
+) -> None:
+    notes, changed = tmp_path / "notes.jsonl", tmp_path / "changed.txt"
+    clean("--annotations", notes, article)
+    if annotations is not None:
+        notes.write_text(annotations)
+    changed.write_text(output)
+    ran = run("restore", changed, "--annotations", notes)
+
+    assert (2, b"") == ran[:2]
+    assert problem in ran.err
+    assert 1 == ran.err.count("\n")
+
+
+def test_tampered_annotations_are_refused(
+    clean: Run, run: Run, article: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.jsonl"
+    ran = clean("--annotations", notes, article)
+    notes.write_text(notes.read_text().replace("Share this", "Scare this"))
+    back = run("restore", "-", "--annotations", notes, stdin=ran.out)
+
+    assert (2, b"") == back[:2]
+    assert "does not go with the annotations" in back.err
+
+
+@pytest.mark.parametrize("arguments", [["restore"], ["restore", "a.txt"], ["restore", "--bogus"]])
+def test_wrong_use_of_restore(run: Run, arguments: list[str]) -> None:
+    ran = run(*arguments)
+
+    assert (2, b"") == ran[:2]
+    assert "see clean restore --help" in ran.err

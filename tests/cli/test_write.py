@@ -1,0 +1,176 @@
+"""In place: whole or not at all, and back again."""
+
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli.main import main
+from cleaner.errors import InputError
+from cleaner.formats.plain import write_atomically
+
+from .conftest import ARTICLE, CLEANED, Run
+
+AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def test_files_are_written_in_place(clean: Run, article: Path) -> None:
+    ran = clean("-wq", article)
+
+    assert (0, b"", "") == ran
+    assert CLEANED == article.read_text()
+    assert [article.name] == os.listdir(article.parent)
+
+
+def test_the_mode_is_kept(clean: Run, article: Path) -> None:
+    article.chmod(0o640)
+    clean("-w", article)
+
+    assert 0o640 == stat.S_IMODE(article.stat().st_mode)
+
+
+def test_a_link_stays_and_its_target_is_written(clean: Run, article: Path) -> None:
+    link = article.parent / "link.txt"
+    link.symlink_to(article.name)
+    clean("--write", link)
+
+    assert link.is_symlink()
+    assert CLEANED == article.read_text()
+
+
+def test_nothing_is_written_where_nothing_changes(clean: Run, article: Path) -> None:
+    article.write_text(CLEANED)
+    os.utime(article, ns=(1, 1))
+    before = article.stat()
+    clean("-w", article)
+
+    assert (before.st_ino, 1) == (article.stat().st_ino, article.stat().st_mtime_ns)
+
+
+def test_a_refused_write_leaves_the_file_and_nothing_beside(
+    clean: Run, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("cleaner.formats.atomic.os.open", refuse)
+    ran = clean("-w", article)
+
+    assert 2 == ran.code
+    assert f"clean: {article}: cannot be written in place: Permission denied" in ran.err
+    assert ARTICLE == article.read_text()
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace", "fchmod"])
+def test_a_write_that_fails_half_way_leaves_the_file_and_nothing_beside(
+    clean: Run, article: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"cleaner.formats.atomic.os.{step}", fail)
+    ran = clean("-w", article)
+
+    assert 2 == ran.code
+    assert "No space left on device" in ran.err
+    assert ARTICLE == article.read_text()
+    assert [article.name] == os.listdir(article.parent)
+
+
+@pytest.mark.skipif(AS_ROOT, reason="the superuser may do everything")
+def test_a_read_only_folder_is_reported(clean: Run, article: Path) -> None:
+    article.parent.chmod(0o500)
+    try:
+        ran = clean("-w", article)
+    finally:
+        article.parent.chmod(0o700)
+
+    assert 2 == ran.code
+    assert "cannot be written in place" in ran.err
+    assert ARTICLE == article.read_text()
+
+
+@pytest.mark.skipif(AS_ROOT, reason="the superuser may do everything")
+def test_a_write_protected_file_stays(clean: Run, article: Path) -> None:
+    article.chmod(0o400)
+    ran = clean("-w", article)
+
+    assert 2 == ran.code
+    assert "write-protected" in ran.err
+
+
+@pytest.mark.skipif(AS_ROOT, reason="the superuser may do everything")
+def test_an_unreadable_file_is_reported(clean: Run, article: Path) -> None:
+    article.chmod(0)
+    ran = clean(article)
+
+    assert (2, b"") == ran[:2]
+    assert "may not be read" in ran.err
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(
+    clean: Run, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.cli.outlets._refuse_unwritable", lambda p: Path(p).write_text("New."))
+    ran = clean("-w", article)
+
+    assert 2 == ran.code
+    assert "has changed while it was being cleaned" in ran.err
+    assert "New." == article.read_text()
+    assert [article.name] == os.listdir(article.parent)
+
+
+def test_many_at_once_leave_one_whole_file(article: Path, rules: str) -> None:
+    article.write_text(ARTICLE * 50)
+    codes: list[int] = []
+    command = ["-wq", "--rules", rules, "--profile", "rules-only", str(article)]
+    threads = [threading.Thread(target=lambda: codes.append(main(command))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [0] * 6 == codes
+    assert "Share" not in article.read_text()
+    assert [article.name] == os.listdir(article.parent)
+
+
+def test_annotations_are_on_the_disk_before_a_file_is_replaced(
+    clean: Run, article: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "no" / "notes.jsonl"
+    ran = clean("-w", "--annotations", notes, article)
+
+    assert 2 == ran.code
+    assert "annotations cannot be written" in ran.err
+    assert ARTICLE == article.read_text()
+
+
+def test_annotations_over_an_input_are_refused(clean: Run, article: Path) -> None:
+    ran = clean("--annotations", article, article)
+
+    assert 2 == ran.code
+    assert ARTICLE == article.read_text()
+
+
+def test_write_atomically_takes_a_mode_from_elsewhere(article: Path, tmp_path: Path) -> None:
+    article.chmod(0o604)
+    write_atomically(str(tmp_path / "new"), b"x", mode_from=str(article))
+
+    assert 0o604 == stat.S_IMODE((tmp_path / "new").stat().st_mode)
+
+
+def test_a_device_is_no_file_to_replace(clean: Run) -> None:
+    ran = clean("-w", "/dev/null")
+
+    assert (0, b"") == ran[:2]  # empty, so unchanged
+
+
+def test_input_errors_are_the_packages_own() -> None:
+    from cleaner.formats.plain import read_bytes
+
+    for path in ("/no/such/file", "/", "nul\0byte"):
+        with pytest.raises(InputError):
+            read_bytes(path)

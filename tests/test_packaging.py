@@ -1,0 +1,76 @@
+"""The wheel, built and installed elsewhere, cleans the seed with the shipped rules."""
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "seeds" / "independent-junior-doctors-2016.txt"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build in this environment: `build` and hatchling are there, nothing is fetched."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return next(folder.glob("news_cleaner-*.whl"))
+
+
+def test_the_wheel_ships_every_rule_file_once(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    shipped = {n.removeprefix("cleaner/_rules/") for n in names if n.startswith("cleaner/_rules/")}
+    ours = {str(p.relative_to(ROOT / "rules")) for p in (ROOT / "rules").rglob("*") if p.is_file()}
+
+    assert ours == shipped
+    assert len(names) == len(set(names))
+    assert "cleaner/py.typed" in names
+    assert "cleaner/scoring/weights.yaml" in names
+
+
+def test_the_installed_wheel_cleans_the_seed(wheel: Path, tmp_path: Path) -> None:
+    """In a fresh environment in another folder; dependencies are borrowed from this one."""
+    environment = tmp_path / "env"
+    venv.create(environment, with_pip=False)
+    bin_folder = environment / ("Scripts" if os.name == "nt" else "bin")
+    packages = subprocess.run(
+        [bin_folder / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    install = ["--python", str(environment), "install", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run([sys.executable, "-m", "pip", *install], capture_output=True, check=True)
+    borrowed = [p for p in sys.path if p.endswith("site-packages")]
+    (Path(packages) / "borrowed.pth").write_text("\n".join(borrowed), "utf-8")
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    environ["NEWS_CLEANER_CACHE"] = str(tmp_path / "cache")
+    code = "import cleaner; print(cleaner.__file__)"
+    where = subprocess.run(
+        [bin_folder / "python", "-c", code], cwd=tmp_path, env=environ, capture_output=True, text=True
+    )
+    done = subprocess.run(
+        [bin_folder / "clean", "-"],
+        cwd=tmp_path,
+        env=environ,
+        input=SEED.read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+
+    assert where.stdout.startswith(str(packages)), where.stderr
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"Junior doctors have walked out on strike")
+    assert b"Your support" not in done.stdout
+
+
+def test_a_source_checkout_reads_its_own_rules() -> None:
+    from cleaner.packs.cache import builtin_rules
+
+    assert Path(builtin_rules()) == ROOT / "rules"
