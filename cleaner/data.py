@@ -23,6 +23,9 @@ ROLES = ("headline", "standfirst", "byline", "dateline", "caption", "credit", "b
 BLANK, LINE, SENTENCE = 0, 1, 2
 """Kinds of block: white space only, a whole line, a piece of a long or glued line."""
 
+DECIDES = 0.8
+"""A rule at least so confident decides; below it is evidence for the scorer."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -101,7 +104,7 @@ class Match:
         start, end: what would go (or stay), reach included.
         action: `drop`, `keep` or `label`.
         category: of the rule; the role for `label`.
-        confidence: 0.0..1.0; from `rules decide` (see verdicts) upwards the rule decides.
+        confidence: 0.0..1.0; from `DECIDES` upwards the rule decides.
         is_publisher: the rule belongs to a publisher's pack.
         found: the span of the words that matched, within start..end or at its edge.
     """
@@ -114,6 +117,11 @@ class Match:
     confidence: float
     is_publisher: bool
     found: Span
+
+    @property
+    def is_decisive(self) -> bool:
+        """True if the match decides by itself."""
+        return self.action != "label" and self.confidence >= DECIDES
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _APOSTROPHES = "’‘‛ʼ´`′ˈ"
-_QUOTES = "“”„‟«»″〝〞＂"
+_QUOTES = "“”„‟″〝〞＂"  # not « and »: they serve as arrows too
 _DASHES = "‐‑‒–—―−－"
 _BLANKS = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_TWINS = (
+    "ıi", "ſs", "ςσ", "µ\u03bc", "ϐβ", "ϵε", "ϑθ", "\u1fbeι", "\u0345ι", "ϰκ", "ϖπ", "ϱρ", "ϕφ",
+    "ẛṡ", "ﬆﬅ", "\u1fd3\u0390", "\u1fe3\u03b0", "\u1c80в", "\u1c81д", "\u1c82о", "\u1c83с",
+    "\u1c84т", "\u1c85т", "\u1c86ъ", "\u1c87ѣ", "\u1c88\ua64b",
+)  # fmt: skip
+"""Letters of one capital, or of none: `re` takes the first of each pair for the second."""
 
 _TO_FOLD = (
     *((c, "'") for c in _APOSTROPHES),
@@ -57,7 +63,18 @@ def lower(folded: str) -> str:
     """
     if folded.isascii():
         return folded.lower()
-    return folded.replace("İ", "i").lower().replace("ς", "σ")
+    return one_twin(folded.replace("İ", "i").lower())
+
+
+def one_twin(lowered: str) -> str:
+    """Return the text with one small letter for each capital: dotless i is i, long s is s.
+
+    >>> one_twin("kaydı")
+    'kaydi'
+    """
+    for twin, letter in _TWINS:
+        lowered = lowered.replace(twin, letter)
+    return lowered
 
 
 def fold_wording(text: str) -> str:
@@ -106,7 +123,10 @@ def _needs_work(folded: str) -> bool:
         return True
     if folded.isascii():
         return False
-    return any(c in folded for c in _INVISIBLE) or not unicodedata.is_normalized("NFC", folded)
+    if any(c in folded for c in _INVISIBLE):
+        return True
+    encoded = folded.encode("utf-8", "surrogatepass")
+    return b"\xcc" in encoded or b"\xcd" in encoded  # U+0300 to U+037F: combining marks
 
 
 def _compacted(folded: str) -> Compact:
@@ -118,6 +138,8 @@ def _compacted(folded: str) -> Compact:
     length = missing = start = 0
     for found in re.finditer(_SUPERFLUOUS, folded):
         instead = _instead(found.group())
+        if instead == found.group():
+            continue
         out += (folded[start : found.start()], instead)
         length += found.start() - start + len(instead)
         missing += len(found.group()) - len(instead)
@@ -128,12 +150,13 @@ def _compacted(folded: str) -> Compact:
     return Compact("".join(out), tuple(marks), tuple(gone))
 
 
-_SUPERFLUOUS = f" {{2,}}|\\.\\.\\.|[{_INVISIBLE}]|.[\u0300-\u036f]+"
+_SUPERFLUOUS = f"(?: [{_INVISIBLE}]*){{2,}}|\\.\\.\\.|[{_INVISIBLE}]+|.[\u0300-\u036f]{{1,9}}"
 
 
 def _instead(found: str) -> str:
-    if found.isspace():
-        return " "
     if found == "...":
         return "…"
-    return "" if found in _INVISIBLE else unicodedata.normalize("NFC", found)
+    if "\u0300" <= found[-1] <= "\u036f":
+        composed = unicodedata.normalize("NFC", found)
+        return composed if len(composed) <= len(found) else found
+    return " " if found[0] == " " else ""

@@ -142,14 +142,15 @@ class Result:
         points = None if layer.points is None else layer.points[row.row]
         is_blank = layer.blocks.kinds[row.row] == BLANK
         deciding = [m for m in matches if (m.action == "keep") == row.keep and m.action != "label"]
-        role, category = self._role(row, is_blank, bool(deciding))
+        rule = deciding[0].rule if deciding and deciding[0].is_decisive else None
+        role, category = self._role(row, is_blank, rule is not None)
         return Verdict(
             row.start,
             row.end,
             row.keep,
             role,
             category,
-            deciding[0].rule if deciding else None,
+            rule,
             tuple(m.rule for m in deciding),
             None if points is None or is_blank else _score(points),
             _reasons(layer, row, is_blank),
@@ -185,7 +186,13 @@ def restore(text: str, removed: Iterable[Mapping[str, Any]]) -> str:
     out: list[str] = []
     at = used = 0
     for span in removed:
-        start, end, gone = span["start"], span["end"], span["text"]
+        try:
+            start, end, gone = int(span["start"]), int(span["end"]), str(span["text"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise RestoreError(
+                "a removed span lacks its `start`, `end` or `text`; "
+                "use the annotations that were written with the output"
+            ) from error
         take = start - at
         if take < 0 or used + take > len(text) or len(gone) != end - start:
             raise RestoreError(
@@ -254,28 +261,32 @@ def _date_in(line: str) -> str | None:
 
 def _merged(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
     """Join neighbours that the same rule removed, with the blank lines between them."""
-    waiting: list[Verdict] = []  # a removed span, then blank ones that may be inside it
+    group: list[Verdict] = []  # removed spans of one rule, with the blank ones between
+    blanks: list[Verdict] = []  # behind them; perhaps another span of the rule follows
     for verdict in verdicts:
-        if waiting and not verdict.keep and verdict.rule and verdict.rule == waiting[0].rule:
-            waiting = [_joined([*waiting, verdict])]
-            continue
-        if waiting and not verdict.keep and verdict.role == "blank":
-            waiting.append(verdict)
-            continue
-        yield from waiting
-        waiting = [verdict]
-    yield from waiting
+        if group and not verdict.keep and verdict.rule and verdict.rule == group[0].rule:
+            group += (*blanks, verdict)
+            blanks = []
+        elif group and not verdict.keep and verdict.role == "blank":
+            blanks.append(verdict)
+        else:
+            yield from (*_joined(group), *blanks)
+            group, blanks = [verdict], []
+    yield from (*_joined(group), *blanks)
 
 
-def _joined(verdicts: Sequence[Verdict]) -> Verdict:
+def _joined(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+    if len(verdicts) < 2:
+        return verdicts
     first = verdicts[0]
-    return replace(
+    joined = replace(
         first,
         end=verdicts[-1].end,
         rules=tuple(dict.fromkeys(r for v in verdicts for r in v.rules)),
         reasons=tuple(dict.fromkeys(r for v in verdicts if v.role != "blank" for r in v.reasons)),
         text="".join(v.text for v in verdicts),
     )
+    return (joined,)
 
 
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:

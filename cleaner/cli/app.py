@@ -42,6 +42,8 @@ def run_app(arguments: Sequence[str]) -> int:
         code = app(args=list(arguments), prog_name="clean", standalone_mode=False)
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as leaving:  # completion ends so
+        return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise

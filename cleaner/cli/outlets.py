@@ -83,11 +83,9 @@ class DiffOutlet(Outlet):
         if streams.wants_color(self.settings.color, sys.stdout):
             lines = colored(lines)
         encoding = "utf-8" if article.encoding.startswith("utf") else article.encoding
-        code = FINE
-        for line in lines:
-            streams.write(line.encode(encoding, "backslashreplace"))
-            code = FOUND
-        return code
+        diff = "".join(lines)
+        streams.write(diff.encode(encoding, "backslashreplace"))
+        return FOUND if diff else FINE
 
 
 class InPlaceOutlet(Outlet):

@@ -10,6 +10,7 @@ from cleaner.errors import InputError, RestoreError
 from cleaner.formats.plain import read_bytes
 from cleaner.reports.annotations import (
     Record,
+    is_of_its_name,
     pieces_of,
     read_records,
     records_for,
@@ -45,7 +46,7 @@ def _pairs(
     named: Sequence[tuple[str, bytes]], records: Sequence[Record]
 ) -> list[tuple[str, bytes, Record]]:
     """Each output with its record; one output may be several, as `clean A B` wrote them."""
-    if len(named) == 1 and len(records) > 1 and named[0][0] not in {r["id"] for r in records}:
+    if len(named) == 1 and len(records) > 1 and not is_of_its_name(*named[0], records):
         name, output = named[0]
         pieces = pieces_of(output, records)
         if pieces is not None:

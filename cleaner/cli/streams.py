@@ -33,7 +33,7 @@ def is_stdin_terminal() -> bool:
 
 
 def write(data: bytes) -> None:
-    """Write to standard output.
+    """Write all of it to standard output, which takes a part at a time if it is unbuffered.
 
     Raises:
         BrokenPipeError: the reader has gone.
@@ -41,8 +41,10 @@ def write(data: bytes) -> None:
     """
     if sys.stdout is None:
         raise OutputError("standard output is closed; send it to a file or a pipe")
+    left = memoryview(data)
     try:
-        sys.stdout.buffer.write(data)
+        while left:
+            left = left[_written(left) :]
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -87,6 +89,19 @@ def wants_color(when: str, stream: TextIO | None) -> bool:
 def shown(path: str) -> str:
     """Return a path that can be printed and put into JSON, whatever bytes it is made of."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _written(data: memoryview) -> int:
+    """Write what goes; return how much that was. Waits where the reader is slow."""
+    try:
+        count = sys.stdout.buffer.write(data)
+    except BlockingIOError as error:
+        count = error.characters_written
+    if not count:
+        from select import select
+
+        select([], [sys.stdout.fileno()], [])
+    return count or 0
 
 
 def _unwritable(error: OSError) -> OutputError:

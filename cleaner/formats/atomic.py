@@ -36,7 +36,11 @@ class AtomicFile:
         number = os.open(self._beside, flags, 0o666 if before is None else 0o600)
         self._file = os.fdopen(number, "wb")
         if before is not None:
-            _take_over(number, before)
+            try:
+                _take_over(number, before)
+            except OSError:
+                self.discard()
+                raise
 
     def write(self, data: bytes) -> None:
         self._file.write(data)

@@ -10,31 +10,35 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from lxml.html import HtmlElement
 
 GAP: Final = "\n\n"  # between blocks
 CELL_GAP: Final = " | "
+MAX_ROW_CHARS: Final = 500  # of a table row on one line; longer ones lay out a page
+GUESS_BYTES: Final = 1 << 16  # looked at for an encoding that nothing declares
 HEAD_CHARS: Final = 4096  # looked at to tell a page from a text, and for the declared encoding
 MIN_HEAD_TAGS: Final = 3  # so many tags of a head make a page of a text without <html>
-MAX_DEPTH: Final = 250  # of a tree that trafilatura, which recurses, is given
+MAX_DEPTH: Final = 250  # levels; trafilatura recurses, and a tree may have 2,000
+MAX_ELEMENTS: Final = 20_000  # trafilatura's time grows with their square; newspages have 5,000
 
 _BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body caption center code comments dd details dialog div dl dt"
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html item legend li"
     " list main menu nav ol p pre quote row section summary table tbody tfoot thead tr ul".split()
 )  # trafilatura's and HTML's
-_SINGLE_SPACED: Final = frozenset({"item", "li", "row", "tr", "dt", "dd"})
+_ITEM_TAGS: Final = frozenset({"item", "li", "dt", "dd"})
+_ROW_TAGS: Final = frozenset({"row", "tr"})
+_PRE_TAGS: Final = frozenset({"code", "pre"})
 _CELL_TAGS: Final = frozenset({"cell", "td", "th"})
 _BREAK_TAGS: Final = frozenset({"br", "lb"})
 _SILENT_TAGS: Final = frozenset(
     "applet audio button canvas datalist embed frameset iframe input math noframes noscript object"
     " script select style svg template textarea title video".split()
 )  # they hold no text for readers
-_NOT_TEXT: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+_NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -67,7 +71,8 @@ def text_of_html(html: str | bytes, *, url: str | None = None) -> str:
     """Return the text of a page: what trafilatura in its recall-favouring setting finds in it.
 
     Paragraphs, headings, list items and table rows stand on lines of their own, blank lines
-    around all but items and rows. Where trafilatura finds nothing, it is all visible text.
+    around all but items and rows. Where trafilatura finds nothing, or the page is too large or
+    too deep for it, the text is all that a reader sees. An empty page gives "".
 
     Args:
         html: the page, however broken; bytes are decoded by what the page declares.
@@ -76,14 +81,12 @@ def text_of_html(html: str | bytes, *, url: str | None = None) -> str:
     >>> text_of_html("<html><body><h1>Rain</h1><p>It rained<br>all&nbsp;day.</p></body></html>")
     'Rain\\n\\nIt rained\\nall day.'
     """
-    page = _decoded(html) if isinstance(html, bytes) else html
-    page = page.translate(_NOT_TEXT).encode("utf-8", "replace").decode("utf-8")
+    page = decode_page(html) if isinstance(html, bytes) else html
     tree = _parsed(page)
     if tree is None:
         return ""
-    found = _article(tree, url) if _depth(tree) <= MAX_DEPTH else None
-    text = _rendered(found) if found is not None else ""
-    return text or _rendered(tree)
+    found = _article(tree, url)
+    return (_rendered(found) if found is not None else "") or _rendered(tree)
 
 
 def looks_like_html(text: str) -> bool:
@@ -100,6 +103,199 @@ def looks_like_html(text: str) -> bool:
         return False
     if _ROOT.match(head, start):
         return True
-    if head[start : start + 6].lower() == "<html>" and "</" in head:
+    if head[start : start + 5].lower() == "<html" and head.rstrip().endswith("</html>"):
         return True
     return sum(1 for _ in _HEAD_TAG.finditer(head, start)) >= MIN_HEAD_TAGS
+
+
+def decode_page(data: bytes) -> str:
+    """Return the text of a page's bytes, by its byte order mark or by what it declares.
+
+    Pages that declare a one-byte encoding, or none, and are valid UTF-8 are UTF-8. Without
+    declaration and not UTF-8, the encoding is guessed. Bytes that fit nothing become U+FFFD.
+
+    >>> decode_page('<meta charset="iso-8859-2"><p>Łódź'.encode("iso-8859-2"))
+    '<meta charset="iso-8859-2"><p>Łódź'
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    declared = _declared_encoding(data)
+    if declared.startswith(_WIDE):
+        return data.decode(declared, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(declared or _guessed_encoding(data), "replace")
+
+
+def _declared_encoding(data: bytes) -> str:
+    """The codec that the page names in its head; "" if it names none that a page can have."""
+    found = _DECLARED.search(data, 0, HEAD_CHARS)
+    if not found:
+        return ""
+    label = found[1].decode("ascii").lower().removeprefix("x-")
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return ""
+    if name.startswith("utf"):
+        return "utf-8"  # UTF-16 would have kept us from reading that it says so
+    name = _READ_AS.get(name, name)
+    return name if name.startswith(_ONE_BYTE + _WIDE) else ""
+
+
+def _guessed_encoding(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:GUESS_BYTES]).best()
+    names = (best.encoding, *best.could_be_from_charset) if best else (_WESTERN,)
+    return _WESTERN if _WESTERN in names else names[0]
+
+
+def _preamble_end(head: str) -> int:
+    """Where white space, comments and the XML declaration before the first tag end."""
+    at = 0
+    while True:
+        at += len(head) - at - len(head[at:].lstrip("\ufeff \t\r\n\f"))
+        for opening, closing in (("<!--", "-->"), ("<?xml", "?>")):
+            if head.startswith(opening, at):
+                end = head.find(closing, at)
+                if end < 0:
+                    return len(head)
+                at = end + len(closing)
+                break
+        else:
+            return at
+
+
+def _parsed(page: str) -> HtmlElement | None:
+    """The page's tree; None if nothing is on the page."""
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        default_doctype=False,
+        huge_tree=True,  # or text below 250 levels would be lost
+    )
+    try:
+        return document_fromstring(_NOT_TEXT.sub("", page).encode(), parser=parser)
+    except (LxmlError, ValueError):  # an empty document
+        return None
+
+
+def _article(tree: HtmlElement, url: str | None) -> HtmlElement | None:
+    """The part of the page that trafilatura keeps, in its own few tags; None if there is none."""
+    if tree.xpath("count(//*)") > MAX_ELEMENTS or tree.xpath("/*" * MAX_DEPTH):
+        return None
+    from trafilatura import bare_extraction
+
+    logger = logging.getLogger("trafilatura")
+    if not logger.handlers:  # a library does not print; its warnings of empty pages would
+        logger.addHandler(logging.NullHandler())
+    try:
+        found = bare_extraction(
+            tree,
+            url=url,
+            output_format="txt",
+            favor_recall=True,
+            fast=True,
+            include_comments=False,
+            include_tables=True,
+        )
+    except Exception:  # whatever it stumbles over, the visible text is still there
+        return None
+    return getattr(found, "body", None)
+
+
+def _rendered(tree: HtmlElement) -> str:
+    """The text of a tree, trafilatura's or a page's: lines for blocks, gaps between them."""
+    from lxml.etree import iterwalk
+
+    lines = _Lines()
+    walker = iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        is_silent = tag in _SILENT_TAGS
+        if event == "end":
+            if not is_silent:
+                lines.close(tag)
+            if element is not tree:
+                lines.add(element.tail)
+        elif is_silent:
+            walker.skip_subtree()
+        else:
+            lines.open(tag, tag in _ROW_TAGS and _is_data_row(element))
+            lines.add(element.text)
+    return lines.text()
+
+
+def _is_data_row(row: HtmlElement) -> bool:
+    """True for a row of short cells; the others hold whole pages, as tables once did."""
+    if any(next(row.iterdescendants(tag), None) is not None for tag in _ROW_TAGS):
+        return False
+    return sum(map(len, row.itertext())) <= MAX_ROW_CHARS
+
+
+class _Lines:
+    """Lines in the making: text is added, blocks are opened and closed around it."""
+
+    __slots__ = ("_gap", "_in_item", "_in_pre", "_in_row", "_line", "_out")
+
+    def __init__(self) -> None:
+        self._out: list[str] = []  # lines and the gaps before them
+        self._line: list[str] = []
+        self._gap = ""
+        self._in_item = 0  # so many open
+        self._in_pre = 0
+        self._in_row = False  # a row's blocks stay on its line
+
+    def text(self) -> str:
+        self._break("")
+        return "".join(self._out)
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        first, *rest = text.split("\n") if self._in_pre else (text,)
+        self._line.append(first)
+        for line in rest:
+            self._break("\n")
+            self._line.append(line)
+
+    def open(self, tag: str, is_data_row: bool) -> None:
+        self._edge(tag)
+        self._in_item += tag in _ITEM_TAGS
+        self._in_pre += tag in _PRE_TAGS
+        self._in_row |= is_data_row
+
+    def close(self, tag: str) -> None:
+        if self._in_row and tag in _CELL_TAGS:
+            self._line.append(CELL_GAP)
+        self._in_row &= tag not in _ROW_TAGS
+        self._edge(tag)
+        self._in_item -= tag in _ITEM_TAGS
+        self._in_pre -= tag in _PRE_TAGS
+
+    def _edge(self, tag: str) -> None:
+        """Break the line where an element that is no part of it begins or ends."""
+        if self._in_row:
+            if tag in _BLOCK_TAGS or tag in _BREAK_TAGS:
+                self._line.append(" ")
+        elif tag in _BREAK_TAGS or tag in _ROW_TAGS or tag in _ITEM_TAGS:
+            self._break("\n")
+        elif tag in _BLOCK_TAGS or tag in _CELL_TAGS:
+            self._break("\n" if self._in_item else GAP)
+
+    def _break(self, gap: str) -> None:
+        line = " ".join("".join(self._line).split()).removesuffix(CELL_GAP.rstrip()).rstrip()
+        self._line.clear()
+        if line:
+            self._out += (self._gap, line) if self._out else (line,)
+            self._gap = gap
+        elif len(gap) > len(self._gap):
+            self._gap = gap

@@ -150,10 +150,11 @@ class Page:
     def is_quoted(self, hit: Hit) -> bool:
         """True if the hit stands between quotation marks of its block."""
         start, end = self.bounds(hit.unit)
-        before = self.cased.count('"', start, hit.start)
-        if before % 2 and self.cased.find('"', hit.end, end) >= 0:
+        text = self.cased[start:end].replace("«", '"').replace("»", '"')
+        at, until = hit.start - start, hit.end - start
+        if text.count('"', 0, at) % 2 and '"' in text[until:]:
             return True
-        return self.cased[start] == '"' and hit.start == start and '"' in self.cased[hit.end : end]
+        return at == 0 and text[0] == '"' and '"' in text[until:]
 
     def _is_prose(self, unit: int) -> bool:
         start, end = self.starts[unit], self.ends[unit]

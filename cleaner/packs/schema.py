@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -11,7 +12,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationInfo,
     model_validator,
 )
 
@@ -103,48 +103,56 @@ class Rule(_Strict):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
-        if self.kind == "block":
-            self._check_block()
-        else:
-            _demand(self.any is not None, f"kind {self.kind} needs `any`", "list its texts there")
-            for key in ("from_", "to", "before", "max_lines"):
-                _demand(
-                    getattr(self, key) is None,
-                    f"`{key.rstrip('_')}` belongs to kind block only",
-                    "take it out or change the kind",
-                )
-        _demand(
-            self.needs is None or self.kind == "pattern",
-            "`needs` belongs to kind pattern only",
-            "take it out; other kinds find their literals themselves",
-        )
-        _demand(
-            (self.role is not None) == (self.action == "label"),
-            "`role` and `action: label` belong together",
-            "give both or neither",
-        )
-        _demand(
-            not (self.since and self.until) or self.since <= self.until,  # type: ignore[operator]
-            "`since` is later than `until`",
-            "exchange them",
-        )
-        _demand(
-            self.kind != "line" or self.anchor in (None, "line"),
-            "kind line always fills the line",
-            "take out `anchor` or use kind phrase",
-        )
+        written = self.model_dump(by_alias=True, exclude_unset=True)
+        for _, problem, way_out in misfits(written):
+            raise ValueError(f"{problem}; {way_out}")
         return self
 
-    def _check_block(self) -> None:
-        _demand(self.from_ is not None, "kind block needs `from`", "say where the block begins")
-        _demand(
-            (self.to is None) != (self.before is None),
-            "kind block needs `to` or `before`, one of them",
-            "say where the block ends",
-        )
-        _demand(self.max_lines is not None, "kind block needs `max_lines`", "bound its length")
-        _demand(self.any is None, "`any` does not belong to kind block", "use `from` and `to`")
-        _demand(self.anchor is None, "`anchor` does not belong to kind block", "take it out")
+
+def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield (key, problem, way out) for all that does not go together in a rule as written."""
+    has = {key for key, value in rule.items() if value is not None}
+    kind, action = rule.get("kind"), rule.get("action", "drop")
+    yield from _block_misfits(has) if kind == "block" else _text_misfits(has, kind)
+    if kind == "line" and rule.get("anchor") not in (None, "line"):
+        yield "anchor", "kind line always fills the line", "take out `anchor` or use kind phrase"
+    if "needs" in has and kind in KINDS and kind != "pattern":
+        way_out = "take it out; other kinds find their literals themselves"
+        yield "needs", "`needs` belongs to kind pattern only", way_out
+    if ("role" in has) != (action == "label"):
+        yield "role", "`role` and `action: label` belong together", "give both or neither"
+    since, until = str(rule.get("since", "")), str(rule.get("until", ""))
+    if since > until > "":
+        yield "since", "`since` is later than `until`", "exchange them"
+    where = rule.get("where")
+    if isinstance(where, Mapping):
+        least, most = where.get("min_words"), where.get("max_words")
+        if isinstance(least, int) and isinstance(most, int) and least > most:
+            yield "where", "`min_words` is above `max_words`", "exchange them"
+
+
+def _block_misfits(has: Set[str]) -> Iterator[tuple[str, str, str]]:
+    if "from" not in has:
+        yield "kind", "kind block needs `from`", "say where the block begins"
+    if ("to" in has) == ("before" in has):
+        yield "kind", "kind block needs `to` or `before`, one of them", "say where the block ends"
+    if "max_lines" not in has:
+        yield "kind", "kind block needs `max_lines`", "bound its length"
+    if "any" in has:
+        yield "any", "`any` does not belong to kind block", "use `from` and `to`"
+    if "anchor" in has:
+        yield "anchor", "`anchor` does not belong to kind block", "take it out"
+
+
+def _text_misfits(has: Set[str], kind: Any) -> Iterator[tuple[str, str, str]]:
+    if kind not in KINDS:
+        return
+    if "any" not in has:
+        yield "kind", f"kind {kind} needs `any`", "list its texts there"
+    for key in ("from", "to", "before", "max_lines"):
+        if key in has:
+            way_out = "take it out or change the kind"
+            yield key, f"`{key}` belongs to kind block only", way_out
 
 
 class Publisher(_Strict):
@@ -158,13 +166,11 @@ class Publisher(_Strict):
     )
 
     @model_validator(mode="after")
-    def _fingerprints_are_long(self, info: ValidationInfo) -> Self:
+    def _fingerprints_are_long(self) -> Self:
         for phrase in self.fingerprint:
-            _demand(
-                len(phrase) >= 8,
-                f"fingerprint {phrase!r} is too short to be unmistakable",
-                "use 8 characters or more",
-            )
+            if len(phrase) < 8:
+                problem = f"fingerprint {phrase!r} is too short to be unmistakable"
+                raise ValueError(f"{problem}; use 8 characters or more")
         return self
 
 
@@ -173,8 +179,3 @@ class PublisherFile(_Strict):
 
     publisher: Publisher
     rules: list[Rule]
-
-
-def _demand(is_fine: bool, problem: str, way_out: str) -> None:
-    if not is_fine:
-        raise ValueError(f"{problem}; {way_out}")

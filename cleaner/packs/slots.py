@@ -78,7 +78,7 @@ _PRICE = (
 
 SLOTS = {
     "name": _NAME,
-    "names": rf"{_NAME}(?:(?:{_AND}){_NAME}){{0,5}}",
+    "names": rf"{_NAME}(?:(?i:{_AND}){_NAME}){{0,5}}",
     "n": r"\d{1,3}(?:[.,' ]?\d{3}){0,3}(?:[.,]\d{1,2})? ?[km]?\+?",
     "date": rf"(?i:{_DATE})",
     "time": rf"(?i:{_TIME})",

@@ -8,6 +8,7 @@ reported at once.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,13 +22,9 @@ MAX_NODES = 100_000
 
 Path_ = tuple[str | int, ...]
 
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?\Z")
+_NUMBER = re.compile(r"[-+]?\d{1,18}(\.\d{1,18})?\Z", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{t}"
-    for t in ("str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge", "value")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,64 +62,81 @@ def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         return empty, [Mistake(path, line, 1, "the file is not UTF-8", "save it as UTF-8")]
+    mistakes: list[Mistake] = []
     try:
-        refused = _refused(text, path)
-        if refused:
-            return empty, refused
+        if not _is_bounded(text, path, mistakes):
+            return empty, mistakes
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        return empty, [_syntax_mistake(error, path)]
-    except RecursionError:
-        return empty, [Mistake(path, 1, 1, "nested too deeply", f"stay within {MAX_DEPTH} levels")]
+        return empty, [*mistakes, _syntax_mistake(error, path)]
     reader = _Reader(path)
     data = reader.value(node, (), 0) if node is not None else None
-    return Tree(path, data, reader.places), reader.mistakes
+    return Tree(path, data, reader.places), mistakes + reader.mistakes
 
 
-def _refused(text: str, path: str) -> list[Mistake]:
-    """Anchors, aliases and depth, seen before any tree is built (aliases can explode)."""
-    mistakes: list[Mistake] = []
+def _is_bounded(text: str, path: str, mistakes: list[Mistake]) -> bool:
+    """False if the tree would be too large to build; notes anchors, aliases and tags."""
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
-        mark = event.start_mark
-        at = (path, mark.line + 1, mark.column + 1)
-        if isinstance(event, yaml.AliasEvent):
-            mistakes.append(Mistake(*at, f"alias *{event.anchor} is refused", "write the value out"))
-        elif isinstance(event, yaml.NodeEvent) and event.anchor:
-            mistakes.append(Mistake(*at, f"anchor &{event.anchor} is refused", "write the value out"))
+        at = (path, *_place(event))
+        mistakes += (Mistake(*at, *refused) for refused in _refused(event))
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            return [Mistake(*at, "nested too deeply", f"stay within {MAX_DEPTH} levels")]
+            mistakes.append(
+                Mistake(*at, "nested too deeply", f"stay within {MAX_DEPTH} levels")
+            )
+            return False
         if count > MAX_NODES:
-            return [Mistake(*at, "too many values in one file", f"split it below {MAX_NODES:,}")]
-    return mistakes
+            problem, way_out = "too many values in one file", f"split it below {MAX_NODES:,}"
+            mistakes.append(Mistake(*at, problem, way_out))
+            return False
+    return True
+
+
+def _refused(event: Any) -> Iterator[tuple[str, str]]:
+    """Problem and way out of what YAML has but rules have not."""
+    if isinstance(event, yaml.AliasEvent):
+        yield f"alias *{event.anchor} is refused", "write the value out"
+    elif getattr(event, "anchor", None):
+        yield f"anchor &{event.anchor} is refused", "write the value out"
+    if getattr(event, "tag", None):
+        yield f"tag {event.tag} is refused", "write plain YAML"
+    if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
+        yield "a second document is refused", "write one list of rules"
+
+
+def _place(thing: Any) -> tuple[int, int]:
+    """Line and column, from 1, of a node or an event."""
+    return thing.start_mark.line + 1, thing.start_mark.column + 1
 
 
 def _syntax_mistake(error: yaml.YAMLError, path: str) -> Mistake:
     mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     return Mistake(path, line, column, f"not YAML: {problem}", "quote texts that hold signs of YAML")
 
 
 class _Reader:
-    """Turns nodes into data and notes every place."""
+    """Turns nodes into data and notes every place. Aliases, complained of already, are followed."""
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.left = MAX_NODES  # aliases of aliases could explode
         self.places: dict[Path_, tuple[int, int]] = {}
         self.mistakes: list[Mistake] = []
 
     def value(self, node: yaml.Node, at: Path_, depth: int) -> Any:
-        self.places[at] = (node.start_mark.line + 1, node.start_mark.column + 1)
-        if node.tag not in _PLAIN_TAGS:
-            self._complain(node, f"tag {node.tag} is refused", "write plain YAML")
+        self.places[at] = _place(node)
+        self.left -= 1
+        if depth > MAX_DEPTH or self.left < 0:
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*at, i), depth + 1) for i, item in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
     def _mapping(self, node: yaml.MappingNode, at: Path_, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -135,15 +149,11 @@ class _Reader:
                 self._complain(key_node, f"key `{key}` stands twice", "keep one of them")
                 continue
             data[key] = self.value(value_node, (*at, key), depth + 1)
-            mark = key_node.start_mark
-            self.places[(*at, key, "")] = (mark.line + 1, mark.column + 1)
+            self.places[(*at, key, "")] = _place(key_node)
         return data
 
     def _complain(self, node: yaml.Node, problem: str, way_out: str) -> None:
-        mark = node.start_mark
-        self.mistakes.append(
-            Mistake(self.path, mark.line + 1, mark.column + 1, problem, way_out)
-        )
+        self.mistakes.append(Mistake(self.path, *_place(node), problem, way_out))
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:

@@ -105,6 +105,12 @@ def records_for(outputs: Sequence[tuple[str, bytes]], records: Sequence[Record])
     ]
 
 
+def is_of_its_name(name: str, output: bytes, records: Iterable[Record]) -> bool:
+    """True if a record names this output and describes what it holds, as after `clean -w`."""
+    digest = sha256(output).hexdigest()
+    return any(r["id"] == name and r["output_sha256"] == digest for r in records)
+
+
 def pieces_of(output: bytes, records: Sequence[Record]) -> list[bytes] | None:
     """Cut what `clean A B …` wrote into the outputs of A, B, …; None if it is not that."""
     pieces = []

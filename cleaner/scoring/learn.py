@@ -27,8 +27,8 @@ class NetSettings:
         seed: of the draws.
     """
 
-    units: int = 32
-    steps: int = 1500
+    units: int = 48
+    steps: int = 2000
     batch: int = 4096
     rate: float = 4e-3
     decay: float = 3e-4

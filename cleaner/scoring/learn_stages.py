@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.scoring.labelled import Data, TrainSettings
 from cleaner.scoring.learn import Net, Scale, fit_logistic, fit_net, scale_of
-from cleaner.scoring.learn_words import fit_words
+from cleaner.scoring.learn_words import fit_words, telling_entries
 from cleaner.scoring.model import first_logits
 from cleaner.scoring.weights import OWN_NAMES
 from cleaner.scoring.windows import NEAR, SIGNALS, WINDOW_FEATURES, window_features
@@ -65,9 +65,13 @@ def _words_stage(
     before[used] = rows @ beta
     own = data.own.copy()
 
+    weights = data.weights * allowed
+    kept = telling_entries(data.grams, data.labels, weights, before, settings.words.entries)
+    grams = data.grams.only(kept)
+
     def fit(chosen: NDArray[np.bool_]) -> Ints:
         weights = data.weights * chosen
-        return fit_words(data.grams, data.rows.words2, data.labels, weights, before, settings.words)
+        return fit_words(grams, data.rows.words2, data.labels, weights, before, settings.words)
 
     points = fit(allowed)
     _put_wording(data, points, ~allowed, own)

@@ -55,6 +55,13 @@ class Grams:
         """Return the summed points of each row, shape (n_rows,)."""
         return np.bincount(self.row, points[self.entry], n_rows).astype(np.int64)
 
+    def only(self, kept: Ints) -> Grams:
+        """Return the grams of some entries, numbers as before."""
+        is_kept = np.zeros(len(self.names), np.bool_)
+        is_kept[kept] = True
+        chosen = is_kept[self.entry]
+        return Grams(self.row[chosen], self.entry[chosen], self.names)
+
 
 def find_grams(
     texts: Sequence[str], parts: Sequence[Words], group_of: Ints, settings: WordSettings
@@ -90,7 +97,7 @@ def fit_words(
     before: Floats,
     settings: WordSettings,
 ) -> Ints:
-    """Return points (hundredths of a logit) of each entry; 0 for those not kept.
+    """Return points (hundredths of a logit) of each entry; 0 for those that stand nowhere.
 
     Args:
         halves: shape (rows,), words of a row in halves.
@@ -98,17 +105,23 @@ def fit_words(
         before: shape (rows,), logits of what the shape alone says.
     """
     used = weights[grams.row] > 0
-    row, entry = grams.row[used], grams.entry[used]
-    kept = _telling(row, entry, labels, weights, before, settings.entries, len(grams.names))
-    number = np.full(len(grams.names), -1)
-    number[kept] = np.arange(len(kept))
-    column = number[entry]
-    row, column = row[column >= 0], column[column >= 0]
+    row, entry = grams.row[used], grams.entry[used].astype(np.int64)
     size = (1 / np.sqrt(halves / 2 + 1)).astype(np.float32)[row]
-    beta = _descend(row, column, size, (labels, weights, before), len(kept), settings)
-    points = np.zeros(len(grams.names), np.int64)
-    points[kept] = np.round(beta * 100).astype(np.int64)
-    return points
+    beta = _descend(row, entry, size, (labels, weights, before), len(grams.names), settings)
+    return np.round(beta * 100).astype(np.int64)
+
+
+def telling_entries(
+    grams: Grams, labels: Floats, weights: Floats, before: Floats, wanted: int
+) -> Ints:
+    """Return the entries that would move the believed labels most surely; see `fit_words`."""
+    n_entries = len(grams.names)
+    believed = 1 / (1 + np.exp(-before))
+    pulls = np.bincount(grams.entry, (weights * (labels - believed))[grams.row], n_entries)
+    doubts = weights * believed * (1 - believed)
+    doubt = np.bincount(grams.entry, doubts[grams.row], n_entries)
+    order = np.argsort(-np.abs(pulls) / np.sqrt(doubt + 30), kind="stable")
+    return np.sort(order[:wanted])
 
 
 def _all_grams(parts: Sequence[Words]) -> tuple[Small, Hashes, Small, Ints]:
@@ -148,23 +161,6 @@ def _name(texts: Sequence[str], parts: Sequence[Words], part: int, place: int, w
     name = ("^" if form == 1 else "") + " ".join(stems)
     name = "".join("0" if c.isdigit() else c for c in name)
     return name if all(stems) and hash_of(name) == wanted else ""
-
-
-def _telling(
-    row: Small,
-    entry: Small,
-    labels: Floats,
-    weights: Floats,
-    before: Floats,
-    wanted: int,
-    n_entries: int,
-) -> Ints:
-    """Return the entries that would move the believed labels most surely."""
-    believed = 1 / (1 + np.exp(-before))
-    pulls = np.bincount(entry, (weights * (labels - believed))[row], n_entries)
-    doubts = np.bincount(entry, (weights * believed * (1 - believed))[row], n_entries)
-    order = np.argsort(-np.abs(pulls) / np.sqrt(doubts + 30), kind="stable")
-    return np.sort(order[:wanted])
 
 
 def _descend(

@@ -11,10 +11,11 @@ from itertools import accumulate
 
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.folding import fold
-from cleaner.sentences import line_end, sentence_cuts
+from cleaner.sentences import LINE_ENDS, line_end, sentence_cuts
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
+MAX_WORD_CHARS = 50  # a longer run of letters is no word before a seam
 MIN_GLUED_WORDS = 3  # on each side of a seam, so that "YouTube" or "example.Com" is none
 
 _DOMAIN_ENDS = frozenset({"Com", "Co", "Org", "Net", "De", "Tv", "Fm"})
@@ -148,14 +149,14 @@ def _seams(folded: str) -> list[int]:
 
 def _is_seam(folded: str, shape: bytes, at: int, seam: int) -> bool:
     """Judge the words on both sides of a seam: `at` is the last letter before it."""
-    left = at
-    while left > 0 and shape[left - 1 : left].isalpha():
+    left, least = at, max(0, at - MAX_WORD_CHARS)
+    while left > least and shape[left - 1 : left].isalpha():
         left -= 1
-    if at - left < 1 or shape[left : left + 1] == b"U":
+    if at - left < 1 or left == least > 0 or shape[left : left + 1] == b"U":
         return False
     right = seam + 1
     while right < len(shape) and shape[right : right + 1] == b"l":
         right += 1
     if folded[right : right + 1] not in (" ", ",", "'") or folded[seam:right] in _DOMAIN_ENDS:
         return False
-    return folded[left - 1 : left] in ("", " ", "(", '"', "-", "'", "\n")
+    return left == 0 or folded[left - 1] in " (\"-'" + LINE_ENDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
@@ -46,6 +47,7 @@ def find_matches(
         for hit, end in (*_simple(hits), *_paired(hits, page, pack))
         if holds(page, pack, pack.rules[hit.rule], hit, end, is_example)
         for match in (_match(page, pack.rules[hit.rule], hit, end),)
+        if match.start < match.end
     }
     return tuple(sorted(_frequent_enough(matches, pack), key=_order))
 
@@ -91,12 +93,14 @@ def _paired(
         row = pack.rules[rule]
         if row.ends_with_text:
             last = len(page) - 1
-            ends = [*ends, Hit(rule, last, page.ends[last], page.ends[last])]
+            ends = [Hit(rule, last, page.ends[last], page.ends[last])]
+        end_starts = [e.start for e in ends]
         until = (-1, -1)
         for begin in begins:
             if (begin.unit, begin.start) < until:
                 continue
-            end = next((e for e in ends if e.start >= begin.end), None)
+            at = bisect_left(end_starts, begin.end)
+            end = ends[at] if at < len(ends) else None
             if end is not None and end.unit - begin.unit < row.max_lines:
                 until = (end.unit, end.end)
                 yield begin, end

@@ -11,13 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from cleaner.data import BLANK, LINE, Blocks, Match, Policy, Scores, Verdicts
+from cleaner.data import BLANK, DECIDES, LINE, Blocks, Match, Policy, Scores, Verdicts
 from cleaner.folding import DECORATION
 from cleaner.gaps import close_gaps
 from cleaner.roles import find_roles
 from cleaner.sentences import LINE_ENDS, line_end
 
-DECIDES = 0.8  # a rule at least so confident decides; below it is evidence for the scorer
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
 
 
@@ -51,11 +50,6 @@ def decide(
     return Verdicts(
         pieces, bytes(keeps), spoken, points, _explainer(scores, parents), abstained
     )
-
-
-def is_decisive(match: Match) -> bool:
-    """True if the match decides by itself."""
-    return match.action != "label" and match.confidence >= DECIDES
 
 
 def edges_in_running_text(blocks: Blocks, matches: Sequence[Match]) -> set[int]:
@@ -162,7 +156,7 @@ def _covers(pieces: Blocks, match: Match, row: int) -> bool:
 def _precedence(match: Match) -> tuple[object, ...]:
     """Smallest first."""
     return (
-        not is_decisive(match),
+        not match.is_decisive,
         match.action != "keep",
         not match.is_publisher,
         match.start - match.end,
@@ -174,7 +168,7 @@ def _precedence(match: Match) -> tuple[object, ...]:
 def _kept_by_rules(spoken: Mapping[int, tuple[Match, ...]], n: int) -> bytes:
     keeps = bytearray(b"\1" * n)
     for row, matches in spoken.items():
-        if is_decisive(matches[0]) and matches[0].action == "drop":
+        if matches[0].is_decisive and matches[0].action == "drop":
             keeps[row] = 0
     return bytes(keeps)
 
@@ -199,7 +193,7 @@ def _follow_scores(
     for row, (kind, value) in enumerate(zip(pieces.kinds, points, strict=True)):
         if kind != BLANK and value < policy.cut_below and keeps[row]:
             matches = spoken.get(row)
-            if not (matches and is_decisive(matches[0])):
+            if not (matches and matches[0].is_decisive):
                 keeps[row] = 0
 
 
@@ -212,7 +206,7 @@ def _drop_remnants(
         if not (0 <= row < len(pieces)) or not keeps[row] or kinds[row] == BLANK:
             continue
         text = folded[starts[row] : ends[row]]
-        if row in spoken and is_decisive(spoken[row][0]) and spoken[row][0].action == "keep":
+        if row in spoken and spoken[row][0].is_decisive and spoken[row][0].action == "keep":
             continue
         left = row == 0 or folded[starts[row] - 1] in LINE_ENDS
         right = row + 1 == len(pieces) or text[-1] in LINE_ENDS or kinds[row + 1] == BLANK

@@ -18,18 +18,18 @@ from .test_restore import TEXTS
 def test_a_diff_that_shows_something_exits_with_1(clean: Run, article: Path) -> None:
     ran = clean("--diff", article)
 
-    assert 1 == ran.code
+    assert ran.code == 1
     assert ran.out.startswith(f"--- {article}\n+++ {article}\n@@ -1,7 +1,3 @@\n".encode())
-    assert ARTICLE == article.read_text()
+    assert article.read_text() == ARTICLE
 
 
 def test_no_difference_exits_with_0(clean: Run) -> None:
-    assert (0, b"", "") == clean("--diff", "-", stdin=CLEANED.encode())
+    assert clean("--diff", "-", stdin=CLEANED.encode()) == (0, b"", "")
 
 
 def test_an_unreadable_input_outranks_a_difference(clean: Run, article: Path) -> None:
-    assert 2 == clean("--diff", "/no/such/file", article).code
-    assert 2 == clean("--diff", article, "/no/such/file").code
+    assert clean("--diff", "/no/such/file", article).code == 2
+    assert clean("--diff", article, "/no/such/file").code == 2
 
 
 def test_colours_only_on_demand(clean: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,7 +47,7 @@ def test_a_cut_inside_a_line_shows_the_line_twice(clean: Run) -> None:
     ran = clean("--diff", "-", stdin=line.encode())
 
     assert [b"-" + line.encode().strip()] == re.findall(rb"^-The.*", ran.out, re.M)
-    assert 1 == len(re.findall(rb"^\+The.*", ran.out, re.M))
+    assert len(re.findall(rb"^\+The.*", ran.out, re.M)) == 1
 
 
 @given(text=TEXTS)
@@ -62,7 +62,7 @@ def test_patch_takes_it(clean: Run, article: Path) -> None:
     diff = clean("--diff", article).out
     subprocess.run(["patch", "-s", str(article)], input=diff, check=True)
 
-    assert CLEANED == article.read_text()
+    assert article.read_text() == CLEANED
 
 
 _CLEANERS: dict[str, Cleaner] = {}

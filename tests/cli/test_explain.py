@@ -14,9 +14,7 @@ from .conftest import ARTICLE, BODY, Ran, Run
 @pytest.fixture
 def explain(run: Run, rules: str) -> Run:
     def explain_here(*arguments: object, stdin: bytes | None = None) -> Ran:
-        return run(
-            "explain", "--rules", rules, "--profile", "rules-only", *arguments, stdin=stdin
-        )
+        return run("explain", "--rules", rules, "--profile", "rules-only", *arguments, stdin=stdin)
 
     return explain_here
 
@@ -25,10 +23,10 @@ def test_every_block_is_shown_with_its_verdict(explain: Run, article: Path) -> N
     ran = explain(article)
     lines = ran.out.decode().splitlines()
 
-    assert (0, "") == (ran.code, ran.err)
-    assert 2 == sum(line.startswith("- share") and "Share this article" in line for line in lines)
-    assert 2 == sum(line.startswith("  small/share-line") for line in lines)
-    assert 2 == sum(line.startswith("  body") for line in lines)
+    assert (ran.code, ran.err) == (0, "")
+    assert sum(line.startswith("- share") and "Share this article" in line for line in lines) == 2
+    assert sum(line.startswith("  small/share-line") for line in lines) == 2
+    assert sum(line.startswith("  body") for line in lines) == 2
     assert any("cleaned; " in line for line in lines)
 
 
@@ -53,11 +51,11 @@ def test_colour_holds_to_what_is_asked(
 def test_only_the_removed_spans_one_a_line(explain: Run, article: Path) -> None:
     ran = explain("--removed-only", article)
 
-    assert [b"share small/share-line Share this article"] * 2 == ran.out.splitlines()
+    assert ran.out.splitlines() == [b"share small/share-line Share this article"] * 2
 
 
 def test_nothing_removed_shows_nothing(explain: Run) -> None:
-    assert (0, b"", "") == explain("--removed-only", "-", stdin=BODY.encode())
+    assert explain("--removed-only", "-", stdin=BODY.encode()) == (0, b"", "")
 
 
 def test_keep_holds(explain: Run) -> None:
@@ -82,7 +80,7 @@ def test_what_is_shown_has_no_control_characters(text: str) -> None:
 def test_empty_input_is_explained(explain: Run) -> None:
     ran = explain("-", stdin=b"")
 
-    assert 0 == ran.code
+    assert ran.code == 0
     assert b"empty" in ran.out
 
 
@@ -104,6 +102,6 @@ def test_markup_in_the_article_is_text(explain: Run) -> None:
 def test_wrong_use(explain: Run, arguments: list[str], problem: str) -> None:
     ran = explain(*arguments)
 
-    assert (2, b"") == ran[:2]
+    assert ran[:2] == (2, b"")
     assert problem in ran.err
-    assert 1 == ran.err.count("\n")
+    assert ran.err.count("\n") == 1

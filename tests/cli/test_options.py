@@ -77,9 +77,9 @@ def test_the_help_names_every_option_and_command(run: Run, arguments: list[str])
     ran = run(*arguments)
     text = ran.out.decode()
 
-    assert (0, "") == (ran.code, ran.err)
-    assert [] == [f for o in OPTIONS for f in o.flags if f not in text]
-    assert [] == [c for c in COMMANDS if c not in text]
+    assert (ran.code, ran.err) == (0, "")
+    assert [f for o in OPTIONS for f in o.flags if f not in text] == []
+    assert [c for c in COMMANDS if c not in text] == []
     assert "Exit codes" in text
 
 
@@ -87,7 +87,7 @@ def test_the_help_names_every_option_and_command(run: Run, arguments: list[str])
 def test_every_command_has_help(run: Run, command: str) -> None:
     ran = run(command, "--help")
 
-    assert (0, "") == (ran.code, ran.err)
+    assert (ran.code, ran.err) == (0, "")
     assert b"Usage: clean" in ran.out
 
 

@@ -40,18 +40,53 @@ def test_the_filter_imports_nothing_heavy(options: list[str]) -> None:
 
 
 @UNIX
-def test_a_reader_that_leaves_ends_it_quietly(options: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_ends_it_quietly(
+    options: list[str], tmp_path: Path, unbuffered: str
+) -> None:
     big = tmp_path / "big.txt"
     big.write_text(BODY * 20_000)
     process = subprocess.Popen(
-        [*CLEAN, *options, str(big)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*CLEAN, *options, str(big)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
     )
     assert process.stdout is not None
     process.stdout.read(10)
     process.stdout.close()
     _, err = process.communicate(timeout=60)
 
-    assert (-signal.SIGPIPE, b"") == (process.returncode, err)
+    assert (process.returncode, err) == (-signal.SIGPIPE, b"")
+
+
+@UNIX
+def test_an_interrupt_ends_it_quietly_with_130(options: list[str]) -> None:
+    with subprocess.Popen(
+        [*CLEAN, *options, "--format=jsonl", "-", "/dev/null"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        try:
+            process.wait(timeout=1.5)  # it is waiting for input by then
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_unbuffered_output_is_complete(options: list[str]) -> None:
+    done = subprocess.run(
+        [*CLEAN, *options, "-"],
+        input=BODY.encode() * 5_000,
+        capture_output=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+
+    assert BODY.encode() * 5_000 == done.stdout
 
 
 @UNIX
@@ -72,9 +107,9 @@ def test_streams_that_fail_are_named(options: list[str], redirection: str, said:
         ["sh", "-c", line, "sh", *CLEAN, *options], input=ARTICLE.encode(), capture_output=True
     )
 
-    assert 2 == done.returncode
+    assert done.returncode == 2
     assert said in done.stderr.decode()
-    assert 1 == done.stderr.count(b"\n")
+    assert done.stderr.count(b"\n") == 1
 
 
 @UNIX
@@ -87,6 +122,6 @@ def test_names_that_are_no_text_are_shown(options: list[str], tmp_path: Path) ->
     command = [*map(os.fsencode, [*CLEAN, *options, "--format=json"]), name, name + b"x"]
     done = subprocess.run(command, capture_output=True)
 
-    assert 2 == done.returncode
+    assert done.returncode == 2
     assert b"caf\\\\xe9.txt" in done.stdout
     assert b"caf\\xe9.txtx: no such file" in done.stderr

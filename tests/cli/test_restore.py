@@ -29,8 +29,8 @@ def test_annotations_say_what_went(clean: Run, article: Path, tmp_path: Path) ->
     assert (str(article), "cleaned", "utf-8", "text", "rules-only", ["title"]) == tuple(
         record[key] for key in ("id", "status", "encoding", "form", "profile", "keep")
     )
-    assert ["rules"] == list(record["fingerprints"])
-    assert "Share this article" == record["removed"][0]["text"].strip()
+    assert list(record["fingerprints"]) == ["rules"]
+    assert record["removed"][0]["text"].strip() == "Share this article"
 
 
 @given(text=TEXTS, encoding=st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
@@ -44,7 +44,7 @@ def test_restore_gives_the_bytes_back(
     back = run("restore", output, "--annotations", notes)
 
     assert (0, data, "") == back
-    assert 0 == ran.code
+    assert ran.code == 0
 
 
 def test_what_was_written_in_place_comes_back(
@@ -54,11 +54,11 @@ def test_what_was_written_in_place_comes_back(
     other.write_text(f"Share this article\n{MORE}")
     clean("-w", "--annotations", notes, article, other)
 
-    assert CLEANED == article.read_text()
+    assert article.read_text() == CLEANED
     assert ARTICLE.encode() == run("restore", article, "--annotations", notes).out
-    assert f"Share this article\n{MORE}".encode() == run(
-        "restore", other, "--annotations", notes
-    ).out
+    assert (
+        f"Share this article\n{MORE}".encode() == run("restore", other, "--annotations", notes).out
+    )
 
 
 def test_the_output_of_several_files_in_one_comes_back(
@@ -84,8 +84,8 @@ def test_outputs_that_are_alike_are_told_apart_by_order(
     records = notes.read_text().splitlines()
     ran = run("restore", *names[2:], "--annotations", notes)
 
-    assert 2 == len(records)
-    assert (0, b"Share this article\n\nShare this article\n") == ran[:2]
+    assert len(records) == 2
+    assert ran[:2] == (0, b"Share this article\n\nShare this article\n")
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_what_does_not_belong_together_is_refused(
     changed.write_text(output)
     ran = run("restore", changed, "--annotations", notes)
 
-    assert (2, b"") == ran[:2]
+    assert ran[:2] == (2, b"")
     assert problem in ran.err
-    assert 1 == ran.err.count("\n")
+    assert ran.err.count("\n") == 1
 
 
 def test_tampered_annotations_are_refused(
@@ -126,7 +126,7 @@ def test_tampered_annotations_are_refused(
     notes.write_text(notes.read_text().replace("Share this", "Scare this"))
     back = run("restore", "-", "--annotations", notes, stdin=ran.out)
 
-    assert (2, b"") == back[:2]
+    assert back[:2] == (2, b"")
     assert "does not go with the annotations" in back.err
 
 
@@ -134,5 +134,5 @@ def test_tampered_annotations_are_refused(
 def test_wrong_use_of_restore(run: Run, arguments: list[str]) -> None:
     ran = run(*arguments)
 
-    assert (2, b"") == ran[:2]
+    assert ran[:2] == (2, b"")
     assert "see clean restore --help" in ran.err
