@@ -101,6 +101,10 @@ class Cleaner:
     """
 
     __slots__ = ("_keep", "_profile", "_stages", "_weights")
+    _keep: tuple[str, ...]
+    _profile: str
+    _stages: Stages
+    _weights: Weights | None
 
     def __init__(
         self,
@@ -219,7 +223,9 @@ def domain_of(url: str) -> str | None:
     >>> domain_of("https://www.example.org:8080/a?b"), domain_of("news.example.org")
     ('example.org', 'news.example.org')
     """
-    rest = url.strip().partition("//")[2] or url.strip()
+    scheme, slashes, rest = url.strip().partition("//")
+    if not slashes or (scheme and not scheme.endswith(":")):
+        rest = url.strip()  # a bare domain, perhaps with "//" somewhere in its path
     for end in "/?#":
         rest = rest.partition(end)[0]
     host = rest.rpartition("@")[2].partition(":")[0].lower().strip(".").removeprefix("www.")

@@ -72,8 +72,8 @@ def one_twin(lowered: str) -> str:
     >>> one_twin("kaydı")
     'kaydi'
     """
-    for twin, letter in _TWINS:
-        lowered = lowered.replace(twin, letter)
+    for pair in _TWINS:
+        lowered = lowered.replace(pair[0], pair[1])
     return lowered
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -25,9 +27,11 @@ MAX_DEPTH: Final = 250  # levels; trafilatura recurses, and a tree may have 2,00
 MAX_ELEMENTS: Final = 20_000  # trafilatura's time grows with their square; newspages have 5,000
 
 _BLOCK_TAGS: Final = frozenset(
-    "address article aside blockquote body caption center code comments dd details dialog div dl dt"
-    " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html item legend li"
-    " list main menu nav ol p pre quote row section summary table tbody tfoot thead tr ul".split()
+    """
+    address article aside blockquote body caption center comments dd details dialog div dl dt
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html item legend li
+    list main menu nav ol p pre quote row section summary table tbody tfoot thead tr ul
+    """.split()  # noqa: SIM905
 )  # trafilatura's and HTML's
 _ITEM_TAGS: Final = frozenset({"item", "li", "dt", "dd"})
 _ROW_TAGS: Final = frozenset({"row", "tr"})
@@ -35,8 +39,10 @@ _PRE_TAGS: Final = frozenset({"code", "pre"})
 _CELL_TAGS: Final = frozenset({"cell", "td", "th"})
 _BREAK_TAGS: Final = frozenset({"br", "lb"})
 _SILENT_TAGS: Final = frozenset(
-    "applet audio button canvas datalist embed frameset iframe input math noframes noscript object"
-    " script select style svg template textarea title video".split()
+    """
+    applet audio button canvas datalist embed frameset iframe input math noframes noscript object
+    script select style svg template textarea title video
+    """.split()  # noqa: SIM905
 )  # they hold no text for readers
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -86,7 +92,8 @@ def text_of_html(html: str | bytes, *, url: str | None = None) -> str:
     if tree is None:
         return ""
     found = _article(tree, url)
-    return (_rendered(found) if found is not None else "") or _rendered(tree)
+    text = _rendered(found) if found is not None else ""
+    return text if "\n" in text else _relined(text, _rendered(tree))
 
 
 def looks_like_html(text: str) -> bool:
@@ -210,6 +217,23 @@ def _article(tree: HtmlElement, url: str | None) -> HtmlElement | None:
     except Exception:  # whatever it stumbles over, the visible text is still there
         return None
     return getattr(found, "body", None)
+
+
+def _relined(line: str, seen: str) -> str:
+    """The lines of what a reader sees that make up one line of trafilatura's; all if none do.
+
+    On short pages it falls back to the bare text, in which "Rain" and "It rained all day." are one.
+    """
+    wanted = "".join(line.split())
+    lines = seen.split("\n")
+    ends = list(accumulate(len("".join(part.split())) for part in lines))
+    start = "".join(seen.split()).find(wanted)
+    if start < 0:
+        return line
+    first = bisect_right(ends, start)
+    last = bisect_left(ends, start + len(wanted))
+    whole = start == (ends[first - 1] if first else 0) and ends[last] == start + len(wanted)
+    return "\n".join(lines[first : last + 1]).strip("\n") if whole else line
 
 
 def _rendered(tree: HtmlElement) -> str:

@@ -59,18 +59,18 @@ def _compiled(paths: Sequence[str]) -> Tables:
     from pathlib import Path
 
     from cleaner.packs.compile import compile_rules
-    from cleaner.packs.load import load_rules
+    from cleaner.packs.load import read_rules
 
-    return compile_rules(load_rules(map(Path, paths)))
+    return compile_rules(*read_rules(map(Path, paths)))
 
 
 def _signature(paths: Sequence[str]) -> list[tuple[str, int, int]]:
     """Name, size and time of change of every rule file, sorted."""
     found: list[tuple[str, int, int]] = []
     for path in paths:
-        if os.path.isdir(path):
+        try:
             _scan(path, found)
-        else:
+        except OSError:  # a file, or nothing to be read
             _add_stat(path, found)
     return sorted(found)
 
@@ -78,9 +78,11 @@ def _signature(paths: Sequence[str]) -> list[tuple[str, int, int]]:
 def _scan(folder: str, found: list[tuple[str, int, int]]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
                 _scan(entry.path, found)
-            elif entry.name.endswith((".yaml", ".yml")) and not entry.name.startswith("."):
+            elif entry.name.endswith((".yaml", ".yml")):
                 stat = entry.stat()
                 found.append((entry.path, stat.st_size, stat.st_mtime_ns))
 

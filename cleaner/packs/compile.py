@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cleaner.errors import Mistake, RuleError
-from cleaner.folding import DECORATION, fold_wording
+from cleaner.folding import DECORATION, fold_wording, lower, one_twin
 from cleaner.packs import templates
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
@@ -25,19 +25,25 @@ from cleaner.packs.modes import (
 )
 from cleaner.packs.schema import Near, Rule
 from cleaner.packs.slots import TIME_SLOTS
+from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters; a CJK literal may have two
 HEAD = 3  # characters of a line's beginning by which templates are found
+_LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
 
 
-def compile_rules(loaded: Iterable[LoadedRule]) -> Tables:
+def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()) -> Tables:
     """Return the tables of a pack.
 
+    Args:
+        loaded: the rules.
+        mistakes: that reading them has brought up.
+
     Raises:
-        RuleError: templates and patterns that cannot be compiled, all at once.
+        RuleError: those, and texts that cannot be compiled, all at once.
     """
-    compiler = _Compiler()
+    compiler = _Compiler(mistakes)
     for item in loaded:
         if item.rule.status != "deprecated":
             compiler.add(item)
@@ -54,7 +60,7 @@ def line_key(folded_lower: str) -> str:
 class _Compiler:
     """Collects the tables; one `add` for each rule."""
 
-    def __init__(self) -> None:
+    def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[list[Any]] = []
         self.lines: dict[str, list[int]] = {}
         self.entries: list[list[Any]] = []
@@ -63,7 +69,7 @@ class _Compiler:
         self.heads: dict[str, list[int]] = {}
         self.short_lines: list[list[Any]] = []
         self.publishers: dict[str, dict[str, Any]] = {}
-        self.mistakes: list[Mistake] = []
+        self.mistakes = list(mistakes)
 
     def add(self, item: LoadedRule) -> None:
         index = len(self.rules)
@@ -80,10 +86,11 @@ class _Compiler:
         if rule.kind == "block":
             self._add_block(item, index)
         elif rule.kind == "line":
-            self._add_lines(rule.any or (), index)
+            for at, text in enumerate(rule.any or ()):
+                self._add_lines(item, ("any", at), (fold_wording(text),), index)
         else:
-            for text in rule.any or ():
-                self._add_text(item, index, text)
+            for at, text in enumerate(rule.any or ()):
+                self._add_text(item, ("any", at), index, text)
 
     def tables(self) -> Tables:
         return {
@@ -97,44 +104,58 @@ class _Compiler:
             "publishers": list(self.publishers.values()),
         }
 
-    def _add_lines(self, texts: Iterable[str], index: int) -> None:
-        for text in texts:
-            folded = fold_wording(text)
+    def _add_lines(
+        self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int
+    ) -> None:
+        for folded in texts:
             key = line_key(folded)
+            if not key:
+                self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
+                return
             owners = self.lines.setdefault(key, [])
             if index not in owners:
                 owners.append(index)
                 if len(folded.split()) >= FLOW_WORDS:
                     self._enter(FLOW_LINE, index, key, (key,))
 
-    def _add_text(self, item: LoadedRule, index: int, text: str) -> None:
+    def _add_text(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
         kind = item.rule.kind
         if kind == "phrase":
             folded = fold_wording(text)
+            if not line_key(folded):
+                self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
+                return
             self._enter(PHRASE, index, folded, (folded,))
         elif kind == "template":
-            self._add_template(item, index, text, TEMPLATE)
+            self._add_template(item, at, index, text, TEMPLATE)
         else:
-            self._add_pattern(item, index, text)
+            self._add_pattern(item, at, index, text)
 
-    def _add_template(self, item: LoadedRule, index: int, text: str, mode: int) -> None:
+    def _parsed(self, item: LoadedRule, at: Path_, text: str) -> templates.Node | None:
         try:
-            node = templates.parse(text)
+            return templates.parse(text)
         except templates.TemplateError as error:
             problem, _, way_out = str(error).partition("; ")
-            self._complain(item, f'template "{text}": {problem}', way_out)
+            self._complain(item, at, f'template "{text}": {problem}', way_out)
+            return None
+
+    def _add_template(
+        self, item: LoadedRule, at: Path_, index: int, text: str, mode: int
+    ) -> None:
+        node = self._parsed(item, at, text)
+        if node is None:
             return
         literals = templates.required_literals(node)
         source = templates.to_regex(node)
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
-                self._complain(item, f'"{text}" has no fixed text', "a block's edges need one")
+                self._complain(item, at, f'"{text}" has no fixed text', "a block's edges need one")
             self._enter(mode, index, source, literals)
             return
         anchor = item.rule.anchor or _default_anchor("template")
         spellings = templates.spellings(node) if anchor == "line" else None
         if spellings is not None:
-            self._add_lines(spellings, index)
+            self._add_lines(item, at, spellings, index)
         elif anchor != "none" and anchor != "end" and _are_usable(templates.prefixes(node)):
             self._enter_by_head(index, source, node)
         elif _are_long_enough(literals):
@@ -144,29 +165,33 @@ class _Compiler:
             self._enter(mode, index, source, (), templates.max_chars(node))
         else:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
-            self._complain(item, problem, "put some in, in each choice")
+            self._complain(item, at, problem, "put some in, in each choice")
 
-    def _add_pattern(self, item: LoadedRule, index: int, text: str) -> None:
+    def _add_pattern(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
         import regex
 
         try:
             regex.compile(text)
         except regex.error as error:
-            self._complain(item, f"pattern {text!r}: {error}", "mend the regular expression")
+            problem = f"pattern {text!r}: {error}"
+            self._complain(item, at, problem, "mend the regular expression")
             return
         needs = tuple(map(fold_wording, item.rule.needs or ())) or _pattern_literals(text)
         if not _are_long_enough(needs):
             way_out = "put one in, or name it with `needs`"
-            self._complain(item, f"pattern {text!r} has no literal of {MIN_LITERAL} signs", way_out)
+            problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs"
+            self._complain(item, at, problem, way_out)
             return
-        self._enter(PATTERN, index, text, needs)
+        self._enter(PATTERN, index, one_twin(text), needs)
 
     def _add_block(self, item: LoadedRule, index: int) -> None:
-        for text in item.rule.from_ or ():
-            self._add_template(item, index, text, BLOCK_FROM)
-        if not _ends_with_text(item.rule):
-            for text in item.rule.to or item.rule.before or ():
-                self._add_template(item, index, text, BLOCK_TO)
+        rule = item.rule
+        for at, text in enumerate(rule.from_ or ()):
+            self._add_template(item, ("from", at), index, text, BLOCK_FROM)
+        if not _ends_with_text(rule):
+            key = "to" if rule.to else "before"
+            for at, text in enumerate(rule.to or rule.before or ()):
+                self._add_template(item, (key, at), index, text, BLOCK_TO)
 
     def _enter(
         self, mode: int, rule: int, source: str, literals: tuple[str, ...], max_chars: int = 0
@@ -211,8 +236,8 @@ class _Compiler:
             "max_words": where.max_words,
             "min_words": where.min_words,
             "max_chars": where.max_chars,
-            "near": self._near(item, where.near),
-            "not_near": self._near(item, where.not_near),
+            "near": self._near(item, "near", where.near),
+            "not_near": self._near(item, "not_near", where.not_near),
             "quoted": False if "quoted" in (rule.unless or ()) else where.quoted,
             "unless": unless,
             "min_hits": where.min_hits if where.min_hits > 1 else None,
@@ -221,21 +246,16 @@ class _Compiler:
         }
         return {k: v for k, v in found.items() if v is not None and v != []}
 
-    def _near(self, item: LoadedRule, near: Near | None) -> list[Any] | None:
+    def _near(self, item: LoadedRule, key: str, near: Near | None) -> list[Any] | None:
         """Lines, patterns, and whether all are of dates or times on short lines."""
         if near is None:
             return None
-        sources = []
-        for text in near.any:
-            try:
-                sources.append(templates.to_regex(templates.parse(text)))
-            except templates.TemplateError as error:
-                problem, _, way_out = str(error).partition("; ")
-                self._complain(item, f'near "{text}": {problem}', way_out)
+        nodes = [self._parsed(item, ("where", key, "any", i), t) for i, t in enumerate(near.any)]
+        sources = [templates.to_regex(node) for node in nodes if node is not None]
         return [near.lines, sources, _are_times(near)]
 
-    def _complain(self, item: LoadedRule, problem: str, way_out: str) -> None:
-        self.mistakes.append(Mistake(item.path, item.line, 1, f"{item.id}: {problem}", way_out))
+    def _complain(self, item: LoadedRule, at: Path_, problem: str, way_out: str) -> None:
+        self.mistakes.append(item.mistake(at, f"{item.id}: {problem}", way_out))
 
 
 def _ends_with_text(rule: Rule) -> bool:
@@ -272,8 +292,14 @@ def _are_long_enough(literals: tuple[str, ...]) -> bool:
 
 
 def _pattern_literals(source: str) -> tuple[str, ...]:
-    """The literals of which one must occur where the pattern matches, as far as can be seen."""
+    """The literals of which one must occur where the pattern matches, as far as can be seen.
+
+    `re` reads the pattern for us; what `regex` alone knows and `re` takes for plain text is left
+    to `needs`: classes like [[:alpha:]] and fuzzy matching like (?:word){e<=1}.
+    """
     readable = re.sub(r"\\[pP]\{[^}]*\}", r"\\w", source)  # `regex` knows more classes than `re`
+    if "[[" in readable or re.search(r"\{[^{}]*[eids][^{}]*\}", readable):
+        return ()
     try:
         tree = re._parser.parse(readable)  # type: ignore[attr-defined]
     except re.error:
@@ -288,7 +314,7 @@ def _longest(tree: Any) -> tuple[str, ...]:
     for op, value in [*tree, (None, None)]:
         name = str(op)
         if name == "LITERAL":
-            run.append(chr(value))
+            run.append(lower(chr(value)))
             continue
         best = max(best, ("".join(run).strip(),), key=_worth)
         run = []

@@ -39,7 +39,7 @@ def _fits_document(page: Page, where: Any) -> bool:
     if "not_domains" in where and document.domain and is_domain(document.domain, where["not_domains"]):
         return False
     if document.date:
-        return where.get("since", "") <= document.date <= where.get("until", "9999")
+        return bool(where.get("since", "") <= document.date[:10] <= where.get("until", "9999"))
     return True
 
 

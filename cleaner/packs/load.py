@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from cleaner.data import CHROME_CATEGORIES
 from cleaner.errors import Mistake, RuleError
-from cleaner.packs.schema import Publisher, PublisherFile, Rule
+from cleaner.packs.schema import Publisher, PublisherFile, Rule, misfits
 from cleaner.packs.tree import Path_, Tree, read_tree
 
 MAX_RULES = 5_000  # in one file
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class LoadedRule:
         languages: two-letter codes; empty means any.
         publisher: of a publisher's pack, else None.
         path, line: where it stands.
+        tree, at: the file it is from, and its place there.
     """
 
     id: str
@@ -37,6 +40,12 @@ class LoadedRule:
     publisher: Publisher | None
     path: str
     line: int
+    tree: Tree = field(repr=False, compare=False)
+    at: Path_ = field(repr=False, compare=False)
+
+    def mistake(self, key: Path_, problem: str, way_out: str) -> Mistake:
+        """Return a mistake at the place of one of the rule's keys."""
+        return self.tree.mistake((*self.at, *key), problem, way_out)
 
 
 def load_rules(paths: Iterable[Path]) -> tuple[LoadedRule, ...]:
@@ -45,26 +54,46 @@ def load_rules(paths: Iterable[Path]) -> tuple[LoadedRule, ...]:
     Raises:
         RuleError: with every mistake of every file.
     """
-    loaded: list[LoadedRule] = []
-    mistakes: list[Mistake] = []
-    for path in paths:
-        for file in rule_files(path):
-            _load_file(file, loaded, mistakes)
-    mistakes += _repeated_ids(loaded)
+    loaded, mistakes = read_rules(paths)
     if mistakes:
         raise RuleError(mistakes)
-    return tuple(loaded)
+    return loaded
+
+
+def read_rules(paths: Iterable[Path]) -> tuple[tuple[LoadedRule, ...], list[Mistake]]:
+    """Return all rules that can be made out, and every mistake of every file.
+
+    A rule with mistakes is among the rules as far as it can be read, so that the compiler can say
+    what it finds in it too.
+    """
+    loaded: list[LoadedRule] = []
+    mistakes: list[Mistake] = []
+    names: dict[str, Mistake] = {}
+    for path in paths:
+        files = rule_files(path)
+        if not files:
+            problem, way_out = "the folder holds no rule file", "give one that holds *.yaml"
+            mistakes.append(Mistake(str(path), 1, 1, problem, way_out))
+        for file in files:
+            _load_file(file, loaded, mistakes, names)
+    return tuple(loaded), mistakes
 
 
 def rule_files(path: Path) -> tuple[Path, ...]:
-    """Return the rule files at `path`: itself, or those below it, sorted."""
+    """Return the rule files at `path`: itself, or those below it, sorted; hidden ones are left."""
     if path.is_dir():
         found = (*path.rglob("*.yaml"), *path.rglob("*.yml"))
-        return tuple(sorted(p for p in found if not p.name.startswith(".")))
+        return tuple(sorted(p for p in found if not _is_hidden(p.relative_to(path))))
     return (path,)
 
 
-def _load_file(file: Path, loaded: list[LoadedRule], mistakes: list[Mistake]) -> None:
+def _is_hidden(inside: Path) -> bool:
+    return any(part.startswith(".") for part in inside.parts)
+
+
+def _load_file(
+    file: Path, loaded: list[LoadedRule], mistakes: list[Mistake], names: dict[str, Mistake]
+) -> None:
     try:
         source = file.read_bytes()
     except OSError as error:
@@ -76,29 +105,48 @@ def _load_file(file: Path, loaded: list[LoadedRule], mistakes: list[Mistake]) ->
     if found and tree.data is None:
         return
     rules, publisher, found = _checked(tree)
-    mistakes += found
-    stem, _, language = file.name.removesuffix(".yml").removesuffix(".yaml").partition(".")
-    for index, rule in rules:
-        at: Path_ = (index,) if publisher is None else ("rules", index)
-        category = rule.category or (stem if stem in CHROME_CATEGORIES else None)
-        if category is None and rule.action == "drop":
+    pack = file.name.removesuffix(".yml").removesuffix(".yaml")
+    stem, _, language = pack.partition(".")
+    if language and not (len(language) == 2 and language.isascii() and language.islower()):
+        problem = f"the file's name says language {language}"
+        found.append(tree.mistake((), problem, "name it <category>.<two-letter code>.yaml"))
+    for at, rule, item in rules:
+        found += _repeated(names, f"{pack}/{item.get('name')}", tree, at)
+        category = item.get("category") or (stem if stem in CHROME_CATEGORIES else None)
+        if category is None and item.get("action", "drop") == "drop":
+            problem = f"rule {item.get('name')} has no category"
             ways = "give it a `category`, or name the file after one"
-            mistakes.append(tree.mistake((*at, "name"), f"rule {rule.name} has no category", ways))
+            found.append(tree.mistake((*at, "name"), problem, ways))
+        if rule is None:
             continue
-        line = tree.places.get(at, (1, 1))[0]
-        languages = (language,) if language else (publisher.languages or () if publisher else ())
-        pack = file.name.removesuffix(".yml").removesuffix(".yaml")
+        languages = (language,) if language else (publisher and publisher.languages) or ()
         loaded.append(
             LoadedRule(
-                f"{pack}/{rule.name}", rule, category or rule.role or "body",
-                tuple(languages), publisher, str(file), line,
-            )  # fmt: skip
-        )
+                f"{pack}/{rule.name}", rule, category or rule.role or "body", languages,
+                publisher, str(file), tree.places.get(at, (1, 1))[0], tree, at,
+            )
+        )  # fmt: skip
+    mistakes += found
 
 
-def _checked(tree: Tree) -> tuple[list[tuple[int, Rule]], Publisher | None, list[Mistake]]:
+def _repeated(names: dict[str, Mistake], id: str, tree: Tree, at: Path_) -> list[Mistake]:
+    """A mistake if another rule has this id already."""
+    here = tree.mistake((*at, "name"), f"rule {id}", "rename one of them")
+    first = names.setdefault(id, here)
+    if first is here:
+        return []
+    problem = f"rule {id} stands also at {first.path}:{first.line}"
+    return [Mistake(here.path, here.line, here.column, problem, here.way_out)]
+
+
+_Checked = tuple[Path_, Rule | None, dict[str, Any]]
+"""Where a rule stands, what could be made out of it, and what is written."""
+
+
+def _checked(tree: Tree) -> tuple[list[_Checked], Publisher | None, list[Mistake]]:
     """Check each rule of a file by itself, so that no mistake hides another."""
-    data, publisher, base = tree.data, None, ()
+    data, publisher = tree.data, None
+    base: Path_ = ()
     mistakes: list[Mistake] = []
     if data is None:
         return [], None, [tree.mistake((), "the file is empty", "write a list of rules")]
@@ -112,13 +160,38 @@ def _checked(tree: Tree) -> tuple[list[tuple[int, Rule]], Publisher | None, list
     if len(data) > MAX_RULES:
         problem, way_out = f"{len(data):,} rules in one file", f"split it below {MAX_RULES:,}"
         return [], None, [*mistakes, tree.mistake(base, problem, way_out)]
-    rules: list[tuple[int, Rule]] = []
+    rules: list[_Checked] = []
     for index, item in enumerate(data):
-        rule, found = _check(tree, (*base, index), item, Rule)
+        at = (*base, index)
+        if not isinstance(item, dict):
+            problem = f"a rule must be a mapping, not {_shown(item)}"
+            mistakes.append(tree.mistake(at, problem, "begin it with `- name:`"))
+            continue
+        rule, found = _checked_rule(tree, at, item)
         mistakes += found
-        if rule is not None:
-            rules.append((index, rule))
+        rules.append((at, rule, item))
     return rules, publisher, mistakes
+
+
+_STAND_INS = {
+    "name": "unnamed", "summary": "-", "why": "-", "examples": {"match": "-", "no_match": "-"},
+}  # fmt: skip
+
+
+def _checked_rule(
+    tree: Tree, at: Path_, item: dict[str, Any]
+) -> tuple[Rule | None, list[Mistake]]:
+    """Check a rule; one with mistakes is read without the keys that hold them."""
+    unfit = list(misfits(item))
+    mistakes = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in unfit]
+    rule, errors = _validated(item, Rule)
+    errors = [e for e in errors if e["loc"] or not unfit]  # said already, at its key
+    mistakes += (_mistake(tree, at, e) for e in errors)
+    if mistakes:
+        wrong = {key for key, _, _ in unfit} | {str(e["loc"][0]) for e in errors if e["loc"]}
+        sound = {key: value for key, value in item.items() if key not in wrong - {"kind"}}
+        rule, _ = _validated(_STAND_INS | sound, Rule)
+    return rule, mistakes
 
 
 def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
@@ -130,15 +203,15 @@ def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
     if "publisher" not in tree.data:
         way_out = "write `publisher:` and `rules:`, or a plain list of rules"
         return None, [*mistakes, tree.mistake((), "a mapping without `publisher`", way_out)]
-    publisher, found = _check(tree, ("publisher",), tree.data["publisher"], Publisher)
-    return publisher, mistakes + found
+    publisher, errors = _validated(tree.data["publisher"], Publisher)
+    return publisher, mistakes + [_mistake(tree, ("publisher",), e) for e in errors]
 
 
-def _check(tree: Tree, at: Path_, item: Any, model: Any) -> tuple[Any, list[Mistake]]:
+def _validated(item: Any, model: type[_Model]) -> tuple[_Model | None, list[Any]]:
     try:
-        return TypeAdapter(model).validate_python(item), []
+        return model.model_validate(item), []
     except ValidationError as error:
-        return None, [_mistake(tree, at, e) for e in error.errors()]
+        return None, list(error.errors())
 
 
 def _mistake(tree: Tree, at: Path_, error: Any) -> Mistake:
@@ -164,14 +237,3 @@ def _mistake(tree: Tree, at: Path_, error: Any) -> Mistake:
 def _shown(value: Any) -> str:
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 40 else text[:37] + "..."
-
-
-def _repeated_ids(loaded: Iterable[LoadedRule]) -> list[Mistake]:
-    first: dict[str, LoadedRule] = {}
-    mistakes = []
-    for rule in loaded:
-        other = first.setdefault(rule.id, rule)
-        if other is not rule:
-            problem = f"rule {rule.id} stands also at {other.path}:{other.line}"
-            mistakes.append(Mistake(rule.path, rule.line, 1, problem, "rename one of them"))
-    return mistakes

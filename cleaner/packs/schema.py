@@ -24,8 +24,10 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Category = Literal[CHROME_CATEGORIES]
-Role = Literal[ROLES]
+Category: Any = Literal[CHROME_CATEGORIES]  # type: ignore[valid-type]
+Role: Any = Literal[ROLES]  # type: ignore[valid-type]
+_Position: Any = Literal[POSITIONS]  # type: ignore[valid-type]
+_Kind: Any = Literal[KINDS]  # type: ignore[valid-type]
 
 
 def _as_list(value: Any) -> Any:
@@ -56,7 +58,7 @@ class Where(_Strict):
     languages: _some(Language, 40) | None = None  # type: ignore[valid-type]
     domains: _some(Domain) | None = None  # type: ignore[valid-type]
     not_domains: _some(Domain) | None = None  # type: ignore[valid-type]
-    position: _some(Literal[POSITIONS], 3) | None = None  # type: ignore[valid-type]
+    position: _some(_Position, 3) | None = None  # type: ignore[valid-type]
     max_words: int | None = Field(default=None, ge=1, le=2000)
     min_words: int | None = Field(default=None, ge=1, le=2000)
     max_chars: int | None = Field(default=None, ge=1, le=20000)
@@ -79,7 +81,7 @@ class Rule(_Strict):
     name: Name = Field(description="what is matched; unique in the file")
     summary: Wording = Field(description="what it is, in a line")
     why: Wording = Field(description="why it is not journalism, or why it must stay")
-    kind: Literal[KINDS]
+    kind: _Kind
     any: _some(Wording) | None = None  # type: ignore[valid-type]
     from_: _some(Wording, 50) | None = Field(default=None, alias="from")  # type: ignore[valid-type]
     to: _some(Wording, 50) | None = None  # type: ignore[valid-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,8 +103,7 @@ def _codes(text: str) -> Ints:
 
 
 def _flat(columns: Sequence[Sequence[int]]) -> Ints:
-    joined = [value for column in columns for value in column]
-    return np.array(joined, np.int64)
+    return np.fromiter(chain.from_iterable(columns), np.int64, sum(map(len, columns)))
 
 
 def _check_tiling(starts: Ints, ends: Ints, size: int) -> None:

@@ -49,12 +49,16 @@ class TrainSettings:
 
     Attributes:
         folds: parts that the groups are dealt into.
+        rows_per_page: of longer pages so many rows are drawn, each counting for more.
+        seed: of that draw.
         pull: penalty of the first stage, see `fit_logistic`.
         words: the learnt words.
         net: the second stage.
     """
 
     folds: int = 5
+    rows_per_page: int = 80
+    seed: int = 0
     pull: float = 3.0
     words: WordSettings = field(default_factory=WordSettings)
     net: NetSettings = field(default_factory=NetSettings)
@@ -96,7 +100,7 @@ def gather(pages: Sequence[LabelledPage], settings: TrainSettings) -> Data:
         rows=rows,
         own=np.concatenate(owns, axis=1),
         labels=(labels == BODY).astype(np.float32),
-        weights=_row_weights(pages, rows.document, labels),
+        weights=_row_weights(pages, rows.document, labels, settings),
         fold=folds,
         grams=find_grams(texts, words_of, group_of, settings.words),
     )
@@ -125,11 +129,22 @@ def _joined(parts: Sequence[Rows]) -> Rows:
     )
 
 
-def _row_weights(pages: Sequence[LabelledPage], document: Ints, labels: Ints) -> Floats:
-    """Return row weights by which every page counts its own weight, 100,000 in all."""
-    decided = labels != NEUTRAL
-    counts = np.bincount(document[decided], minlength=len(pages))
+def _row_weights(
+    pages: Sequence[LabelledPage], document: Ints, labels: Ints, settings: TrainSettings
+) -> Floats:
+    """Return row weights by which every page counts its own weight, 100,000 in all.
+
+    Rows without a label, and rows not drawn from a long page, count nothing.
+    """
+    decided = np.flatnonzero(labels != NEUTRAL)
+    draw = np.random.default_rng(settings.seed).random(len(decided))
+    shuffled = decided[np.lexsort((draw, document[decided]))]
+    heads = np.flatnonzero(np.diff(document[shuffled], prepend=-1))
+    rank = np.arange(len(shuffled)) - np.repeat(heads, np.diff(heads, append=len(shuffled)))
+    drawn = shuffled[rank < settings.rows_per_page]
+    counts = np.bincount(document[drawn], minlength=len(pages))
     page_weights = np.array([page.weight for page in pages]) / np.maximum(counts, 1)
-    weights = np.where(decided, page_weights[document], 0.0)
+    weights = np.zeros(len(labels))
+    weights[drawn] = page_weights[document[drawn]]
     scaled: Floats = (weights * (100_000 / max(weights.sum(), 1e-9))).astype(np.float32)
     return scaled

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+_ROUNDS: Final = 8
 _WARM, _AVERAGED = 0.998, 0.75  # decay of the second moment; from where on steps are averaged
 
 
@@ -49,7 +50,11 @@ class Net:
 
 
 def fit_logistic(
-    rows: Floats, labels: Floats, weights: Floats, pull: float = 3.0, rounds: int = 8
+    rows: Floats,
+    labels: Floats,
+    weights: Floats,
+    pull: float = 3.0,
+    start: Floats | None = None,
 ) -> Floats:
     """Return the coefficients of an L2-penalised logistic regression, by Newton's method.
 
@@ -57,18 +62,21 @@ def fit_logistic(
         rows: shape (n, f), standardised, a constant as last column (not penalised).
         labels, weights: shape (n,).
         pull: strength of the penalty, in units of row weight.
+        start: coefficients to begin with, where those of like rows are known.
     """
     beta: NDArray[np.float64] = np.zeros(rows.shape[1])
+    if start is not None:
+        beta = start.astype(np.float64)
     penalty = np.full(len(beta), pull)
     penalty[-1] = 1e-3
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         believed = _sigmoid(rows @ beta.astype(np.float32))
         slope = rows.T @ (weights * (believed - labels)) + penalty * beta
         bend = weights * np.maximum(believed * (1 - believed), 1e-4)
         curve = (rows * bend[:, None]).T @ rows + np.diag(penalty)
         step = np.linalg.solve(curve.astype(np.float64), slope)
         beta = beta - step
-        if np.abs(step).max() < 1e-3:
+        if np.abs(step).max() < 5e-3:
             break
     return beta.astype(np.float32)
 

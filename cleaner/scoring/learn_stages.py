@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scoring.labelled import Data, TrainSettings
-from cleaner.scoring.learn import Net, Scale, fit_logistic, fit_net, scale_of
+from cleaner.scoring.learn import Floats, Net, Scale, fit_logistic, fit_net, scale_of
 from cleaner.scoring.learn_words import fit_words, telling_entries
 from cleaner.scoring.model import first_logits
 from cleaner.scoring.weights import OWN_NAMES
@@ -42,15 +42,15 @@ def first_stage(data: Data, allowed: NDArray[np.bool_], settings: TrainSettings)
     """
     points, own = _words_stage(data, allowed, settings)
     scale = scale_of(own, data.weights * allowed)
-    slopes, base = _fit_slopes(data, own, scale, allowed, settings)
+    beta = _fit_beta(data, own, scale, allowed, settings)
     logits = np.zeros(len(data.labels), np.int64)
-    _judge(data, own, scale, (slopes, base), ~allowed, logits)
+    _judge(data, own, scale, beta, ~allowed, logits)
     for fold in range(settings.folds):
         part = allowed & (data.fold == fold)
         if part.any():
-            others = _fit_slopes(data, own, scale, allowed & ~part, settings)
+            others = _fit_beta(data, own, scale, allowed & ~part, settings, beta)
             _judge(data, own, scale, others, part, logits)
-    return FirstStage(points, slopes, base, own, logits)
+    return FirstStage(points, *_whole(beta, scale), own, logits)
 
 
 def _words_stage(
@@ -90,17 +90,21 @@ def _put_wording(
         own[OWN_NAMES.index(name), chosen] = column[chosen]
 
 
-def _fit_slopes(
+def _fit_beta(
     data: Data,
     own: NDArray[np.int16],
     scale: Scale,
     allowed: NDArray[np.bool_],
     settings: TrainSettings,
-) -> tuple[Ints, int]:
-    """Return slopes and base of the first stage, in whole millionths."""
+    start: Floats | None = None,
+) -> Floats:
     used = np.flatnonzero(allowed & (data.weights > 0))
     rows = scale.rows(own, used)
-    beta = fit_logistic(rows, data.labels[used], data.weights[used], settings.pull)
+    return fit_logistic(rows, data.labels[used], data.weights[used], settings.pull, start)
+
+
+def _whole(beta: Floats, scale: Scale) -> tuple[Ints, int]:
+    """Return slopes and base of the first stage, in whole millionths."""
     slopes = beta[:-1].astype(np.float64) / spread(scale)
     base = float(beta[-1]) - float(slopes @ scale.middle)
     return np.round(slopes * 1e6).astype(np.int64), round(base * 1e6)
@@ -110,14 +114,14 @@ def _judge(
     data: Data,
     own: NDArray[np.int16],
     scale: Scale,
-    model: tuple[Ints, int],
+    beta: Floats,
     chosen: NDArray[np.bool_],
     logits: Ints,
 ) -> None:
     """Write the first-stage logits of the chosen rows."""
     places = np.flatnonzero(chosen)
     cut = np.clip(own[:, places], scale.low[:, None], scale.high[:, None]).astype(np.float64)
-    slopes, base = model
+    slopes, base = _whole(beta, scale)
     given = data.rows.evidence[places]
     logits[places] = first_logits(cut, given, slopes.astype(np.float64), base)
 

@@ -123,8 +123,9 @@ class WordIndex:
 
 
 def _slots(hashes: Hashes, level: int) -> Ints:
-    turned = hashes * np.uint64(2 * (level * 0x5851F42D4C957F2D % (1 << 62)) + 1)
-    return (turned >> np.uint64(48)).astype(np.int64)
+    if level:
+        hashes = hashes * np.uint64(2 * (level * 0x5851F42D4C957F2D % (1 << 62)) + 1)
+    return (hashes >> np.uint64(48)).astype(np.int64)
 
 
 def _mixed(hashes: Hashes) -> Hashes:

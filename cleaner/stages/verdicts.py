@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from cleaner.data import BLANK, DECIDES, LINE, Blocks, Match, Policy, Scores, Verdicts
 from cleaner.folding import DECORATION
@@ -109,7 +110,7 @@ def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Seq
     parents: list[int] = []
     for row, (start, end, kind) in enumerate(zip(starts, ends, blocks.kinds, strict=True)):
         pieces = [start, *sorted(cuts.get(row, ())), end]
-        for begin, stop in zip(pieces, pieces[1:], strict=False):
+        for begin, stop in pairwise(pieces):
             new_starts.append(begin)
             is_blank = len(pieces) > 2 and blocks.folded[begin:stop].isspace()
             kinds.append(BLANK if is_blank else kind)
@@ -173,7 +174,7 @@ def _kept_by_rules(spoken: Mapping[int, tuple[Match, ...]], n: int) -> bytes:
     return bytes(keeps)
 
 
-def _guard(pieces: Blocks, keeps: bytes, points: Sequence[int], policy: Policy) -> str:
+def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy) -> str:
     """Return why the scorer is not to be followed; empty if it is."""
     judged = [p for k, keep, p in zip(pieces.kinds, keeps, points, strict=True) if k and keep]
     if not judged:

@@ -1,0 +1,346 @@
+"""HTML in: structure on lines of its own, encodings, broken pages, and telling pages from texts."""
+
+import socket
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cleaner.formats.html import HEAD_CHARS, decode_page, looks_like_html, text_of_html
+
+STORY = [
+    "Rain fell on the valley all day, and the river rose by a metre before midnight.",
+    "The mayor, Ida Brandt, said that the bridge would stay closed until Friday at least.",
+    "“We have seen worse,” said a baker whose shop stands by the water, “but not in May.”",
+    "Forecasters expect the weather to clear on Thursday, when the wind turns to the east.",
+]
+
+
+def page(body: str, head: str = "") -> str:
+    return (
+        f"<!DOCTYPE html>\n<html><head><title>Flood</title>{head}</head>"
+        f"<body><main><article>{body}</article></main></body></html>"
+    )
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def lines(html: str | bytes) -> list[str]:
+    return [line for line in text_of_html(html).split("\n") if line]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks the network fails."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+def test_paragraphs_and_headings_stand_apart() -> None:
+    html = page(f"<h1>Valley under water</h1>{paragraphs(STORY[:2])}<h2>Hope</h2><p>{STORY[2]}</p>")
+
+    expected = ["Valley under water", *STORY[:2], "Hope", STORY[2]]
+    assert "\n\n".join(expected) == text_of_html(html)
+
+
+def test_list_items_stand_on_lines_of_their_own() -> None:
+    items = ["Two bridges closed", "Forty houses <b>without</b> power", "No one hurt"]
+    html = page(
+        paragraphs(STORY[:3])
+        + "<ul>"
+        + "".join(f"<li>{item}</li>" for item in items)
+        + f"</ul><p>{STORY[3]}</p>"
+    )
+
+    listed = "Two bridges closed\nForty houses without power\nNo one hurt"
+    assert "\n\n".join([*STORY[:3], listed, STORY[3]]) == text_of_html(html)
+
+
+def test_nested_lists_keep_their_order() -> None:
+    html = page(
+        paragraphs(STORY)
+        + "<ul><li>Roads<ul><li>North road open</li><li>South road closed</li></ul></li>"
+        "<li>Trains run</li></ul>"
+    )
+
+    expected = [*STORY, "Roads", "North road open", "South road closed", "Trains run"]
+    assert expected == lines(html)
+
+
+def test_table_rows_stand_on_lines_of_their_own() -> None:
+    html = page(
+        paragraphs(STORY)
+        + "<table><tr><th>Town</th><th>Level</th></tr><tr><td>Aldorf</td><td>3.1 m</td></tr>"
+        "<tr><td><p>Besk</p></td><td>2.4 m</td></tr></table>"
+    )
+
+    assert [*STORY, "Town | Level", "Aldorf | 3.1 m", "Besk | 2.4 m"] == lines(html)
+
+
+def test_a_table_that_lays_out_the_page_is_no_table() -> None:
+    cell = paragraphs(STORY * 3)
+    html = f"<html><body><table><tr><td>Menu</td><td>{cell}</td></tr></table></body></html>"
+
+    assert set(STORY) <= set(lines(html))
+
+
+def test_line_breaks_part_lines() -> None:
+    html = page(f"<p>{STORY[0]}<br>{STORY[1]}<br/><br/>{STORY[2]}</p>")
+
+    assert STORY[:3] == lines(html)
+
+
+def test_inline_tags_join_words() -> None:
+    html = page(paragraphs([*STORY, '<a href="/x">The <em>Va</em>lley</a> is <i>green</i>.']))
+
+    assert "The Valley is green." in lines(html)
+
+
+def test_preformatted_lines_stay_lines() -> None:
+    poem = "The water came by night\nand left by day,\nit took the bridge\nand took the hay."
+    html = page(f"{paragraphs(STORY)}<pre>{poem}</pre>")
+
+    assert poem.split("\n") == lines(html)[-4:]
+
+
+def test_entities_become_characters() -> None:
+    html = page(paragraphs([*STORY, "Caf&eacute;s &amp; bars &#8220;stay&nbsp;open&#x201D; &lt;3"]))
+
+    assert "Cafés & bars “stay open” <3" in lines(html)
+
+
+def test_the_chrome_that_the_tree_tells_goes() -> None:
+    html = (
+        "<html><body><nav><ul><li><a href='/'>Home</a></li><li><a href='/s'>Sport</a></li></ul>"
+        f"</nav><article>{paragraphs(STORY)}</article><footer>Imprint and contact</footer></body>"
+        "</html>"
+    )
+
+    assert lines(html) == STORY
+
+
+def test_comments_of_readers_are_left_out() -> None:
+    html = page(
+        paragraphs(STORY) + "<div class='comments' id='comments'><h3>Comments</h3>"
+        "<p>I do not believe a word of it, said nobody ever, and so on and so forth.</p></div>"
+    )
+
+    assert lines(html) == STORY
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        " \n",
+        "<",
+        "<html>",
+        "<html><body></body></html>",
+        "<!-- nothing -->",
+        b"",
+        b"\xff",
+        "\0",
+    ],
+)
+def test_an_empty_page_is_an_empty_text(html: str | bytes) -> None:
+    assert text_of_html(html).strip("<\ufffdÿ˙") == ""
+
+
+def test_scripts_hold_no_text() -> None:
+    html = (
+        "<html><head><script>var a = 'Rain fell.';</script><style>p { color: red }</style></head>"
+        "<body><script>document.write('<p>Hello</p>')</script><noscript>Enable it</noscript></body>"
+    )
+
+    assert text_of_html(html) == ""
+
+
+def test_a_page_too_short_for_an_extractor_keeps_its_lines() -> None:
+    html = "<html><body><h1>Rain</h1><p>It rained.</p><p>It stopped.</p></body></html>"
+
+    assert lines(html) == ["Rain", "It rained.", "It stopped."]
+
+
+def test_a_fragment_is_a_page() -> None:
+    assert STORY[:1] == lines(f"<p>{STORY[0]}</p>")
+
+
+def test_broken_markup_keeps_the_text() -> None:
+    html = (
+        f"<html><body><div class=a><p>{STORY[0]}<p>{STORY[1]}</b></span></div><p>{STORY[2]}<a href="
+        f"'x>broken</a><p title='y'>{STORY[3]}</p></table>"
+    )
+
+    assert STORY[:3] == lines(html)[:3]
+
+
+def test_deep_trees_keep_their_text() -> None:
+    html = "<html><body>" + "<div>" * 900 + paragraphs(STORY) + "</div>" * 900 + "</body></html>"
+
+    assert lines(html) == STORY
+
+
+def test_a_huge_page_takes_little_time_and_keeps_everything() -> None:
+    many = [f"{STORY[k % 4]} This is number {k}." for k in range(12_000)]
+
+    assert many == lines(page(paragraphs(many)))  # four times what trafilatura is asked about
+
+
+def test_control_characters_and_lone_surrogates_go() -> None:
+    html = page(paragraphs([*STORY, "A\0 strange\x0b \ud800line"]))
+
+    assert "A strange line" in lines(html)
+
+
+def test_it_is_the_same_twice_and_as_bytes() -> None:
+    html = page(paragraphs(STORY))
+
+    assert text_of_html(html) == text_of_html(html) == text_of_html(html.encode())
+
+
+def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    text_of_html("<html><body></body></html>", url="https://news.example/1")
+
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="utf-8">', "utf-8"),
+        ("<meta charset='windows-1251'>", "cp1251"),
+        ('<META http-equiv="Content-Type" content="text/html; charset=KOI8-R">', "koi8-r"),
+        ("<meta name=x><meta charset=x-mac-cyrillic>", "mac_cyrillic"),
+        ('<meta charset="iso-8859-1">', "utf-8"),  # it lies, as many pages do
+    ],
+)
+def test_bytes_are_read_as_the_page_declares(head: str, encoding: str) -> None:
+    text = "Дождь шёл весь день, и река поднялась на метр, сказал мэр города."
+    html = page(paragraphs([text, text.upper()]), head)
+
+    assert [text, text.upper()] == lines(html.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [("gb2312", "gb18030"), ("GBK", "gbk"), ("big5", "big5"), ("shift_jis", "cp932")],
+)
+def test_wide_encodings_are_read_as_declared(label: str, encoding: str) -> None:
+    text = "大雨下了一天。" if encoding != "cp932" else "雨が一日中降った。"
+
+    read = decode_page(f'<meta charset="{label}"><p>{text}'.encode(encoding))
+
+    assert f'<meta charset="{label}"><p>{text}' == read
+
+
+def test_western_pages_are_windows_pages() -> None:
+    data = '<meta charset="iso-8859-1"><p>“Née” – 5 €'.encode("cp1252")
+
+    assert decode_page(data).endswith("“Née” – 5 €")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_heard_first(encoding: str) -> None:
+    html = '<meta charset="windows-1251"><p>Größe'
+
+    assert html == decode_page(html.encode(encoding))
+
+
+@pytest.mark.parametrize("label", ["base64", "rot13", "idna", "unicode_escape", "no-such", "utf-7"])
+def test_a_declared_codec_that_no_page_has_is_not_used(label: str) -> None:
+    html = f'<meta charset="{label}"><p>Größe 1+AOk- \\u0041</p>'
+
+    assert html == decode_page(html.encode())
+
+
+def test_undeclared_bytes_are_guessed() -> None:
+    text = " ".join(["Der Bürgermeister sagte, die Brücke bleibe für Fußgänger geschlossen."] * 5)
+
+    assert f"<p>{text}</p>" == decode_page(f"<p>{text}</p>".encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!DOCTYPE html><html></html>",
+        "<!doctype HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'><p>x",
+        "\ufeff\n <html lang='en'>\n<head>",
+        "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE html>",
+        "<!-- saved from url=(0014) -->\n<!-- again --><HTML><body>x",
+        "<html>Rain.</html>",
+        "<head><meta charset='utf-8'><title>Rain</title><link rel='icon' href='/i'></head>",
+        "<meta name='a' content='b'>\n<meta property='og:title' content='c'>\n<script></script>",
+        "<script src='/a.js'></script><style>p {}</style><body>",
+    ],
+)
+def test_pages_look_like_pages(text: str) -> None:
+    assert looks_like_html(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Rain fell all day.",
+        "<html> is the tag around a page, and <head>, <title> stand in it.",
+        "The page begins with <!DOCTYPE html> and <html>, as it should.",
+        "<!-- a comment only",
+        "<b>Rain</b> fell on <i>the valley</i> all day.",
+        "<p align='center'><img src='x.png'></p>\n\n# A Markdown page\n\nText.",
+        "<div>Rain</div>",
+        "<3 rain",
+        "# A page\n\n```html\n<!DOCTYPE html>\n<html><head><title>x</title></head>\n```",
+        "<rss version='2.0'><channel><title>News</title></channel></rss>",
+        "<?xml version='1.0'?><feed><title>News</title></feed>",
+        "<doctype html>",
+        "&lt;html&gt;",
+    ],
+)
+def test_texts_do_not_look_like_pages(text: str) -> None:
+    assert not looks_like_html(text)
+
+
+def test_only_the_beginning_is_looked_at() -> None:
+    assert not looks_like_html("\n" * HEAD_CHARS + "<!DOCTYPE html>")
+    assert looks_like_html("<!DOCTYPE html>" + "x" * 10_000_000)
+
+
+def test_many_comments_take_no_time() -> None:
+    assert not looks_like_html("<!---->" * 100_000)
+
+
+TAGS = (
+    "p div ul li table tr td th br h2 pre code svg script style article body html a b !-- /p /div"
+)
+PIECES = st.one_of(
+    st.sampled_from(
+        [f"<{tag}>" for tag in TAGS.split()] + ["<", ">", "&", "&#0;", "-->", "<p a='"]
+    ),
+    st.sampled_from(STORY),
+    st.text(max_size=20),
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+@example("<table><td><table><td>x")
+@example("<frameset><frame>")
+def test_no_page_makes_it_raise(html: str) -> None:
+    text = text_of_html(html)
+
+    assert isinstance(text, str)
+    assert text == text.strip("\n")
+    assert "\n\n\n" not in text
+    assert not looks_like_html("x" + html)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    assert isinstance(text_of_html(data), str)
+    assert isinstance(text_of_html(b"<html><body><p>" + data), str)
+    assert isinstance(text_of_html(b"<meta charset=" + data[:12] + b"><p>" + data), str)
