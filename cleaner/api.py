@@ -224,7 +224,7 @@ def domain_of(url: str) -> str | None:
     ('example.org', 'news.example.org')
     """
     scheme, slashes, rest = url.strip().partition("//")
-    if not slashes or (scheme and not scheme.endswith(":")):
+    if not slashes or (scheme and not scheme[:-1].isalnum()):
         rest = url.strip()  # a bare domain, perhaps with "//" somewhere in its path
     for end in "/?#":
         rest = rest.partition(end)[0]

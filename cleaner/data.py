@@ -164,6 +164,7 @@ class Verdicts:
         blocks: the pieces: blocks, cut where rules reach only to a part.
         keeps: n bytes, 1 where the piece stays.
         matches: for each piece that rules spoke on, their matches, the deciding one first.
+        notes: why, for pieces that neither a rule nor the score decided on.
         points: shape (n,) as in `Scores`, None where no score was asked.
         explain: as in `Scores`.
         abstained: why the scorer was not followed; empty if it was.
@@ -172,6 +173,7 @@ class Verdicts:
     blocks: Blocks
     keeps: bytes
     matches: Mapping[int, tuple[Match, ...]]
+    notes: Mapping[int, str]
     points: Sequence[int] | None
     explain: Callable[[int], Sequence[tuple[str, int]]] | None = field(repr=False)
     abstained: str = ""

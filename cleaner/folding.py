@@ -47,7 +47,12 @@ def fold(text: str) -> str:
     >>> fold("It’s “on” – now")
     'It\\'s "on" - now'
     """
-    table = _TO_FOLD_ASCII if text.isascii() else _TO_FOLD
+    if text.isascii():
+        table = _TO_FOLD_ASCII
+    else:
+        table = _TO_FOLD
+        if "»" in text and "«" not in text:  # an arrow: "Read more »"
+            text = text.replace("»", "›")
     for old, new in table:
         text = text.replace(old, new)
     return text

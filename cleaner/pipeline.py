@@ -149,7 +149,7 @@ def _left_to_rules(trace: _Trace, stages: Stages) -> _Trace:
 def _untouched(document: Document, why: str) -> _Trace:
     """Keep all of it, and say why."""
     blocks = split_blocks(document)
-    verdicts = Verdicts(blocks, b"\1" * len(blocks), {}, None, None, why)
+    verdicts = Verdicts(blocks, b"\1" * len(blocks), {}, {}, None, None, why)
     trace = _Trace(document, is_settled=True, problem=why)
     trace.follow(verdicts)
     return trace

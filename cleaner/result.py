@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -98,10 +98,10 @@ class Result:
     @property
     def date(self) -> str | None:
         """The date as printed; None where none was recognised."""
-        line = self._line_of("dateline")
-        if line is not None:
-            return _date_in(line) or line
-        return _date_in(self._line_of("byline") or "")
+        for line in (*self._lines_of("dateline"), *self._lines_of("byline")):
+            if date := _date_in(line):
+                return date
+        return self._line_of("dateline")
 
     def restore(self) -> str:
         """Return the input, put together from the output and the record of what was removed."""
@@ -126,10 +126,13 @@ class Result:
         return f"<Result {self.status}: {left:,} of {size:,} characters kept>"
 
     def _line_of(self, role: str) -> str | None:
-        for row, found in sorted(self._roles[0].items()):
-            if found == role:
-                return self._layers[0].blocks[row].text.strip() or None
-        return None
+        return next(self._lines_of(role), None)
+
+    def _lines_of(self, role: str) -> Iterator[str]:
+        """The lines with a role, in order, as the first pass saw them."""
+        for row, found in sorted(self._roles[0].items() if self._roles else ()):
+            if found == role and (line := self._layers[0].blocks[row].text.strip()):
+                yield line
 
     @cached_property
     def _roles(self) -> list[dict[int, str]]:
@@ -295,6 +298,8 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     reasons = [
         f"rule {m.rule} says {m.action}" for m in layer.matches.get(row.row, ())
     ]
+    if row.row in layer.notes:
+        reasons.append(layer.notes[row.row])
     if row.layer:
         reasons.append(f"seen in pass {row.layer + 1}, when its neighbours had gone")
     if layer.points is not None and layer.explain is not None:

@@ -55,6 +55,13 @@ def find_roles(
     return roles
 
 
+def is_headline_shaped(pieces: Blocks, row: int) -> bool:
+    """True for a line of a headline's length that does not end like a sentence."""
+    text = _text(pieces, row)
+    ends = text.rstrip(_CLOSING)[-1:]
+    return len(text.split()) in HEADLINE_WORDS and ends not in _SENTENCE_MARKS + ":;,。"
+
+
 def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
     """The rule that says most exactly what a piece is: the one that covers least besides."""
     roles = {}

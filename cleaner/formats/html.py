@@ -1,8 +1,25 @@
 """HTML in: a page to the text that stands on it, one line for each piece of structure.
 
-trafilatura finds where the article stands; what chrome it leaves is for the stages.
+trafilatura finds where the article stands; what chrome it leaves is for the stages. Settings were
+chosen on the 384 development pages with a true body (trafilatura 2.3.1): mean ROUGE-LSum F1, share
+of pages losing over 5 % of the body, residue; alone, and followed by our rules. The standard error
+of a difference is 0.2 to 0.4.
 
-FIGURES
+    setting                              alone              then rules
+    default, with comments        93.3   10.2   9.5
+    default                       93.6   10.2   8.9
+    precision                     94.5   12.2   7.0
+    fast                          94.4   10.4   7.5     95.2   11.5   5.8
+    recall, with comments         93.6    9.6   9.1
+    recall                        93.9    9.6   8.6     94.8   10.7   6.4
+    **recall, fast**              94.3    9.6   7.7     95.2    9.9   6.0
+      with comments               93.9    9.6   8.3     95.0   10.7   6.2
+      without tables              94.2    9.9   7.7     95.0   10.9   5.9
+      with links                  94.0    9.4   8.1     94.9   10.4   6.2
+      with formatting             94.2    9.4   7.9     95.2   10.4   6.0
+
+Its own text and its tree turned to lines by us score alike (94.3); the tree has no list marks and
+no table rulers in it. Blank lines or none between the lines make no difference to the scorer.
 """
 
 from __future__ import annotations
@@ -35,7 +52,6 @@ _BLOCK_TAGS: Final = frozenset(
 )  # trafilatura's and HTML's
 _ITEM_TAGS: Final = frozenset({"item", "li", "dt", "dd"})
 _ROW_TAGS: Final = frozenset({"row", "tr"})
-_PRE_TAGS: Final = frozenset({"code", "pre"})
 _CELL_TAGS: Final = frozenset({"cell", "td", "th"})
 _BREAK_TAGS: Final = frozenset({"br", "lb"})
 _SILENT_TAGS: Final = frozenset(
@@ -91,6 +107,8 @@ def text_of_html(html: str | bytes, *, url: str | None = None) -> str:
     tree = _parsed(page)
     if tree is None:
         return ""
+    for block in list(tree.iter("pre")):
+        _break_lines(block)
     found = _article(tree, url)
     text = _rendered(found) if found is not None else ""
     return text if "\n" in text else _relined(text, _rendered(tree))
@@ -195,6 +213,28 @@ def _parsed(page: str) -> HtmlElement | None:
         return None
 
 
+def _break_lines(block: HtmlElement) -> None:
+    """Put `<br>` where a preformatted block has line ends, which nobody after us would keep."""
+    for element in list(block.iter()):
+        if element.text and "\n" in element.text:
+            first, *rest = element.text.strip("\n").split("\n")
+            element.text = first
+            for text in reversed(rest):
+                element.insert(0, _line_break(element, text))
+        if element is not block and element.tail and "\n" in element.tail:
+            first, *rest = element.tail.split("\n")
+            element.tail = None
+            for text in reversed(rest):
+                element.addnext(_line_break(element, text))
+            element.tail = first
+
+
+def _line_break(near: HtmlElement, text: str) -> HtmlElement:
+    line_break: HtmlElement = near.makeelement("br")
+    line_break.tail = text
+    return line_break
+
+
 def _article(tree: HtmlElement, url: str | None) -> HtmlElement | None:
     """The part of the page that trafilatura keeps, in its own few tags; None if there is none."""
     if tree.xpath("count(//*)") > MAX_ELEMENTS or tree.xpath("/*" * MAX_DEPTH):
@@ -224,6 +264,8 @@ def _relined(line: str, seen: str) -> str:
 
     On short pages it falls back to the bare text, in which "Rain" and "It rained all day." are one.
     """
+    if not line:
+        return seen
     wanted = "".join(line.split())
     lines = seen.split("\n")
     ends = list(accumulate(len("".join(part.split())) for part in lines))
@@ -268,14 +310,13 @@ def _is_data_row(row: HtmlElement) -> bool:
 class _Lines:
     """Lines in the making: text is added, blocks are opened and closed around it."""
 
-    __slots__ = ("_gap", "_in_item", "_in_pre", "_in_row", "_line", "_out")
+    __slots__ = ("_gap", "_in_item", "_in_row", "_line", "_out")
 
     def __init__(self) -> None:
         self._out: list[str] = []  # lines and the gaps before them
         self._line: list[str] = []
         self._gap = ""
         self._in_item = 0  # so many open
-        self._in_pre = 0
         self._in_row = False  # a row's blocks stay on its line
 
     def text(self) -> str:
@@ -283,18 +324,12 @@ class _Lines:
         return "".join(self._out)
 
     def add(self, text: str | None) -> None:
-        if not text:
-            return
-        first, *rest = text.split("\n") if self._in_pre else (text,)
-        self._line.append(first)
-        for line in rest:
-            self._break("\n")
-            self._line.append(line)
+        if text:
+            self._line.append(text)
 
     def open(self, tag: str, is_data_row: bool) -> None:
         self._edge(tag)
         self._in_item += tag in _ITEM_TAGS
-        self._in_pre += tag in _PRE_TAGS
         self._in_row |= is_data_row
 
     def close(self, tag: str) -> None:
@@ -303,7 +338,6 @@ class _Lines:
         self._in_row &= tag not in _ROW_TAGS
         self._edge(tag)
         self._in_item -= tag in _ITEM_TAGS
-        self._in_pre -= tag in _PRE_TAGS
 
     def _edge(self, tag: str) -> None:
         """Break the line where an element that is no part of it begins or ends."""

@@ -212,7 +212,7 @@ def _border(source: str, border: str, side: int) -> str:
 
 def _held(source: str, anchor: str) -> str:
     if anchor == "line":
-        return rf"{_DECORATED}(?:{source}){_DECORATED}\Z"
+        return rf"\A{_DECORATED}(?:{source}){_DECORATED}\Z"
     if anchor == "start":
         return rf"\A{_DECORATED}(?:{source})"
     if anchor == "end":

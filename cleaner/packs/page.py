@@ -38,6 +38,7 @@ class Page:
         index: for each unit, the row in `blocks`.
         cased, lower: the compact text, case kept and lower.
         starts, ends: bounds of the units in the compact text, line ends included.
+        line_edges: where in running text lines seem to have begun and ended; set when known.
     """
 
     def __init__(self, blocks: Blocks) -> None:
@@ -46,6 +47,7 @@ class Page:
         self._compact = compact
         self.cased = compact.text
         self.lower = lower(compact.text)
+        self.line_edges: tuple[int, ...] = ()
         self._units_with: dict[str, frozenset[int]] = {}
         self.index = [i for i, kind in enumerate(blocks.kinds) if kind != BLANK]
         self.starts, self.ends = self._raw_bounds()

@@ -30,7 +30,7 @@ def reached(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> tuple[int, i
         return _paragraph_span(page, hit.unit)
     if row.kind == "line":
         return _widened(page, hit, page.origin(hit.start), page.origin(hit.end))
-    return page.span(hit.unit)
+    return _sentence_span(page, hit) if page.is_running_text(hit.unit) else page.span(hit.unit)
 
 
 def _block_span(page: Page, row: RuleRow, hit: Hit, end: Hit) -> tuple[int, int]:
@@ -57,10 +57,16 @@ def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
 def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
     begin, stop = page.span(hit.unit)
     start, end = page.origin(hit.start), page.origin(hit.end)
-    cuts = [begin, *sentence_cuts(page.blocks.folded, begin, stop), stop]
-    first = max(c for c in cuts if c <= start)
+    cuts = {begin, *sentence_cuts(page.blocks.folded, begin, stop), stop}
+    cuts.update(page.origin(edge) for edge in page.line_edges if _is_outside(edge, hit))
+    first = max((c for c in cuts if c <= start), default=begin)
     last = min((c for c in cuts if c >= end), default=stop)
-    return first, last
+    return max(begin, first), min(stop, last)
+
+
+def _is_outside(edge: int, hit: Hit) -> bool:
+    """True if the edge of a line found in running text lies outside the hit's words."""
+    return edge <= hit.start or edge >= hit.end
 
 
 def _paragraph_span(page: Page, unit: int) -> tuple[int, int]:

@@ -24,10 +24,10 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Category: Any = Literal[CHROME_CATEGORIES]  # type: ignore[valid-type]
-Role: Any = Literal[ROLES]  # type: ignore[valid-type]
-_Position: Any = Literal[POSITIONS]  # type: ignore[valid-type]
-_Kind: Any = Literal[KINDS]  # type: ignore[valid-type]
+Category: Any = Literal[CHROME_CATEGORIES]
+Role: Any = Literal[ROLES]
+_Position: Any = Literal[POSITIONS]
+_Kind: Any = Literal[KINDS]
 
 
 def _as_list(value: Any) -> Any:
@@ -93,8 +93,8 @@ class Rule(_Strict):
     anchor: Literal["line", "start", "end", "none"] | None = None
     reach: Literal["phrase", "sentence", "line", "paragraph"] = "line"
     action: Literal["drop", "keep", "label"] = "drop"
-    role: Role | None = None  # type: ignore[valid-type]
-    category: Category | None = None  # type: ignore[valid-type]
+    role: Role | None = None
+    category: Category | None = None
     unless: _some(Wording, 50) | None = None  # type: ignore[valid-type]
     where: Where = Where()
     confidence: float = Field(default=0.95, ge=0, le=1)

@@ -15,7 +15,7 @@ _PARTICLES = (
 )
 _NAME = rf"(?:{_WORD}|(?:d|o)'{_WORD})(?: (?:(?:{_PARTICLES}) ){{0,2}}{_WORD}){{0,3}}"
 _AND = r" ?(?:,|;|/|&|\+)(?: and| und)? ?| (?:and|und|et|y|e|en|i|og|och|with|mit|med|oraz) "
-_TITLE_WORD = rf"(?:(?:{_UP}|\d)[\w'.&!+-]{{0,30}}|of|the|for|and|&|on|in|de|der|die|das|la|le|el|di|du)"
+_TITLE_WORD = rf"(?:(?:{_UP}|\d)[\w'.&!+-]{{0,30}}|of|the|for|and|&|on|in|de|der|die|das|la|le|el|di|du|do|da|dos|van)"
 
 MONTHS = frozenset(
     """
@@ -84,7 +84,7 @@ SLOTS = {
     "time": rf"(?i:{_TIME})",
     "datetime": rf"(?i:(?:{_TIME}{_BETWEEN})?{_DATE}(?:{_BETWEEN}{_TIME})?|{_TIME})",
     "ago": rf"(?i:{_AGO})",
-    "price": _PRICE,
+    "price": f"(?i:{_PRICE})",
     "publisher": rf"(?:{_UP}|\d)[\w'.&!+-]{{0,30}}(?: {_TITLE_WORD}){{0,5}}",
     "place": rf"{_WORD}(?:,? (?:{_PARTICLES}|{_WORD})){{0,3}}",
     "topic": r"[^\s]{1,40}(?: [^\s]{1,40}){0,5}?",

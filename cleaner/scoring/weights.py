@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -171,7 +171,7 @@ def parse_weights(text: str, name: str = "weights") -> Weights:
 @cache
 def default_weights() -> Weights:
     """Return the weights that ship with the project."""
-    text = resources.files("cleaner.scoring").joinpath("weights.yaml").read_text("utf-8")
+    text = Path(__file__).with_name("weights.yaml").read_text("utf-8")
     return parse_weights(text, "weights.yaml")
 
 

@@ -66,7 +66,8 @@ def hashes_of(entries: Sequence[str]) -> list[int]:
         return []
     split = [entry.removeprefix("^").split(" ") for entry in entries]
     stems = [stem for pair in split for stem in pair]
-    codes = np.array([min(ord(c), 0xFFFF) for c in " ".join(stems)], np.int64)
+    wide = np.frombuffer(" ".join(stems).encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = np.minimum(wide, 0xFFFF).astype(np.int64)
     lengths = np.array([len(stem) for stem in stems], np.int64)
     ends = np.cumsum(lengths + 1) - 1
     singles = stem_hashes(codes, ends - lengths, ends)

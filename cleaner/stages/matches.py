@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from cleaner.data import Blocks, Match, Span
 from cleaner.packs.conditions import holds, is_domain
 from cleaner.packs.finder import Found, find_hits
-from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE
+from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PHRASE
 from cleaner.packs.pack import RulePack, RuleRow
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.reach import reached
@@ -42,6 +42,7 @@ def find_matches(
     active = _active_publishers(page, found, pack, is_example)
     hits = [f for f in found if f[0] != FINGERPRINT and _applies(pack, f[1].rule, active)]
     hits = _bounded_in_running_text(hits, page)
+    page.line_edges = _line_edges(hits, page)
     matches = {
         match
         for hit, end in (*_simple(hits), *_paired(hits, page, pack))
@@ -108,9 +109,11 @@ def _paired(
 
 def _bounded_in_running_text(hits: list[Found], page: Page) -> list[Found]:
     """Keep a whole-line text in running text only at the edge of a sentence or of another hit."""
-    flow = [f for f in hits if f[0] == FLOW_LINE]
-    if not flow:
+    if all(mode != FLOW_LINE for mode, _ in hits):
         return hits
+    whole = {(hit.rule, hit.unit) for mode, hit in hits if mode == PHRASE}
+    hits = [f for f in hits if f[0] != FLOW_LINE or (f[1].rule, f[1].unit) not in whole]
+    flow = [f for f in hits if f[0] == FLOW_LINE]
     edges = {edge for _, hit in flow for edge in page.bounds(hit.unit)}
     edges |= {x for mode, h in hits if mode != FLOW_LINE for x in (h.start, h.end)}
     kept: set[Found] = set()
@@ -121,6 +124,15 @@ def _bounded_in_running_text(hits: list[Found], page: Page) -> list[Found]:
         edges |= {x for _, h in new for x in (h.start, h.end)}
         is_growing = bool(new)
     return [f for f in hits if f[0] != FLOW_LINE or f in kept]
+
+
+def _line_edges(hits: Iterable[Found], page: Page) -> tuple[int, ...]:
+    """Where lines that lost their line ends begin and end: whole-line texts, blocks' beginnings."""
+    if not page.has_running_text:
+        return ()
+    edges = {e for mode, h in hits if mode == FLOW_LINE for e in (h.start, h.end)}
+    edges |= {h.start for mode, h in hits if mode == BLOCK_FROM and page.is_running_text(h.unit)}
+    return tuple(sorted(edges))
 
 
 def _touches(page: Page, hit: Hit, edges: set[int]) -> bool:

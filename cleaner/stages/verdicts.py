@@ -15,7 +15,7 @@ from itertools import pairwise
 from cleaner.data import BLANK, DECIDES, LINE, Blocks, Match, Policy, Scores, Verdicts
 from cleaner.folding import DECORATION
 from cleaner.gaps import close_gaps
-from cleaner.roles import find_roles
+from cleaner.roles import find_roles, is_headline_shaped
 from cleaner.sentences import LINE_ENDS, line_end
 
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
@@ -37,19 +37,21 @@ def decide(
     keeps = bytearray(_kept_by_rules(spoken, len(pieces)))
     abstained = ""
     points = None
+    notes: dict[int, str] = {}
     if scores is not None:
         points = [scores.points[p] for p in parents]
         abstained = _guard(pieces, keeps, points, policy)
         if not abstained:
             _follow_scores(pieces, keeps, points, spoken, policy)
-    _drop_remnants(pieces, keeps, spoken)
+            _drop_headline(pieces, keeps, spoken, notes)
+    _drop_remnants(pieces, keeps, spoken, notes)
     if len(policy.keeps) > 1:
         for row, role in find_roles(pieces, keeps, spoken).items():
             if role in policy.keeps:
                 keeps[row] = 1
     close_gaps(pieces, keeps)
     return Verdicts(
-        pieces, bytes(keeps), spoken, points, _explainer(scores, parents), abstained
+        pieces, bytes(keeps), spoken, notes, points, _explainer(scores, parents), abstained
     )
 
 
@@ -198,8 +200,29 @@ def _follow_scores(
                 keeps[row] = 0
 
 
+def _drop_headline(
+    pieces: Blocks,
+    keeps: bytearray,
+    spoken: Mapping[int, tuple[Match, ...]],
+    notes: dict[int, str],
+) -> None:
+    """Drop a kept headline that stands among what rules dropped: the body begins below it."""
+    lines = [r for r, kind in enumerate(pieces.kinds) if kind != BLANK]
+    first = next((i for i, r in enumerate(lines) if keeps[r]), None)
+    if first is None or lines[first] in spoken:
+        return
+    row = lines[first]
+    around = [r for r in lines[max(0, first - 1) : first + 2] if r != row]
+    if is_headline_shaped(pieces, row) and any(r in spoken and not keeps[r] for r in around):
+        keeps[row] = 0
+        notes[row] = "headline: above the body, beside what rules dropped"
+
+
 def _drop_remnants(
-    pieces: Blocks, keeps: bytearray, spoken: Mapping[int, tuple[Match, ...]]
+    pieces: Blocks,
+    keeps: bytearray,
+    spoken: Mapping[int, tuple[Match, ...]],
+    notes: dict[int, str],
 ) -> None:
     """Drop what is left of a line between removed pieces: bullets, stray words."""
     starts, ends, kinds, folded = pieces.starts, pieces.ends, pieces.kinds, pieces.folded
@@ -220,6 +243,7 @@ def _drop_remnants(
         )
         if left_gone and right_gone and is_remnant:
             keeps[row] = 0
+            notes[row] = "what is left of a line whose neighbours went"
 
 
 def _explainer(scores: Scores | None, parents: Sequence[int]):  # type: ignore[no-untyped-def]

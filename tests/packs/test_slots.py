@@ -1,0 +1,70 @@
+"""What slots stand for, and what they do not."""
+
+import re
+
+import pytest
+
+from cleaner.packs.slots import SLOTS, holds_time, is_date
+
+FITTING = {
+    "name": ["Ada Brook", "Ludwig van Beethoven", "J. R. Hartley", "O'Brien", "Анна Смирнова"],
+    "names": ["Ada Brook and Al Roe", "Ada Brook, Al Roe & Jo Poe", "Anna Maier und Uwe Fels"],
+    "n": ["7", "1,200", "3.5k"],
+    "date": ["10 February 2016", "Feb 10, 2016", "Wednesday 10 February 2016", "2016-02-10", "10.2.16", "3 de mayo de 2020", "2016年2月10日"],
+    "time": ["08:45", "8.45 pm", "8 Uhr", "20:45 GMT", "14h30"],
+    "datetime": ["10 February 2016 08:45 GMT", "08:45, 10 February 2016", "10 Feb 2016", "9:10"],
+    "ago": ["3 hours ago", "vor 3 Stunden", "il y a 2 heures"],
+    "price": ["$1", "£4.50", "€3 million", "12 euros"],
+    "publisher": ["The Independent", "Gazette of the North", "20 Minuten"],
+    "place": ["Leeds", "New York"],
+    "topic": ["the view from here"],
+    "text": ["any words at all, up to twelve"],
+    "email": ["a.b@c-d.co.uk"],
+    "url": ["www.a.org/b?c", "https://a.org"],
+    "handle": ["@ada_b"],
+}  # fmt: skip
+UNFITTING = {
+    "name": ["ada brook", "Ada", ""][0::2],
+    "n": ["x", "1234x"],
+    "time": ["8:5", "noon"],
+    "ago": ["hours", "3 hours"],
+    "price": ["4", "$"],
+    "email": ["a@b", "@b.org"],
+    "topic": ["one two three four five six seven"],
+    "handle": ["@", "ada"],
+}
+
+
+@pytest.mark.parametrize(("slot", "text"), [(s, t) for s, some in FITTING.items() for t in some])
+def test_a_slot_takes_what_it_stands_for(slot: str, text: str) -> None:
+    assert re.fullmatch(SLOTS[slot], text)
+
+
+@pytest.mark.parametrize(("slot", "text"), [(s, t) for s, some in UNFITTING.items() for t in some])
+def test_a_slot_takes_nothing_else(slot: str, text: str) -> None:
+    assert not re.fullmatch(SLOTS[slot], text)
+
+
+def test_every_slot_has_examples_here() -> None:
+    assert set(SLOTS) == set(FITTING)
+
+
+@pytest.mark.parametrize("slot", ["date", "time", "datetime"])
+def test_what_a_time_slot_takes_is_seen_to_hold_a_time(slot: str) -> None:
+    assert all(holds_time(text) for text in FITTING[slot])
+    assert not any(map(holds_time, ["10 Apples", "no digits", "Chapter 3"]))
+
+
+def test_ten_apples_are_no_date() -> None:
+    assert [True, True, False] == [*map(is_date, ["10 MAY", "10.02.2016", "10 Apples"])]
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+@pytest.mark.parametrize("text", ["a" * 5000, "Aa " * 2000, "1" * 5000, "." * 5000, "1:1 " * 1000])
+def test_no_slot_runs_away(slot: str, text: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    list(re.finditer(SLOTS[slot], text))
+
+    assert time.perf_counter() - start < 2

@@ -1,0 +1,86 @@
+"""Templates: read, turned into patterns, and their required literals."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.folding import lower
+from cleaner.packs.slots import SLOTS
+from cleaner.packs.templates import (
+    TemplateError,
+    parse,
+    prefixes,
+    required_literals,
+    spellings,
+    to_regex,
+)
+
+words = st.sampled_from(["by", "share", "comments", "©", "read more", "ı", "été"])
+pieces = st.recursive(
+    words,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(" ".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda x: f"({'|'.join(x)})"),
+        inner.map(lambda x: f"[{x}]"),
+    ),
+    max_leaves=6,
+)
+
+
+@given(pieces)
+def test_every_spelling_matches_and_holds_a_literal_and_a_prefix(template: str) -> None:
+    node = parse(template)
+    texts = spellings(node) or ()
+    literals, begins = required_literals(node), prefixes(node)
+
+    assert texts
+    assert all(re.fullmatch(to_regex(node), text) for text in texts)
+    assert not literals or all(any(x in text for x in literals) for text in texts)
+    assert not begins or all(text.startswith(begins) for text in texts)
+
+
+@given(pieces, st.sampled_from(["{n}", "{ago}", "{name}"]))
+def test_literals_stand_in_every_text_with_a_slot(template: str, slot: str) -> None:
+    told = {"{n}": "7", "{ago}": "3 hours ago", "{name}": "Ada Brook"}
+    texts = spellings(parse(template)) or ()
+    literals = required_literals(parse(f"{template} {slot}"))
+
+    for text in texts:
+        assert not literals or any(x in lower(f"{text} {told[slot]}") for x in literals)
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("by {nam}", "slot {nam} is unknown"),
+        ("by {name", "'{' is not closed"),
+        ("by [name", "'[' is not closed by ']'"),
+        ("(a|b", "'(' is not closed by ')'"),
+        ("a) b", "')' closes nothing"),
+        ("a] b", "']' closes nothing"),
+        ("a} b", "'}' closes nothing"),
+    ],
+)
+def test_a_template_that_cannot_be_read_says_why(template: str, problem: str) -> None:
+    with pytest.raises(TemplateError, match=re.escape(problem)) as told:
+        parse(template)
+
+    assert "; " in str(told.value)
+
+
+def test_a_backslash_takes_a_sign_literally() -> None:
+    assert ("(getty) {n}|[x]",) == spellings(parse(r"\(getty\) \{n\}|\[x\]"))
+
+
+def test_a_choice_may_be_empty_and_an_option_may_have_branches() -> None:
+    assert {"a b", "a c", "a "} == set(spellings(parse("a [b|c]")) or ())
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_a_slot_alone_has_no_spellings_and_no_prefix(slot: str) -> None:
+    node = parse(f"{{{slot}}}")
+
+    assert spellings(node) is None
+    assert () == prefixes(node)

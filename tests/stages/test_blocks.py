@@ -1,0 +1,90 @@
+"""Blocks tile the text, whatever it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.data import BLANK, LINE, SENTENCE, Document
+from cleaner.stages.blocks import MAX_PIECE_CHARS, cut_blocks, split_blocks
+from tests.documents import documents
+
+GLUED = "You will be logged inPlease refresh your browser now"
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in split_blocks(Document(text))]
+
+
+@given(documents, st.integers(1, 30), st.sets(st.integers(0, 3000)))
+def test_blocks_tile_the_text(text: str, times: int, cuts: set[int]) -> None:
+    for whole in (text, text.replace("\n", " ") * times):
+        blocks = split_blocks(Document(whole))
+        finer = cut_blocks(blocks, {c for c in cuts if c <= len(whole)})
+
+        for some in (blocks, finer):
+            assert whole == "".join(block.text for block in some)
+            assert all(block.text for block in some)
+            assert all((block.kind == BLANK) == block.text.isspace() for block in some)
+            assert all(len(b.text) <= MAX_PIECE_CHARS for b in some if b.kind == SENTENCE)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+def test_a_line_keeps_its_end(end: str) -> None:
+    assert [f"One.{end}", end, "Two"] == texts(f"One.{end}{end}Two")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (GLUED, ["You will be logged in", "Please refresh your browser now"]),
+        (
+            "It makes the difference.The government said so.",
+            ["It makes the difference.", "The government said so."],
+        ),
+        (GLUED + "\r\n", ["You will be logged in", "Please refresh your browser now", "\r\n"]),
+    ],
+)
+def test_glued_sentences_are_cut_at_the_seam(text: str, expected: list[str]) -> None:
+    assert expected == texts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The clip on YouTube was seen by a million people.",
+        "She told McDonald that the iPhone was gone, and eBay too.",
+        "Write to the editor at news.Example.Com today please.",
+        "inPlease refresh it now",
+        "He lives in theNetherlands",
+    ],
+)
+def test_names_with_inner_capitals_are_no_seam(text: str) -> None:
+    assert [text] == texts(text)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028"])
+def test_a_seam_is_one_behind_any_line_end(end: str) -> None:
+    line = "word " * 300
+
+    assert f"go{end}" not in texts(f"One{end}goPlease stay {line}")
+    assert "go" in texts(f"One{end}goPlease stay {line}")
+
+
+def test_a_long_line_is_cut_into_sentences() -> None:
+    sentence = "The council met on Monday and agreed on nothing. "
+    blocks = split_blocks(Document(sentence * 30 + "\n"))
+
+    assert {SENTENCE, BLANK} == set(blocks.kinds)
+    assert [sentence] * 29 == [block.text for block in blocks][:29]
+
+
+def test_a_long_line_without_sentences_is_cut_at_blanks() -> None:
+    assert all(piece.endswith("word ") for piece in texts("word " * 900))
+
+
+def test_a_paragraph_of_common_length_is_one_line() -> None:
+    assert [LINE] == list(split_blocks(Document("It rained. Then sun. " * 40)).kinds)
+
+
+def test_nothing_has_no_blocks() -> None:
+    assert [] == texts("")

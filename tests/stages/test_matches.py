@@ -1,0 +1,286 @@
+"""Every kind of rule and every condition: what is found, and how far it reaches."""
+
+import pytest
+
+from cleaner.stages.matches import FINGERPRINTS
+from tests.rules import hit_texts, matches_of, pack_of, packs_of, rule
+
+PROSE = (
+    "The council voted on Tuesday to close the old bridge over the river for six months, "
+    "the mayor said in a statement.\n"
+)
+ARTICLE = f"Share it now\n{PROSE}Share it now\n{PROSE * 5}Share it now\n{PROSE}Share it now\n"
+SHARE = {"kind": "line", "any": ["share it now"]}
+
+
+def share(**where: object) -> dict[str, object]:
+    return rule("line", "share it now", where=where)
+
+
+# Kinds
+
+
+@pytest.mark.parametrize("line", ["Share this", "• SHARE THIS »", "share  this:", "Share\u200b this"])
+def test_a_line_rule_fills_the_line(line: str) -> None:
+    assert [f"{line}\n"] == hit_texts(f"A\n{line}\nB", rule("line", "share this"))
+
+
+def test_a_line_rule_leaves_longer_lines_alone() -> None:
+    assert [] == hit_texts("Share this table\nWe share this", rule("line", "share this"))
+
+
+def test_a_line_rule_finds_three_words_in_running_text() -> None:
+    text = f"{PROSE.strip()} Share it now. {PROSE.strip() * 12}"
+
+    assert ["Share it now. "] == hit_texts(text, rule("line", "share it now"))
+
+
+def test_a_line_rule_in_running_text_wants_a_sentence_of_its_own() -> None:
+    text = f"{PROSE.strip()} They share it now with others. {PROSE.strip() * 12}"
+
+    assert [] == hit_texts(text, rule("line", "share it now"))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hit"),
+    [
+        ("Please sign up for it", True),
+        ("SIGN UP, said the ad", True),
+        ("They design upon it", False),
+        ("resign up", False),
+        ("sign upward", False),
+        ("logged inSign upNow", True),
+        ("“Sign\u00a0up”", True),
+    ],
+)
+def test_a_phrase_begins_and_ends_at_word_borders(text: str, is_hit: bool) -> None:
+    assert is_hit == bool(hit_texts(text, rule("phrase", "sign up")))
+
+
+def test_a_phrase_of_a_script_without_blanks_has_no_borders() -> None:
+    assert ["続きを読むには会員登録が必要"] == hit_texts(
+        "続きを読むには会員登録が必要", rule("phrase", "会員登録")
+    )
+
+
+def test_a_template_fills_its_slots() -> None:
+    by = rule("template", "by {name}[ and {name}]", "{n} (comment|comments)")
+
+    assert ["By Ada Brook\n", "1,200 comments\n", "By Jo Poe and Al Roe"] == hit_texts(
+        "By Ada Brook\n1,200 comments\nBy the river\nBy Jo Poe and Al Roe", by
+    )
+
+
+def test_a_date_wants_the_name_of_a_month() -> None:
+    dated = rule("template", "updated {date}")
+
+    assert ["Updated 3 March 2020\n"] == hit_texts("Updated 3 March 2020\nUpdated 3 Apples", dated)
+
+
+def test_a_pattern_is_searched_in_the_folded_line() -> None:
+    found = rule("pattern", r"photo: \w+ 'x'")
+
+    assert ["See PHOTO:  Ada ‘x’"] == hit_texts("See PHOTO:  Ada ‘x’", found)
+
+
+def test_a_block_goes_from_the_one_line_to_the_other() -> None:
+    text = "A\nHelp us now\nplease\n\nMany thanks for it\nB"
+    block = rule("block", from_=["help us now"], to=["many thanks"], max_lines=3)
+
+    assert ["Help us now\nplease\n\nMany thanks for it\n"] == hit_texts(text, block)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Help us now\nplease\nfor ever", "Many thanks\nHelp us now\n", "Help us now\n1\n2\n3\nMany thanks"],
+)
+def test_a_block_without_its_end_matches_nothing(text: str) -> None:
+    assert [] == hit_texts(text, rule("block", from_=["help us now"], to=["many thanks"], max_lines=4))
+
+
+def test_a_block_may_end_before_a_line_or_with_the_text() -> None:
+    text = "Help us now\nplease\nThe story\ngoes on\n"
+    before = rule("block", from_=["help us now"], before=["the story"], max_lines=9)
+    to_end = rule("block", from_=["help us now"], to="end", max_lines=9)
+
+    assert ["Help us now\nplease\n"] == hit_texts(text, before)
+    assert [text] == hit_texts(text, to_end)
+    assert [] == hit_texts("Help us now, the story goes", before)
+
+
+def test_many_beginnings_and_ends_are_paired_in_order() -> None:
+    text = "thank you\n" * 2000 + "help us\n" * 2000 + "thank you\n"
+    block = rule("block", from_=["help us"], to=["thank you"], max_lines=2)
+
+    assert ["help us\nthank you\n"] == hit_texts(text, block)
+
+
+# Anchors and reach
+
+
+@pytest.mark.parametrize(
+    ("anchor", "expected"),
+    [
+        ("none", ["Go on", "See: go on", "Go on, see", "We go on now"]),
+        ("start", ["Go on", "Go on, see"]),
+        ("end", ["Go on", "See: go on"]),
+        ("line", ["Go on"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["phrase", "template", "pattern"])
+def test_an_anchor_says_where_in_the_line(kind: str, anchor: str, expected: list[str]) -> None:
+    text = "Go on\nSee: go on\nGo on, see\nWe go on now"
+
+    assert expected == [t.strip() for t in hit_texts(text, rule(kind, "go on", anchor=anchor))]
+
+
+@pytest.mark.parametrize(
+    ("reach", "expected"),
+    [
+        ("phrase", "sign up now "),
+        ("sentence", "Please sign up now or never. "),
+        ("line", "It rained. Please sign up now or never. Then sun.\n"),
+        ("paragraph", "It rained. Please sign up now or never. Then sun.\n"),
+    ],
+)
+def test_reach_says_how_much_goes(reach: str, expected: str) -> None:
+    text = "A\nIt rained. Please sign up now or never. Then sun.\nB"
+
+    assert [expected] == hit_texts(text, rule("phrase", "sign up now", reach=reach))
+
+
+def test_a_paragraph_is_the_whole_line_also_where_it_is_glued() -> None:
+    text = "We go to the riverPlease sign up now with us.\nB"
+
+    assert [text[:-1]] == hit_texts(text, rule("phrase", "sign up now", reach="paragraph"))
+
+
+# Conditions
+
+
+def test_a_rule_without_conditions_counts_everywhere() -> None:
+    assert 4 == len(hit_texts(ARTICLE, share()))
+
+
+@pytest.mark.parametrize(
+    ("position", "rows"), [("head", [0, 1]), ("inside", [1, 2]), ("tail", [2, 3]), (["head", "tail"], [0, 1, 2, 3])]
+)
+def test_position_is_told_from_the_prose(position: object, rows: list[int]) -> None:
+    places = [i for i in range(len(ARTICLE)) if ARTICLE.startswith("Share", i)]
+    found = [m.start for m in matches_of(ARTICLE, pack_of(share(position=position)))]
+
+    assert [places[row] for row in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("where", "known", "is_hit"),
+    [
+        ({"languages": "de"}, {}, True),
+        ({"languages": "de"}, {"language": "de"}, True),
+        ({"languages": ["de", "no"]}, {"language": "en"}, False),
+        ({"domains": "a.org"}, {}, False),
+        ({"domains": "a.org"}, {"domain": "news.a.org"}, True),
+        ({"domains": "a.org"}, {"domain": "aa.org"}, False),
+        ({"not_domains": "a.org"}, {"domain": "a.org"}, False),
+        ({"not_domains": "a.org"}, {}, True),
+        ({"max_words": 2}, {}, False),
+        ({"max_words": 3, "min_words": 3}, {}, True),
+        ({"min_words": 4}, {}, False),
+        ({"max_chars": 11}, {}, False),
+        ({"max_chars": 12}, {}, True),
+        ({"near": {"lines": 1, "any": ["by {name}"]}}, {}, True),
+        ({"near": {"lines": 1, "any": ["the end"]}}, {}, False),
+        ({"near": {"lines": 2, "any": ["the end"]}}, {}, True),
+        ({"not_near": {"lines": 1, "any": ["by {name}"]}}, {}, False),
+        ({"not_near": {"lines": 1, "any": ["the end"]}}, {}, True),
+        ({"quoted": True}, {}, False),
+        ({"quoted": False}, {}, True),
+        ({"min_hits": 2}, {}, False),
+        ({"min_hits": 1}, {}, True),
+    ],
+)
+def test_a_rule_counts_only_where_its_conditions_hold(
+    where: dict[str, object], known: dict[str, str], is_hit: bool
+) -> None:
+    text = "By Ada Brook\n\nShare it now\nA line between\nThe end\n"
+
+    assert is_hit == bool(hit_texts(text, share(**where), **known))
+
+
+def test_min_hits_counts_in_the_document() -> None:
+    assert 4 == len(hit_texts(ARTICLE, share(min_hits=4)))
+    assert [] == hit_texts(ARTICLE, share(min_hits=5))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hit"),
+    [
+        ("Please sign up now", True),
+        ("“Please sign up now,” he said", False),
+        ("He said: \"sign up now\"", False),
+        ("“Go,” he said, sign up now", True),
+        ("Please sign up now for the army", False),
+    ],
+)
+def test_unless_stops_a_rule(text: str, is_hit: bool) -> None:
+    stopped = rule("phrase", "sign up now", unless=["quoted", "army"])
+
+    assert is_hit == bool(hit_texts(text, stopped))
+
+
+@pytest.mark.parametrize(
+    ("date", "is_hit"),
+    [(None, True), ("2019-12-31", False), ("2020-01-01", True), ("2021-06-30T23:59", True), ("2021-07-01", False)],
+)
+def test_since_and_until_count_where_the_date_is_known(date: str | None, is_hit: bool) -> None:
+    dated = rule("line", "share it now", since="2020-01-01", until="2021-06-30")
+
+    assert is_hit == bool(hit_texts("Share it now", dated, date=date))
+
+
+def test_deprecated_rules_are_not_loaded_and_experimental_ones_do_not_decide() -> None:
+    pack = pack_of(
+        rule("line", "old", name="old", status="deprecated"),
+        rule("line", "new", name="new", status="experimental", confidence=1),
+    )
+
+    assert [("related/new", False)] == [(m.rule, m.is_decisive) for m in matches_of("old\nnew", pack)]
+
+
+# Publishers
+
+PUBLISHER = {
+    "name": "The Gull",
+    "domains": ["gull.example.org"],
+    "fingerprint": ["the gull is on the quay", "feed the gull today"],
+}
+OWN = pack_of(rule("line", "caw", category="widget"), publisher=PUBLISHER, name="gull")
+
+
+@pytest.mark.parametrize(
+    ("text", "domain", "is_hit"),
+    [
+        ("Caw", "gull.example.org", True),
+        ("Caw", "www2.gull.example.org", True),
+        ("Caw", "example.org", False),
+        ("Caw", None, False),
+        ("Caw\nThe Gull is on the quay", None, False),
+        ("Caw\nThe Gull is on the quay\nThe Gull is on the quay", None, False),
+        ("Caw\nThe Gull is on the quay\nFEED the gull today!", None, True),
+        ("Caw\nThe Gull is on the quay\nFeed the gull today", "other.org", False),
+    ],
+)
+def test_a_publishers_pack_applies_by_domain_or_fingerprint(
+    text: str, domain: str | None, is_hit: bool
+) -> None:
+    assert 2 == FINGERPRINTS
+    assert is_hit == bool(matches_of(text, OWN, domain=domain))
+
+
+def test_matches_of_several_files_are_sorted_and_carry_their_ids() -> None:
+    pack = packs_of({"share.de": [rule("phrase", "teil es")], "share": [rule("phrase", "share")]})
+    found = matches_of("share\nteil es", pack)
+
+    assert ["share/it", "share.de/it"] == [m.rule for m in found]
+    assert {"share"} == {m.category for m in found}
+    assert [] == [m for m in matches_of("teil es", pack, language="en")]

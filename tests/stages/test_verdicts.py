@@ -1,0 +1,126 @@
+"""What goes: precedence, actions, confidence, guard, and what is left of a line."""
+
+import pytest
+
+from cleaner.data import Document, Policy, Scores
+from cleaner.stages.blocks import split_blocks
+from cleaner.stages.matches import find_matches
+from cleaner.stages.verdicts import decide
+from tests.rules import cleaned, pack_of, packs_of, rule
+
+BODY = "The council voted on Tuesday to close the bridge, the mayor said.\n"
+
+
+def judged(text: str, points: list[int], *rules: dict[str, object], cut_below: int = -100):  # type: ignore[no-untyped-def]
+    blocks = split_blocks(Document(text))
+    matches = find_matches(blocks, pack_of(*rules)) if rules else ()
+    scores = Scores(points, lambda row: (("made up", points[row]),))
+    return decide(blocks, matches, scores, Policy("balanced", cut_below=cut_below))
+
+
+def kept(text: str, *rules: dict[str, object], **known: str) -> str:
+    return cleaned(text, pack_of(*rules), **known).text
+
+
+def test_a_drop_rule_drops_and_a_label_decides_nothing() -> None:
+    drop = rule("line", "share", name="drop")
+    label = rule("line", "share", name="label", action="label", role="caption")
+
+    assert BODY == kept(BODY + "Share\n", drop)
+    assert BODY + "Share\n" == kept(BODY + "Share\n", label)
+
+
+def test_keep_beats_drop_whatever_else_speaks() -> None:
+    drop = rule("phrase", "share it", name="drop", confidence=1, reach="paragraph")
+    keep = rule("phrase", "share", name="keep", action="keep", confidence=0.8)
+    result = cleaned("Share it\n", pack_of(drop, keep))
+
+    assert "Share it\n" == result.text
+    assert "related/keep" == result.kept[0].rule
+
+
+def test_a_weak_rule_does_not_decide_and_is_not_named_as_deciding() -> None:
+    weak = rule("line", "share", confidence=0.79)
+    result = cleaned("Share\n", pack_of(weak))
+
+    assert "untouched" == result.status
+    assert "Share\n" == result.text
+
+
+def test_a_weak_keep_does_not_beat_a_drop() -> None:
+    keep = rule("line", "share", name="keep", action="keep", confidence=0.5)
+    drop = rule("line", "share", name="drop")
+
+    assert "" == kept("Share\n", keep, drop)
+
+
+def test_a_publishers_rule_beats_a_general_one_then_the_longer_the_surer_the_alphabet() -> None:
+    publisher = {"name": "G", "domains": ["g.org"], "fingerprint": []}
+    general = [
+        rule("phrase", "share it now", name="long", reach="phrase"),
+        rule("phrase", "share it", name="sure", confidence=1, reach="phrase"),
+        rule("phrase", "share it", name="b", reach="phrase"),
+        rule("phrase", "share it", name="a", reach="phrase"),
+    ]
+    own = [rule("phrase", "share", name="own", category="share", reach="phrase")]
+    pack = packs_of({"related": general, "z": own}, publisher)
+    removed = cleaned("Share it now\n", pack, url="g.org").removed
+
+    assert ["z/own", "related/long", "related/sure", "related/a", "related/b"] == list(
+        removed[0].rules
+    )
+    assert "related/long" == cleaned("Share it now\n", pack).removed[0].rule
+
+
+def test_overlapping_removals_are_merged_with_all_their_ids() -> None:
+    rules = (
+        rule("phrase", "share it", name="a", reach="phrase"),
+        rule("phrase", "it now", name="b", reach="phrase"),
+    )
+    result = cleaned("We share it now, we said\n", pack_of(*rules))
+
+    assert "We , we said\n".replace(" ,", ",") == result.text.replace(" ,", ",")
+    assert {"related/a", "related/b"} == {r for v in result.removed for r in v.rules}
+
+
+def test_a_confident_rule_beats_the_score() -> None:
+    drop, keep = rule("line", "share", name="d"), rule("line", "notes", name="k", action="keep")
+    verdicts = judged(f"Share\nNotes\n{BODY}", [900, -900, 900], drop, keep)
+
+    assert [0, 1, 1] == list(verdicts.keeps)
+
+
+def test_the_score_decides_where_rules_are_weak_or_silent() -> None:
+    weak = rule("line", "share", confidence=0.5)
+    verdicts = judged(f"Share\nNotes\n{BODY}", [-101, -100, 900], weak)
+
+    assert [0, 1, 1] == list(verdicts.keeps)
+    assert "" == verdicts.abstained
+
+
+def test_the_guard_beats_the_scorer() -> None:
+    verdicts = judged("Share\nNotes\n", [-500, -400])
+
+    assert [1, 1] == list(verdicts.keeps)
+    assert verdicts.abstained
+
+
+def test_a_line_of_which_only_bullets_are_left_goes() -> None:
+    drop = rule("phrase", "share it now please", reach="phrase")
+
+    assert BODY == kept(f"{BODY}• share it now please |\n", drop)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
+def test_a_line_that_loses_its_end_keeps_its_terminator(end: str) -> None:
+    drop = rule("phrase", "sign up now", reach="sentence")
+
+    assert f"It rained.{end}B" == kept(f"It rained. Sign up now.{end}B", drop).replace(". ", ".")
+
+
+def test_what_is_kept_besides_the_body_is_kept_though_a_rule_drops_it() -> None:
+    byline = rule("line", "by ada brook", category="byline")
+    text = f"By Ada Brook\n{BODY}"
+
+    assert BODY == cleaned(text, pack_of(byline)).text
+    assert text == cleaned(text, pack_of(byline), keep=("byline",)).text

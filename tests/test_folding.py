@@ -1,0 +1,79 @@
+"""Comparing folds, never edits: lengths hold, and positions lead back."""
+
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.folding import Compact, fold, fold_wording, lower
+
+odd = st.text(
+    st.one_of(
+        st.sampled_from(" .…\t\n\u200b\u00ad\u0301\u0327\u0344e’“–İıſßςΣK"),
+        st.characters(),
+        st.characters(categories=["Cs"]),
+    ),
+    max_size=80,
+)
+
+
+@given(odd)
+def test_folding_keeps_the_length(text: str) -> None:
+    assert len(text) == len(fold(text)) == len(lower(fold(text)))
+
+
+def test_every_character_keeps_its_length_also_among_neighbours() -> None:
+    every = [chr(i) for i in range(sys.maxunicode + 1)]
+
+    assert not [c for c in every if len(lower(f"a{c}a")) != 3 or len(fold(c)) != 1]
+
+
+def test_small_letters_of_one_capital_compare_equal() -> None:
+    assert lower("İSTANBUL KAYDI ΟΔΟΣ ſee K ẞ") == lower("istanbul kaydı οδος see k ß")
+
+
+def test_the_shapes_of_quotes_dashes_and_blanks_do_not_matter() -> None:
+    assert "it's \"on\" - now -" == fold("it’s „on“\u00a0– now\u3000−".replace("\u3000", " "))
+
+
+@given(odd)
+def test_a_compact_text_leads_back_to_what_it_is_made_from(text: str) -> None:
+    folded = fold(text)
+    compact = Compact.of(folded)
+    origins = [compact.origin(i) for i in range(len(compact.text) + 1)]
+
+    assert len(folded) == origins[-1]
+    assert origins == sorted(set(origins))
+    assert all(
+        folded[origin] == c for origin, c in zip(origins, compact.text, strict=False) if c.isalpha()
+        and c.isascii()
+    )  # fmt: skip
+
+
+@given(odd)
+def test_compacting_twice_changes_nothing_but_what_came_together(text: str) -> None:
+    compact = Compact.of(fold(text)).text
+
+    assert "  " not in compact
+    assert not set("\u200b\u00ad") & set(compact)
+
+
+def test_blanks_with_invisible_signs_between_are_one_blank() -> None:
+    assert "sign up now" == Compact.of("sign \u200b \u200b up  now").text
+
+
+def test_combining_marks_join_their_letter() -> None:
+    compact = Compact.of("e\u0301te\u0301 x")
+
+    assert "été x" == compact.text
+    assert 6 == compact.origin(4)
+
+
+def test_a_mark_that_would_make_the_text_longer_stays_as_it_is() -> None:
+    assert "b\u0344c" == Compact.of("b\u0344c").text
+
+
+def test_a_wording_is_folded_like_a_text() -> None:
+    assert "sign up for… “x”".replace("“", '"').replace("”", '"') == fold_wording(
+        " Sign  UP for... “X” "
+    )

@@ -1,0 +1,57 @@
+"""Headline, standfirst and byline, known by their place and words."""
+
+from cleaner.data import Document, Match, Span
+from cleaner.roles import find_roles
+from cleaner.stages.blocks import split_blocks
+
+ARTICLE = """Council closes bridge for months
+The crossing will shut on Monday while engineers mend two arches
+Ada Brook
+The council voted on Tuesday to close the bridge for six months, the mayor said.
+Engineers found cracks in two of the nine arches last autumn.
+"""
+
+
+def roles(text: str, *matches: Match) -> dict[str, str]:
+    blocks = split_blocks(Document(text))
+    spoken = {
+        row: tuple(m for m in matches if m.start == blocks.starts[row]) for row in range(len(blocks))
+    }
+    spoken = {row: found for row, found in spoken.items() if found}
+    found = find_roles(blocks, b"\1" * len(blocks), spoken)
+    return {blocks[row].text.strip(): role for row, role in found.items()}
+
+
+def label(end: int, role: str, action: str = "label", rule: str = "a/b") -> Match:
+    return Match(rule, 0, end, action, role, 0.95, False, Span(0, end))
+
+
+def test_the_headline_shares_words_with_the_body() -> None:
+    assert {
+        "Council closes bridge for months": "headline",
+        "The crossing will shut on Monday while engineers mend two arches": "standfirst",
+        "Ada Brook": "byline",
+    } == roles(ARTICLE)
+
+
+def test_without_a_body_there_are_no_roles() -> None:
+    assert {} == roles("Share\n\nComments\n")
+    assert {} == roles("")
+
+
+def test_a_body_without_a_head_has_no_headline() -> None:
+    assert {} == roles(ARTICLE.partition("Brook\n")[2])
+
+
+def test_a_rule_that_covers_least_says_what_a_line_is() -> None:
+    end = ARTICLE.index("\n") + 1
+    found = roles(ARTICLE, label(end, "caption"), label(end + 9, "credit"))
+
+    assert "caption" == found["Council closes bridge for months"]
+
+
+def test_a_keep_rule_gives_no_role() -> None:
+    end = ARTICLE.index("\n") + 1
+    found = roles(ARTICLE, label(end, "caption", action="keep"))
+
+    assert "caption" not in found.values()
