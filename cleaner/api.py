@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -196,7 +197,7 @@ def _policy(profile: str, keep: Iterable[str]) -> Policy:
         raise UsageError(f"cannot keep {unknown[0]!r}; choose from {', '.join(KEEPABLE)}")
     roles = frozenset({"body", *(KEEPABLE[k] for k in wanted)})
     given = PROFILES[profile]
-    return Policy(given.profile, given.uses_scores, given.cut_below, roles)
+    return replace(given, keeps=roles)
 
 
 def _pack(rules: RulesSource | None) -> RulePack:

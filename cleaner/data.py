@@ -147,12 +147,16 @@ class Policy:
         profile: the name people choose it by.
         uses_scores: False for rules only.
         cut_below: blocks with fewer points go; hundredths of a logit.
+        worst_alone: nothing is cut by score unless some line has at most so many points.
+        worst_with_rules: the same, where rules have dropped something.
         keeps: roles that are in the output.
     """
 
     profile: str
     uses_scores: bool = True
     cut_below: int = -100
+    worst_alone: int = -600
+    worst_with_rules: int = -300
     keeps: frozenset[str] = frozenset({"body"})
 
 

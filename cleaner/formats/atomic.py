@@ -25,8 +25,8 @@ class AtomicFile:
     def __init__(self, path: str, mode_from: str | None = None) -> None:
         self._target = os.path.realpath(path)
         self._beside: str | None = None
-        before = _stat(mode_from or self._target)
-        there = _stat(self._target)
+        before = _stat(mode_from or path)
+        there = _stat(path)  # of a pipe, only this name leads to it
         if there is not None and not stat.S_ISREG(there.st_mode):
             self._file = open(path, "wb")  # noqa: SIM115
             return

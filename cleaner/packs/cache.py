@@ -18,7 +18,8 @@ from cleaner import __version__
 from cleaner.packs.modes import Tables
 from cleaner.packs.pack import RulePack
 
-_FORMAT = 1
+_FORMAT = 2
+_CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system
 
 
 def builtin_rules() -> str:
@@ -43,7 +44,7 @@ def load_pack(paths: Sequence[str]) -> RulePack:
     stats = _signature(paths)
     name = _cache_file(paths)
     cached = _read(name)
-    if cached and cached[0] == stats:
+    if cached and cached[0] == stats and _is_older(stats, name):
         return RulePack(cached[2])
     digest = _digest(stats)
     if cached and cached[1] == digest:
@@ -94,6 +95,15 @@ def _add_stat(path: str, found: list[tuple[str, int, int]]) -> None:
         found.append((path, -1, 0))  # the loader will say what is wrong with it
     else:
         found.append((path, stat.st_size, stat.st_mtime_ns))
+
+
+def _is_older(stats: Sequence[tuple[str, int, int]], name: str | None) -> bool:
+    """True if the cache is so much younger than the files that no change can hide in a clock tick."""
+    try:
+        written = os.stat(name or "").st_mtime_ns
+    except OSError:
+        return False
+    return all(changed + _CLOCK_NS < written for _, _, changed in stats)
 
 
 def _digest(stats: Sequence[tuple[str, int, int]]) -> str:

@@ -86,7 +86,10 @@ class RulePack:
     @cached_property
     def entries(self) -> list[Entry]:
         """The rules' entries, then one for each publisher's fingerprint phrase."""
-        rows = [Entry(*row) for row in self.tables["entries"]]
+        rows = [
+            Entry(mode, rule, source, tuple(prefixes), most)
+            for mode, rule, source, prefixes, most in self.tables["entries"]
+        ]
         return rows + [
             Entry(FINGERPRINT, publisher["index"], phrase)
             for publisher in self.publishers

@@ -144,8 +144,8 @@ def holds_time(text: str) -> bool:
 @cache
 def _time_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"\d{1,2}(?:st|nd|rd|th|\.|º|er)?[ -](?:de |of )?([^\W\d_]{3,14})"
+        r"\d[:.]\d\d|\d ?(?i:[ap]\.?m|uhr|noon|[hu](?![^\W\d_]))"  # first: "8 Uhr" is no date
+        r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[ -](?:de |of )?([^\W\d_]{3,14})"
         r"|([^\W\d_]{3,14})\.? (?=\d{1,2}(?!\d))"
-        r"|\d[:.]\d\d|\d ?(?:[aApP]\.?[mM]|[uU]hr|UHR|noon|[hHuU](?![^\W\d_]))"
         r"|\d[-/.]\d{1,2}[-/.]\d\d|\d[年月時년월]"
     )

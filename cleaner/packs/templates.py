@@ -14,14 +14,19 @@ from itertools import count
 from cleaner.folding import fold_wording
 from cleaner.packs.slots import DATE_GROUP, SLOT_CHARS, SLOT_LITERALS, SLOTS
 
-_RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł")
+_RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
+MAX_PREFIXES = 500
 _COMMON = frozenset(
-    "about all and are art can click for from get have here his her how like more new news not now "
-    "off one our out read said says see she the their they this that was what who will with you your "
-    "der die das und von mit auf aus bei ein eine les des une par sur pour dans con por que para los "
-    "las del una della dei che met van een het voor".split()
+    "about all and any are art at back been but by can could day did end for from get had has have "
+    "her here him his how into its just last main make many may min more most much must new "
+    "news next not now off one only other our out over own part people said see "
+    "she show some take than that the their them then there these they this time two use was way "
+    "well were what when where which who will with would year you your please first "
+    "aus bei das dem den der des die ein eine für ist mit nach nicht sich sie und von war wie zu "
+    "dans est les par pas plus pour que qui sur une con del las los más para por una che della non "
+    "per dos mais não uma een het met van voor zijn rea sid ani pti arte".split()
 )
 
 _SPECIAL = frozenset("{}[]()|\\")
@@ -147,9 +152,9 @@ def prefixes(node: Node) -> tuple[str, ...]:
             run: tuple[str, ...] = ("",)
             for part in parts:
                 more = _spellings(part)
-                if more is None or len(run) * len(more) > MAX_SPELLINGS:
+                if more is None or len(run) * len(more) > MAX_PREFIXES:
                     more = prefixes(part)
-                    if more and len(run) * len(more) <= MAX_SPELLINGS:
+                    if more and len(run) * len(more) <= MAX_PREFIXES:
                         run = tuple(a + b for a in run for b in more)
                     break
                 run = tuple(a + b for a in run for b in more)
@@ -180,7 +185,7 @@ def _worth(literal: str) -> int:
         return len(literal) + 2
     words = literal.split()
     if len(words) == 1 and (len(words[0]) < 3 or words[0] in _COMMON):
-        return min(len(literal), 3) if len(literal) > 2 else 1
+        return min(len(literal), 2)
     return len(literal)
 
 

@@ -159,7 +159,7 @@ class _Reader:
 def _scalar(node: yaml.ScalarNode) -> Any:
     """Plain numbers, true and false are what they look like; all else is text."""
     text = node.value
-    if node.style is not None:
+    if node.style:  # quoted; plain is None or, of the C loader, empty
         return text
     if text in ("", "null", "~"):
         return None

@@ -140,7 +140,7 @@ def _reasons(verdict: Verdict) -> Iterator[str]:
         return
     for reason in verdict.reasons:
         name = reason.removeprefix("rule ").partition(" says ")[0]
-        if name not in verdict.rules:
+        if name not in verdict.rules and not reason.rstrip().endswith(":"):  # a score of no terms
             yield visible(reason)
 
 

@@ -176,13 +176,20 @@ def _kept_by_rules(spoken: Mapping[int, tuple[Match, ...]], n: int) -> bytes:
     return bytes(keeps)
 
 
-def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy) -> str:
-    """Return why the scorer is not to be followed; empty if it is."""
+def _guard(pieces: Blocks, keeps: bytes, points: Sequence[int], policy: Policy) -> str:
+    """Return why the scorer is not to be followed; empty if it is.
+
+    A text without any line that is surely chrome is taken for clean: what scores low there is
+    mostly a subhead or a list. Where rules found chrome, less is asked of the scorer's own worst line.
+    """
     judged = [p for k, keep, p in zip(pieces.kinds, keeps, points, strict=True) if k and keep]
-    if not judged:
+    if not judged or min(judged) >= policy.cut_below:
         return ""
     if max(judged) < policy.cut_below:
-        return "no block looks like an article's body"
+        return "no line looks like the body of an article"
+    asked = policy.worst_with_rules if 0 in keeps else policy.worst_alone
+    if min(judged) > asked:
+        return "no line is clearly chrome, so the low scores are not trusted"
     return ""
 
 

@@ -220,7 +220,8 @@ def test_a_huge_line_comes_through(clean: Run) -> None:
 
 def test_html_is_recognised_by_content(clean: Run) -> None:
     pytest.importorskip("cleaner.formats.html")
-    page = f"<!doctype html><html><body><article><p>{BODY * 4}</p><p>{MORE * 4}</p></article></body></html>"
+    story = f"<article><p>{BODY * 4}</p><p>{MORE * 4}</p></article>"
+    page = f"<!doctype html><html><body>{story}</body></html>"
     ran = clean("-", stdin=page.encode())
 
     assert ran.code == 0

@@ -113,6 +113,19 @@ def test_streams_that_fail_are_named(options: list[str], redirection: str, said:
 
 
 @UNIX
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
+def test_annotations_can_go_into_a_pipe(options: list[str]) -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$@" --annotations /dev/fd/3 - 3>&1 >/dev/null', "sh", *CLEAN, *options],
+        input=ARTICLE.encode(),
+        capture_output=True,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b'"output_sha256"' in done.stdout
+
+
+@UNIX
 def test_names_that_are_no_text_are_shown(options: list[str], tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
     try:

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from cleaner.packs.slots import SLOTS, holds_time, is_date
+from cleaner.folding import lower
+from cleaner.packs.slots import SLOT_LITERALS, SLOTS, holds_time, is_date
 
 FITTING = {
     "name": ["Ada Brook", "Ludwig van Beethoven", "J. R. Hartley", "O'Brien", "Анна Смирнова"],
@@ -23,6 +24,10 @@ FITTING = {
     "url": ["www.a.org/b?c", "https://a.org"],
     "handle": ["@ada_b"],
 }  # fmt: skip
+MORE = {
+    "price": ["R$ 20", "20 zł", "A$5", "10 CHF", "99 cents"],
+    "ago": ["an hour ago", "hace 3 días", "2 timer siden", "vor einer Stunde"],
+}
 UNFITTING = {
     "name": ["ada brook", "Ada", ""][0::2],
     "n": ["x", "1234x"],
@@ -68,3 +73,11 @@ def test_no_slot_runs_away(slot: str, text: str) -> None:
     list(re.finditer(SLOTS[slot], text))
 
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("slot", SLOT_LITERALS)
+def test_what_a_slot_takes_holds_one_of_its_literals(slot: str) -> None:
+    texts = [*FITTING[slot], *MORE.get(slot, ())]
+
+    assert all(re.fullmatch(SLOTS[slot], text) for text in texts)
+    assert [] == [t for t in texts if not any(x in lower(t) for x in SLOT_LITERALS[slot])]

@@ -1,0 +1,141 @@
+"""The cache of compiled rules: fresh or done without, never in the way."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleaner.packs import cache
+from cleaner.packs.cache import load_pack
+from tests.packs.test_load import SOUND
+from tests.rules import matches_of
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "share.yaml").write_text(SOUND)
+    return tmp_path / "rules"
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Counts how often rules are compiled."""
+    calls: list[object] = []
+    real = cache._compiled
+
+    def counting(paths: list[str]) -> object:
+        calls.append(paths)
+        return real(paths)
+
+    monkeypatch.setattr(cache, "_compiled", counting)
+    return calls
+
+
+def hits(rules: Path, text: str = "share it") -> int:
+    return len(matches_of(text, load_pack([str(rules)])))
+
+
+def cache_file(rules: Path) -> Path:
+    return next((rules.parent / "cache").iterdir())
+
+
+def test_the_second_time_nothing_is_compiled(rules: Path, compiled: list[object]) -> None:
+    assert [1, 1, 1] == [hits(rules) for _ in range(3)]
+    assert 1 == len(compiled)
+
+
+def test_a_changed_file_is_compiled_again(rules: Path, compiled: list[object]) -> None:
+    hits(rules)
+    (rules / "share.yaml").write_text(SOUND.replace("share it", "share that"))
+
+    assert (0, 1) == (hits(rules), hits(rules, "share that"))
+    assert 2 == len(compiled)
+
+
+def test_a_change_that_size_and_time_do_not_show_is_seen_right_after_it(
+    rules: Path, compiled: list[object]
+) -> None:
+    hits(rules)
+    file = rules / "share.yaml"
+    times = file.stat()
+    file.write_text(SOUND.replace("share it", "shore it"))
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    assert 1 == hits(rules, "shore it")
+
+
+def test_new_and_removed_files_are_seen(rules: Path) -> None:
+    hits(rules)
+    (rules / "login.yaml").write_text(SOUND.replace("share", "stare"))
+
+    assert 1 == hits(rules, "stare it")
+    (rules / "login.yaml").unlink()
+    assert 0 == hits(rules, "stare it")
+
+
+def test_the_same_content_with_a_new_time_is_not_compiled(
+    rules: Path, compiled: list[object]
+) -> None:
+    hits(rules)
+    os.utime(rules / "share.yaml", (5, 5))
+
+    assert 1 == hits(rules)
+    assert 1 == len(compiled)
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\0" * 900])
+def test_a_corrupt_cache_is_written_anew(
+    rules: Path, compiled: list[object], content: bytes
+) -> None:
+    hits(rules)
+    whole = cache_file(rules).read_bytes()
+    for broken in (content, whole[:-9], whole[:40] + b"?" + whole[41:]):
+        cache_file(rules).write_bytes(broken)
+        assert 1 == hits(rules)
+
+    assert 4 == len(compiled)
+    assert whole[4:40] == cache_file(rules).read_bytes()[4:40]
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(
+    rules: Path, compiled: list[object]
+) -> None:
+    (rules.parent / "cache").write_text("a file where the folder should be")
+
+    assert [1, 1] == [hits(rules), hits(rules)]
+    assert 2 == len(compiled)
+
+
+def test_an_empty_setting_means_no_cache(
+    rules: Path, compiled: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", "")
+
+    assert [1, 1] == [hits(rules), hits(rules)]
+    assert 2 == len(compiled)
+    assert not (rules.parent / "cache").exists()
+
+
+def test_many_processes_at_once_leave_one_whole_cache(rules: Path) -> None:
+    code = (
+        "import sys; from cleaner import Cleaner;"
+        "print(Cleaner(rules=sys.argv[1], profile='rules-only').clean('share it').status)"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(rules)], stdout=subprocess.PIPE)
+        for _ in range(4)
+    ]
+
+    assert [b"cleaned"] * 4 == [p.communicate()[0].strip() for p in started]
+    assert [cache_file(rules)] == list((rules.parent / "cache").iterdir())
+    assert cache._read(str(cache_file(rules)))
+
+
+def test_a_folder_that_leads_into_itself_ends(rules: Path) -> None:
+    (rules / "loop").symlink_to(rules)
+
+    assert 1 == hits(rules)

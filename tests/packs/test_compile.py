@@ -1,0 +1,62 @@
+"""Rules to tables of plain data."""
+
+import json
+import pickle
+
+import pytest
+
+from cleaner.errors import RuleError
+from cleaner.packs.compile import _pattern_literals
+from cleaner.packs.pack import RulePack
+from tests.rules import matches_of, pack_of, rule
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("photo: .*", ("photo:",)),
+        ("(?:photo|image) by", ("photo", "image")),
+        ("(?:photo|x)?abc", ("abc",)),
+        ("(?i)PHOTO", ("photo",)),
+        (r"a{3}\d+bcd", ("bcd",)),
+        ("(?:abc)*x", ("x",)),
+        (r"\p{L}+abc", ("abc",)),
+        ("(?:word){e<=1}", ()),
+        ("[[:alpha:]]abc", ()),
+        ("[abc]", ()),
+        ("(?!never)abc", ("abc",)),
+    ],
+)
+def test_a_pattern_tells_what_must_occur(pattern: str, expected: tuple[str, ...]) -> None:
+    assert expected == _pattern_literals(pattern)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        rule("line", "***"), rule("line", "\u200b"), rule("phrase", "..."), rule("phrase", "   "),
+        rule("template", "[x]"), rule("template", "{n}"), rule("pattern", "a.b"),
+        rule("pattern", "(?:word){e<=1}"), rule("block", from_=["{n}"], to=["x"], max_lines=3),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_text_that_would_match_anything_does_not_load(one: dict[str, object]) -> None:
+    with pytest.raises(RuleError):
+        pack_of(one)
+
+
+def test_tables_are_plain_data_and_travel() -> None:
+    pack = pack_of(rule("phrase", "sign up"), rule("template", "by {name}", name="b"))
+    copies = [RulePack(json.loads(json.dumps(pack.tables))), pickle.loads(pickle.dumps(pack))]
+    text = "Sign up\nBy Ada Brook"
+
+    for copy in copies:
+        assert matches_of(text, pack) == matches_of(text, copy)
+        assert pack.fingerprint == copy.fingerprint
+
+
+def test_a_pattern_may_name_its_literals() -> None:
+    pack = pack_of(rule("pattern", "[a-c]+ (?:now|then)?", needs=["abc "]))
+
+    assert matches_of("ABC now", pack)
+    assert not matches_of("cab now", pack)

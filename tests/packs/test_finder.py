@@ -1,0 +1,127 @@
+"""The fast finder finds exactly what trying everything everywhere finds."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.corpus.examples import load_corpus
+from cleaner.data import Document
+from cleaner.errors import RuleError
+from cleaner.packs.cache import builtin_rules
+from cleaner.packs.compile import compile_rules
+from cleaner.packs.finder import find_hits, find_hits_slowly
+from cleaner.packs.load import load_rules, rule_files
+from cleaner.packs.pack import RulePack
+from cleaner.packs.page import Page
+from cleaner.stages.blocks import split_blocks
+from cleaner.stages.matches import find_matches
+from tests.documents import documents
+from tests.rules import pack_of, rule
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = load_corpus(ROOT / "corpus")[::4]
+
+WORDINGS = ("share it", "sign up", "kaydı", "été…", "x-ray", "会員登録", "the gull")
+SLOTTED = (
+    "by {name}", "{name}[, {place}] reports", "{n} (comments|likes)", "{date} {time}",
+    "© {date} {publisher}", "[see ]photo: {names}", "{text} sign up {topic}", "{ago}",
+    "posted {ago} by {handle}", "from {price} a month", "write to {email}", "(share|sign up) {text}",
+)  # fmt: skip
+PATTERNS = (r"photo: \w+", r"(?:share|sign) (?:it|up) \d+", "(?i)KAYDI \\d", r"the \w+ gull")
+
+texts = st.one_of(st.sampled_from(WORDINGS), st.sampled_from(SLOTTED), st.sampled_from(PATTERNS))
+kinds = st.sampled_from(["line", "phrase", "template", "pattern", "block"])
+LINES = (
+    "Share it!", "SHARE  IT", "please share it now", "• Sign up ›", "sıgn up", "ſhare it", "KAYDI 3",
+    "Kaydı 3", "By Ada Brook", "Ada Brook, Leeds reports", "1,200 comments", "7 likes", "3 March 2020",
+    "3 March 2020 08:45", "© 10 May 2020 The Gull", "See photo: Ada Brook and Al Roe", "photo: x",
+    "do sign up today", "3 hours ago", "Posted 2 days ago by @ada", "from £5 a month", "from 50p a month",
+    "write to a@b.org", "会員登録が必要", "e\u0301te\u0301...", "été…", "x–ray", "the big gull",
+    "The Gull is on the quay", "we logged inSign up to the list now", "word " * 300 + "share it. Sign up 3",
+    "8 Uhr", "share it " * 200, "(share it)", "\u200bsign\u00ad up",
+)  # fmt: skip
+pages = st.lists(
+    st.tuples(st.one_of(st.sampled_from(LINES), st.text(max_size=9)), st.sampled_from(["\n", " ", "\r\n", ""])),
+    max_size=12,
+).map(lambda parts: "".join(a + b for a, b in parts))
+
+
+def made(kind: str, text: str, anchor: str, number: int) -> dict[str, object] | None:
+    """A rule of that kind, None if it would not load."""
+    if kind == "block":
+        one = rule("block", from_=[text], to=["end"], max_lines=5, name=f"r{number}")
+    elif kind == "line":
+        one = rule("line", text, name=f"r{number}")
+    else:
+        one = rule(kind, text, name=f"r{number}", anchor=anchor)
+    try:
+        pack_of(one)
+    except RuleError:
+        return None
+    return one
+
+
+anchors = st.sampled_from(["line", "start", "end", "none"])
+packs = st.lists(st.tuples(kinds, texts, anchors), min_size=1, max_size=6)
+
+
+def assert_same(text: str, pack: RulePack) -> None:
+    """Hits may differ only where a rule asks for a date nearby, so matches are compared."""
+    blocks = split_blocks(Document(text))
+
+    assert find_matches(blocks, pack, find_hits_slowly) == find_matches(blocks, pack)
+    assert set(find_hits(Page(blocks), pack)) <= set(find_hits_slowly(Page(blocks), pack))
+
+
+@settings(max_examples=150)
+@given(packs, pages)
+def test_any_pack_finds_the_same_fast_and_slowly(
+    parts: list[tuple[str, str, str]], text: str
+) -> None:
+    rules = [made(*part, number) for number, part in enumerate(parts)]
+    publisher = {"name": "G", "domains": ["g.org"], "fingerprint": ["the gull is", "Sign up to the"]}
+    sound = [{**r, "category": "share"} for r in rules if r]
+
+    assert_same(text, pack_of(*sound, publisher=publisher))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> RulePack:
+    """Those of the shipped rules that load (tests of their own say which do not)."""
+    loaded = []
+    for file in rule_files(Path(builtin_rules())):
+        try:
+            rules = load_rules([file])
+            compile_rules(rules)
+        except RuleError:
+            continue
+        loaded += rules
+    return RulePack(compile_rules(loaded))
+
+
+@pytest.mark.parametrize("article", CORPUS, ids=lambda a: a.path.stem)
+def test_the_shipped_rules_find_the_same_fast_and_slowly(shipped: RulePack, article) -> None:  # type: ignore[no-untyped-def]
+    assert_same(article.text, shipped)
+    assert_same(article.text.replace("\n", " "), shipped)
+
+
+@settings(max_examples=15)
+@given(documents)
+def test_the_shipped_rules_find_the_same_on_odd_text(shipped: RulePack, text: str) -> None:
+    assert_same(text, shipped)
+
+
+@given(pages, pages)
+def test_matches_lie_in_the_text_and_what_was_found_in_them(one: str, two: str) -> None:
+    text = one + two
+    pack = pack_of(
+        *(rule("phrase", w, name=f"p{i}", reach=r) for i, (w, r) in enumerate(
+            (w, r) for w in WORDINGS for r in ("phrase", "sentence", "line", "paragraph")
+        ))
+    )  # fmt: skip
+    for match in find_matches(split_blocks(Document(text)), pack):
+        assert 0 <= match.start <= match.found.start < match.found.end <= len(text)
+        assert match.start < match.end <= len(text)
+        assert match.found.end <= match.end

@@ -1,0 +1,163 @@
+"""Rule files with mistakes: all of them at once, each in its place, each with a way out."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import RuleError
+from cleaner.packs.compile import compile_rules
+from cleaner.packs.load import load_rules, read_rules
+from cleaner.packs.tree import MAX_BYTES, MAX_DEPTH, read_tree
+
+SOUND = """\
+- name: one
+  summary: s
+  why: w
+  kind: line
+  any: [share it]
+  examples: {match: [share it], no_match: [he shares it]}
+"""
+
+MISTAKES = {
+    "keys-and-values": (
+        SOUND + "  knd: x\n  reach: all\n  confidence: 2\n",
+        ["7:3: key `knd` is unknown", '8:10: reach "all" is unknown', "9:15: `confidence`"],
+    ),
+    "missing": (
+        "- name: one\n  kind: line\n",
+        ["1:3: `summary` is missing", "1:3: `why` is missing", "1:3: `examples` is missing", "2:9: kind line needs `any`"],
+    ),
+    "misfits": (
+        SOUND + "  role: body\n  max_lines: 3\n  since: 2020-02-01\n  until: 2020-01-01\n",
+        ["7:9: `role` and `action: label`", "8:14: `max_lines` belongs", "9:10: `since` is later"],
+    ),
+    "templates": (
+        SOUND.replace("line", "template").replace("[share it]\n", '["by {nam}", "[a", "{n}"]\n', 1),
+        ['5:9: templates/one: template "by {nam}": slot {nam} is unknown', '5:21: templates/one: template "[a"', '5:27: templates/one: template "{n}" has no fixed text'],
+    ),
+    "patterns": (
+        SOUND.replace("line", "pattern").replace("[share it]\n", "['(share', 'a|b', 'ab*']\n", 1),
+        ["5:9: patterns/one: pattern '(share'", "5:19: patterns/one: pattern 'a|b' has no literal", "5:26: patterns/one: pattern 'ab*'"],
+    ),
+    "blocks": (
+        SOUND.replace("line", "block").replace("any:", "to:") + "  anchor: start\n",
+        ["4:9: kind block needs `from`", "4:9: kind block needs `max_lines`", "7:11: `anchor` does not"],
+    ),
+    "twice": (
+        SOUND + "  why: again\n" + SOUND + SOUND.replace("[share it]\n", "&a [share it]\n", 1),
+        ["7:3: key `why` stands twice", "8:9: rule twice/one stands also at", "14:9: rule twice/one", "18:8: anchor &a is refused"],
+    ),
+    "yaml": (
+        SOUND.replace("s\n", "!!str s\n", 1) + "  unless: &x quoted\n  needs: *x\n",
+        ["2:12: tag tag:yaml.org,2002:str is refused", "7:11: anchor &x is refused", "8:10: alias *x is refused", "7:11: `needs` belongs to kind pattern"],
+    ),
+    "publisher": (
+        "publisher:\n  name: G\n  domains: [g.org, 'G org']\n  fingerprint: [short]\nruls: 1\nrules:\n" + SOUND.replace("- name: one", "- name: One"),
+        ["3:21: `domains.1`", "5:1: key `ruls` is unknown", "7:9: `name`"],
+    ),
+    "shapes": (
+        "- just text\n" + SOUND.replace("[share it]", "[2024, '***']", 1).replace("no_match: [he shares it]", "no_match: []"),
+        ['1:3: a rule must be a mapping, not "just text"', "6:9: `any.0` must be text, not 2024", "7:43: `examples.no_match`"],
+    ),
+}  # fmt: skip
+
+
+def told(folder: Path) -> list[str]:
+    with pytest.raises(RuleError) as found:
+        compile_rules(*read_rules([folder]))
+    return str(found.value).splitlines()
+
+
+def test_ten_files_of_three_mistakes_are_told_in_one_go(tmp_path: Path) -> None:
+    for name, (text, _) in MISTAKES.items():
+        (tmp_path / f"{name}.yaml").write_text(text.replace("  why", "  category: share\n  why", 0))
+    lines = told(tmp_path)
+
+    assert 10 == len(MISTAKES)
+    for name, (_, expected) in MISTAKES.items():
+        for start in expected:
+            assert [x for x in lines if x.startswith(f"{tmp_path}/{name}.yaml:{start}")], (start, lines)
+    assert all("; " in line for line in lines)
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.yaml").write_text(MISTAKES[name][0])
+    lines = told(tmp_path)
+    places = [tuple(map(int, x.split(f"{name}.yaml:")[1].split(":")[:2])) for x in lines]
+
+    assert places == sorted(places)
+    assert len(set(lines)) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        (b"- a: b: c\n", ":1:7: not YAML"),
+        (b"- a\n- \xff\n", ":2:1: the file is not UTF-8"),
+        (b"", ":1:1: the file is empty"),
+        (b"# nothing\n", ":1:1: the file is empty"),
+        (b"- a\n---\n- b\n", "document"),
+        (b"just text", ":1:1: rules must be a list"),
+        (b"rules: []\n", "a mapping without `publisher`"),
+        (b"- " + b"[" * (MAX_DEPTH + 1), "nested too deeply"),
+        (b"[" * 5000, "nested too deeply"),
+        (b"- x\n" * 100_001, "too many values"),
+        (b"#" * (MAX_BYTES + 1), "1,000,001 bytes"),
+        (SOUND.encode() + b"  max_lines: " + b"9" * 5000, "`max_lines`"),
+        (b"- &a [*a, *a]\n- {? [x] : y}\n", "alias *a is refused"),
+        (b"\x00", "not YAML"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(source: bytes, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_bytes(source)
+
+    assert [line for line in told(tmp_path) if problem in line]
+
+
+def test_aliases_of_aliases_do_not_explode(tmp_path: Path) -> None:
+    layers = "".join(f"- &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12))
+    (tmp_path / "share.yaml").write_text(f"- &a0 [x]\n{layers}")
+
+    assert told(tmp_path)
+
+
+def test_what_is_not_there_or_holds_no_rules_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github" / "work.yml").write_text("on: push")
+
+    assert "the folder holds no rule file" in told(tmp_path)[0]
+    assert "cannot be read: No such file" in told(tmp_path / "none.yaml")[0]
+
+
+def test_scalars_are_what_they_look_like() -> None:
+    source = b"[no, yes, on, null, ~, true, 3, 0.5, 1e3, 0x10, 010, 2020-01-01, '3', 1_000, .5]"
+    tree, mistakes = read_tree(source, "x.yaml")
+
+    assert [] == mistakes
+    assert [
+        "no", "yes", "on", None, None, True, 3, 0.5, "1e3", "0x10", 10, "2020-01-01", "3", "1_000", ".5",
+    ] == tree.data  # fmt: skip
+
+
+def test_no_is_norwegian(tmp_path: Path) -> None:
+    (tmp_path / "share.no.yaml").write_text(SOUND)
+    (tmp_path / "share.yaml").write_text(SOUND + "  where: {languages: [no, en]}\n")
+    rules = load_rules([tmp_path])
+
+    assert ("no",) == rules[0].languages
+    assert ("no", "en") == rules[1].rule.where.languages
+
+
+def test_the_language_in_a_files_name_is_a_code(tmp_path: Path) -> None:
+    (tmp_path / "share.german.yaml").write_text(SOUND)
+
+    assert "the file's name says language german" in told(tmp_path)[0]
+
+
+def test_a_rule_without_a_category_is_told_though_it_has_other_mistakes(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(SOUND + "  knd: x\n")
+
+    assert ["mine.yaml:1:9: rule one has no category", "mine.yaml:7:3: key `knd` is unknown"] == [
+        line.split(";")[0].split("/")[-1] for line in told(tmp_path)
+    ]
