@@ -22,6 +22,7 @@ POSITIONS = ("head", "inside", "tail")
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Fingerprint = Annotated[str, StringConstraints(min_length=8, max_length=1000)]
 Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Category: Any = Literal[CHROME_CATEGORIES]
@@ -163,17 +164,9 @@ class Publisher(_Strict):
     name: Wording
     domains: _some(Domain)  # type: ignore[valid-type]
     languages: _some(Language, 40) | None = None  # type: ignore[valid-type]
-    fingerprint: tuple[Wording, ...] = Field(
+    fingerprint: tuple[Fingerprint, ...] = Field(
         default=(), description="unmistakable phrases; two different ones switch the pack on"
     )
-
-    @model_validator(mode="after")
-    def _fingerprints_are_long(self) -> Self:
-        for phrase in self.fingerprint:
-            if len(phrase) < 8:
-                problem = f"fingerprint {phrase!r} is too short to be unmistakable"
-                raise ValueError(f"{problem}; use 8 characters or more")
-        return self
 
 
 class PublisherFile(_Strict):

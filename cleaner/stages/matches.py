@@ -118,11 +118,14 @@ def _bounded_in_running_text(hits: list[Found], page: Page) -> list[Found]:
     edges |= {x for mode, h in hits if mode != FLOW_LINE for x in (h.start, h.end)}
     kept: set[Found] = set()
     is_growing = True
-    while is_growing:  # a hit beside an accepted one is bounded too
-        new = {f for f in flow if f not in kept and _touches(page, f[1], edges)}
-        kept |= new
-        edges |= {x for _, h in new for x in (h.start, h.end)}
-        is_growing = bool(new)
+    flow.sort(key=lambda f: f[1].start)
+    while is_growing:  # a hit beside an accepted one is bounded too: once to and fro does mostly
+        before = len(kept)
+        for found in (*flow, *reversed(flow)):
+            if found not in kept and _touches(page, found[1], edges):
+                kept.add(found)
+                edges |= {found[1].start, found[1].end}
+        is_growing = len(kept) > before
     return [f for f in hits if f[0] != FLOW_LINE or f in kept]
 
 

@@ -53,7 +53,7 @@ MISTAKES = {
     ),
     "publisher": (
         "publisher:\n  name: G\n  domains: [g.org, 'G org']\n  fingerprint: [short]\nruls: 1\nrules:\n" + SOUND.replace("- name: one", "- name: One"),
-        ["3:21: `domains.1`", "5:1: key `ruls` is unknown", "7:9: `name`"],
+        ["3:20: `domains.1`", "4:17: `fingerprint.0`", "5:1: key `ruls` is unknown", "7:9: `name`"],
     ),
     "shapes": (
         "- just text\n" + SOUND.replace("[share it]", "[2024, '***']", 1).replace("no_match: [he shares it]", "no_match: []"),

@@ -92,7 +92,7 @@ def test_a_confident_rule_beats_the_score() -> None:
 
 def test_the_score_decides_where_rules_are_weak_or_silent() -> None:
     weak = rule("line", "share", confidence=0.5)
-    verdicts = judged(f"Share\nNotes\n{BODY}", [-101, -100, 900], weak)
+    verdicts = judged(f"Share\nNotes\n{BODY}", [-901, -100, 900], weak)
 
     assert [0, 1, 1] == list(verdicts.keeps)
     assert "" == verdicts.abstained

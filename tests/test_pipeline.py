@@ -1,0 +1,159 @@
+"""One call goes to its fixed point, whatever the stages do, and a slow rule is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Cleaner
+from cleaner.api import domain_of
+from cleaner.data import Document, Policy, Verdicts
+from cleaner.errors import UsageError
+from cleaner.packs import pack as packs
+from cleaner.pipeline import MAX_PASSES, Stages, clean_documents
+from cleaner.result import Result
+from cleaner.stages.blocks import split_blocks
+from tests.documents import documents
+from tests.rules import cleaned, pack_of, rule
+
+WEIGHTS = SimpleNamespace(fingerprint="made up")  # not None: the scorer is asked
+
+
+@dataclass(frozen=True)
+class Made(Stages):
+    """Stages with a made-up judge: removes the first line that is not in `spared`."""
+
+    spared: str = ""
+    spared_by_rules: str = ""
+
+    def judge(self, documents: Sequence[Document]) -> list[Verdicts]:
+        return [self._judged(d) for d in documents]
+
+    def _judged(self, document: Document) -> Verdicts:
+        blocks = split_blocks(document)
+        keeps = bytearray(b"\1" * len(blocks))
+        spared = self.spared_by_rules if self.weights is None else self.spared
+        row = next((r for r, b in enumerate(blocks) if b.text.strip() not in spared.split()), None)
+        if row is not None:
+            keeps[row] = 0
+        return Verdicts(blocks, bytes(keeps), {}, {}, None, None)
+
+
+def judged(text: str, stages: Stages) -> Result:
+    return clean_documents([Document(text)], stages)[0]
+
+
+def made(**fields: object) -> Made:
+    return Made(pack_of(rule("line", "x")), WEIGHTS, Policy("balanced"), **fields)  # type: ignore[arg-type]
+
+
+LONG = "".join(f"l{i}\n" for i in range(MAX_PASSES * 3))
+
+
+def test_passes_go_on_until_nothing_more_is_removed() -> None:
+    result = judged("a\nb\nc\nd\n", made(spared="d"))
+
+    assert ("d\n", "cleaned") == (result.text, result.status)
+    assert [(0, 2), (2, 4), (4, 6)] == [(v.start, v.end) for v in result.removed]
+
+
+def test_what_never_settles_is_left_alone_and_told() -> None:
+    result = judged(LONG, made())
+
+    assert LONG == result.text
+    assert "abstained: the rules do not settle on this text" == result.status
+
+
+def test_what_settles_by_rules_only_is_left_to_them() -> None:
+    stages = made(spared_by_rules=LONG.partition("l1\n")[2])
+    result = judged(LONG, stages)
+
+    assert result.text == judged(result.text, stages).text
+    assert result.status == "abstained: the scorer does not settle on this text"
+    assert LONG == result.restore()
+
+
+@given(st.integers(0, 40), st.sets(st.integers(0, 40)), st.sets(st.integers(0, 40)))
+def test_any_judge_gives_an_idempotent_result(n: int, some: set[int], others: set[int]) -> None:
+    text = "".join(f"l{i}\n" for i in range(n))
+    stages = made(
+        spared=" ".join(f"l{i}" for i in some), spared_by_rules=" ".join(f"l{i}" for i in others)
+    )
+    once = judged(text, stages)
+
+    assert once.text == judged(once.text, stages).text
+    assert text == once.restore()
+
+
+def test_phrases_that_their_removal_makes_anew_end() -> None:
+    pack = pack_of(rule("phrase", "ab cd", reach="phrase"), rule("phrase", "abcd", name="q", reach="phrase"))
+    text = "ab " * 60 + "cd " * 60 + "done\n"
+    once = cleaned(text, pack).text
+
+    assert once == cleaned(once, pack).text
+
+
+@given(documents)
+def test_a_pack_of_every_kind_is_idempotent(text: str) -> None:
+    once = cleaned(text, EVERY).text
+
+    assert once == cleaned(once, EVERY).text
+    assert once in (text, once) and text == cleaned(text, EVERY).restore()
+
+
+EVERY = pack_of(
+    rule("line", "share this article", "comments", name="a"),
+    rule("phrase", "newsletter", name="b", reach="sentence"),
+    rule("phrase", "the", name="c", reach="phrase"),
+    rule("template", "by {name}", name="d"),
+    rule("pattern", r"log\w+ in", name="e", reach="phrase"),
+    rule("block", from_=["the council"], to=["the mayor said"], max_lines=2, name="f"),
+    rule("phrase", "bakery", name="g", action="keep", reach="paragraph"),
+)
+
+SLOW = pack_of(rule("pattern", r"slow (?:a|a|aa)+b", needs=["slow"]), rule("line", "share", name="s"))
+HANGS = "share\nslow " + "a" * 60 + "\n"
+
+
+def test_a_pattern_out_of_time_makes_the_document_abstain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packs, "PATTERN_SECONDS", 0.05)
+    texts = ["share\nfine\n", HANGS, "slow news\nshare\n"]
+    results = list(Cleaner(rules=SLOW, profile="rules-only").clean_many(texts))
+
+    assert ["fine\n", HANGS, "slow news\n"] == [r.text for r in results]
+    assert ["cleaned", "cleaned"] == [results[0].status, results[2].status]
+    assert results[1].status.startswith("abstained: rule related/it ran out of time")
+    assert results[1].verdicts[0].reasons
+
+
+def test_a_batch_of_nothing_is_nothing() -> None:
+    assert [] == list(Cleaner(rules=SLOW, profile="rules-only").clean_many([]))
+
+
+def test_wrong_use_is_told() -> None:
+    for wrong in ({"profile": "bold"}, {"keep": ["body language"]}):
+        with pytest.raises(UsageError):
+            Cleaner(rules=SLOW, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="decode"):
+        Cleaner(rules=SLOW, profile="rules-only").clean(b"bytes")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://www.Example.org:8080/a?b", "example.org"),
+        ("example.org/a//b", "example.org"),
+        ("example.org?u=http://other.org", "example.org"),
+        ("http://me:pw@news.example.org/@x", "news.example.org"),
+        ("//cdn.example.org/x", "cdn.example.org"),
+        ("example.org.", "example.org"),
+        ("mailto:", None),
+        ("localhost", None),
+        ("", None),
+    ],
+)
+def test_the_domain_of_an_address(url: str, domain: str | None) -> None:
+    assert domain == domain_of(url)

@@ -1,0 +1,91 @@
+"""Results explain and restore, also of unusual input."""
+
+import json
+
+import pytest
+
+from cleaner import restore
+from cleaner.errors import RestoreError
+from tests.rules import cleaned, pack_of, rule
+
+SHARE = pack_of(rule("line", "share"), rule("phrase", "sign up", name="p", reach="phrase"))
+UNUSUAL = ["", "\n", "\r\n\r\n", " \t ", "\ud800", "\udfff\ud800\n", "a\u2028b", "x\0y", "\ufeffA", "\x85\x1c"]
+
+
+@pytest.mark.parametrize("text", UNUSUAL, ids=ascii)
+def test_unusual_input_is_left_as_it_is(text: str) -> None:
+    result = cleaned(text, SHARE)
+
+    assert (text, text) == (result.text, result.restore())
+    assert ("untouched" if text.strip() else "empty") == result.status
+    assert () == result.removed
+    assert json.dumps(result.to_dict())
+
+
+@pytest.mark.parametrize("text", UNUSUAL, ids=ascii)
+def test_unusual_input_with_chrome_comes_back(text: str) -> None:
+    whole = f"{text}\nShare\n{text}"
+    result = cleaned(whole, SHARE)
+
+    assert whole == result.restore()
+    assert "Share" not in result.text
+
+
+def test_what_one_rule_removed_in_a_row_is_one_span_with_the_blanks_between() -> None:
+    result = cleaned("A\nShare\n\nShare\n\nB\n", SHARE)
+
+    assert ["Share\n\nShare\n"] == [v.text for v in result.removed if v.rule]
+    assert "A\n\nB\n" == result.text
+
+
+def test_many_removals_in_a_row_are_joined_in_linear_time() -> None:
+    import time
+
+    start = time.perf_counter()
+    result = cleaned("Share\n" * 30_000, SHARE)
+
+    assert 1 == len(result.removed)
+    assert time.perf_counter() - start < 10
+
+
+def test_every_span_has_a_reason_and_removed_ones_their_rule() -> None:
+    result = cleaned("Please sign up here\nShare\nNews\n", SHARE)
+
+    assert all(v.reasons for v in result.verdicts)
+    assert ["related/p", "related/it"] == [v.rule for v in result.removed]
+    assert ("rule related/it says drop",) == result.removed[-1].reasons
+
+
+def test_metadata_is_none_where_nothing_was_recognised() -> None:
+    result = cleaned("Share\n", SHARE)
+
+    assert (None, None, None) == (result.title, result.byline, result.date)
+
+
+def test_byline_and_date_come_from_labels() -> None:
+    by = rule("template", "by {names}[, {date}]", action="label", role="byline")
+    result = cleaned("By Ada Brook, 3 March 2020\nNews came in.\n", pack_of(by))
+
+    assert ("Ada Brook", "3 March 2020") == (result.byline, result.date)
+
+
+@pytest.mark.parametrize(
+    ("text", "removed"),
+    [
+        ("ad", [{"start": 1, "end": 3, "text": "b"}]),
+        ("ad", [{"start": 5, "end": 6, "text": "b"}]),
+        ("ad", [{"start": 1, "end": 3, "text": "bc"}, {"start": 2, "end": 4, "text": "cd"}]),
+        ("ad", [{"start": 1, "end": 3}]),
+        ("ad", [{"start": None, "end": 3, "text": "bc"}]),
+        ("ad", [{"start": -1, "end": 1, "text": "bc"}]),
+        ("ad", ["no mapping"]),
+    ],
+)
+def test_what_does_not_belong_together_is_not_restored(text: str, removed: list[object]) -> None:
+    with pytest.raises(RestoreError, match="use the annotations"):
+        restore(text, removed)  # type: ignore[arg-type]
+
+
+def test_restoring_nothing_gives_the_output() -> None:
+    assert "ad" == restore("ad", [])
+    assert "abcd" == restore("", [{"start": 0, "end": 4, "text": "abcd"}])
