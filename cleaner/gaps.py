@@ -9,8 +9,8 @@ from cleaner.sentences import LINE_ENDS
 def close_gaps(pieces: Blocks, keeps: bytearray) -> None:
     """Clear the flags of blank lines beside removed pieces.
 
-    Of the runs of blank lines between two kept pieces with something removed between them, the longest
-    stays; before the first kept piece and after the last none does. Where nothing was removed,
+    Of the runs of blank lines between two kept pieces with something removed between them, the
+    longest stays; before the first kept piece and after the last none does. Where nothing was removed,
     nothing changes. A kept line keeps its end.
 
     Args:

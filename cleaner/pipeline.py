@@ -2,8 +2,8 @@
 
 Cleaning a cleaned text must change nothing. One pass does not promise that: what was removed
 no longer stands beside what was kept. So the stages run again on the output until they remove
-nothing more, which the second pass nearly always confirms. A text that does not settle is left to the
-rules alone; one that even these do not settle on is left as it is. Each of the three outcomes
+nothing more, which the second pass nearly always confirms. A text that does not settle is left to
+the rules alone; one that even these do not settle on is left as it is. Each of the three outcomes
 is its own fixed point.
 """
 
@@ -142,7 +142,7 @@ def _left_to_rules(trace: _Trace, stages: Stages) -> _Trace:
             ruled.rows = narrowed(ruled.rows, verdicts, len(ruled.layers))
             ruled.layers.append(verdicts)
     else:
-        ruled.problem = "the scorer does not settle on this text"
+        ruled.problem = again.problem or "the scorer does not settle on this text"
     return ruled
 
 

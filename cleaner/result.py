@@ -160,7 +160,6 @@ class Result:
             "" if row.keep else self.document.text[row.start : row.end],
         )
 
-
     def _role(self, row: Row, is_blank: bool, is_by_rule: bool) -> tuple[str, str | None]:
         if is_blank:
             return "blank", None
@@ -236,7 +235,11 @@ def narrowed(rows: Iterable[Row], verdicts: Verdicts, layer: int) -> list[Row]:
         while start < row.end:
             end = min(row.end, start + pieces.ends[piece] - at)
             kept = verdicts.keeps[piece]
-            out.append(Row(start, end, True, row.layer, row.row) if kept else Row(start, end, False, layer, piece))
+            out.append(
+                Row(start, end, True, row.layer, row.row)
+                if kept
+                else Row(start, end, False, layer, piece)
+            )
             at += end - start
             start = end
             piece += at == pieces.ends[piece]
@@ -295,9 +298,7 @@ def _joined(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if is_blank:
         return ("blank lines beside what was removed" if not row.keep else "blank",)
-    reasons = [
-        f"rule {m.rule} says {m.action}" for m in layer.matches.get(row.row, ())
-    ]
+    reasons = [f"rule {m.rule} says {m.action}" for m in layer.matches.get(row.row, ())]
     if row.row in layer.notes:
         reasons.append(layer.notes[row.row])
     if row.layer:

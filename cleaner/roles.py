@@ -72,15 +72,13 @@ def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
     return roles
 
 
-def _is_body(
-    pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row: int
-) -> bool:
+def _is_body(pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row: int) -> bool:
     """True for the first line of the text proper: kept, long, and not shaped like a headline."""
     if not keeps[row] or row in roles:
         return False
     text = _text(pieces, row)
     ends = text.rstrip(_CLOSING)[-1:] in _SENTENCE_MARKS + ":。"
-    return len(text.split()) >= MIN_BODY_WORDS and ends or len(text) >= MIN_BODY_CHARS
+    return (len(text.split()) >= MIN_BODY_WORDS and ends) or len(text) >= MIN_BODY_CHARS
 
 
 def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int | None:

@@ -1,4 +1,4 @@
-"""Where lines end and sentences begin: by their marks and capitals, in any language, without a tokeniser."""
+"""Where lines end and sentences begin: by marks and capitals, in any language, no tokeniser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig "
-    "etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra sr dra dott sig".split()
+    "etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra dra dott "
+    "sig".split()  # noqa: SIM905
 )
 
 

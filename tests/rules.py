@@ -26,7 +26,13 @@ DEFAULTS: Mapping[str, Any] = {
 def rule(kind: str, *texts: str, name: str = "it", **fields: Any) -> dict[str, Any]:
     """A rule as written; `from_` stands for the key `from`."""
     fields = {key.rstrip("_"): value for key, value in fields.items()}
-    return {"name": name, "kind": kind, **DEFAULTS, **({"any": [*texts]} if texts else {}), **fields}
+    return {
+        "name": name,
+        "kind": kind,
+        **DEFAULTS,
+        **({"any": [*texts]} if texts else {}),
+        **fields,
+    }
 
 
 def pack_of(
@@ -36,9 +42,7 @@ def pack_of(
     return packs_of({name: rules}, publisher)
 
 
-def packs_of(
-    files: Mapping[str, Any], publisher: Mapping[str, Any] | None = None
-) -> RulePack:
+def packs_of(files: Mapping[str, Any], publisher: Mapping[str, Any] | None = None) -> RulePack:
     """The same for several files; `publisher` heads the last one."""
     with tempfile.TemporaryDirectory() as folder:
         for name, rules in files.items():

@@ -33,7 +33,7 @@ def test_small_letters_of_one_capital_compare_equal() -> None:
 
 
 def test_the_shapes_of_quotes_dashes_and_blanks_do_not_matter() -> None:
-    assert "it's \"on\" - now -" == fold("it’s „on“\u00a0– now\u3000−".replace("\u3000", " "))
+    assert fold("it’s „on“\u00a0– now\u3000−".replace("\u3000", " ")) == 'it\'s "on" - now -'
 
 
 @given(odd)
@@ -59,18 +59,18 @@ def test_compacting_twice_changes_nothing_but_what_came_together(text: str) -> N
 
 
 def test_blanks_with_invisible_signs_between_are_one_blank() -> None:
-    assert "sign up now" == Compact.of("sign \u200b \u200b up  now").text
+    assert Compact.of("sign \u200b \u200b up  now").text == "sign up now"
 
 
 def test_combining_marks_join_their_letter() -> None:
     compact = Compact.of("e\u0301te\u0301 x")
 
-    assert "été x" == compact.text
-    assert 6 == compact.origin(4)
+    assert compact.text == "été x"
+    assert compact.origin(4) == 6
 
 
 def test_a_mark_that_would_make_the_text_longer_stays_as_it_is() -> None:
-    assert "b\u0344c" == Compact.of("b\u0344c").text
+    assert Compact.of("b\u0344c").text == "b\u0344c"
 
 
 def test_a_wording_is_folded_like_a_text() -> None:

@@ -56,15 +56,15 @@ LONG = "".join(f"l{i}\n" for i in range(MAX_PASSES * 3))
 def test_passes_go_on_until_nothing_more_is_removed() -> None:
     result = judged("a\nb\nc\nd\n", made(spared="d"))
 
-    assert ("d\n", "cleaned") == (result.text, result.status)
-    assert [(0, 2), (2, 4), (4, 6)] == [(v.start, v.end) for v in result.removed]
+    assert (result.text, result.status) == ("d\n", "cleaned")
+    assert [(v.start, v.end) for v in result.removed] == [(0, 2), (2, 4), (4, 6)]
 
 
 def test_what_never_settles_is_left_alone_and_told() -> None:
     result = judged(LONG, made())
 
-    assert LONG == result.text
-    assert "abstained: the rules do not settle on this text" == result.status
+    assert result.text == LONG
+    assert result.status == "abstained: the rules do not settle on this text"
 
 
 def test_what_settles_by_rules_only_is_left_to_them() -> None:
@@ -73,7 +73,7 @@ def test_what_settles_by_rules_only_is_left_to_them() -> None:
 
     assert result.text == judged(result.text, stages).text
     assert result.status == "abstained: the scorer does not settle on this text"
-    assert LONG == result.restore()
+    assert result.restore() == LONG
 
 
 @given(st.integers(0, 40), st.sets(st.integers(0, 40)), st.sets(st.integers(0, 40)))
@@ -89,7 +89,9 @@ def test_any_judge_gives_an_idempotent_result(n: int, some: set[int], others: se
 
 
 def test_phrases_that_their_removal_makes_anew_end() -> None:
-    pack = pack_of(rule("phrase", "ab cd", reach="phrase"), rule("phrase", "abcd", name="q", reach="phrase"))
+    pack = pack_of(
+        rule("phrase", "ab cd", reach="phrase"), rule("phrase", "abcd", name="q", reach="phrase")
+    )
     text = "ab " * 60 + "cd " * 60 + "done\n"
     once = cleaned(text, pack).text
 
@@ -101,7 +103,7 @@ def test_a_pack_of_every_kind_is_idempotent(text: str) -> None:
     once = cleaned(text, EVERY).text
 
     assert once == cleaned(once, EVERY).text
-    assert once in (text, once) and text == cleaned(text, EVERY).restore()
+    assert text == cleaned(text, EVERY).restore()
 
 
 EVERY = pack_of(
@@ -114,7 +116,9 @@ EVERY = pack_of(
     rule("phrase", "bakery", name="g", action="keep", reach="paragraph"),
 )
 
-SLOW = pack_of(rule("pattern", r"slow (?:a|a|aa)+b", needs=["slow"]), rule("line", "share", name="s"))
+SLOW = pack_of(
+    rule("pattern", r"slow (?:a|a|aa)+b", needs=["slow"]), rule("line", "share", name="s")
+)
 HANGS = "share\nslow " + "a" * 60 + "\n"
 
 
@@ -123,14 +127,14 @@ def test_a_pattern_out_of_time_makes_the_document_abstain(monkeypatch: pytest.Mo
     texts = ["share\nfine\n", HANGS, "slow news\nshare\n"]
     results = list(Cleaner(rules=SLOW, profile="rules-only").clean_many(texts))
 
-    assert ["fine\n", HANGS, "slow news\n"] == [r.text for r in results]
-    assert ["cleaned", "cleaned"] == [results[0].status, results[2].status]
+    assert [r.text for r in results] == ["fine\n", HANGS, "slow news\n"]
+    assert [results[0].status, results[2].status] == ["cleaned", "cleaned"]
     assert results[1].status.startswith("abstained: rule related/it ran out of time")
     assert results[1].verdicts[0].reasons
 
 
 def test_a_batch_of_nothing_is_nothing() -> None:
-    assert [] == list(Cleaner(rules=SLOW, profile="rules-only").clean_many([]))
+    assert list(Cleaner(rules=SLOW, profile="rules-only").clean_many([])) == []
 
 
 def test_wrong_use_is_told() -> None:

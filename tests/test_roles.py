@@ -15,7 +15,8 @@ Engineers found cracks in two of the nine arches last autumn.
 def roles(text: str, *matches: Match) -> dict[str, str]:
     blocks = split_blocks(Document(text))
     spoken = {
-        row: tuple(m for m in matches if m.start == blocks.starts[row]) for row in range(len(blocks))
+        row: tuple(m for m in matches if m.start == blocks.starts[row])
+        for row in range(len(blocks))
     }
     spoken = {row: found for row, found in spoken.items() if found}
     found = find_roles(blocks, b"\1" * len(blocks), spoken)
@@ -27,27 +28,27 @@ def label(end: int, role: str, action: str = "label", rule: str = "a/b") -> Matc
 
 
 def test_the_headline_shares_words_with_the_body() -> None:
-    assert {
+    assert roles(ARTICLE) == {
         "Council closes bridge for months": "headline",
         "The crossing will shut on Monday while engineers mend two arches": "standfirst",
         "Ada Brook": "byline",
-    } == roles(ARTICLE)
+    }
 
 
 def test_without_a_body_there_are_no_roles() -> None:
-    assert {} == roles("Share\n\nComments\n")
-    assert {} == roles("")
+    assert roles("Share\n\nComments\n") == {}
+    assert roles("") == {}
 
 
 def test_a_body_without_a_head_has_no_headline() -> None:
-    assert {} == roles(ARTICLE.partition("Brook\n")[2])
+    assert roles(ARTICLE.partition("Brook\n")[2]) == {}
 
 
 def test_a_rule_that_covers_least_says_what_a_line_is() -> None:
     end = ARTICLE.index("\n") + 1
     found = roles(ARTICLE, label(end, "caption"), label(end + 9, "credit"))
 
-    assert "caption" == found["Council closes bridge for months"]
+    assert found["Council closes bridge for months"] == "caption"
 
 
 def test_a_keep_rule_gives_no_role() -> None:

@@ -14,9 +14,13 @@ FOLDER = Path(builtin_rules())
 
 @pytest.mark.parametrize("file", rule_files(FOLDER), ids=lambda f: f.stem)
 def test_a_rule_does_what_its_examples_say(file: Path) -> None:
-    wrong = [f"{e.path}:{e.line}: {e.rule}: {e.text!r}" for e in run_examples(load_rules([file])) if not e.is_right]
+    wrong = [
+        f"{e.path}:{e.line}: {e.rule}: {e.text!r}"
+        for e in run_examples(load_rules([file]))
+        if not e.is_right
+    ]
 
-    assert [] == wrong
+    assert wrong == []
 
 
 def test_all_files_load_together() -> None:

@@ -22,13 +22,20 @@ _FORMAT = 2
 _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system
 
 
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_COMPILER = [
+    os.path.join(_HERE, file)
+    for file in ("compile.py", "load.py", "schema.py", "slots.py", "templates.py", "tree.py")
+]  # what turns files into tables: a change there makes every cache stale
+
+
 def builtin_rules() -> str:
     """Return the folder of the shipped rules: inside the wheel, or beside a source checkout.
 
     Raises:
         FileNotFoundError: neither is there; the installation is broken.
     """
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    here = os.path.dirname(_HERE)
     for folder in (os.path.join(here, "_rules"), os.path.join(os.path.dirname(here), "rules")):
         if os.path.isdir(os.path.join(folder, "general")):
             return folder
@@ -41,7 +48,7 @@ def load_pack(paths: Sequence[str]) -> RulePack:
     Raises:
         RuleError: every mistake in the files.
     """
-    stats = _signature(paths)
+    stats = _signature([*paths, *_COMPILER])
     name = _cache_file(paths)
     cached = _read(name)
     if cached and cached[0] == stats and _is_older(stats, name):

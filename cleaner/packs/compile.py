@@ -1,11 +1,12 @@
 """Checked rules -> tables of plain data: what the cache holds and the engine reads.
 
-The tables (`Tables` below) hold strings, numbers, lists and dicts only, so that they can be stored as
-JSON and loaded without running anything.
+The tables (`Tables` below) hold strings, numbers, lists and dicts only, so that they can be stored
+as JSON and loaded without running anything.
 """
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -63,7 +64,7 @@ class _Compiler:
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[list[Any]] = []
         self.lines: dict[str, list[int]] = {}
-        self.entries: list[list[Any]] = []
+        self.entries: list[tuple[Any, ...]] = []
         self.literals: dict[str, list[int]] = {}
         self.flow_literals: dict[str, list[int]] = {}
         self.heads: dict[str, list[int]] = {}
@@ -102,11 +103,10 @@ class _Compiler:
             "heads": self.heads,
             "short_lines": self.short_lines,
             "publishers": list(self.publishers.values()),
+            "min_hits": {r[0]: r[8]["min_hits"] for r in self.rules if "min_hits" in r[8]},
         }
 
-    def _add_lines(
-        self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int
-    ) -> None:
+    def _add_lines(self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int) -> None:
         for folded in texts:
             key = line_key(folded)
             if not key:
@@ -139,14 +139,12 @@ class _Compiler:
             self._complain(item, at, f'template "{text}": {problem}', way_out)
             return None
 
-    def _add_template(
-        self, item: LoadedRule, at: Path_, index: int, text: str, mode: int
-    ) -> None:
+    def _add_template(self, item: LoadedRule, at: Path_, index: int, text: str, mode: int) -> None:
         node = self._parsed(item, at, text)
         if node is None:
             return
         literals = templates.required_literals(node)
-        source = templates.to_regex(node)
+        source = templates.to_tree(node)
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 self._complain(item, at, f'"{text}" has no fixed text', "a block's edges need one")
@@ -194,20 +192,20 @@ class _Compiler:
                 self._add_template(item, (key, at), index, text, BLOCK_TO)
 
     def _enter(
-        self, mode: int, rule: int, source: str, literals: tuple[str, ...], max_chars: int = 0
+        self, mode: int, rule: int, source: Any, literals: tuple[str, ...], max_chars: int = 0
     ) -> None:
         table = self.flow_literals if mode == FLOW_LINE else self.literals
         for literal in literals:
             table.setdefault(literal, []).append(len(self.entries))
-        self.entries.append([mode, rule, source, (), max_chars])
+        self.entries.append((mode, rule, _stored(source), (), max_chars))
 
-    def _enter_by_head(self, rule: int, source: str, node: templates.Node) -> None:
+    def _enter_by_head(self, rule: int, source: Any, node: templates.Node) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
         prefixes = templates.prefixes(node)
         for head in dict.fromkeys(p[:HEAD] for p in prefixes):
             self.heads.setdefault(head, []).append(len(self.entries))
         max_chars = templates.max_chars(node)
-        self.entries.append([TEMPLATE, rule, source, prefixes, max_chars])
+        self.entries.append((TEMPLATE, rule, _stored(source), prefixes, max_chars))
 
     def _publisher(self, item: LoadedRule) -> int:
         if item.publisher is None:
@@ -251,11 +249,16 @@ class _Compiler:
         if near is None:
             return None
         nodes = [self._parsed(item, ("where", key, "any", i), t) for i, t in enumerate(near.any)]
-        sources = [templates.to_regex(node) for node in nodes if node is not None]
+        sources = [templates.to_tree(node) for node in nodes if node is not None]
         return [near.lines, sources, _are_times(near)]
 
     def _complain(self, item: LoadedRule, at: Path_, problem: str, way_out: str) -> None:
         self.mistakes.append(item.mistake(at, f"{item.id}: {problem}", way_out))
+
+
+def _stored(source: Any) -> Any:
+    """A template's tree as bytes: most are never needed, and bytes are quicker to load."""
+    return marshal.dumps(source) if isinstance(source, tuple) else source
 
 
 def _ends_with_text(rule: Rule) -> bool:

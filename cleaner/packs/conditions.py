@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cleaner.packs.pack import RulePack, RuleRow
+from cleaner.packs import matcher
+from cleaner.packs.pack import RuleRow
 from cleaner.packs.page import Hit, Page
 
 
-def holds(
-    page: Page, pack: RulePack, row: RuleRow, hit: Hit, end: Hit | None, is_example: bool
-) -> bool:
+def holds(page: Page, row: RuleRow, hit: Hit, end: Hit | None, is_example: bool) -> bool:
     """True if every condition of the rule holds for the hit (`end`: the end of a block)."""
     where = row.where
     if not where:
         return True
-    if not is_example and not (_fits_document(page, where) and _fits_position(page, where, hit, end)):
+    if not is_example and not (
+        _fits_document(page, where) and _fits_position(page, where, hit, end)
+    ):
         return False
     return (
         _fits_size(page, where, hit)
         and _fits_line(page, where, hit)
-        and _fits_around(page, pack, where, hit)
+        and _fits_around(page, where, hit)
     )
 
 
@@ -34,9 +35,15 @@ def _fits_document(page: Page, where: Any) -> bool:
     document = page.blocks.document
     if document.language and "languages" in where and document.language not in where["languages"]:
         return False
-    if "domains" in where and not (document.domain and is_domain(document.domain, where["domains"])):
+    if "domains" in where and not (
+        document.domain and is_domain(document.domain, where["domains"])
+    ):
         return False
-    if "not_domains" in where and document.domain and is_domain(document.domain, where["not_domains"]):
+    if (
+        "not_domains" in where
+        and document.domain
+        and is_domain(document.domain, where["not_domains"])
+    ):
         return False
     if document.date:
         return bool(where.get("since", "") <= document.date[:10] <= where.get("until", "9999"))
@@ -68,27 +75,27 @@ def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
     return True
 
 
-def _fits_around(page: Page, pack: RulePack, where: Any, hit: Hit) -> bool:
-    if "near" in where and not _is_near(page, pack, where["near"], hit):
+def _fits_around(page: Page, where: Any, hit: Hit) -> bool:
+    if "near" in where and not _is_near(page, where["near"], hit):
         return False
-    return not ("not_near" in where and _is_near(page, pack, where["not_near"], hit))
+    return not ("not_near" in where and _is_near(page, where["not_near"], hit))
 
 
-def _is_near(page: Page, pack: RulePack, near: Any, hit: Hit) -> bool:
+def _is_near(page: Page, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
-    reach, sources, are_times = near
-    units = range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1))
+    reach, trees, are_times = near
+    units = set(range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)))
     if are_times:
-        found = [page.units_with(source, pack.stands_in) for source in sources]
-        units = [u for u in units if u == hit.unit or any(u in f for f in found)]  # type: ignore
-    return any(
-        pack.stands_in(source, _rest_of(page, unit, hit)) for unit in units for source in sources
+        units &= {hit.unit, *page.timed_units}
+    return any(page.stands_in(tree, unit) for unit in units - {hit.unit} for tree in trees) or any(
+        matcher.stands_in(tree, _rest_of_line(page, hit)) for tree in trees
     )
 
 
-def _rest_of(page: Page, unit: int, hit: Hit) -> str:
-    """The text of a unit; of the hit's own, what is left beside the hit."""
-    start, end = page.bounds(unit)
-    if unit != hit.unit:
-        return page.cased[start:end]
-    return f"{page.cased[start : hit.start]}\n{page.cased[hit.end : end]}"
+def _rest_of_line(page: Page, hit: Hit) -> matcher.Line:
+    """What is left of the hit's own line beside it."""
+    start, end = page.bounds(hit.unit)
+    cased, lower = (
+        f"{text[start : hit.start]}\n{text[hit.end : end]}" for text in (page.cased, page.lower)
+    )
+    return matcher.Line(cased, lower)

@@ -33,9 +33,7 @@ def find_hits(page: Page, pack: RulePack) -> list[Found]:
     found = set(_line_hits(page, pack, keys))
     found.update(_head_hits(page, pack, keys))
     tried: set[tuple[int, int]] = set()
-    for entry, start, end in pack.candidates(
-        page.lower, has_running_text=page.has_running_text
-    ):
+    for entry, start, end in pack.candidates(page.lower, has_running_text=page.has_running_text):
         unit = page.unit_at(start)
         if unit >= 0 and end <= page.ends[unit]:
             found.update(_confirmed(page, pack, entry, unit, start, end, tried))
@@ -91,7 +89,13 @@ def _head_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Foun
 
 
 def _confirmed(
-    page: Page, pack: RulePack, entry: int, unit: int, start: int, end: int, tried: set[tuple[int, int]]
+    page: Page,
+    pack: RulePack,
+    entry: int,
+    unit: int,
+    start: int,
+    end: int,
+    tried: set[tuple[int, int]],
 ) -> Iterable[Found]:
     """Confirm a candidate: by its borders if the literal is all there is, else by its regex."""
     mode, rule, _, _, _ = pack.entries[entry]
@@ -114,7 +118,7 @@ def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Fou
     begin, stop = page.bounds(unit)
     if max_chars and anchor == "line" and stop - begin > max_chars + MAX_DECORATION:
         return
-    for start, end in pack.search(entry, page.cased[begin:stop], page.lower[begin:stop], anchor):
+    for start, end in pack.search(entry, page.line(unit), anchor):
         yield mode, Hit(rule, unit, begin + start, begin + end)
 
 
@@ -122,9 +126,9 @@ def _is_bordered(cased: str, start: int, end: int) -> bool:
     """True if no word is cut in two; where sentences are glued, the seam is a border."""
     first, last = cased[start], cased[end - 1]
     before, after = cased[start - 1 : start], cased[end : end + 1]
-    if first.isalnum() and before.isalnum() and not _is_cjk(first):
-        if not (first.isupper() and (before.islower() or before.isdigit())):
-            return False
+    is_inside = first.isalnum() and before.isalnum() and not _is_cjk(first)
+    if is_inside and not (first.isupper() and (before.islower() or before.isdigit())):
+        return False
     if last.isalnum() and after.isalnum() and not _is_cjk(last):
         return after.isupper() and (last.islower() or last.isdigit())
     return True
@@ -140,9 +144,7 @@ def _is_held(page: Page, unit: int, start: int, end: int, anchor: str) -> bool:
 
     if anchor in ("line", "start") and page.cased[page.starts[unit] : start].strip(DECORATION):
         return False
-    return not (
-        anchor in ("line", "end") and page.cased[end : page.ends[unit]].strip(DECORATION)
-    )
+    return not (anchor in ("line", "end") and page.cased[end : page.ends[unit]].strip(DECORATION))
 
 
 BLOCK_EDGES = (BLOCK_FROM, BLOCK_TO)

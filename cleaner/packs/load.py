@@ -178,9 +178,7 @@ _STAND_INS = {
 }  # fmt: skip
 
 
-def _checked_rule(
-    tree: Tree, at: Path_, item: dict[str, Any]
-) -> tuple[Rule | None, list[Mistake]]:
+def _checked_rule(tree: Tree, at: Path_, item: dict[str, Any]) -> tuple[Rule | None, list[Mistake]]:
     """Check a rule; one with mistakes is read without the keys that hold them."""
     unfit = list(misfits(item))
     mistakes = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in unfit]
@@ -220,7 +218,9 @@ def _mistake(tree: Tree, at: Path_, error: Any) -> Mistake:
     name = ".".join(str(x) for x in error["loc"]) or "the rule"
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        return tree.mistake((*where, ""), f"key `{name}` is unknown", "see docs/rules.md for the keys")
+        return tree.mistake(
+            (*where, ""), f"key `{name}` is unknown", "see docs/rules.md for the keys"
+        )
     if kind == "missing":
         return tree.mistake(at, f"`{name}` is missing", "write it")
     if kind == "literal_error":
@@ -230,8 +230,12 @@ def _mistake(tree: Tree, at: Path_, error: Any) -> Mistake:
         problem, _, way_out = str(context["error"]).partition("; ")
         return tree.mistake(where, problem, way_out)
     if kind == "string_type":
-        return tree.mistake(where, f"`{name}` must be text, not {_shown(error['input'])}", "quote it")
-    return tree.mistake(where, f"`{name}`: {error['msg']}", "see docs/rules.md for what it may hold")
+        return tree.mistake(
+            where, f"`{name}` must be text, not {_shown(error['input'])}", "quote it"
+        )
+    return tree.mistake(
+        where, f"`{name}`: {error['msg']}", "see docs/rules.md for what it may hold"
+    )
 
 
 def _shown(value: Any) -> str:

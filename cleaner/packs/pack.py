@@ -5,15 +5,18 @@ Everything that costs time is made when first needed: the automaton, and each re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.errors import RuleTimeout
 from cleaner.folding import DECORATION
+from cleaner.packs import matcher
 from cleaner.packs.modes import FINGERPRINT, PATTERN, Tables
-from cleaner.packs.slots import is_date
 
+T = TypeVar("T")
+SMALL_TEXT = 20_000  # characters scanned in all; up to there, building an automaton costs more
 PATTERN_SECONDS = 1.0  # a pattern that needs longer in one block is reported, never skipped
 
 
@@ -39,7 +42,7 @@ class Entry(NamedTuple):
 
     mode: int
     rule: int
-    source: str
+    source: Any  # a template's tree, else a literal or a regular expression
     prefixes: tuple[str, ...] = ()
     max_chars: int = 0
 
@@ -53,12 +56,12 @@ class RulePack:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.rules = [RuleRow(*row) for row in tables["rules"]]
+        self.rules = _Views(tables["rules"], RuleRow)
         self.lines: Mapping[str, Sequence[int]] = tables["lines"]
         self.heads: Mapping[str, Sequence[int]] = tables["heads"]
         self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
         self.short_lines: Sequence[tuple[int, int]] = tables["short_lines"]
-        self._regexes: dict[tuple[int, str], Any] = {}
+        self._regexes: dict[tuple[str, str], Any] = {}
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -74,34 +77,34 @@ class RulePack:
             import hashlib
             import json
 
-            data = json.dumps(self.tables, sort_keys=True).encode()
+            data = json.dumps(self.tables, sort_keys=True, default=repr).encode()
             known = hashlib.blake2b(data, digest_size=8).hexdigest()
         return str(known)
 
-    @cached_property
-    def min_hits(self) -> dict[str, int]:
+    @property
+    def min_hits(self) -> Mapping[str, int]:
         """For the rules that must hit more than once in a document, how often."""
-        return {r.id: r.where["min_hits"] for r in self.rules if "min_hits" in r.where}
+        return self.tables["min_hits"]  # type: ignore[no-any-return]
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> _Views[Entry]:
         """The rules' entries, then one for each publisher's fingerprint phrase."""
-        rows = [
-            Entry(mode, rule, source, tuple(prefixes), most)
-            for mode, rule, source, prefixes, most in self.tables["entries"]
-        ]
-        return rows + [
-            Entry(FINGERPRINT, publisher["index"], phrase)
+        fingerprints = [
+            (FINGERPRINT, publisher["index"], phrase, (), 0)
             for publisher in self.publishers
             for phrase in publisher["fingerprint"]
         ]
+        return _Views([*self.tables["entries"], *fingerprints], _entry)
 
     @cached_property
     def _searchers(self) -> tuple[_Searcher, _Searcher]:
         """Of the literals looked for everywhere, and of those in running text only."""
         everywhere = {k: list(v) for k, v in self.tables["literals"].items()}
-        for index in range(len(self.tables["entries"]), len(self.entries)):
-            everywhere.setdefault(self.entries[index].source, []).append(index)
+        index = len(self.tables["entries"])
+        for publisher in self.publishers:
+            for phrase in publisher["fingerprint"]:
+                everywhere.setdefault(phrase, []).append(index)
+                index += 1
         return _Searcher(everywhere), _Searcher(self.tables["flow_literals"])
 
     def candidates(self, lower: str, *, has_running_text: bool) -> Iterator[tuple[int, int, int]]:
@@ -117,12 +120,12 @@ class RulePack:
         if has_running_text:
             yield from flow.hits(text)
 
-    def search(self, entry: int, cased: str, lower: str, anchor: str) -> list[tuple[int, int]]:
+    def search(self, entry: int, line: matcher.Line, anchor: str) -> list[tuple[int, int]]:
         """Return the spans at which an entry's template or pattern stands in one block.
 
         Args:
             entry: index of a template, a pattern or a block's edge.
-            cased, lower: the block's text, folded and compact, white space around it cut off.
+            line: the block.
             anchor: `line`, `start`, `end` or `none`.
 
         Raises:
@@ -130,33 +133,13 @@ class RulePack:
         """
         mode, rule, source, _, _ = self.entries[entry]
         if mode == PATTERN:
-            return self._search_pattern(rule, source, lower, anchor)
-        found = self.regex(source, anchor)
-        if anchor in ("none", "end"):
-            matches = list(found.finditer(cased))
-        else:
-            first = found.match(cased)
-            matches = [first] if first else []
-        return [m.span() for m in matches if m.end() > m.start() and _has_true_dates(m)]
-
-    def stands_in(self, source: str, cased: str) -> bool:
-        """True if a template, given as its pattern, stands anywhere in the text."""
-        return any(map(_has_true_dates, self.regex(source, "none").finditer(cased)))
-
-    def regex(self, source: str, anchor: str) -> Any:
-        """Return the compiled template: case-aware, bordered by words, held by its anchor."""
-        key = (0, anchor + source)
-        compiled = self._regexes.get(key)
-        if compiled is None:
-            import re
-
-            compiled = self._regexes[key] = re.compile(_anchored(source, anchor))
-        return compiled
+            return self._search_pattern(rule, source, line.lower, anchor)
+        return matcher.find(source, line, anchor)
 
     def _search_pattern(
         self, rule: int, source: str, lower: str, anchor: str
     ) -> list[tuple[int, int]]:
-        key = (1, anchor + source)
+        key = (anchor, source)
         compiled = self._regexes.get(key)
         if compiled is None:
             import regex
@@ -170,47 +153,73 @@ class RulePack:
         return [s for s in found if s[1] > s[0]]
 
 
-def _has_true_dates(match: Any) -> bool:
-    groups = match.groupdict()
-    return not groups or all(is_date(x) for x in groups.values() if x)
+def _entry(mode: int, rule: int, source: Any, prefixes: tuple[str, ...], most: int) -> Entry:
+    return Entry(
+        mode, rule, marshal.loads(source) if isinstance(source, bytes) else source, prefixes, most
+    )
+
+
+class _Views(Generic[T]):
+    """Rows of a table as objects, each made when first asked for."""
+
+    def __init__(self, rows: Sequence[Sequence[Any]], make: Callable[..., T]) -> None:
+        self._rows = rows
+        self._make = make
+        self._made: dict[int, T] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> T:
+        made = self._made.get(index)
+        if made is None:
+            if not -len(self) <= index < len(self):
+                raise IndexError(index)
+            made = self._made[index] = self._make(*self._rows[index])
+        return made
 
 
 class _Searcher:
     """Many literals at once, each with the entries that need it."""
 
     def __init__(self, owners: Mapping[str, Sequence[int]]) -> None:
+        self._owners = owners
+        self._scanned = 0
+
+    def hits(self, text: str) -> Iterable[tuple[int, int, int]]:
+        """Return (entry, start, end) for every occurrence of every literal, in no order."""
+        self._scanned += len(text)
+        if self._scanned <= SMALL_TEXT:
+            return self._hits_one_by_one(text)
+        return self._hits_at_once(text)
+
+    def _hits_one_by_one(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """For little text: no automaton has to be built."""
+        for literal, entries in self._owners.items():
+            at = text.find(literal)
+            while at >= 0:
+                for entry in entries:
+                    yield entry, at, at + len(literal)
+                at = text.find(literal, at + 1)
+
+    def _hits_at_once(self, text: str) -> Iterator[tuple[int, int, int]]:
+        automaton, owners = self._automaton
+        if automaton is not None:
+            for literal, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+                for entry in owners[literal]:
+                    yield entry, start, end
+
+    @cached_property
+    def _automaton(self) -> tuple[Any, list[Sequence[int]]]:
+        if not self._owners:
+            return None, []
         import ahocorasick_rs as ac
 
-        self._owners = list(owners.values())
-        self._automaton = None
-        if owners:
-            nfa = ac.Implementation.ContiguousNFA  # quick to build; a cold start is felt
-            self._automaton = ac.AhoCorasick(list(owners), implementation=nfa)
-
-    def hits(self, text: str) -> Iterator[tuple[int, int, int]]:
-        if self._automaton is None:
-            return
-        owners = self._owners
-        for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            for entry in owners[literal]:
-                yield entry, start, end
+        nfa = ac.Implementation.ContiguousNFA  # quick to build, and small
+        return ac.AhoCorasick(list(self._owners), implementation=nfa), list(self._owners.values())
 
 
-_LEFT = r"(?:(?<![^\W_])|(?<=[a-zß-öø-ÿ.!?])(?=[A-ZÀ-ÖØ-Þ]))"
-_RIGHT = r"(?:(?![^\W_])|(?<=[a-zß-öø-ÿ.!?0-9])(?=[A-ZÀ-ÖØ-Þ]))"
 _DECORATED = "[" + "".join("\\" + c for c in DECORATION) + "]*"
-
-
-def _anchored(source: str, anchor: str) -> str:
-    left, right = _border(source, _LEFT, 0), _border(source, _RIGHT, -1)
-    return _held(f"{left}(?:{source}){right}", anchor)
-
-
-def _border(source: str, border: str, side: int) -> str:
-    """Scripts without blanks between words have no borders to look for."""
-    plain = source.removeprefix("(?i:").rstrip(")")
-    letter = plain[side] if plain else ""
-    return "" if "\u3000" < letter < "\uffff" else border
 
 
 def _held(source: str, anchor: str) -> str:

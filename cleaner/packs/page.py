@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import BLANK, SENTENCE, Blocks
 from cleaner.folding import DECORATION, Compact, lower
+from cleaner.packs.matcher import Line, Tree, stands_in
 
 if TYPE_CHECKING:
     import re
@@ -48,7 +49,8 @@ class Page:
         self.cased = compact.text
         self.lower = lower(compact.text)
         self.line_edges: tuple[int, ...] = ()
-        self._units_with: dict[str, frozenset[int]] = {}
+        self._lines: dict[int, Line] = {}
+        self._stands_in: dict[tuple[Tree, int], bool] = {}
         self.index = [i for i, kind in enumerate(blocks.kinds) if kind != BLANK]
         self.starts, self.ends = self._raw_bounds()
 
@@ -100,15 +102,20 @@ class Page:
             if has_digit(cased, starts[u], ends[u]) and holds_time(cased[starts[u] : ends[u]])
         ]
 
-    def units_with(self, source: str, stands_in: Callable[[str, str], bool]) -> frozenset[int]:
-        """Units in which a template of date or time stands; asked once for each template."""
-        known = self._units_with.get(source)
+    def line(self, unit: int) -> Line:
+        """Return a unit as templates see it, white space around it cut off."""
+        line = self._lines.get(unit)
+        if line is None:
+            start, end = self.bounds(unit)
+            line = self._lines[unit] = Line(self.cased[start:end], self.lower[start:end])
+        return line
+
+    def stands_in(self, tree: Tree, unit: int) -> bool:
+        """True if a template stands anywhere in a unit; asked once for each pair."""
+        key = (tree, unit)
+        known = self._stands_in.get(key)
         if known is None:
-            known = self._units_with[source] = frozenset(
-                u
-                for u in self.timed_units
-                if stands_in(source, self.cased[self.starts[u] : self.ends[u]])
-            )
+            known = self._stands_in[key] = stands_in(tree, self.line(unit))
         return known
 
     def units_near_times(self, lines: int) -> list[int]:

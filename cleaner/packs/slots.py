@@ -32,7 +32,7 @@ MONTHS = frozenset(
     heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayıs
     haziran temmuz ağustos eylül ekim kasım aralık января февраля марта апреля мая июня июля
     августа сентября октября ноября декабря
-    """.split()
+    """.split()  # noqa: SIM905
 )
 _MONTH = r"[^\W\d_]{3,14}\.?"  # any word; `is_date` looks it up, a list would be slow to compile
 _WEEKDAY = (
@@ -70,7 +70,7 @@ _AGO = (
     r")"
 )
 _SIGNS = r"(?:US|A|C|NZ|HK)?[$£€¥₹]|(?:EUR|USD|GBP|CHF|R\$)"
-_AMOUNT = r"\d{1,3}(?:[.,' ]?\d{3}){0,3}(?:[.,]\d{1,2})?"
+_AMOUNT = r"\d{1,12}(?:[.,' ]\d{3}){0,3}(?:[.,]\d{1,2})?"
 _PRICE = (
     rf"(?:(?:{_SIGNS}) ?{_AMOUNT}(?: ?(?:m|k|bn|million|billion))?"
     rf"|{_AMOUNT} ?(?:[$£€¥₹]|euros?|dollars?|pounds?|EUR|USD|GBP|CHF|zł|pence|cents?))"
@@ -79,7 +79,7 @@ _PRICE = (
 SLOTS = {
     "name": _NAME,
     "names": rf"{_NAME}(?:(?i:{_AND}){_NAME}){{0,5}}",
-    "n": r"\d{1,3}(?:[.,' ]?\d{3}){0,3}(?:[.,]\d{1,2})? ?[km]?\+?",
+    "n": r"\d{1,12}(?:[.,' ]\d{3}){0,3}(?:[.,]\d{1,2})?(?: ?[km](?![^\W\d_]))?\+?",
     "date": rf"(?i:{_DATE})",
     "time": rf"(?i:{_TIME})",
     "datetime": rf"(?i:(?:{_TIME}{_BETWEEN})?{_DATE}(?:{_BETWEEN}{_TIME})?|{_TIME})",
@@ -87,8 +87,8 @@ SLOTS = {
     "price": f"(?i:{_PRICE})",
     "publisher": rf"(?:{_UP}|\d)[\w'.&!+-]{{0,30}}(?: {_TITLE_WORD}){{0,5}}",
     "place": rf"{_WORD}(?:,? (?:{_PARTICLES}|{_WORD})){{0,3}}",
-    "topic": r"[^\s]{1,40}(?: [^\s]{1,40}){0,5}?",
-    "text": r"[^\s]{1,60}(?: [^\s]{1,60}){0,11}?",
+    "topic": r"[^\s]{1,40}(?: [^\s]{1,40}){0,5}",
+    "text": r"[^\s]{1,60}(?: [^\s]{1,60}){0,11}",
     "email": r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
     "url": r"(?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?:/[^\s]{0,200})?",
     "handle": r"@\w{1,30}",
@@ -114,8 +114,11 @@ SLOT_LITERALS = {
 }
 """Slots that never match without one of these."""
 
-DATE_GROUP = "date"
-"""Prefix of the groups around dates in a template's pattern."""
+DATE_SLOTS = frozenset({"date", "datetime"})
+"""Slots whose months `is_date` looks up."""
+
+MAX_WORDS = {"topic": 6, "text": 12}
+"""Slots that stand for any words, and for how many at most."""
 
 
 def is_date(found: str) -> bool:

@@ -1,18 +1,17 @@
 """Templates: texts with slots, `[optional]` pieces and `(one|other)` choices.
 
-A template is parsed into a small tree, from which two things are made: the regular expression
-that confirms a match, and the literals of which one must occur in any text that it matches.
+A template is parsed into a small tree, from which two things are made: the plain tree
+that the matcher walks, and the literals of which one must occur in any text that it matches.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 from cleaner.folding import fold_wording
-from cleaner.packs.slots import DATE_GROUP, SLOT_CHARS, SLOT_LITERALS, SLOTS
+from cleaner.packs.matcher import Tree
+from cleaner.packs.slots import SLOT_CHARS, SLOT_LITERALS, SLOTS
 
 _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
@@ -72,27 +71,21 @@ def parse(template: str) -> Node:
     return node
 
 
-def to_regex(node: Node) -> str:
-    """Return a pattern for folded, compact text with its case kept (`re` syntax).
-
-    Dates stand in groups `date1`, `date2`…, for `slots.is_date` to confirm.
-    """
-    return _to_regex(node, count(1))
-
-
-def _to_regex(node: Node, numbers: Iterator[int]) -> str:
+def to_tree(node: Node) -> Tree:
+    """Return the template as plain data, as `matcher` walks it."""
     match node:
         case Literal(text):
-            return f"(?i:{re.escape(text)})"
-        case Slot("date" | "datetime" as name):
-            return f"(?P<{DATE_GROUP}{next(numbers)}>{SLOTS[name]})"
+            return ("a", (text,))
         case Slot(name):
-            return f"(?:{SLOTS[name]})"
+            return ("s", name)
         case Sequence_(parts):
-            return "".join(_to_regex(part, numbers) for part in parts)
+            return ("q", tuple(map(to_tree, parts)))
         case Choice(branches, optional):
-            inner = "|".join(_to_regex(branch, numbers) for branch in branches)
-            return f"(?:{inner}){'?' if optional else ''}"
+            texts = tuple(b.text for b in branches if isinstance(b, Literal))
+            others = tuple(to_tree(b) for b in branches if not isinstance(b, Literal))
+            if not others and not optional:
+                return ("a", texts)
+            return ("c", ((("a", texts),) if texts else ()) + others, optional)
 
 
 def required_literals(node: Node) -> tuple[str, ...]:

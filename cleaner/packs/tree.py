@@ -55,7 +55,9 @@ def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
     empty = Tree(path, None, {(): (1, 1)})
     if len(source) > MAX_BYTES:
         return empty, [
-            Mistake(path, 1, 1, f"the file has {len(source):,} bytes", f"split it below {MAX_BYTES:,}")
+            Mistake(
+                path, 1, 1, f"the file has {len(source):,} bytes", f"split it below {MAX_BYTES:,}"
+            )
         ]
     try:
         text = source.decode("utf-8-sig")
@@ -83,9 +85,7 @@ def _is_bounded(text: str, path: str, mistakes: list[Mistake]) -> bool:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            mistakes.append(
-                Mistake(*at, "nested too deeply", f"stay within {MAX_DEPTH} levels")
-            )
+            mistakes.append(Mistake(*at, "nested too deeply", f"stay within {MAX_DEPTH} levels"))
             return False
         if count > MAX_NODES:
             problem, way_out = "too many values in one file", f"split it below {MAX_NODES:,}"
@@ -115,7 +115,9 @@ def _syntax_mistake(error: yaml.YAMLError, path: str) -> Mistake:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return Mistake(path, line, column, f"not YAML: {problem}", "quote texts that hold signs of YAML")
+    return Mistake(
+        path, line, column, f"not YAML: {problem}", "quote texts that hold signs of YAML"
+    )
 
 
 class _Reader:

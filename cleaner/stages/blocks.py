@@ -149,14 +149,14 @@ def _seams(folded: str) -> list[int]:
 
 def _is_seam(folded: str, shape: bytes, at: int, seam: int) -> bool:
     """Judge the words on both sides of a seam: `at` is the last letter before it."""
-    left, least = at, max(0, at - MAX_WORD_CHARS)
-    while left > least and shape[left - 1 : left].isalpha():
-        left -= 1
-    if at - left < 1 or left == least > 0 or shape[left : left + 1] == b"U":
-        return False
     right = seam + 1
     while right < len(shape) and shape[right : right + 1] == b"l":
         right += 1
     if folded[right : right + 1] not in (" ", ",", "'") or folded[seam:right] in _DOMAIN_ENDS:
+        return False
+    left, least = at, max(0, at - MAX_WORD_CHARS)
+    while left > least and shape[left - 1 : left].isalpha():
+        left -= 1
+    if at - left < 1 or left == least > 0 or shape[left : left + 1] == b"U":
         return False
     return left == 0 or folded[left - 1] in " (\"-'" + LINE_ENDS

@@ -46,7 +46,7 @@ def find_matches(
     matches = {
         match
         for hit, end in (*_simple(hits), *_paired(hits, page, pack))
-        if holds(page, pack, pack.rules[hit.rule], hit, end, is_example)
+        if holds(page, pack.rules[hit.rule], hit, end, is_example)
         for match in (_match(page, pack.rules[hit.rule], hit, end),)
         if match.start < match.end
     }
@@ -82,9 +82,7 @@ def _simple(hits: Iterable[Found]) -> Iterable[tuple[Hit, Hit | None]]:
     return ((hit, None) for mode, hit in hits if mode not in (BLOCK_FROM, BLOCK_TO))
 
 
-def _paired(
-    hits: Iterable[Found], page: Page, pack: RulePack
-) -> Iterable[tuple[Hit, Hit | None]]:
+def _paired(hits: Iterable[Found], page: Page, pack: RulePack) -> Iterable[tuple[Hit, Hit | None]]:
     """Pair each block's beginning with the nearest end after it; without one, nothing."""
     edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
     for mode, hit in hits:

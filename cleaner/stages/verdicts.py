@@ -63,8 +63,8 @@ def edges_in_running_text(blocks: Blocks, matches: Sequence[Match]) -> set[int]:
 def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
     """Return for each block what the rules say of it, as the scorer takes it.
 
-    -1 a rule drops it, 1 a rule keeps it, 2 headline, 3 byline, 4 dateline, 5 caption or credit, 6 a
-    weak drop, 0 nothing. A match that covers only a part of a block says nothing of the block.
+    -1 a rule drops it, 1 a rule keeps it, 2 headline, 3 byline, 4 dateline, 5 caption or credit,
+    6 a weak drop, 0 nothing. A match that covers only a part of a block says nothing of the block.
     """
     said = [0] * len(blocks)
     for match in matches:
@@ -176,7 +176,7 @@ def _kept_by_rules(spoken: Mapping[int, tuple[Match, ...]], n: int) -> bytes:
     return bytes(keeps)
 
 
-def _guard(pieces: Blocks, keeps: bytes, points: Sequence[int], policy: Policy) -> str:
+def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy) -> str:
     """Return why the scorer is not to be followed; empty if it is.
 
     A text without any line that is surely chrome is taken for clean: what scores low there is

@@ -44,16 +44,16 @@ def cache_file(rules: Path) -> Path:
 
 
 def test_the_second_time_nothing_is_compiled(rules: Path, compiled: list[object]) -> None:
-    assert [1, 1, 1] == [hits(rules) for _ in range(3)]
-    assert 1 == len(compiled)
+    assert [hits(rules) for _ in range(3)] == [1, 1, 1]
+    assert len(compiled) == 1
 
 
 def test_a_changed_file_is_compiled_again(rules: Path, compiled: list[object]) -> None:
     hits(rules)
     (rules / "share.yaml").write_text(SOUND.replace("share it", "share that"))
 
-    assert (0, 1) == (hits(rules), hits(rules, "share that"))
-    assert 2 == len(compiled)
+    assert (hits(rules), hits(rules, "share that")) == (0, 1)
+    assert len(compiled) == 2
 
 
 def test_a_change_that_size_and_time_do_not_show_is_seen_right_after_it(
@@ -65,16 +65,16 @@ def test_a_change_that_size_and_time_do_not_show_is_seen_right_after_it(
     file.write_text(SOUND.replace("share it", "shore it"))
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
-    assert 1 == hits(rules, "shore it")
+    assert hits(rules, "shore it") == 1
 
 
 def test_new_and_removed_files_are_seen(rules: Path) -> None:
     hits(rules)
     (rules / "login.yaml").write_text(SOUND.replace("share", "stare"))
 
-    assert 1 == hits(rules, "stare it")
+    assert hits(rules, "stare it") == 1
     (rules / "login.yaml").unlink()
-    assert 0 == hits(rules, "stare it")
+    assert hits(rules, "stare it") == 0
 
 
 def test_the_same_content_with_a_new_time_is_not_compiled(
@@ -83,8 +83,8 @@ def test_the_same_content_with_a_new_time_is_not_compiled(
     hits(rules)
     os.utime(rules / "share.yaml", (5, 5))
 
-    assert 1 == hits(rules)
-    assert 1 == len(compiled)
+    assert hits(rules) == 1
+    assert len(compiled) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"\0" * 900])
@@ -95,9 +95,9 @@ def test_a_corrupt_cache_is_written_anew(
     whole = cache_file(rules).read_bytes()
     for broken in (content, whole[:-9], whole[:40] + b"?" + whole[41:]):
         cache_file(rules).write_bytes(broken)
-        assert 1 == hits(rules)
+        assert hits(rules) == 1
 
-    assert 4 == len(compiled)
+    assert len(compiled) == 4
     assert whole[4:40] == cache_file(rules).read_bytes()[4:40]
 
 
@@ -106,8 +106,8 @@ def test_a_folder_that_cannot_be_written_is_done_without(
 ) -> None:
     (rules.parent / "cache").write_text("a file where the folder should be")
 
-    assert [1, 1] == [hits(rules), hits(rules)]
-    assert 2 == len(compiled)
+    assert [hits(rules), hits(rules)] == [1, 1]
+    assert len(compiled) == 2
 
 
 def test_an_empty_setting_means_no_cache(
@@ -115,8 +115,8 @@ def test_an_empty_setting_means_no_cache(
 ) -> None:
     monkeypatch.setenv("NEWS_CLEANER_CACHE", "")
 
-    assert [1, 1] == [hits(rules), hits(rules)]
-    assert 2 == len(compiled)
+    assert [hits(rules), hits(rules)] == [1, 1]
+    assert len(compiled) == 2
     assert not (rules.parent / "cache").exists()
 
 
@@ -130,7 +130,7 @@ def test_many_processes_at_once_leave_one_whole_cache(rules: Path) -> None:
         for _ in range(4)
     ]
 
-    assert [b"cleaned"] * 4 == [p.communicate()[0].strip() for p in started]
+    assert [p.communicate()[0].strip() for p in started] == [b"cleaned"] * 4
     assert [cache_file(rules)] == list((rules.parent / "cache").iterdir())
     assert cache._read(str(cache_file(rules)))
 
@@ -138,4 +138,4 @@ def test_many_processes_at_once_leave_one_whole_cache(rules: Path) -> None:
 def test_a_folder_that_leads_into_itself_ends(rules: Path) -> None:
     (rules / "loop").symlink_to(rules)
 
-    assert 1 == hits(rules)
+    assert hits(rules) == 1

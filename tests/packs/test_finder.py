@@ -1,5 +1,7 @@
 """The fast finder finds exactly what trying everything everywhere finds."""
 
+# ruff: noqa: E501  (tables)
+
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,10 @@ LINES = (
     "8 Uhr", "share it " * 200, "(share it)", "\u200bsign\u00ad up",
 )  # fmt: skip
 pages = st.lists(
-    st.tuples(st.one_of(st.sampled_from(LINES), st.text(max_size=9)), st.sampled_from(["\n", " ", "\r\n", ""])),
+    st.tuples(
+        st.one_of(st.sampled_from(LINES), st.text(max_size=9)),
+        st.sampled_from(["\n", " ", "\r\n", ""]),
+    ),
     max_size=12,
 ).map(lambda parts: "".join(a + b for a, b in parts))
 
@@ -81,7 +86,11 @@ def test_any_pack_finds_the_same_fast_and_slowly(
     parts: list[tuple[str, str, str]], text: str
 ) -> None:
     rules = [made(*part, number) for number, part in enumerate(parts)]
-    publisher = {"name": "G", "domains": ["g.org"], "fingerprint": ["the gull is", "Sign up to the"]}
+    publisher = {
+        "name": "G",
+        "domains": ["g.org"],
+        "fingerprint": ["the gull is", "Sign up to the"],
+    }
     sound = [{**r, "category": "share"} for r in rules if r]
 
     assert_same(text, pack_of(*sound, publisher=publisher))

@@ -1,5 +1,7 @@
 """Rule files with mistakes: all of them at once, each in its place, each with a way out."""
 
+# ruff: noqa: E501  (tables)
+
 from pathlib import Path
 
 import pytest
@@ -73,10 +75,13 @@ def test_ten_files_of_three_mistakes_are_told_in_one_go(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yaml").write_text(text.replace("  why", "  category: share\n  why", 0))
     lines = told(tmp_path)
 
-    assert 10 == len(MISTAKES)
+    assert len(MISTAKES) == 10
     for name, (_, expected) in MISTAKES.items():
         for start in expected:
-            assert [x for x in lines if x.startswith(f"{tmp_path}/{name}.yaml:{start}")], (start, lines)
+            assert [x for x in lines if x.startswith(f"{tmp_path}/{name}.yaml:{start}")], (
+                start,
+                lines,
+            )
     assert all("; " in line for line in lines)
 
 
@@ -134,10 +139,10 @@ def test_scalars_are_what_they_look_like() -> None:
     source = b"[no, yes, on, null, ~, true, 3, 0.5, 1e3, 0x10, 010, 2020-01-01, '3', 1_000, .5]"
     tree, mistakes = read_tree(source, "x.yaml")
 
-    assert [] == mistakes
-    assert [
+    assert mistakes == []
+    assert tree.data == [
         "no", "yes", "on", None, None, True, 3, 0.5, "1e3", "0x10", 10, "2020-01-01", "3", "1_000", ".5",
-    ] == tree.data  # fmt: skip
+    ]  # fmt: skip
 
 
 def test_no_is_norwegian(tmp_path: Path) -> None:
@@ -145,8 +150,8 @@ def test_no_is_norwegian(tmp_path: Path) -> None:
     (tmp_path / "share.yaml").write_text(SOUND + "  where: {languages: [no, en]}\n")
     rules = load_rules([tmp_path])
 
-    assert ("no",) == rules[0].languages
-    assert ("no", "en") == rules[1].rule.where.languages
+    assert rules[0].languages == ("no",)
+    assert rules[1].rule.where.languages == ("no", "en")
 
 
 def test_the_language_in_a_files_name_is_a_code(tmp_path: Path) -> None:
@@ -158,6 +163,7 @@ def test_the_language_in_a_files_name_is_a_code(tmp_path: Path) -> None:
 def test_a_rule_without_a_category_is_told_though_it_has_other_mistakes(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(SOUND + "  knd: x\n")
 
-    assert ["mine.yaml:1:9: rule one has no category", "mine.yaml:7:3: key `knd` is unknown"] == [
-        line.split(";")[0].split("/")[-1] for line in told(tmp_path)
+    assert [line.split(";")[0].split("/")[-1] for line in told(tmp_path)] == [
+        "mine.yaml:1:9: rule one has no category",
+        "mine.yaml:7:3: key `knd` is unknown",
     ]

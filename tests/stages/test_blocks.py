@@ -83,8 +83,8 @@ def test_a_long_line_without_sentences_is_cut_at_blanks() -> None:
 
 
 def test_a_paragraph_of_common_length_is_one_line() -> None:
-    assert [LINE] == list(split_blocks(Document("It rained. Then sun. " * 40)).kinds)
+    assert list(split_blocks(Document("It rained. Then sun. " * 40)).kinds) == [LINE]
 
 
 def test_nothing_has_no_blocks() -> None:
-    assert [] == texts("")
+    assert texts("") == []

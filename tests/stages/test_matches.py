@@ -20,25 +20,27 @@ def share(**where: object) -> dict[str, object]:
 # Kinds
 
 
-@pytest.mark.parametrize("line", ["Share this", "• SHARE THIS »", "share  this:", "Share\u200b this"])
+@pytest.mark.parametrize(
+    "line", ["Share this", "• SHARE THIS »", "share  this:", "Share\u200b this"]
+)
 def test_a_line_rule_fills_the_line(line: str) -> None:
     assert [f"{line}\n"] == hit_texts(f"A\n{line}\nB", rule("line", "share this"))
 
 
 def test_a_line_rule_leaves_longer_lines_alone() -> None:
-    assert [] == hit_texts("Share this table\nWe share this", rule("line", "share this"))
+    assert hit_texts("Share this table\nWe share this", rule("line", "share this")) == []
 
 
 def test_a_line_rule_finds_three_words_in_running_text() -> None:
     text = f"{PROSE.strip()} Share it now. {PROSE.strip() * 12}"
 
-    assert ["Share it now. "] == hit_texts(text, rule("line", "share it now"))
+    assert hit_texts(text, rule("line", "share it now")) == ["Share it now. "]
 
 
 def test_a_line_rule_in_running_text_wants_a_sentence_of_its_own() -> None:
     text = f"{PROSE.strip()} They share it now with others. {PROSE.strip() * 12}"
 
-    assert [] == hit_texts(text, rule("line", "share it now"))
+    assert hit_texts(text, rule("line", "share it now")) == []
 
 
 @pytest.mark.parametrize(
@@ -58,44 +60,52 @@ def test_a_phrase_begins_and_ends_at_word_borders(text: str, is_hit: bool) -> No
 
 
 def test_a_phrase_of_a_script_without_blanks_has_no_borders() -> None:
-    assert ["続きを読むには会員登録が必要"] == hit_texts(
-        "続きを読むには会員登録が必要", rule("phrase", "会員登録")
-    )
+    assert hit_texts("続きを読むには会員登録が必要", rule("phrase", "会員登録")) == [
+        "続きを読むには会員登録が必要"
+    ]
 
 
 def test_a_template_fills_its_slots() -> None:
     by = rule("template", "by {name}[ and {name}]", "{n} (comment|comments)")
 
-    assert ["By Ada Brook\n", "1,200 comments\n", "By Jo Poe and Al Roe"] == hit_texts(
-        "By Ada Brook\n1,200 comments\nBy the river\nBy Jo Poe and Al Roe", by
-    )
+    assert hit_texts("By Ada Brook\n1,200 comments\nBy the river\nBy Jo Poe and Al Roe", by) == [
+        "By Ada Brook\n",
+        "1,200 comments\n",
+        "By Jo Poe and Al Roe",
+    ]
 
 
 def test_a_date_wants_the_name_of_a_month() -> None:
     dated = rule("template", "updated {date}")
 
-    assert ["Updated 3 March 2020\n"] == hit_texts("Updated 3 March 2020\nUpdated 3 Apples", dated)
+    assert hit_texts("Updated 3 March 2020\nUpdated 3 Apples", dated) == ["Updated 3 March 2020\n"]
 
 
 def test_a_pattern_is_searched_in_the_folded_line() -> None:
     found = rule("pattern", r"photo: \w+ 'x'")
 
-    assert ["See PHOTO:  Ada ‘x’"] == hit_texts("See PHOTO:  Ada ‘x’", found)
+    assert hit_texts("See PHOTO:  Ada ‘x’", found) == ["See PHOTO:  Ada ‘x’"]
 
 
 def test_a_block_goes_from_the_one_line_to_the_other() -> None:
     text = "A\nHelp us now\nplease\n\nMany thanks for it\nB"
     block = rule("block", from_=["help us now"], to=["many thanks"], max_lines=3)
 
-    assert ["Help us now\nplease\n\nMany thanks for it\n"] == hit_texts(text, block)
+    assert hit_texts(text, block) == ["Help us now\nplease\n\nMany thanks for it\n"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Help us now\nplease\nfor ever", "Many thanks\nHelp us now\n", "Help us now\n1\n2\n3\nMany thanks"],
+    [
+        "Help us now\nplease\nfor ever",
+        "Many thanks\nHelp us now\n",
+        "Help us now\n1\n2\n3\nMany thanks",
+    ],
 )
 def test_a_block_without_its_end_matches_nothing(text: str) -> None:
-    assert [] == hit_texts(text, rule("block", from_=["help us now"], to=["many thanks"], max_lines=4))
+    assert (
+        hit_texts(text, rule("block", from_=["help us now"], to=["many thanks"], max_lines=4)) == []
+    )
 
 
 def test_a_block_may_end_before_a_line_or_with_the_text() -> None:
@@ -103,16 +113,16 @@ def test_a_block_may_end_before_a_line_or_with_the_text() -> None:
     before = rule("block", from_=["help us now"], before=["the story"], max_lines=9)
     to_end = rule("block", from_=["help us now"], to="end", max_lines=9)
 
-    assert ["Help us now\nplease\n"] == hit_texts(text, before)
+    assert hit_texts(text, before) == ["Help us now\nplease\n"]
     assert [text] == hit_texts(text, to_end)
-    assert [] == hit_texts("Help us now, the story goes", before)
+    assert hit_texts("Help us now, the story goes", before) == []
 
 
 def test_many_beginnings_and_ends_are_paired_in_order() -> None:
     text = "thank you\n" * 2000 + "help us\n" * 2000 + "thank you\n"
     block = rule("block", from_=["help us"], to=["thank you"], max_lines=2)
 
-    assert ["help us\nthank you\n"] == hit_texts(text, block)
+    assert hit_texts(text, block) == ["help us\nthank you\n"]
 
 
 # Anchors and reach
@@ -159,11 +169,12 @@ def test_a_paragraph_is_the_whole_line_also_where_it_is_glued() -> None:
 
 
 def test_a_rule_without_conditions_counts_everywhere() -> None:
-    assert 4 == len(hit_texts(ARTICLE, share()))
+    assert len(hit_texts(ARTICLE, share())) == 4
 
 
 @pytest.mark.parametrize(
-    ("position", "rows"), [("head", [0, 1]), ("inside", [1, 2]), ("tail", [2, 3]), (["head", "tail"], [0, 1, 2, 3])]
+    ("position", "rows"),
+    [("head", [0, 1]), ("inside", [1, 2]), ("tail", [2, 3]), (["head", "tail"], [0, 1, 2, 3])],
 )
 def test_position_is_told_from_the_prose(position: object, rows: list[int]) -> None:
     places = [i for i in range(len(ARTICLE)) if ARTICLE.startswith("Share", i)]
@@ -208,8 +219,8 @@ def test_a_rule_counts_only_where_its_conditions_hold(
 
 
 def test_min_hits_counts_in_the_document() -> None:
-    assert 4 == len(hit_texts(ARTICLE, share(min_hits=4)))
-    assert [] == hit_texts(ARTICLE, share(min_hits=5))
+    assert len(hit_texts(ARTICLE, share(min_hits=4))) == 4
+    assert hit_texts(ARTICLE, share(min_hits=5)) == []
 
 
 @pytest.mark.parametrize(
@@ -217,7 +228,7 @@ def test_min_hits_counts_in_the_document() -> None:
     [
         ("Please sign up now", True),
         ("“Please sign up now,” he said", False),
-        ("He said: \"sign up now\"", False),
+        ('He said: "sign up now"', False),
         ("“Go,” he said, sign up now", True),
         ("Please sign up now for the army", False),
     ],
@@ -230,7 +241,13 @@ def test_unless_stops_a_rule(text: str, is_hit: bool) -> None:
 
 @pytest.mark.parametrize(
     ("date", "is_hit"),
-    [(None, True), ("2019-12-31", False), ("2020-01-01", True), ("2021-06-30T23:59", True), ("2021-07-01", False)],
+    [
+        (None, True),
+        ("2019-12-31", False),
+        ("2020-01-01", True),
+        ("2021-06-30T23:59", True),
+        ("2021-07-01", False),
+    ],
 )
 def test_since_and_until_count_where_the_date_is_known(date: str | None, is_hit: bool) -> None:
     dated = rule("line", "share it now", since="2020-01-01", until="2021-06-30")
@@ -244,7 +261,9 @@ def test_deprecated_rules_are_not_loaded_and_experimental_ones_do_not_decide() -
         rule("line", "new", name="new", status="experimental", confidence=1),
     )
 
-    assert [("related/new", False)] == [(m.rule, m.is_decisive) for m in matches_of("old\nnew", pack)]
+    assert [(m.rule, m.is_decisive) for m in matches_of("old\nnew", pack)] == [
+        ("related/new", False)
+    ]
 
 
 # Publishers
@@ -273,7 +292,7 @@ OWN = pack_of(rule("line", "caw", category="widget"), publisher=PUBLISHER, name=
 def test_a_publishers_pack_applies_by_domain_or_fingerprint(
     text: str, domain: str | None, is_hit: bool
 ) -> None:
-    assert 2 == FINGERPRINTS
+    assert FINGERPRINTS == 2
     assert is_hit == bool(matches_of(text, OWN, domain=domain))
 
 
@@ -281,6 +300,6 @@ def test_matches_of_several_files_are_sorted_and_carry_their_ids() -> None:
     pack = packs_of({"share.de": [rule("phrase", "teil es")], "share": [rule("phrase", "share")]})
     found = matches_of("share\nteil es", pack)
 
-    assert ["share/it", "share.de/it"] == [m.rule for m in found]
+    assert [m.rule for m in found] == ["share/it", "share.de/it"]
     assert {"share"} == {m.category for m in found}
-    assert [] == [m for m in matches_of("teil es", pack, language="en")]
+    assert [m for m in matches_of("teil es", pack, language="en")] == []

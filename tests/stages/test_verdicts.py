@@ -26,8 +26,8 @@ def test_a_drop_rule_drops_and_a_label_decides_nothing() -> None:
     drop = rule("line", "share", name="drop")
     label = rule("line", "share", name="label", action="label", role="caption")
 
-    assert BODY == kept(BODY + "Share\n", drop)
-    assert BODY + "Share\n" == kept(BODY + "Share\n", label)
+    assert kept(BODY + "Share\n", drop) == BODY
+    assert kept(BODY + "Share\n", label) == BODY + "Share\n"
 
 
 def test_keep_beats_drop_whatever_else_speaks() -> None:
@@ -35,23 +35,23 @@ def test_keep_beats_drop_whatever_else_speaks() -> None:
     keep = rule("phrase", "share", name="keep", action="keep", confidence=0.8)
     result = cleaned("Share it\n", pack_of(drop, keep))
 
-    assert "Share it\n" == result.text
-    assert "related/keep" == result.kept[0].rule
+    assert result.text == "Share it\n"
+    assert result.kept[0].rule == "related/keep"
 
 
 def test_a_weak_rule_does_not_decide_and_is_not_named_as_deciding() -> None:
     weak = rule("line", "share", confidence=0.79)
     result = cleaned("Share\n", pack_of(weak))
 
-    assert "untouched" == result.status
-    assert "Share\n" == result.text
+    assert result.status == "untouched"
+    assert result.text == "Share\n"
 
 
 def test_a_weak_keep_does_not_beat_a_drop() -> None:
     keep = rule("line", "share", name="keep", action="keep", confidence=0.5)
     drop = rule("line", "share", name="drop")
 
-    assert "" == kept("Share\n", keep, drop)
+    assert kept("Share\n", keep, drop) == ""
 
 
 def test_a_publishers_rule_beats_a_general_one_then_the_longer_the_surer_the_alphabet() -> None:
@@ -66,10 +66,14 @@ def test_a_publishers_rule_beats_a_general_one_then_the_longer_the_surer_the_alp
     pack = packs_of({"related": general, "z": own}, publisher)
     removed = cleaned("Share it now\n", pack, url="g.org").removed
 
-    assert ["z/own", "related/long", "related/sure", "related/a", "related/b"] == list(
-        removed[0].rules
-    )
-    assert "related/long" == cleaned("Share it now\n", pack).removed[0].rule
+    assert list(removed[0].rules) == [
+        "z/own",
+        "related/long",
+        "related/sure",
+        "related/a",
+        "related/b",
+    ]
+    assert cleaned("Share it now\n", pack).removed[0].rule == "related/long"
 
 
 def test_overlapping_removals_are_merged_with_all_their_ids() -> None:
@@ -87,28 +91,28 @@ def test_a_confident_rule_beats_the_score() -> None:
     drop, keep = rule("line", "share", name="d"), rule("line", "notes", name="k", action="keep")
     verdicts = judged(f"Share\nNotes\n{BODY}", [900, -900, 900], drop, keep)
 
-    assert [0, 1, 1] == list(verdicts.keeps)
+    assert list(verdicts.keeps) == [0, 1, 1]
 
 
 def test_the_score_decides_where_rules_are_weak_or_silent() -> None:
     weak = rule("line", "share", confidence=0.5)
     verdicts = judged(f"Share\nNotes\n{BODY}", [-901, -100, 900], weak)
 
-    assert [0, 1, 1] == list(verdicts.keeps)
-    assert "" == verdicts.abstained
+    assert list(verdicts.keeps) == [0, 1, 1]
+    assert verdicts.abstained == ""
 
 
 def test_the_guard_beats_the_scorer() -> None:
     verdicts = judged("Share\nNotes\n", [-500, -400])
 
-    assert [1, 1] == list(verdicts.keeps)
+    assert list(verdicts.keeps) == [1, 1]
     assert verdicts.abstained
 
 
 def test_a_line_of_which_only_bullets_are_left_goes() -> None:
     drop = rule("phrase", "share it now please", reach="phrase")
 
-    assert BODY == kept(f"{BODY}• share it now please |\n", drop)
+    assert kept(f"{BODY}• share it now please |\n", drop) == BODY
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028"])
@@ -122,5 +126,5 @@ def test_what_is_kept_besides_the_body_is_kept_though_a_rule_drops_it() -> None:
     byline = rule("line", "by ada brook", category="byline")
     text = f"By Ada Brook\n{BODY}"
 
-    assert BODY == cleaned(text, pack_of(byline)).text
+    assert cleaned(text, pack_of(byline)).text == BODY
     assert text == cleaned(text, pack_of(byline), keep=("byline",)).text
