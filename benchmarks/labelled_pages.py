@@ -1,9 +1,9 @@
-"""The development pages as the scorer is to learn from them: with the rules' say, and what they leave.
+"""The development pages as the scorer learns from them: what rules leave, and what they say of it.
 
-The data: gzip JSON Lines `records` and `raw-<flavour>` with one label per line of text, and the same
-in a folder `extra` with pages of many languages. Rules come before the scorer when a text is cleaned,
-so they come before it here: a page is cut into blocks where the cleaner cuts it, the blocks that
-rules drop are left out of its text, and what weak rules say of the others is given as evidence. A
+The data: gzip JSON Lines `records` and `raw-<flavour>` with one label per line of text, and in a
+folder `extra` the same for pages of many languages. Rules come before the scorer when a text is
+cleaned, so they come before it here: a page is cut into blocks where the cleaner cuts it, blocks
+that rules drop are left out of its text, and what weak rules say of the others is its evidence. A
 block has the label of the line in which it starts. Pages come in the same order each time.
 """
 
@@ -21,7 +21,7 @@ from typing import Any
 from cleaner.data import Document
 from cleaner.packs.cache import builtin_rules, load_pack
 from cleaner.packs.pack import RulePack
-from cleaner.scoring.train import LabelledPage, fold_of
+from cleaner.scoring.train import BODY, LabelledPage, fold_of
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.matches import find_matches
 from cleaner.stages.scores import DROPPED
@@ -39,14 +39,13 @@ class Case:
         flavour: of raw text, or `clean` for a true body.
         is_measured: False for pages only learnt from.
         page: without what the rules drop.
-        lost, caught: words of body and of chrome that the rules drop, and are judged no more.
+        lost: words of the body that rules dropped.
     """
 
     flavour: str
     is_measured: bool
     page: LabelledPage
     lost: int = 0
-    caught: int = 0
 
 
 def load_cases(folder: Path, pack: RulePack | None = None) -> Iterator[Case]:
@@ -72,7 +71,7 @@ def _after_rules(case: Case, pack: RulePack) -> Case:
     labels = [page.labels[bisect_right(page.starts, start) - 1] for start in blocks.starts]
     texts = [page.text[s:e] for s, e in zip(blocks.starts, blocks.ends, strict=True)]
     left = [row for row, code in enumerate(said) if code != DROPPED]
-    gone = [(len(texts[r].split()), labels[r]) for r, code in enumerate(said) if code == DROPPED]
+    dropped = [row for row, code in enumerate(said) if code == DROPPED]
     ends = list(accumulate(len(texts[row]) for row in left))
     reduced = replace(
         page,
@@ -82,8 +81,8 @@ def _after_rules(case: Case, pack: RulePack) -> Case:
         labels=[labels[row] for row in left],
         evidence=[said[row] for row in left],
     )
-    lost, caught = (sum(n for n, label in gone if label == wanted) for wanted in (1, 0))
-    return replace(case, page=reduced, lost=lost, caught=caught)
+    lost = sum(len(texts[row].split()) for row in dropped if labels[row] == BODY)
+    return replace(case, page=reduced, lost=lost)
 
 
 def _all_lines(folder: Path) -> Iterator[Case]:

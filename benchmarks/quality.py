@@ -2,30 +2,30 @@
 
     python benchmarks/quality.py --data ../shared/data --profile balanced
 
-The shipped weights were learnt on the same pages, so that measuring with them would flatter. Here the
-pages are dealt into folds by domain; for each fold weights are learnt on the others (`--weights DIR`
-keeps them), and the fold's pages are cleaned with those. `--shipped` measures the shipped weights
-instead. The scores are made by `tools/score.py` beside the data. Without the data it says so and stops.
+The shipped weights were learnt on the same pages, so that measuring with them would flatter. Here
+the pages are dealt into folds by domain; for each fold weights are learnt on the others, as
+`train_scorer.py` does (`--weights DIR` keeps them), and the fold's pages are cleaned with those.
+`--shipped` measures the shipped weights instead. The scores are made by `tools/score.py` beside
+the data. Without the data it says so and stops.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from train_scorer import load_cases
+from labelled_pages import lines_of, load_cases
+from train_scorer import fold_files, learn_folds
 
 from cleaner.api import PROFILES, Cleaner
-from cleaner.scoring.train import fold_of, train
-from cleaner.scoring.weights import Weights, default_weights, dump_weights, parse_weights
+from cleaner.scoring.train import fold_of
+from cleaner.scoring.weights import Weights, default_weights, parse_weights
 
 FLAVOURS = ("wet", "residue-resi", "residue-traf", "flat")
 FOLDS = 5
@@ -37,7 +37,9 @@ def main() -> int:
     if not (data / "records.jsonl.gz").exists():
         print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
         return 0
-    records = {r["id"]: r for r in _lines(data / "records.jsonl.gz") if r["gold_kind"] != "strings"}
+    records = {
+        r["id"]: r for r in lines_of(data / "records.jsonl.gz") if r["gold_kind"] != "strings"
+    }
     weights = _weights(data, Path(options.weights), options.shipped)
     cleaners = [Cleaner(profile=options.profile, weights=w) for w in weights]
     with tempfile.TemporaryDirectory() as folder:
@@ -62,26 +64,14 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
 def _weights(data: Path, folder: Path, use_shipped: bool) -> list[Weights]:
     """One set for each fold, learnt without its domains; kept in `folder`."""
     if use_shipped:
         return [default_weights()] * FOLDS
-    folder.mkdir(parents=True, exist_ok=True)
-    found = []
-    pages = None
-    for fold in range(FOLDS):
-        file = folder / f"fold-{fold}.yaml"
-        if not file.exists():
-            pages = pages or [case.page for case in load_cases(data)]
-            seen = [p for p in pages if fold_of(p.group, FOLDS) != fold]
-            file.write_text(dump_weights(train(seen)), "utf-8")
-        found.append(parse_weights(file.read_text("utf-8"), str(file)))
-    return found
+    files = fold_files(folder, FOLDS)
+    if not all(file.exists() for file in files):
+        learn_folds(list(load_cases(data)), folder)
+    return [parse_weights(file.read_text("utf-8"), str(file)) for file in files]
 
 
 def _clean(
@@ -94,7 +84,7 @@ def _clean(
 ) -> dict[str, int]:
     statuses: dict[str, int] = {}
     with outputs.open("w", encoding="utf-8") as out:
-        for raw in _lines(data / f"raw-{flavour}.jsonl.gz"):
+        for raw in lines_of(data / f"raw-{flavour}.jsonl.gz"):
             record = records.get(raw["id"])
             if record is None:
                 continue

@@ -10,8 +10,8 @@ def close_gaps(pieces: Blocks, keeps: bytearray) -> None:
     """Clear the flags of blank lines beside removed pieces.
 
     Of the runs of blank lines between two kept pieces with something removed between them, the
-    longest stays; before the first kept piece and after the last none does. Where nothing was removed,
-    nothing changes. A kept line keeps its end.
+    longest stays; before the first kept piece and after the last none does. Where nothing was
+    removed, nothing changes. A kept line keeps its end.
 
     Args:
         pieces: n pieces that tile the text.

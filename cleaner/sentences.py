@@ -11,9 +11,11 @@ LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line, as `str.splitlines` has it."""
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig "
-    "etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra dra dott "
-    "sig".split()  # noqa: SIM905
+    """
+    mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig
+    etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra dra dott
+    sig
+    """.split()  # noqa: SIM905
 )
 
 

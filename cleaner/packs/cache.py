@@ -18,7 +18,7 @@ from cleaner import __version__
 from cleaner.packs.modes import Tables
 from cleaner.packs.pack import RulePack
 
-_FORMAT = 2
+_FORMAT = 3
 _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system
 
 
@@ -105,7 +105,7 @@ def _add_stat(path: str, found: list[tuple[str, int, int]]) -> None:
 
 
 def _is_older(stats: Sequence[tuple[str, int, int]], name: str | None) -> bool:
-    """True if the cache is so much younger than the files that no change can hide in a clock tick."""
+    """True if the cache is so much younger than the files that no change can hide."""
     try:
         written = os.stat(name or "").st_mtime_ns
     except OSError:

@@ -48,22 +48,28 @@ def train(
 
 def cross_validate(
     pages: Sequence[LabelledPage], settings: TrainSettings | None = None
-) -> list[list[int | None]]:
+) -> tuple[list[list[int | None]], list[Weights]]:
     """Return final scores of each page's blocks by models that have not seen its group.
 
-    Words and both stages are learnt anew for each fold. In hundredths of a logit; None where a
-    block is blank.
+    Words and both stages are learnt anew for each fold.
+
+    Returns:
+        The scores, in hundredths of a logit, None where a block is blank; and for each fold (see
+        `fold_of`) the weights learnt without it.
     """
     settings = settings or TrainSettings()
     data = gather(pages, settings)
     final = np.zeros(len(data.labels), np.int64)
+    learnt = []
     for fold in range(settings.folds):
         seen = data.fold != fold
-        columns = all_columns(data, first_stage(data, seen, settings))
+        first = first_stage(data, seen, settings)
+        columns = all_columns(data, first)
         net, scale = fit_second(data, columns, seen, settings)
         held = np.flatnonzero(~seen)
         final[held] = np.round(net.logits(scale.rows(columns, held)) * 100)
-    return _by_page(pages, data.rows, final)
+        learnt.append(_pack(data, first, net, scale, (f"Learnt without fold {fold}.",)))
+    return _by_page(pages, data.rows, final), learnt
 
 
 def _pack(data: Data, first: FirstStage, net: Net, scale: Scale, about: tuple[str, ...]) -> Weights:

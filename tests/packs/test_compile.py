@@ -1,6 +1,6 @@
 """Rules to tables of plain data."""
 
-import json
+import marshal
 import pickle
 
 import pytest
@@ -47,7 +47,7 @@ def test_a_text_that_would_match_anything_does_not_load(one: dict[str, object]) 
 
 def test_tables_are_plain_data_and_travel() -> None:
     pack = pack_of(rule("phrase", "sign up"), rule("template", "by {name}", name="b"))
-    copies = [RulePack(json.loads(json.dumps(pack.tables))), pickle.loads(pickle.dumps(pack))]
+    copies = [RulePack(marshal.loads(marshal.dumps(pack.tables))), pickle.loads(pickle.dumps(pack))]
     text = "Sign up\nBy Ada Brook"
 
     for copy in copies:

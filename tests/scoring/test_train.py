@@ -5,7 +5,7 @@ from __future__ import annotations
 from cleaner.scoring.learn import NetSettings
 from cleaner.scoring.learn_words import WordSettings
 from cleaner.scoring.model import score
-from cleaner.scoring.train import LabelledPage, TrainSettings, cross_validate, train
+from cleaner.scoring.train import LabelledPage, TrainSettings, cross_validate, fold_of, train
 
 SETTINGS = TrainSettings(
     folds=3, words=WordSettings(entries=20, groups=5), net=NetSettings(units=4, steps=60, batch=128)
@@ -48,8 +48,20 @@ def test_what_was_learnt_tells_body_from_chrome() -> None:
 
 
 def test_cross_validation_scores_every_block_that_is_not_blank() -> None:
-    scores = cross_validate(made_pages(), SETTINGS)
+    scores, _ = cross_validate(made_pages(), SETTINGS)
 
     assert [len(page) for page in scores] == [5 * 3] * 12
     assert all((value is None) == (label == -1) for value, label in zip(
         scores[0], made_pages()[0].labels, strict=True))  # fmt: skip
+
+
+def test_the_weights_of_a_fold_give_the_scores_of_its_pages() -> None:
+    pages = made_pages()
+    scores, weights = cross_validate(pages, SETTINGS)
+    assert len(weights) == SETTINGS.folds
+    for page, expected in zip(pages, scores, strict=True):
+        learnt = weights[fold_of(page.group, SETTINGS.folds)]
+        found = score(page.text, (page.starts, page.ends), page.evidence, learnt).final
+        for one, other in zip(found, expected, strict=True):
+            assert (one is None) == (other is None)
+            assert abs((one or 0) - (other or 0)) <= 2

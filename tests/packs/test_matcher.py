@@ -1,0 +1,67 @@
+"""Templates found in lines."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.folding import Compact, fold, lower
+from cleaner.packs import matcher
+from cleaner.packs.templates import parse, to_tree
+
+
+def found(template: str, text: str, anchor: str = "none") -> list[str]:
+    cased = Compact.of(fold(text)).text
+    line = matcher.Line(cased, lower(cased))
+    return [cased[a:b] for a, b in matcher.find(to_tree(parse(template)), line, anchor)]
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "anchor", "expected"),
+    [
+        ("[by ]{name}", "By Ada Brook", "line", ["By Ada Brook"]),
+        ("[by ]{name}", "• By Ada Brook |", "line", ["By Ada Brook"]),
+        ("[by ]{name}", "By Ada Brook said so", "line", []),
+        ("{name}'s column", "read Ada Brook's column today", "none", ["Ada Brook's column"]),
+        ("{n} (comment|comments)", "1,200 Comments", "line", ["1,200 Comments"]),
+        ("{n} (comment|comments)", "12 commentators", "none", []),
+        ("sign up for {text}", "Sign up for the daily note", "none", ["Sign up for the"]),
+        ("sign up for {text}", "Sign up for the daily note", "line", ["Sign up for the daily note"]),
+        ("logged in", "automatically logged inPlease refresh", "none", ["logged in"]),
+        ("please refresh", "automatically logged inPlease refresh", "none", ["Please refresh"]),
+        ("published {datetime}", "Published 3 May 2020, 8:45 GMT", "line", [3]),
+        ("published {date}", "Published 10 Apples", "line", []),
+        ("photo: {name}/{publisher}", "Photo: Ada Brook/The Gazette", "line", [1]),
+        (r"\({topic}\)", "(as it was)", "line", ["(as it was)"]),
+        ("コメント", "このコメントを読む", "none", ["コメント"]),
+    ],
+)
+def test_a_template_finds_what_it_says(
+    template: str, text: str, anchor: str, expected: list[object]
+) -> None:
+    got = found(template, text, anchor)
+
+    if expected and isinstance(expected[0], int):
+        assert got == [text]
+    else:
+        assert got == expected
+
+
+@given(st.text(alphabet="ab AB.,-'7é記", max_size=60))
+def test_found_spans_are_in_order_and_never_overlap(text: str) -> None:
+    cased = Compact.of(fold(text)).text
+    line = matcher.Line(cased, lower(cased))
+    for template in ("{name}", "{text} a", "a[ b][ c]", "{n}", "{publisher}"):
+        spans = matcher.find(to_tree(parse(template)), line, "none")
+
+        assert all(a < b for a, b in spans)
+        assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+
+
+def test_many_slots_in_a_long_line_stay_quick() -> None:
+    import time
+
+    line = "word " * 400
+    start = time.perf_counter()
+    found("{text} {text} {text} {text} end", line)
+
+    assert time.perf_counter() - start < 5
