@@ -15,7 +15,7 @@ _ABBREVIATIONS = frozenset(
     mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig
     etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra dra dott
     sig
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

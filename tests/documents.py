@@ -7,7 +7,7 @@ BODY = (
     "“Nobody asked us,” said Ada Brook, who runs the bakery beside the river. “Not once.”",
     "Repairs will cost £4.2m, of which the county pays half, according to a report seen on Monday.",
     "Engineers found cracks in two of the nine arches last autumn, and closed one lane at once.",
-    "Traffic will be led over the old ford until the work is done, which nobody expects before June.",
+    "Traffic will be led over the old ford until the work is done, not before June.",
     "• Nine arches, two of them cracked",
     "What happens next",
     "Der Stadtrat stimmte am Dienstag mit großer Mehrheit für die Sperrung der Brücke.",

@@ -53,7 +53,11 @@ def test_the_installed_wheel_cleans_the_seed(wheel: Path, tmp_path: Path) -> Non
     environ["NEWS_CLEANER_CACHE"] = str(tmp_path / "cache")
     code = "import cleaner; print(cleaner.__file__)"
     where = subprocess.run(
-        [bin_folder / "python", "-c", code], cwd=tmp_path, env=environ, capture_output=True, text=True
+        [bin_folder / "python", "-c", code],
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
     )
     done = subprocess.run(
         [bin_folder / "clean", "-"],

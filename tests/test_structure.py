@@ -19,7 +19,17 @@ ALLOWED = {
     "corpus": {"base", "formats", "api", "result", "packs", "stages"},
     "reports": {"base", "result"},
     "api": {"base", "packs", "pipeline", "result", "scoring", "formats"},
-    "cli": {"base", "packs", "pipeline", "result", "scoring", "formats", "api", "reports", "corpus"},
+    "cli": {
+        "base",
+        "packs",
+        "pipeline",
+        "result",
+        "scoring",
+        "formats",
+        "api",
+        "reports",
+        "corpus",
+    },
 }
 FOLDERS = ("scoring", "packs", "stages", "formats", "corpus", "reports", "cli")
 BASE = ("data", "errors", "folding", "sentences", "gaps", "roles", "__init__")

@@ -48,7 +48,7 @@ _BLOCK_TAGS: Final = frozenset(
     address article aside blockquote body caption center comments dd details dialog div dl dt
     fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html item legend li
     list main menu nav ol p pre quote row section summary table tbody tfoot thead tr ul
-    """.split()  # noqa: SIM905
+    """.split()
 )  # trafilatura's and HTML's
 _ITEM_TAGS: Final = frozenset({"item", "li", "dt", "dd"})
 _ROW_TAGS: Final = frozenset({"row", "tr"})
@@ -58,7 +58,7 @@ _SILENT_TAGS: Final = frozenset(
     """
     applet audio button canvas datalist embed frameset iframe input math noframes noscript object
     script select style svg template textarea title video
-    """.split()  # noqa: SIM905
+    """.split()
 )  # they hold no text for readers
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

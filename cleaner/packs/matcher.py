@@ -1,8 +1,8 @@
 """Matching templates: a small machine over sets of positions, with nothing to compile.
 
-A template's tree is walked part by part; from the set of positions reached so far each part makes the
-next set. Time is bounded by the template's size times the positions in one line, and a regular
-expression is needed only for slots, each compiled once in a process.
+A template's tree is walked part by part: each part leads from the set of positions reached so far
+to the next set. Time is bounded by the template's size times the positions in one line, and a
+regular expression is needed only for slots, each compiled once in a process.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ FEW_TEXTS = 4  # so many are looked for one by one; more are tried at every word
 class Line:
     """One block as templates see it: folded, compact, white space around it cut off."""
 
-    __slots__ = ("_slot_ends", "_word_starts", "cased", "lower")
+    __slots__ = ("_slot_ends", "_word_starts", "cased", "found", "lower")
 
     def __init__(self, cased: str, lower: str) -> None:
         self.cased = cased
         self.lower = lower
+        self.found: dict[int, list[tuple[int, int]]] = {}  # what was asked already, by entry
         self._slot_ends: dict[tuple[str, int], frozenset[int]] = {}
         self._word_starts: list[int] | None = None
 
@@ -190,11 +191,11 @@ def _pattern_ends(line: Line, slot: str, start: int) -> Iterator[int]:
     if longest is None:
         return
     for end in range(longest.end(), start, -1):
-        if end == longest.end() or (
+        is_match = end == longest.end() or (
             _is_border(line.cased, end) and pattern.fullmatch(line.cased, start, end)
-        ):
-            if slot not in DATE_SLOTS or is_date(line.cased[start:end]):
-                yield end
+        )
+        if is_match and (slot not in DATE_SLOTS or is_date(line.cased[start:end])):
+            yield end
 
 
 def _is_border(cased: str, end: int) -> bool:

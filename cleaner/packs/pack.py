@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from cleaner.errors import RuleTimeout
 from cleaner.folding import DECORATION
@@ -131,10 +131,15 @@ class RulePack:
         Raises:
             RuleTimeout: a pattern needed more than PATTERN_SECONDS.
         """
-        mode, rule, source, _, _ = self.entries[entry]
-        if mode == PATTERN:
-            return self._search_pattern(rule, source, line.lower, anchor)
-        return matcher.find(source, line, anchor)
+        found = line.found.get(entry)
+        if found is None:
+            mode, rule, source, _, _ = self.entries[entry]
+            if mode == PATTERN:
+                found = self._search_pattern(rule, source, line.lower, anchor)
+            else:
+                found = matcher.find(source, line, anchor)
+            line.found[entry] = found
+        return found
 
     def _search_pattern(
         self, rule: int, source: str, lower: str, anchor: str
@@ -159,7 +164,7 @@ def _entry(mode: int, rule: int, source: Any, prefixes: tuple[str, ...], most: i
     )
 
 
-class _Views(Generic[T]):
+class _Views(Sequence[T], Generic[T]):
     """Rows of a table as objects, each made when first asked for."""
 
     def __init__(self, rows: Sequence[Sequence[Any]], make: Callable[..., T]) -> None:
@@ -170,7 +175,13 @@ class _Views(Generic[T]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __getitem__(self, index: int) -> T:
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
         made = self._made.get(index)
         if made is None:
             if not -len(self) <= index < len(self):

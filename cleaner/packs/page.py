@@ -50,6 +50,7 @@ class Page:
         self.lower = lower(compact.text)
         self.line_edges: tuple[int, ...] = ()
         self._lines: dict[int, Line] = {}
+        self._same: dict[str, Line] = {}
         self._stands_in: dict[tuple[Tree, int], bool] = {}
         self.index = [i for i, kind in enumerate(blocks.kinds) if kind != BLANK]
         self.starts, self.ends = self._raw_bounds()
@@ -107,7 +108,11 @@ class Page:
         line = self._lines.get(unit)
         if line is None:
             start, end = self.bounds(unit)
-            line = self._lines[unit] = Line(self.cased[start:end], self.lower[start:end])
+            text = self.cased[start:end]
+            line = self._same.get(text)  # repeated lines are asked once
+            if line is None:
+                line = self._same[text] = Line(text, self.lower[start:end])
+            self._lines[unit] = line
         return line
 
     def stands_in(self, tree: Tree, unit: int) -> bool:

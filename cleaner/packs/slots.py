@@ -15,7 +15,10 @@ _PARTICLES = (
 )
 _NAME = rf"(?:{_WORD}|(?:d|o)'{_WORD})(?: (?:(?:{_PARTICLES}) ){{0,2}}{_WORD}){{0,3}}"
 _AND = r" ?(?:,|;|/|&|\+)(?: and| und)? ?| (?:and|und|et|y|e|en|i|og|och|with|mit|med|oraz) "
-_TITLE_WORD = rf"(?:(?:{_UP}|\d)[\w'.&!+-]{{0,30}}|of|the|for|and|&|on|in|de|der|die|das|la|le|el|di|du|do|da|dos|van)"
+_TITLE_WORD = (
+    rf"(?:(?:{_UP}|\d)[\w'.&!+-]{{0,30}}"
+    r"|of|the|for|and|&|on|in|de|der|die|das|la|le|el|di|du|do|da|dos|van)"
+)
 
 MONTHS = frozenset(
     """
@@ -32,7 +35,7 @@ MONTHS = frozenset(
     heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayıs
     haziran temmuz ağustos eylül ekim kasım aralık января февраля марта апреля мая июня июля
     августа сентября октября ноября декабря
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _MONTH = r"[^\W\d_]{3,14}\.?"  # any word; `is_date` looks it up, a list would be slow to compile
 _WEEKDAY = (
@@ -52,10 +55,14 @@ _DATE = (
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?: ?\([月火水木金土日]\))?"
     r"|\d{4}년 ?\d{1,2}월 ?\d{1,2}일)"
 )
-_ZONE = r"(?: ?(?:gmt|bst|utc|cet|cest|mez|mesz|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|aest|aedt|ist|sgt|hkt)(?: ?[+-]\d{1,2}(?::?\d\d)?)?)?"
+_ZONE = (
+    r"(?: ?(?:gmt|bst|utc|cet|cest|mez|mesz|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|aest|aedt|ist|sgt|hkt)"
+    r"(?: ?[+-]\d{1,2}(?::?\d\d)?)?)?"
+)
 _TIME = (
     rf"(?:\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?: ?(?:[ap]\.?m\.?|uhr))?{_ZONE}"
-    rf"|\d{{1,2}} ?(?:[ap]\.?m\.?|uhr|noon){_ZONE}|\d{{1,2}} ?[hu] ?\d{{0,2}}|\d{{1,2}}時\d{{1,2}}分)"
+    rf"|\d{{1,2}} ?(?:[ap]\.?m\.?|uhr|noon){_ZONE}"
+    r"|\d{1,2} ?[hu] ?\d{0,2}|\d{1,2}時\d{1,2}分)"
 )
 _BETWEEN = r" ?(?:,|-|\||/|·|•)? ?(?:at |um |à |a las |alle |às |om |kl\.? |o )?"
 _UNITS = (
@@ -65,7 +72,8 @@ _UNITS = (
     "|ore|ora|minuti|giorni|giorno|dias?|anos?|uur|uren|dagen|dag|weken|timer?|timmar|dagar|godz|dni"
 )
 _AGO = (
-    rf"(?:(?:about |over |an? )?(?:\d{{1,3}} ?)?(?:{_UNITS})\.? (?:ago|geleden|atrás|siden|sedan|temu)"
+    rf"(?:(?:about |over |an? )?(?:\d{{1,3}} ?)?(?:{_UNITS})\.? "
+    r"(?:ago|geleden|atrás|siden|sedan|temu)"
     rf"|(?:vor|il y a|hace) (?:etwa )?(?:\d{{1,3}}|einer|einem|une?) ?(?:{_UNITS})"
     r")"
 )
@@ -109,8 +117,10 @@ SLOT_LITERALS = {
     "ago": ("ago", "geleden", "atrás", "siden", "sedan", "temu", "vor ", "il y a ", "hace "),
     "email": ("@",),
     "handle": ("@",),
-    "price": ("$", "£", "€", "¥", "₹", "eur", "usd", "gbp", "chf")
-    + ("dollar", "pound", "zł", "pence", "cent"),
+    "price": (
+        *("$", "£", "€", "¥", "₹", "eur", "usd", "gbp", "chf"),
+        *("dollar", "pound", "zł", "pence", "cent"),
+    ),
 }
 """Slots that never match without one of these."""
 

@@ -18,14 +18,16 @@ ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search furthe
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
 MAX_PREFIXES = 500
 _COMMON = frozenset(
-    "about all and any are art at back been but by can could day did end for from get had has have "
-    "her here him his how into its just last main make many may min more most much must new "
-    "news next not now off one only other our out over own part people said see "
-    "she show some take than that the their them then there these they this time two use was way "
-    "well were what when where which who will with would year you your please first "
-    "aus bei das dem den der des die ein eine für ist mit nach nicht sich sie und von war wie zu "
-    "dans est les par pas plus pour que qui sur une con del las los más para por una che della non "
-    "per dos mais não uma een het met van voor zijn rea sid ani pti arte".split()
+    """
+    about all and any are art at back been but by can could day did end for from get had has have
+    her here him his how into its just last main make many may min more most much must new news
+    next not now off one only other our out over own part people said see she show some take than
+    that the their them then there these they this time two use was way well were what when where
+    which who will with would year you your please first aus bei das dem den der des die ein eine
+    für ist mit nach nicht sich sie und von war wie zu dans est les par pas plus pour que qui sur
+    une con del las los más para por una che della non per dos mais não uma een het met van voor
+    zijn rea sid ani pti arte
+    """.split()
 )
 
 _SPECIAL = frozenset("{}[]()|\\")
@@ -267,7 +269,26 @@ def _sequence(rest: list[str], is_inside: bool) -> tuple[Node, list[str]]:
         else:
             text.append(sign)
     flush()
+    _share_blanks(parts)
     return (parts[0] if len(parts) == 1 else Sequence_(tuple(parts))), rest
+
+
+def _share_blanks(parts: list[Node]) -> None:
+    """Of `foo [bar] baz` let the first blank belong to the brackets: they may be left out."""
+    for i in range(1, len(parts) - 1):
+        before, middle, after = parts[i - 1 : i + 2]
+        if (
+            isinstance(before, Literal)
+            and isinstance(middle, Choice)
+            and middle.optional
+            and isinstance(after, Literal)
+            and before.text.endswith(" ")
+            and after.text.startswith(" ")
+        ):
+            parts[i - 1] = Literal(before.text[:-1])
+            parts[i] = Choice(
+                tuple(Sequence_((Literal(" "), branch)) for branch in middle.branches), True
+            )
 
 
 def _slot(rest: list[str]) -> tuple[Slot, list[str]]:

@@ -28,11 +28,11 @@ class NetSettings:
         seed: of the draws.
     """
 
-    units: int = 48
-    steps: int = 2000
+    units: int = 32
+    steps: int = 1500
     batch: int = 4096
     rate: float = 4e-3
-    decay: float = 3e-4
+    decay: float = 1e-3
     seed: int = 0
 
 

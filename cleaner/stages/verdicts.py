@@ -180,7 +180,7 @@ def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: 
     """Return why the scorer is not to be followed; empty if it is.
 
     A text without any line that is surely chrome is taken for clean: what scores low there is
-    mostly a subhead or a list. Where rules found chrome, less is asked of the scorer's own worst line.
+    mostly a subhead or a list. Where rules found chrome, less is asked of the worst line.
     """
     judged = [p for k, keep, p in zip(pieces.kinds, keeps, points, strict=True) if k and keep]
     if not judged or min(judged) >= policy.cut_below:

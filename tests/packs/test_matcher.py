@@ -1,5 +1,7 @@
 """Templates found in lines."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,12 @@ def found(template: str, text: str, anchor: str = "none") -> list[str]:
         ("{n} (comment|comments)", "1,200 Comments", "line", ["1,200 Comments"]),
         ("{n} (comment|comments)", "12 commentators", "none", []),
         ("sign up for {text}", "Sign up for the daily note", "none", ["Sign up for the"]),
-        ("sign up for {text}", "Sign up for the daily note", "line", ["Sign up for the daily note"]),
+        (
+            "sign up for {text}",
+            "Sign up for the daily note",
+            "line",
+            ["Sign up for the daily note"],
+        ),
         ("logged in", "automatically logged inPlease refresh", "none", ["logged in"]),
         ("please refresh", "automatically logged inPlease refresh", "none", ["Please refresh"]),
         ("published {datetime}", "Published 3 May 2020, 8:45 GMT", "line", [3]),
@@ -54,7 +61,7 @@ def test_found_spans_are_in_order_and_never_overlap(text: str) -> None:
         spans = matcher.find(to_tree(parse(template)), line, "none")
 
         assert all(a < b for a, b in spans)
-        assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+        assert all(one[1] <= two[0] for one, two in pairwise(spans))
 
 
 def test_many_slots_in_a_long_line_stay_quick() -> None:
