@@ -155,7 +155,7 @@ class Result:
             category,
             rule,
             tuple(m.rule for m in deciding),
-            None if points is None or is_blank else _score(points),
+            None if points is None or not _is_scored(layer, row) else _score(points),
             _reasons(layer, row, is_blank),
             "" if row.keep else self.document.text[row.start : row.end],
         )
@@ -303,13 +303,21 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
         reasons.append(layer.notes[row.row])
     if row.layer:
         reasons.append(f"seen in pass {row.layer + 1}, when its neighbours had gone")
-    if layer.points is not None and layer.explain is not None:
+    if layer.points is not None and layer.explain is not None and _is_scored(layer, row):
         terms = layer.explain(row.row)[:MAX_TERMS]
         told = "; ".join(f"{name} {points / 100:+.1f}" for name, points in terms)
         reasons.append(f"score {layer.points[row.row] / 100:+.1f}: {told}")
     if layer.abstained and row.keep:
         reasons.append(f"scorer not followed: {layer.abstained}")
     return tuple(reasons) or ("no rule speaks against it",)
+
+
+def _is_scored(layer: Verdicts, row: Row) -> bool:
+    """False for blank pieces and for those that rules dropped before the scorer looked."""
+    if layer.blocks.kinds[row.row] == BLANK:
+        return False
+    first = layer.matches.get(row.row, (None,))[0]
+    return not (first is not None and first.is_decisive and first.action == "drop")
 
 
 def _score(points: int) -> float:

@@ -147,6 +147,8 @@ def _reasons(verdict: Verdict) -> Iterator[str]:
 def _decider(verdict: Verdict) -> str:
     if verdict.rule:
         return verdict.rule
+    if verdict.reasons and not verdict.reasons[0].startswith("score"):
+        return verdict.reasons[0].partition(",")[0]
     return "no score" if verdict.score is None else f"score {verdict.score:.2f}"
 
 

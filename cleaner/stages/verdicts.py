@@ -222,7 +222,7 @@ def _drop_headline(
     around = [r for r in lines[max(0, first - 1) : first + 2] if r != row]
     if is_headline_shaped(pieces, row) and any(r in spoken and not keeps[r] for r in around):
         keeps[row] = 0
-        notes[row] = "headline: above the body, beside what rules dropped"
+        notes[row] = "above the body, beside what rules dropped"
 
 
 def _drop_remnants(

@@ -1,6 +1,7 @@
 """A command line in this process, a small pack of rules, and an article for them."""
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,7 @@ class Stdin(io.TextIOWrapper):
 def rules(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("rules") / "small.yaml"
     path.write_text(RULES, encoding="utf-8")
+    os.utime(path, (1e9, 1e9))  # older than the cache, beyond any doubt of its clock
     return str(path)
 
 
