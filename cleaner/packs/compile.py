@@ -29,7 +29,7 @@ from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters; a CJK literal may have two
-HEAD = 3  # characters of a line's beginning by which templates are found
+HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates are found
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
 
@@ -202,10 +202,11 @@ class _Compiler:
     def _enter_by_head(self, rule: int, source: Any, node: templates.Node) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
         prefixes = templates.prefixes(node)
-        for head in dict.fromkeys(p[:HEAD] for p in prefixes):
+        begins = tuple(dict.fromkeys(map(_as_key, prefixes)))
+        for head in dict.fromkeys(p[: LONG_HEAD if len(p) >= LONG_HEAD else HEAD] for p in begins):
             self.heads.setdefault(head, []).append(len(self.entries))
         max_chars = templates.max_chars(node)
-        self.entries.append((TEMPLATE, rule, _stored(source), prefixes, max_chars))
+        self.entries.append((TEMPLATE, rule, _stored(source), begins, max_chars))
 
     def _publisher(self, item: LoadedRule) -> int:
         if item.publisher is None:
@@ -285,9 +286,16 @@ def _are_times(near: Near) -> bool:
         return True  # said elsewhere
 
 
+def _as_key(prefix: str) -> str:
+    """A prefix as it stands in a line's key, which has lost its closing marks."""
+    return prefix if prefix.endswith(" ") else prefix.rstrip(DECORATION)
+
+
 def _are_usable(prefixes: tuple[str, ...]) -> bool:
     """True if the prefixes are long enough and survive the cutting off of decoration."""
-    return bool(prefixes) and all(len(p) >= HEAD and p[0] not in DECORATION for p in prefixes)
+    return bool(prefixes) and all(
+        len(_as_key(p)) >= HEAD and p[0] not in DECORATION for p in prefixes
+    )
 
 
 def _are_long_enough(literals: tuple[str, ...]) -> bool:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cleaner.folding import DECORATION
 from cleaner.packs.modes import (
-    BLOCK_FROM,
-    BLOCK_TO,
     FINGERPRINT,
     FLOW_LINE,
     PATTERN,
@@ -20,6 +19,7 @@ from cleaner.packs.modes import (
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 
+HEAD_LENGTHS = (3, 6)  # as `compile` files templates by their beginnings
 MAX_DECORATION = 12  # characters of bullets and the like around a template that fills a line
 
 Found = tuple[int, Hit]
@@ -80,12 +80,13 @@ def _line_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Foun
 
 def _head_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Found]:
     """Templates whose beginning is known: tried on lines that begin so."""
-    heads = [key[:3] for key in keys]
-    for unit, entries in enumerate(map(pack.heads.get, heads)):
-        if entries:
-            for entry in entries:
-                if page.lower.startswith(pack.entries[entry].prefixes, page.inner_start(unit)):
-                    yield from _searched(page, pack, entry, unit)
+    for length in HEAD_LENGTHS:
+        heads = [key[:length] for key in keys]
+        for unit, entries in enumerate(map(pack.heads.get, heads)):
+            if entries and len(heads[unit]) == length:
+                for entry in entries:
+                    if keys[unit].startswith(pack.entries[entry].prefixes):
+                        yield from _searched(page, pack, entry, unit)
 
 
 def _confirmed(
@@ -140,11 +141,6 @@ def _is_cjk(letter: str) -> bool:
 
 def _is_held(page: Page, unit: int, start: int, end: int, anchor: str) -> bool:
     """True if the hit lies where its anchor wants it, bullets and closing marks apart."""
-    from cleaner.folding import DECORATION
-
     if anchor in ("line", "start") and page.cased[page.starts[unit] : start].strip(DECORATION):
         return False
     return not (anchor in ("line", "end") and page.cased[end : page.ends[unit]].strip(DECORATION))
-
-
-BLOCK_EDGES = (BLOCK_FROM, BLOCK_TO)

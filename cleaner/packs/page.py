@@ -128,11 +128,6 @@ class Page:
         near = {u + d for u in self.timed_units for d in range(-lines, lines + 1)}
         return [u for u in self.short_units if u in near]
 
-    def inner_start(self, unit: int) -> int:
-        """Return where a unit begins behind its bullets and the like."""
-        start, end = self.starts[unit], self.ends[unit]
-        return end - len(self.cased[start:end].lstrip(DECORATION))
-
     @property
     def has_running_text(self) -> bool:
         """True if some line is long or glued."""

@@ -1,0 +1,274 @@
+"""What is wrong with rules that load: findings, each with its place and a way out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cleaner.folding import fold_wording
+from cleaner.packs import stress, templates
+from cleaner.packs.compile import line_key
+from cleaner.packs.load import LoadedRule
+from cleaner.packs.matcher import is_cjk
+from cleaner.packs.tree import Path_
+
+SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
+SHORT_CJK = 6  # characters of a script without blanks that say as much
+MIN_NO_MATCH = 2
+_REACHES = ("phrase", "sentence", "line", "paragraph")
+
+CODES = {
+    "duplicate-text": "two rules of one language and one file's scope have the same text",
+    "shadowed": "another rule, without conditions, takes all that this text takes",
+    "loose-phrase": "a phrase of one or two words without anchor or condition",
+    "one-word-line": "a line of one word that may stand anywhere",
+    "no-literal": "a pattern whose required literal does not stand in it",
+    "slow-pattern": "a pattern that can be made to run away",
+    "few-examples": "fewer than two examples of what must not be hit",
+    "never-matches": "a text that the rule's own conditions exclude",
+}
+"""What each code means, in a line."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One complaint about a rule: where, which kind, and what, with the way out."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+
+
+class Wording(NamedTuple):
+    """One text of a rule of kind `line` or `phrase`, or one spelling of a template's line.
+
+    Attributes:
+        rule: whose it is.
+        at: its place in the rule.
+        text: as it is compared.
+        fills_line: it is found as a whole line only.
+    """
+
+    rule: LoadedRule
+    at: Path_
+    text: str
+    fills_line: bool
+
+
+def lint_rules(rules: Iterable[LoadedRule]) -> list[Finding]:
+    """Return what is wrong with rules, in the order of files and lines."""
+    live = [item for item in rules if item.rule.status != "deprecated"]
+    wordings = [wording for item in live for wording in wordings_of(item)]
+    found = {
+        *(finding for item in live for finding in _alone(item)),
+        *_repeated(wordings),
+        *_covered(wordings),
+    }
+    return sorted(found)
+
+
+def finding(item: LoadedRule, at: Path_, code: str, problem: str, way_out: str) -> Finding:
+    """Return a finding at the place of one of the rule's keys."""
+    place = item.mistake(at, problem, way_out)
+    return Finding(
+        place.path, place.line, place.column, code, f"{item.id}: {place.problem}; {way_out}"
+    )
+
+
+def wordings_of(item: LoadedRule) -> Iterator[Wording]:
+    """Yield the texts of a rule that can be compared with those of others."""
+    rule = item.rule
+    for index, text in enumerate(rule.any or ()):
+        at = ("any", index)
+        if rule.kind == "line":
+            yield Wording(item, at, line_key(fold_wording(text)), True)
+        elif rule.kind == "phrase":
+            yield Wording(item, at, fold_wording(text), rule.anchor == "line")
+        elif rule.kind == "template" and rule.anchor in (None, "line"):
+            spellings = templates.spellings(templates.parse(text)) or ()
+            yield from (Wording(item, at, line_key(s), True) for s in spellings if line_key(s))
+
+
+def _alone(item: LoadedRule) -> Iterator[Finding]:
+    """What one rule shows by itself."""
+    if len(item.rule.examples.no_match) < MIN_NO_MATCH:
+        problem = "has one no_match example"
+        way_out = "add the nearest honest sentence that a sloppier rule would hit"
+        yield finding(item, ("examples", "no_match"), "few-examples", problem, way_out)
+    for index, text in enumerate(item.rule.any or ()):
+        at = ("any", index)
+        if item.rule.kind == "pattern":
+            yield from _pattern_findings(item, at, text)
+        elif item.rule.kind in ("line", "phrase"):
+            yield from _length_findings(item, at, text)
+            yield from _excluded(item, at, fold_wording(text))
+
+
+def _length_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
+    rule = item.rule
+    if rule.action != "drop" or _says_enough(fold_wording(text)):
+        return
+    is_free = rule.anchor in (None, "none")
+    if rule.kind == "phrase" and is_free and not rule.where.model_fields_set:
+        problem = f'phrase "{text}" is short and may stand anywhere'
+        way_out = "lengthen it, or bound it by `anchor` or `where`"
+        yield finding(item, at, "loose-phrase", problem, way_out)
+    if rule.kind == "line" and len(text.split()) == 1 and not _is_placed(item):
+        problem = f'line "{text}" may be a heading or an answer anywhere'
+        way_out = "say where it stands, by `position`, `near` or `min_hits`"
+        yield finding(item, at, "one-word-line", problem, way_out)
+
+
+def _says_enough(folded: str) -> bool:
+    signs = sum(map(is_cjk, folded))
+    return signs >= SHORT_CJK if signs else len(folded.split()) >= SHORT_PHRASE
+
+
+def _is_placed(item: LoadedRule) -> bool:
+    """True if something besides language bounds where the rule counts."""
+    is_site = item.publisher is not None
+    return is_site or bool(item.rule.where.model_fields_set - {"languages"})
+
+
+def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
+    slow = stress.slow_text(text, item.rule.anchor or "none")
+    if slow is not None:
+        problem = f"pattern {text!r} needs more than {stress.SECONDS:g} s for {slow!r}…"
+        way_out = "bound its repetitions, and let no two of them take the same signs"
+        yield finding(item, at, "slow-pattern", problem, way_out)
+    for index, literal in enumerate(item.rule.needs or ()):
+        if all(fold_wording(literal) not in one for one in map(fold_wording, item.rule.any or ())):
+            problem = f'"{literal}" does not stand in the pattern'
+            way_out = "name a literal that every match holds, as it is written there"
+            yield finding(item, ("needs", index), "no-literal", problem, way_out)
+
+
+def _excluded(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
+    """A text that the rule's own conditions never let through."""
+    where, words = item.rule.where, len(text.split())
+    stops = [u for u in item.rule.unless or () if u != "quoted" and fold_wording(u) in text]
+    reasons = (
+        (bool(stops), f'`unless` "{stops[0] if stops else ""}" stands in it'),
+        (words > (where.max_words or words), f"it has more than {where.max_words} words"),
+        (len(text) > (where.max_chars or len(text)), f"it has more than {where.max_chars} signs"),
+        (
+            item.rule.kind == "line" and words < (where.min_words or 0),
+            f"it has fewer than {where.min_words} words",
+        ),
+    )
+    for is_so, reason in reasons:
+        if is_so:
+            problem = f'"{text}" never matches: {reason}'
+            yield finding(item, at, "never-matches", problem, "take out the text or the condition")
+
+
+def _repeated(wordings: Iterable[Wording]) -> Iterator[Finding]:
+    """Texts that two rules of the same scope have; said at the second."""
+    owners: dict[tuple[str, bool, str], list[Wording]] = defaultdict(list)
+    for wording in wordings:
+        scope = wording.rule.path if wording.rule.publisher else ""
+        known = owners[wording.text, wording.fills_line, scope]
+        other = next((w for w in known if _is_twin(w.rule, wording.rule)), None)
+        known.append(wording)
+        if other is not None:
+            problem = f'"{wording.text}" stands also in {_named(other.rule)}'
+            way_out = "keep it in one of them"
+            yield finding(wording.rule, wording.at, "duplicate-text", problem, way_out)
+
+
+def _is_twin(one: LoadedRule, other: LoadedRule) -> bool:
+    """True for two rules that do the same with a text of the same language."""
+    return (
+        one.id != other.id
+        and one.rule.action == other.rule.action
+        and _share_language(one, other)
+        and one.rule.where == other.rule.where
+    )
+
+
+def _share_language(one: LoadedRule, other: LoadedRule) -> bool:
+    mine, yours = (set(r.rule.where.languages or r.languages) for r in (one, other))
+    return not mine or not yours or bool(mine & yours)
+
+
+def _covered(wordings: Sequence[Wording]) -> Iterator[Finding]:
+    """Texts that a rule without conditions takes already."""
+    lines, phrases = _takers(wordings)
+    for wording in wordings:
+        taker = next(
+            (w for w in _over(wording, lines, phrases) if _takes_all(w.rule, wording.rule)), None
+        )
+        if taker is not None:
+            problem = f'"{wording.text}" is taken by {_named(taker.rule)} already'
+            way_out = "take it out, or give that rule its bounds"
+            yield finding(wording.rule, wording.at, "shadowed", problem, way_out)
+
+
+_ByText = dict[str, list[Wording]]
+
+
+def _takers(wordings: Iterable[Wording]) -> tuple[_ByText, _ByText]:
+    """The texts of unconditional rules: whole lines, and phrases by their first word."""
+    lines: _ByText = defaultdict(list)
+    phrases: _ByText = defaultdict(list)
+    for wording in wordings:
+        if not _is_unconditional(wording.rule):
+            continue
+        if wording.fills_line:
+            lines[wording.text].append(wording)
+        elif wording.rule.rule.anchor in (None, "none"):
+            phrases[wording.text.split()[0]].append(wording)
+    return lines, phrases
+
+
+def _is_unconditional(item: LoadedRule) -> bool:
+    rule = item.rule
+    return not (
+        rule.unless
+        or rule.since
+        or rule.until
+        or rule.where.model_fields_set - {"languages"}
+        or rule.status != "stable"
+    )
+
+
+def _over(wording: Wording, lines: _ByText, phrases: _ByText) -> Iterator[Wording]:
+    """Unconditional texts that stand wherever this one stands."""
+    if wording.fills_line:
+        yield from lines.get(wording.text, ())
+    around = f" {wording.text} "
+    for word in dict.fromkeys(wording.text.split()):
+        yield from (w for w in phrases.get(word, ()) if f" {w.text} " in around)
+
+
+def _takes_all(taker: LoadedRule, item: LoadedRule) -> bool:
+    """True if what `item` does with a text, `taker` does too, wherever `item` counts."""
+    mine, yours = item.rule, taker.rule
+    languages = set(yours.where.languages or taker.languages)
+    own = set(mine.where.languages or item.languages)
+    is_same_scope = taker.publisher is None or taker.path == item.path
+    is_twin = _is_twin(taker, item)  # said as duplicate, once
+    return (
+        taker.id != item.id
+        and is_same_scope
+        and mine.action == yours.action == "drop"
+        and yours.confidence >= mine.confidence
+        and _REACHES.index(yours.reach) >= _REACHES.index(mine.reach)
+        and (not languages or bool(own and own <= languages))
+        and not (is_twin and _scope(taker) == _scope(item) and mine.any == yours.any)
+    )
+
+
+def _scope(item: LoadedRule) -> str:
+    return item.path if item.publisher else ""
+
+
+def _named(item: LoadedRule) -> str:
+    return f"{item.id} ({item.path}:{item.line})"

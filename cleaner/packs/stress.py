@@ -1,0 +1,98 @@
+"""Whether a pattern can be made to run away: long hostile texts, made of the pattern itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import regex
+
+from cleaner.folding import one_twin
+
+HOSTILE_CHARS = 20_000
+SECONDS = 0.5  # of this process, for all that a pattern finds in one hostile text
+MAX_ATOMS = 12  # of a pattern, each repeated by itself
+_SAMPLES = {"DIGIT": "7", "WORD": "a", "SPACE": " "}
+_BREAKERS = ("", "\x00", "!")  # behind a repetition: what makes a match fail at the last moment
+_READABLE = re.compile(r"\\[pP]\{[^}]*\}")  # `regex` knows more classes than `re`
+
+
+def slow_text(source: str, anchor: str = "none") -> str | None:
+    """Return the beginning of a text on which a pattern needs too long; None if there is none.
+
+    Args:
+        source: the pattern.
+        anchor: of its rule: one that begins with the line is tried there only.
+
+    >>> slow_text("(?:a+)+b") is None, slow_text("photo: .{1,40}") is None
+    (False, True)
+    """
+    is_first = anchor in ("line", "start")
+    compiled = regex.compile(rf"\A(?:{one_twin(source)})" if is_first else one_twin(source))
+    for unit, breaker in hostile_units(source):
+        text = unit * (HOSTILE_CHARS // len(unit)) + breaker
+        try:
+            for _ in compiled.finditer(text, timeout=SECONDS):
+                pass
+        except TimeoutError:
+            return text[:40]
+    return None
+
+
+def hostile_units(source: str) -> Iterator[tuple[str, str]]:
+    """Yield what to repeat, and what to put behind the repetition."""
+    atoms = _atoms(source)
+    whole = "".join(atoms)
+    starts = [whole[: len(whole) * part // 4] for part in (1, 2, 3)]
+    units = [*atoms[:MAX_ATOMS], whole, *starts, whole + " ", " ", "a", "a ", "7", "."]
+    for unit in dict.fromkeys(u for u in units if u):
+        for breaker in _BREAKERS:
+            yield unit, breaker
+
+
+def _atoms(source: str) -> tuple[str, ...]:
+    """Literals in a row and one sign for each class, in the order of the pattern."""
+    try:
+        tree = re._parser.parse(_READABLE.sub(r"\\w", source))  # type: ignore[attr-defined]
+    except re.error:
+        return tuple(re.findall(r"\w+", source))
+    found: list[str] = []
+    _collect(tree, found)
+    return tuple(found)
+
+
+def _collect(tree: Any, found: list[str]) -> None:
+    run: list[str] = []
+    for op, value in [*tree, (None, None)]:
+        name = str(op)
+        if name == "LITERAL":
+            run.append(chr(value))
+            continue
+        if run:
+            found.append("".join(run))
+            run = []
+        if name in ("ANY", "NOT_LITERAL"):
+            found.append("a")
+        elif name == "IN":
+            found.append(_member(value))
+        elif name == "BRANCH":
+            for branch in value[1]:
+                _collect(branch, found)
+        elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            _collect(value[-1], found)
+        elif name == "ATOMIC_GROUP":
+            _collect(value, found)
+
+
+def _member(members: Any) -> str:
+    """A sign that a class holds."""
+    for op, value in members:
+        name = str(op)
+        if name == "LITERAL":
+            return chr(value)
+        if name == "RANGE":
+            return chr(value[0])
+        if name == "CATEGORY":
+            return next((s for k, s in _SAMPLES.items() if str(value).endswith("_" + k)), "a")
+    return "a"
