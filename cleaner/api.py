@@ -24,9 +24,9 @@ BATCH_CHARS = 200_000  # of text scored at once: enough to spread the cost of a 
 BATCH_DOCUMENTS = 256
 
 PROFILES = {
-    "safe": Policy("safe", cut_below=-250),
-    "balanced": Policy("balanced", cut_below=-100),
-    "strict": Policy("strict", cut_below=0),
+    "safe": Policy("safe", cut_below=-150),
+    "balanced": Policy("balanced", cut_below=0),
+    "strict": Policy("strict", cut_below=100, prose_grace=100, gap_grace=100),
     "rules-only": Policy("rules-only", uses_scores=False),
 }
 """From the one that keeps most to the one that keeps least; then the rules without the scorer."""

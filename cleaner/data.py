@@ -147,6 +147,8 @@ class Policy:
         profile: the name people choose it by.
         uses_scores: False for rules only.
         cut_below: blocks with fewer points go; hundredths of a logit.
+        prose_grace: how much lower the score of prose must be for it to go.
+        gap_grace: the same for a few blocks between two that stay.
         worst_alone: nothing is cut by score unless some line has at most so many points.
         worst_with_rules: the same, where rules have dropped something.
         keeps: roles that are in the output.
@@ -154,9 +156,11 @@ class Policy:
 
     profile: str
     uses_scores: bool = True
-    cut_below: int = -100
+    cut_below: int = 0
+    prose_grace: int = 220
+    gap_grace: int = 300
     worst_alone: int = -600
-    worst_with_rules: int = -300
+    worst_with_rules: int = -200
     keeps: frozenset[str] = frozenset({"body"})
 
 

@@ -19,18 +19,25 @@ class ExampleResult:
 
     Attributes:
         rule: the rule's id.
-        path, line: where the rule stands.
+        path, line, column: where the example stands.
+        number: which of the rule's examples of this sort it is, from 1.
         text: the example.
         expects_match: True for `match`, False for `no_match`.
-        has_match: what happened.
+        found: the words that the rule hit, in order.
     """
 
     rule: str
     path: str
     line: int
+    column: int
+    number: int
     text: str
     expects_match: bool
-    has_match: bool
+    found: tuple[str, ...]
+
+    @property
+    def has_match(self) -> bool:
+        return bool(self.found)
 
     @property
     def is_right(self) -> bool:
@@ -43,9 +50,12 @@ def run_examples(rules: Iterable[LoadedRule]) -> Iterator[ExampleResult]:
         if item.rule.status == "deprecated":
             continue
         pack = RulePack(compile_rules([item]))
-        cases = [(text, True) for text in item.rule.examples.match]
-        cases += [(text, False) for text in item.rule.examples.no_match]
-        for text, expects_match in cases:
-            blocks = split_blocks(Document(text))
-            has_match = bool(find_matches(blocks, pack, is_example=True))
-            yield ExampleResult(item.id, item.path, item.line, text, expects_match, has_match)
+        examples = item.rule.examples
+        for key, texts in ("match", examples.match), ("no_match", examples.no_match):
+            for index, text in enumerate(texts):
+                at = item.mistake(("examples", key, index), "", "")
+                matches = find_matches(split_blocks(Document(text)), pack, is_example=True)
+                found = tuple(text[m.found.start : m.found.end] for m in matches)
+                yield ExampleResult(
+                    item.id, at.path, at.line, at.column, index + 1, text, key == "match", found
+                )

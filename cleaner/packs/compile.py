@@ -144,23 +144,20 @@ class _Compiler:
         if node is None:
             return
         literals = templates.required_literals(node)
-        source = templates.to_tree(node)
+        anchor = item.rule.anchor or _default_anchor("template")
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 self._complain(item, at, f'"{text}" has no fixed text', "a block's edges need one")
-            self._enter(mode, index, source, literals)
-            return
-        anchor = item.rule.anchor or _default_anchor("template")
-        spellings = templates.spellings(node) if anchor == "line" else None
-        if spellings is not None:
+            self._enter_template(mode, index, node, literals)
+        elif anchor == "line" and (spellings := templates.spellings(node)) is not None:
             self._add_lines(item, at, spellings, index)
-        elif anchor != "none" and anchor != "end" and _are_usable(templates.prefixes(node)):
-            self._enter_by_head(index, source, node)
+        elif anchor in ("line", "start") and _are_usable(templates.prefixes(node)):
+            self._enter_by_head(index, node)
         elif _are_long_enough(literals):
-            self._enter(mode, index, source, literals, templates.max_chars(node))
+            self._enter_template(mode, index, node, literals)
         elif lines := _lines_from_times(node, item.rule):
             self.short_lines.append([len(self.entries), lines - 1])
-            self._enter(mode, index, source, (), templates.max_chars(node))
+            self._enter_template(mode, index, node, ())
         else:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
             self._complain(item, at, problem, "put some in, in each choice")
@@ -191,22 +188,34 @@ class _Compiler:
             for at, text in enumerate(rule.to or rule.before or ()):
                 self._add_template(item, (key, at), index, text, BLOCK_TO)
 
-    def _enter(
-        self, mode: int, rule: int, source: Any, literals: tuple[str, ...], max_chars: int = 0
-    ) -> None:
+    def _enter(self, mode: int, rule: int, source: str, literals: tuple[str, ...]) -> None:
+        """Enter a text or pattern, found by any of its literals."""
         table = self.flow_literals if mode == FLOW_LINE else self.literals
         for literal in literals:
             table.setdefault(literal, []).append(len(self.entries))
-        self.entries.append((mode, rule, _stored(source), (), max_chars))
+        self.entries.append((mode, rule, source, (), 0, ()))
 
-    def _enter_by_head(self, rule: int, source: Any, node: templates.Node) -> None:
+    def _enter_by_head(self, rule: int, node: templates.Node) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
-        prefixes = templates.prefixes(node)
-        begins = tuple(dict.fromkeys(map(_as_key, prefixes)))
+        begins = tuple(dict.fromkeys(map(_as_key, templates.prefixes(node))))
         for head in dict.fromkeys(p[: LONG_HEAD if len(p) >= LONG_HEAD else HEAD] for p in begins):
             self.heads.setdefault(head, []).append(len(self.entries))
-        max_chars = templates.max_chars(node)
-        self.entries.append((TEMPLATE, rule, _stored(source), begins, max_chars))
+        self._enter_template(TEMPLATE, rule, node, (), begins)
+
+    def _enter_template(
+        self,
+        mode: int,
+        rule: int,
+        node: templates.Node,
+        literals: tuple[str, ...],
+        begins: tuple[str, ...] = (),
+    ) -> None:
+        for literal in literals:
+            self.literals.setdefault(literal, []).append(len(self.entries))
+        # most trees are never needed, and bytes are quicker to load
+        tree = marshal.dumps(templates.to_tree(node))
+        longest, musts = templates.max_chars(node), templates.musts(node)
+        self.entries.append((mode, rule, tree, begins, longest, musts))
 
     def _publisher(self, item: LoadedRule) -> int:
         if item.publisher is None:
@@ -255,11 +264,6 @@ class _Compiler:
 
     def _complain(self, item: LoadedRule, at: Path_, problem: str, way_out: str) -> None:
         self.mistakes.append(item.mistake(at, f"{item.id}: {problem}", way_out))
-
-
-def _stored(source: Any) -> Any:
-    """A template's tree as bytes: most are never needed, and bytes are quicker to load."""
-    return marshal.dumps(source) if isinstance(source, tuple) else source
 
 
 def _ends_with_text(rule: Rule) -> bool:

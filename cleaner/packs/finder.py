@@ -99,7 +99,7 @@ def _confirmed(
     tried: set[tuple[int, int]],
 ) -> Iterable[Found]:
     """Confirm a candidate: by its borders if the literal is all there is, else by its regex."""
-    mode, rule, _, _, _ = pack.entries[entry]
+    mode, rule, *_ = pack.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
         if mode == FLOW_LINE and not page.is_running_text(unit):
             return ()
@@ -114,13 +114,19 @@ def _confirmed(
 
 
 def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Found]:
-    mode, rule, _, _, max_chars = pack.entries[entry]
+    mode, rule, _, _, max_chars, musts = pack.entries[entry]
+    line = page.line(unit)
+    for texts in musts:
+        if not any(text in line.lower for text in texts):
+            return
     anchor = pack.rules[rule].anchor if mode in (TEMPLATE, PATTERN) else "none"
-    begin, stop = page.bounds(unit)
-    if max_chars and anchor == "line" and stop - begin > max_chars + MAX_DECORATION:
+    if max_chars and anchor == "line" and len(line.cased) > max_chars + MAX_DECORATION:
         return
-    for start, end in pack.search(entry, page.line(unit), anchor):
-        yield mode, Hit(rule, unit, begin + start, begin + end)
+    found = pack.search(entry, line, anchor)
+    if found:
+        begin = page.bounds(unit)[0]
+        for start, end in found:
+            yield mode, Hit(rule, unit, begin + start, begin + end)
 
 
 def _is_bordered(cased: str, start: int, end: int) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
 from cleaner.packs import stress, templates
 from cleaner.packs.compile import line_key
@@ -17,6 +19,8 @@ from cleaner.packs.tree import Path_
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
 SHORT_CJK = 6  # characters of a script without blanks that say as much
 MIN_NO_MATCH = 2
+MAX_SHOWN = 4  # texts named in one finding
+_NO_WORD = re.compile(r"\w[_.&/@<>{}=-]\w|[<>{}=&@]")  # of code, addresses: never prose
 _REACHES = ("phrase", "sentence", "line", "paragraph")
 
 CODES = {
@@ -42,8 +46,12 @@ class Finding:
     code: str
     message: str
 
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        return f"{self.place}: {self.code} {self.message}"
 
 
 class Wording(NamedTuple):
@@ -66,12 +74,9 @@ def lint_rules(rules: Iterable[LoadedRule]) -> list[Finding]:
     """Return what is wrong with rules, in the order of files and lines."""
     live = [item for item in rules if item.rule.status != "deprecated"]
     wordings = [wording for item in live for wording in wordings_of(item)]
-    found = {
-        *(finding for item in live for finding in _alone(item)),
-        *_repeated(wordings),
-        *_covered(wordings),
-    }
-    return sorted(found)
+    found = {one for item in live for one in _alone(item)} | set(_repeated(wordings))
+    repeated = {one.place for one in found if one.code == "duplicate-text"}
+    return sorted(found | {one for one in _covered(wordings) if one.place not in repeated})
 
 
 def finding(item: LoadedRule, at: Path_, code: str, problem: str, way_out: str) -> Finding:
@@ -102,39 +107,48 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
         problem = "has one no_match example"
         way_out = "add the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match"), "few-examples", problem, way_out)
-    for index, text in enumerate(item.rule.any or ()):
-        at = ("any", index)
-        if item.rule.kind == "pattern":
-            yield from _pattern_findings(item, at, text)
-        elif item.rule.kind in ("line", "phrase"):
-            yield from _length_findings(item, at, text)
-            yield from _excluded(item, at, fold_wording(text))
-
-
-def _length_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
     rule = item.rule
-    if rule.action != "drop" or _says_enough(fold_wording(text)):
-        return
-    is_free = rule.anchor in (None, "none")
-    if rule.kind == "phrase" and is_free and not rule.where.model_fields_set:
+    decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
+    if rule.kind == "line" and decides:
+        yield from _one_word_lines(item)
+    for index, text in enumerate(rule.any or ()):
+        at = ("any", index)
+        if rule.kind == "pattern":
+            yield from _pattern_findings(item, at, text)
+        elif rule.kind in ("line", "phrase"):
+            yield from _excluded(item, at, fold_wording(text))
+        if rule.kind == "phrase" and decides:
+            yield from _loose(item, at, text)
+
+
+def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
+    rule = item.rule
+    is_bound = rule.anchor not in (None, "none") or rule.where.model_fields_set - {"languages"}
+    if not is_bound and not _says_enough(fold_wording(text)):
         problem = f'phrase "{text}" is short and may stand anywhere'
         way_out = "lengthen it, or bound it by `anchor` or `where`"
         yield finding(item, at, "loose-phrase", problem, way_out)
-    if rule.kind == "line" and len(text.split()) == 1 and not _is_placed(item):
-        problem = f'line "{text}" may be a heading or an answer anywhere'
-        way_out = "say where it stands, by `position`, `near` or `min_hits`"
-        yield finding(item, at, "one-word-line", problem, way_out)
 
 
 def _says_enough(folded: str) -> bool:
     signs = sum(map(is_cjk, folded))
-    return signs >= SHORT_CJK if signs else len(folded.split()) >= SHORT_PHRASE
+    if signs:
+        return signs >= SHORT_CJK
+    return len(folded.split()) >= SHORT_PHRASE or bool(_NO_WORD.search(folded))
 
 
-def _is_placed(item: LoadedRule) -> bool:
-    """True if something besides language bounds where the rule counts."""
-    is_site = item.publisher is not None
-    return is_site or bool(item.rule.where.model_fields_set - {"languages"})
+def _one_word_lines(item: LoadedRule) -> Iterator[Finding]:
+    """Said once for a rule, at the first of its texts."""
+    is_placed = item.publisher is not None or item.rule.where.model_fields_set - {"languages"}
+    texts = [fold_wording(text) for text in item.rule.any or ()]
+    at = [i for i, t in enumerate(texts) if " " not in t and not _says_enough(t)]
+    if is_placed or not at:
+        return
+    some = ", ".join(f'"{texts[i]}"' for i in at[:MAX_SHOWN])
+    more = f" and {len(at) - MAX_SHOWN} more" if len(at) > MAX_SHOWN else ""
+    problem = f"lines of one word, which may be a heading or an answer: {some}{more}"
+    way_out = "say where they stand, by `position`, `near` or `min_hits`"
+    yield finding(item, ("any", at[0]), "one-word-line", problem, way_out)
 
 
 def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
@@ -143,8 +157,9 @@ def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Findin
         problem = f"pattern {text!r} needs more than {stress.SECONDS:g} s for {slow!r}…"
         way_out = "bound its repetitions, and let no two of them take the same signs"
         yield finding(item, at, "slow-pattern", problem, way_out)
+    patterns = fold_wording(" ".join(item.rule.any or ()))
     for index, literal in enumerate(item.rule.needs or ()):
-        if all(fold_wording(literal) not in one for one in map(fold_wording, item.rule.any or ())):
+        if any(word not in patterns for word in re.findall(r"\w+", fold_wording(literal))):
             problem = f'"{literal}" does not stand in the pattern'
             way_out = "name a literal that every match holds, as it is written there"
             yield finding(item, ("needs", index), "no-literal", problem, way_out)
@@ -254,7 +269,6 @@ def _takes_all(taker: LoadedRule, item: LoadedRule) -> bool:
     languages = set(yours.where.languages or taker.languages)
     own = set(mine.where.languages or item.languages)
     is_same_scope = taker.publisher is None or taker.path == item.path
-    is_twin = _is_twin(taker, item)  # said as duplicate, once
     return (
         taker.id != item.id
         and is_same_scope
@@ -262,12 +276,7 @@ def _takes_all(taker: LoadedRule, item: LoadedRule) -> bool:
         and yours.confidence >= mine.confidence
         and _REACHES.index(yours.reach) >= _REACHES.index(mine.reach)
         and (not languages or bool(own and own <= languages))
-        and not (is_twin and _scope(taker) == _scope(item) and mine.any == yours.any)
     )
-
-
-def _scope(item: LoadedRule) -> str:
-    return item.path if item.publisher else ""
 
 
 def _named(item: LoadedRule) -> str:

@@ -45,6 +45,7 @@ class Entry(NamedTuple):
     source: Any  # a template's tree, else a literal or a regular expression
     prefixes: tuple[str, ...] = ()
     max_chars: int = 0
+    musts: tuple[tuple[str, ...], ...] = ()
 
 
 class RulePack:
@@ -90,7 +91,7 @@ class RulePack:
     def entries(self) -> _Views[Entry]:
         """The rules' entries, then one for each publisher's fingerprint phrase."""
         fingerprints = [
-            (FINGERPRINT, publisher["index"], phrase, (), 0)
+            (FINGERPRINT, publisher["index"], phrase, (), 0, ())
             for publisher in self.publishers
             for phrase in publisher["fingerprint"]
         ]
@@ -133,7 +134,7 @@ class RulePack:
         """
         found = line.found.get(entry)
         if found is None:
-            mode, rule, source, _, _ = self.entries[entry]
+            mode, rule, source, *_ = self.entries[entry]
             if mode == PATTERN:
                 found = self._search_pattern(rule, source, line.lower, anchor)
             else:
@@ -158,10 +159,8 @@ class RulePack:
         return [s for s in found if s[1] > s[0]]
 
 
-def _entry(mode: int, rule: int, source: Any, prefixes: tuple[str, ...], most: int) -> Entry:
-    return Entry(
-        mode, rule, marshal.loads(source) if isinstance(source, bytes) else source, prefixes, most
-    )
+def _entry(mode: int, rule: int, source: Any, *more: Any) -> Entry:
+    return Entry(mode, rule, marshal.loads(source) if isinstance(source, bytes) else source, *more)
 
 
 class _Views(Sequence[T], Generic[T]):

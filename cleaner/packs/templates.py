@@ -122,6 +122,20 @@ def needs(node: Node, slots: frozenset[str]) -> bool:
             return False
 
 
+def musts(node: Node) -> tuple[tuple[str, ...], ...]:
+    """Return sets of texts, lower case, of each of which one stands in any matching text."""
+    match node:
+        case Sequence_(parts):
+            return tuple(texts for part in parts for texts in musts(part))
+        case Slot(name):
+            return (SLOT_LITERALS[name],) if name in SLOT_LITERALS else ()
+        case Choice(_, True):
+            return ()
+        case _:
+            texts = tuple(t.strip() for t in _spellings(node) or ())
+            return (texts,) if texts and all(texts) and len(texts) <= MAX_SPELLINGS else ()
+
+
 def max_chars(node: Node) -> int:
     """Return how long a line may be that the template fills."""
     match node:

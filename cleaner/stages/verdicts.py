@@ -16,6 +16,7 @@ from cleaner.data import BLANK, DECIDES, LINE, Blocks, Match, Policy, Scores, Ve
 from cleaner.folding import DECORATION
 from cleaner.gaps import close_gaps
 from cleaner.roles import find_roles, is_headline_shaped
+from cleaner.scoring.cuts import rows_to_cut
 from cleaner.sentences import LINE_ENDS, line_end
 
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
@@ -200,11 +201,10 @@ def _follow_scores(
     spoken: Mapping[int, tuple[Match, ...]],
     policy: Policy,
 ) -> None:
-    for row, (kind, value) in enumerate(zip(pieces.kinds, points, strict=True)):
-        if kind != BLANK and value < policy.cut_below and keeps[row]:
-            matches = spoken.get(row)
-            if not (matches and matches[0].is_decisive):
-                keeps[row] = 0
+    for row in rows_to_cut(pieces, keeps, points, policy):
+        matches = spoken.get(row)
+        if not (matches and matches[0].is_decisive):
+            keeps[row] = 0
 
 
 def _drop_headline(
