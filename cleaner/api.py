@@ -25,8 +25,8 @@ BATCH_DOCUMENTS = 256
 
 PROFILES = {
     "safe": Policy("safe", cut_below=-150),
-    "balanced": Policy("balanced", cut_below=0),
-    "strict": Policy("strict", cut_below=100, prose_grace=100, gap_grace=100),
+    "balanced": Policy("balanced", cut_below=20),
+    "strict": Policy("strict", cut_below=75, prose_grace=150, gap_grace=200),
     "rules-only": Policy("rules-only", uses_scores=False),
 }
 """From the one that keeps most to the one that keeps least; then the rules without the scorer."""
@@ -92,9 +92,11 @@ class Cleaner:
         keep: what stays besides the body: `title`, `standfirst`, `byline`, `date`, `caption`,
             `credit`.
         weights: of the scorer; None for the shipped ones.
+        select: only these rules: ids, categories or names of rule files; none means all.
+        ignore: not these.
 
     Raises:
-        UsageError: unknown profile or role.
+        UsageError: unknown profile, role, or name of rules.
         RuleError: mistakes in rule files, all of them.
 
     >>> Cleaner(profile="rules-only").clean("Just a line.").text
@@ -113,6 +115,8 @@ class Cleaner:
         profile: str = "balanced",
         keep: Iterable[str] = (),
         weights: Weights | None = None,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
     ) -> None:
         policy = _policy(profile, keep)
         if policy.uses_scores and weights is None:
@@ -124,7 +128,7 @@ class Cleaner:
         set_(self, "_keep", tuple(sorted(policy.keeps - {"body"})))
         set_(self, "_weights", weights)
         used = weights if policy.uses_scores else None
-        set_(self, "_stages", Stages(_pack(rules), used, policy))
+        set_(self, "_stages", Stages(_pack(rules, select, ignore), used, policy))
 
     def clean(
         self,
@@ -200,9 +204,18 @@ def _policy(profile: str, keep: Iterable[str]) -> Policy:
     return replace(given, keeps=roles)
 
 
-def _pack(rules: RulesSource | None) -> RulePack:
-    if isinstance(rules, RulePack):
-        return rules
+def _pack(
+    rules: RulesSource | None, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> RulePack:
+    pack = rules if isinstance(rules, RulePack) else _loaded(rules)
+    if not select and not ignore:
+        return pack
+    from cleaner.packs.select import chosen
+
+    return chosen(pack, select, ignore)
+
+
+def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None) -> RulePack:
     if rules is None:
         return load_pack([builtin_rules()])
     paths = [rules] if isinstance(rules, str | os.PathLike) else list(rules)

@@ -156,8 +156,8 @@ class Policy:
 
     profile: str
     uses_scores: bool = True
-    cut_below: int = 0
-    prose_grace: int = 220
+    cut_below: int = 20
+    prose_grace: int = 230
     gap_grace: int = 300
     worst_alone: int = -600
     worst_with_rules: int = -200

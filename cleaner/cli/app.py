@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cleaner.cli import rules
 from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
 from cleaner.errors import UsageError
 
@@ -156,6 +157,9 @@ def _explain(**values: Any) -> int:
     removed_only = values.pop("removed_only")
     file = values.pop("file")
     return run_explain(settings_from(values | {"files": [file] if file else []}), removed_only)
+
+
+app.add_typer(rules.app, name="rules")
 
 
 @app.command("restore")

@@ -31,13 +31,13 @@ def run_explain(settings: Settings, removed_only: bool = False) -> int:
 
     shown = terminal.removed_lines if removed_only else terminal.explanation
     is_colored = streams.wants_color(settings.color, sys.stdout)
-    text = terminal.rendered(shown(article.result), _width(), is_colored)
+    text = terminal.rendered(shown(article.result), terminal_width(), is_colored)
     encoding = (sys.stdout.encoding if sys.stdout else None) or "utf-8"
     streams.write(text.encode(encoding, "replace"))
     return 0
 
 
-def _width() -> int:
+def terminal_width() -> int:
     """Columns to use: the terminal's, COLUMNS, or 80."""
     from shutil import get_terminal_size
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli import streams
-from cleaner.cli.options import SHIPPED, STDIN, Settings
+from cleaner.cli.options import STDIN, Settings
 from cleaner.errors import InputError
 from cleaner.formats.plain import decode, marked_encoding, read_bytes, refuse_binary
+from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
 from cleaner.result import Result
 
 HEAD_BYTES = 65_536  # looked at to tell HTML from text
@@ -39,15 +40,21 @@ class Article(NamedTuple):
 def make_cleaner(settings: Settings) -> Cleaner:
     """Return the cleaner that was asked for.
 
+    What the nearest `pyproject.toml` says of rules counts, unless the user names some.
+
     Raises:
         RuleError: mistakes in rule files, all of them.
+        UsageError: a name of rules that means nothing.
     """
-    if not settings.rules:
-        return Cleaner(profile=settings.profile, keep=settings.keep)
-    from cleaner.packs.cache import builtin_rules
-
-    paths = [builtin_rules() if path == SHIPPED else path for path in settings.rules]
-    return Cleaner(rules=paths, profile=settings.profile, keep=settings.keep)
+    project = ProjectRules() if settings.rules else project_rules()
+    has_defaults = not settings.no_default_rules
+    return Cleaner(
+        rules=rule_paths(settings.rules, project.rules, has_defaults=has_defaults),
+        profile=settings.profile,
+        keep=settings.keep,
+        select=settings.select or project.select,
+        ignore=(*project.ignore, *settings.ignore),
+    )
 
 
 def name_of(path: str, settings: Settings) -> str:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from cleaner.api import KEEPABLE, PROFILES, domain_of
 from cleaner.errors import UsageError
+from cleaner.packs.sources import INSTALLED, SHIPPED
 
 FLAG, VALUE, MANY = "flag", "value", "many"
 STDIN = "-"
 HELP_FLAGS = ("--help", "-h")
-SHIPPED = "builtin"  # as a value of --rules: the rules that come with the package
 BUILTIN_PROFILE = "balanced"
 FORMATS = ("text", "json", "jsonl")
 COLORS = ("auto", "always", "never")
@@ -52,6 +52,9 @@ class Settings(NamedTuple):
     profile: str = BUILTIN_PROFILE
     keep: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    no_default_rules: bool = False
     write: bool = False
     format: str = "text"
     annotations: str | None = None
@@ -76,8 +79,14 @@ OPTIONS = (
     Option("keep", ("--keep",), MANY, _RULES,
            f"Keep besides the body, separated by commas: {', '.join(KEEPABLE)}.", "ROLES"),
     Option("rules", ("--rules",), MANY, _RULES,
-           f"Rule file or folder to use instead of the shipped rules; "
-           f"`--rules {SHIPPED}` adds those again.", "PATH"),
+           f"Rule file or folder to use instead of the default rules; `--rules {SHIPPED}` and "
+           f"`--rules {INSTALLED}` add the shipped and the installed ones again.", "PATH"),
+    Option("select", ("--select",), MANY, _RULES,
+           "Only these rules: ids, categories or rule files, separated by commas.", "NAMES"),
+    Option("ignore", ("--ignore",), MANY, _RULES,
+           "Not these rules: ids, categories or rule files, separated by commas.", "NAMES"),
+    Option("no_default_rules", ("--no-default-rules",), FLAG, _RULES,
+           "Without the shipped rules, whoever names them."),
     Option("write", ("-w", "--write"), FLAG, _OUT, "Write each FILE in place, atomically."),
     Option("format", ("--format",), VALUE, _OUT,
            "text: the body; json: everything known; jsonl: one object a line.", "NAME", FORMATS),
@@ -91,8 +100,8 @@ OPTIONS = (
     Option("version", ("--version",), FLAG, _OTHER, "Show the version and leave."),
 )  # fmt: skip
 
-SHARED = ("url", "lang", "html", "text", "stdin_filename", "profile", "keep", "rules", "color",
-          "quiet")  # fmt: skip
+SHARED = ("url", "lang", "html", "text", "stdin_filename", "profile", "keep", "rules", "select",
+          "ignore", "no_default_rules", "color", "quiet")  # fmt: skip
 """Options that every command on articles has."""
 
 
@@ -135,8 +144,9 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     given = {name: value for name, value in values.items() if value is not None}
     for name in ("files", "rules"):
         given[name] = tuple(given.get(name, ()))
-    words = (word.strip() for some in given.get("keep", ()) for word in some.split(","))
-    given["keep"] = tuple(dict.fromkeys(word for word in words if word))
+    for name in ("keep", "select", "ignore"):
+        words = (word.strip() for some in given.get(name, ()) for word in some.split(","))
+        given[name] = tuple(dict.fromkeys(word for word in words if word))
     settings = Settings(**given)
     for check in (_check_values, _check_combinations):
         check(settings)

@@ -105,6 +105,16 @@ def load_corpus(folder: Path) -> tuple[LabelledArticle, ...]:
     return tuple(articles)
 
 
+def load_article(path: Path) -> LabelledArticle:
+    """Read one labelled article: `<language>/<name>.yaml`.
+
+    Raises:
+        InputError: its first mistake.
+    """
+    path = path.absolute()
+    return _load_article(path, Path(*path.parts[-3:]))
+
+
 def fingerprint(articles: Sequence[LabelledArticle]) -> str:
     """Return a digest of texts and labels, the same wherever the corpus lies."""
     digest = hashlib.sha256()

@@ -46,6 +46,7 @@ def _tidied(schema: Any) -> Any:
         for key, value in schema.items()
         if key != "title"
     }
-    if tidied.get("type") == "array" and tidied.get("minItems"):
+    if tidied.get("type") == "array" and "minLength" in tidied:  # so pydantic says it of a list
+        tidied["minItems"], tidied["maxItems"] = tidied.pop("minLength"), tidied.pop("maxLength")
         return {"anyOf": [tidied["items"], tidied]}
     return tidied

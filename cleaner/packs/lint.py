@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
-from cleaner.packs import stress, templates
-from cleaner.packs.compile import line_key
+from cleaner.packs import stress
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.matcher import is_cjk
+from cleaner.packs.overlaps import overlaps
 from cleaner.packs.tree import Path_
 
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
 SHORT_CJK = 6  # characters of a script without blanks that say as much
 MIN_NO_MATCH = 2
 MAX_SHOWN = 4  # texts named in one finding
-_NO_WORD = re.compile(r"\w[_.&/@<>{}=-]\w|[<>{}=&@]")  # of code, addresses: never prose
-_REACHES = ("phrase", "sentence", "line", "paragraph")
+_NO_WORD = re.compile(r"\w[./-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
 
 CODES = {
     "duplicate-text": "two rules of one language and one file's scope have the same text",
@@ -32,6 +29,7 @@ CODES = {
     "slow-pattern": "a pattern that can be made to run away",
     "few-examples": "fewer than two examples of what must not be hit",
     "never-matches": "a text that the rule's own conditions exclude",
+    "example": "an example that the rule does not do as it says (run by `clean rules lint`)",
 }
 """What each code means, in a line."""
 
@@ -54,29 +52,12 @@ class Finding:
         return f"{self.place}: {self.code} {self.message}"
 
 
-class Wording(NamedTuple):
-    """One text of a rule of kind `line` or `phrase`, or one spelling of a template's line.
-
-    Attributes:
-        rule: whose it is.
-        at: its place in the rule.
-        text: as it is compared.
-        fills_line: it is found as a whole line only.
-    """
-
-    rule: LoadedRule
-    at: Path_
-    text: str
-    fills_line: bool
-
-
 def lint_rules(rules: Iterable[LoadedRule]) -> list[Finding]:
     """Return what is wrong with rules, in the order of files and lines."""
     live = [item for item in rules if item.rule.status != "deprecated"]
-    wordings = [wording for item in live for wording in wordings_of(item)]
-    found = {one for item in live for one in _alone(item)} | set(_repeated(wordings))
-    repeated = {one.place for one in found if one.code == "duplicate-text"}
-    return sorted(found | {one for one in _covered(wordings) if one.place not in repeated})
+    alone = (one for item in live for one in _alone(item))
+    together = (finding(*overlap) for overlap in overlaps(live))
+    return sorted({*alone, *together})
 
 
 def finding(item: LoadedRule, at: Path_, code: str, problem: str, way_out: str) -> Finding:
@@ -85,20 +66,6 @@ def finding(item: LoadedRule, at: Path_, code: str, problem: str, way_out: str) 
     return Finding(
         place.path, place.line, place.column, code, f"{item.id}: {place.problem}; {way_out}"
     )
-
-
-def wordings_of(item: LoadedRule) -> Iterator[Wording]:
-    """Yield the texts of a rule that can be compared with those of others."""
-    rule = item.rule
-    for index, text in enumerate(rule.any or ()):
-        at = ("any", index)
-        if rule.kind == "line":
-            yield Wording(item, at, line_key(fold_wording(text)), True)
-        elif rule.kind == "phrase":
-            yield Wording(item, at, fold_wording(text), rule.anchor == "line")
-        elif rule.kind == "template" and rule.anchor in (None, "line"):
-            spellings = templates.spellings(templates.parse(text)) or ()
-            yield from (Wording(item, at, line_key(s), True) for s in spellings if line_key(s))
 
 
 def _alone(item: LoadedRule) -> Iterator[Finding]:
@@ -182,102 +149,3 @@ def _excluded(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
         if is_so:
             problem = f'"{text}" never matches: {reason}'
             yield finding(item, at, "never-matches", problem, "take out the text or the condition")
-
-
-def _repeated(wordings: Iterable[Wording]) -> Iterator[Finding]:
-    """Texts that two rules of the same scope have; said at the second."""
-    owners: dict[tuple[str, bool, str], list[Wording]] = defaultdict(list)
-    for wording in wordings:
-        scope = wording.rule.path if wording.rule.publisher else ""
-        known = owners[wording.text, wording.fills_line, scope]
-        other = next((w for w in known if _is_twin(w.rule, wording.rule)), None)
-        known.append(wording)
-        if other is not None:
-            problem = f'"{wording.text}" stands also in {_named(other.rule)}'
-            way_out = "keep it in one of them"
-            yield finding(wording.rule, wording.at, "duplicate-text", problem, way_out)
-
-
-def _is_twin(one: LoadedRule, other: LoadedRule) -> bool:
-    """True for two rules that do the same with a text of the same language."""
-    return (
-        one.id != other.id
-        and one.rule.action == other.rule.action
-        and _share_language(one, other)
-        and one.rule.where == other.rule.where
-    )
-
-
-def _share_language(one: LoadedRule, other: LoadedRule) -> bool:
-    mine, yours = (set(r.rule.where.languages or r.languages) for r in (one, other))
-    return not mine or not yours or bool(mine & yours)
-
-
-def _covered(wordings: Sequence[Wording]) -> Iterator[Finding]:
-    """Texts that a rule without conditions takes already."""
-    lines, phrases = _takers(wordings)
-    for wording in wordings:
-        taker = next(
-            (w for w in _over(wording, lines, phrases) if _takes_all(w.rule, wording.rule)), None
-        )
-        if taker is not None:
-            problem = f'"{wording.text}" is taken by {_named(taker.rule)} already'
-            way_out = "take it out, or give that rule its bounds"
-            yield finding(wording.rule, wording.at, "shadowed", problem, way_out)
-
-
-_ByText = dict[str, list[Wording]]
-
-
-def _takers(wordings: Iterable[Wording]) -> tuple[_ByText, _ByText]:
-    """The texts of unconditional rules: whole lines, and phrases by their first word."""
-    lines: _ByText = defaultdict(list)
-    phrases: _ByText = defaultdict(list)
-    for wording in wordings:
-        if not _is_unconditional(wording.rule):
-            continue
-        if wording.fills_line:
-            lines[wording.text].append(wording)
-        elif wording.rule.rule.anchor in (None, "none"):
-            phrases[wording.text.split()[0]].append(wording)
-    return lines, phrases
-
-
-def _is_unconditional(item: LoadedRule) -> bool:
-    rule = item.rule
-    return not (
-        rule.unless
-        or rule.since
-        or rule.until
-        or rule.where.model_fields_set - {"languages"}
-        or rule.status != "stable"
-    )
-
-
-def _over(wording: Wording, lines: _ByText, phrases: _ByText) -> Iterator[Wording]:
-    """Unconditional texts that stand wherever this one stands."""
-    if wording.fills_line:
-        yield from lines.get(wording.text, ())
-    around = f" {wording.text} "
-    for word in dict.fromkeys(wording.text.split()):
-        yield from (w for w in phrases.get(word, ()) if f" {w.text} " in around)
-
-
-def _takes_all(taker: LoadedRule, item: LoadedRule) -> bool:
-    """True if what `item` does with a text, `taker` does too, wherever `item` counts."""
-    mine, yours = item.rule, taker.rule
-    languages = set(yours.where.languages or taker.languages)
-    own = set(mine.where.languages or item.languages)
-    is_same_scope = taker.publisher is None or taker.path == item.path
-    return (
-        taker.id != item.id
-        and is_same_scope
-        and mine.action == yours.action == "drop"
-        and yours.confidence >= mine.confidence
-        and _REACHES.index(yours.reach) >= _REACHES.index(mine.reach)
-        and (not languages or bool(own and own <= languages))
-    )
-
-
-def _named(item: LoadedRule) -> str:
-    return f"{item.id} ({item.path}:{item.line})"

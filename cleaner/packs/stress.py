@@ -14,7 +14,9 @@ HOSTILE_CHARS = 20_000
 SECONDS = 0.5  # of this process, for all that a pattern finds in one hostile text
 MAX_ATOMS = 12  # of a pattern, each repeated by itself
 _SAMPLES = {"DIGIT": "7", "WORD": "a", "SPACE": " "}
-_BREAKERS = ("", "\x00", "!")  # behind a repetition: what makes a match fail at the last moment
+BREAKER = "\x00"  # no class of letters, digits or blanks holds it
+SHOWN_CHARS = 40
+_COMMON_UNITS = (" ", "a", "a ", "7", ".")
 _READABLE = re.compile(r"\\[pP]\{[^}]*\}")  # `regex` knows more classes than `re`
 
 
@@ -30,25 +32,31 @@ def slow_text(source: str, anchor: str = "none") -> str | None:
     """
     is_first = anchor in ("line", "start")
     compiled = regex.compile(rf"\A(?:{one_twin(source)})" if is_first else one_twin(source))
-    for unit, breaker in hostile_units(source):
-        text = unit * (HOSTILE_CHARS // len(unit)) + breaker
+    for head, unit, tail in hostile_parts(source):
+        text = head + unit * (HOSTILE_CHARS // len(unit)) + tail
         try:
             for _ in compiled.finditer(text, timeout=SECONDS):
                 pass
         except TimeoutError:
-            return text[:40]
+            return text[:SHOWN_CHARS]
     return None
 
 
-def hostile_units(source: str) -> Iterator[tuple[str, str]]:
-    """Yield what to repeat, and what to put behind the repetition."""
+def hostile_parts(source: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (head, unit, tail): the unit is to be repeated between them.
+
+    The head lets a match begin, the unit keeps it going, and the tail makes it fail at the last
+    moment, with the rest of the pattern behind, so that no look ahead saves it.
+    """
     atoms = _atoms(source)
     whole = "".join(atoms)
-    starts = [whole[: len(whole) * part // 4] for part in (1, 2, 3)]
-    units = [*atoms[:MAX_ATOMS], whole, *starts, whole + " ", " ", "a", "a ", "7", "."]
-    for unit in dict.fromkeys(u for u in units if u):
-        for breaker in _BREAKERS:
-            yield unit, breaker
+    for at in range(min(len(atoms), MAX_ATOMS)):
+        head, rest = "".join(atoms[:at]), "".join(atoms[at + 1 :])
+        for unit in {atoms[at]: 0, "".join(atoms[at : at + 2]): 0}:
+            yield from ((head, unit, tail) for tail in ("", BREAKER, BREAKER + rest))
+    for unit in dict.fromkeys((whole, f"{whole} ", whole[: len(whole) // 2], *_COMMON_UNITS)):
+        if unit:
+            yield from (("", unit, tail) for tail in ("", BREAKER, BREAKER + whole[-1:]))
 
 
 def _atoms(source: str) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 A lost paragraph is worse than a leftover line. So a block that reads like prose must score lower
 than a short line to go, and so must a few blocks between two that stay: subheads, list items, short
-answers. Measured against one line for all: as much of the chrome goes, half as many bodies suffer.
+answers; and a list goes or stays as a whole. Measured against one line for all: as much of the
+chrome goes, half as many bodies suffer.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import Final
 
 from cleaner.data import BLANK, Blocks, Policy
 
-PROSE_WORDS: Final = 16
+PROSE_WORDS: Final = 10
 GAP_BLOCKS: Final = 8
-_CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`’”»)]」』）"
+_CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
 _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
 
@@ -35,6 +36,7 @@ def rows_to_cut(
     for row, value in raised.items():
         if value < policy.cut_below and _is_prose(pieces, row):
             raised[row] = value + policy.prose_grace
+    _join_lists(pieces, lines, raised, policy)
     cut: list[int] = []
     for run, is_gap in _low_runs(lines, raised, policy.cut_below):
         forgiven = is_gap and len(run) <= GAP_BLOCKS
@@ -45,7 +47,7 @@ def rows_to_cut(
 
 
 def is_prose(text: str) -> bool:
-    """True for sixteen words or more that end like a sentence; wide characters count half a word.
+    """True for ten words or more that end like a sentence; wide characters count half a word.
 
     >>> is_prose("Rain fell. " * 8), is_prose("Rain fell " * 8), is_prose("雨" * 40 + "。")
     (True, False, True)
@@ -58,6 +60,26 @@ def is_prose(text: str) -> bool:
 
 def _is_prose(pieces: Blocks, row: int) -> bool:
     return is_prose(pieces.folded[pieces.starts[row] : pieces.ends[row]])
+
+
+def _join_lists(
+    pieces: Blocks, lines: Sequence[int], raised: dict[int, int], policy: Policy
+) -> None:
+    """Raise low items beside an item that stays, if both begin with the same bullet."""
+    for order in (lines, lines[::-1]):
+        for row, near in zip(order[1:], order, strict=False):
+            if raised.get(near, policy.cut_below - 1) < policy.cut_below or row not in raised:
+                continue
+            value = raised[row]
+            is_doubtful = policy.cut_below - policy.gap_grace <= value < policy.cut_below
+            if is_doubtful and _bullet(pieces, row) == _bullet(pieces, near) != "":
+                raised[row] = policy.cut_below
+
+
+def _bullet(pieces: Blocks, row: int) -> str:
+    """Return the sign that the block begins with, if it is no letter, digit or quotation mark."""
+    text = pieces.folded[pieces.starts[row] : pieces.ends[row]].lstrip()
+    return "" if not text or text[0].isalnum() or text[0] in _CLOSERS else text[0]
 
 
 def _low_runs(

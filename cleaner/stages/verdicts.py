@@ -44,7 +44,7 @@ def decide(
         abstained = _guard(pieces, keeps, points, policy)
         if not abstained:
             _follow_scores(pieces, keeps, points, spoken, policy)
-            _drop_headline(pieces, keeps, spoken, notes)
+        _drop_headline(pieces, keeps, spoken, notes)
     _drop_remnants(pieces, keeps, spoken, notes)
     if len(policy.keeps) > 1:
         for row, role in find_roles(pieces, keeps, spoken).items():
@@ -215,12 +215,13 @@ def _drop_headline(
 ) -> None:
     """Drop a kept headline that stands among what rules dropped: the body begins below it."""
     lines = [r for r, kind in enumerate(pieces.kinds) if kind != BLANK]
-    first = next((i for i, r in enumerate(lines) if keeps[r]), None)
-    if first is None or lines[first] in spoken:
+    kept = [i for i, r in enumerate(lines) if keeps[r]][:2]
+    if len(kept) < 2 or lines[kept[0]] in spoken:
         return
-    row = lines[first]
-    around = [r for r in lines[max(0, first - 1) : first + 2] if r != row]
-    if is_headline_shaped(pieces, row) and any(r in spoken and not keeps[r] for r in around):
+    row, below = lines[kept[0]], pieces[lines[kept[1]]].text.lstrip()
+    around = [r for r in lines[max(0, kept[0] - 1) : kept[0] + 2] if r != row]
+    is_among_dropped = any(r in spoken and not keeps[r] for r in around)
+    if is_among_dropped and is_headline_shaped(pieces, row) and not below[:1].islower():
         keeps[row] = 0
         notes[row] = "above the body, beside what rules dropped"
 

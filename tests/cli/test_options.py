@@ -18,6 +18,8 @@ VALUES = {
     "lang": ["en", "pt-BR"],
     "keep": ["title", "byline,date", ""],
     "rules": ["rules/a.yaml", "builtin"],
+    "select": ["share", "donation/it,login"],
+    "ignore": ["category:share", ""],
     "annotations": ["notes.jsonl"],
     "stdin_filename": ["a b.txt"],
 }
@@ -69,7 +71,10 @@ def test_every_option_is_a_setting_with_a_default() -> None:
 
 
 def test_the_commands_are_the_apps() -> None:
-    assert {*COMMANDS, FILTER} == {command.name for command in typer_app.app.registered_commands}
+    app = typer_app.app
+    named = {x.name for x in (*app.registered_commands, *app.registered_groups)}
+
+    assert {*COMMANDS, FILTER} == named
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["a.txt", "--help"]])

@@ -1,0 +1,276 @@
+"""`clean rules …`: everything about rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cleaner.cli import streams
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.packs.load import LoadedRule
+
+FINE, FINDINGS, WRONG = 0, 1, 2
+HEADS = ("rule", "kind", "action", "category", "languages", "status")
+ANY_LANGUAGE = "any"
+
+app = typer.Typer(
+    name="rules",
+    help="List, show, test, check and count rules.",
+    rich_markup_mode="rich",
+)
+
+_Rules = Annotated[
+    list[str] | None,
+    typer.Option("--rules", metavar="PATH", help="Rule file or folder; else those in use here."),
+]
+_Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Rule files or folders; else those in use here."),
+]
+
+
+@app.command("list")
+def list_rules(
+    category: Annotated[str | None, typer.Option(help="Only of this category.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only what counts in this one.")] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Only of this publisher: part of a name, file or domain.")
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option(help="Only with this in id, summary, why or texts.")
+    ] = None,
+    rules: _Rules = None,
+) -> int:
+    """List rules: id, kind, action, category, languages, status; in a pipe separated by tabs."""
+    from cleaner.packs.query import Query, fitting
+
+    found = fitting(_read(rules), Query(category, language, publisher, search))
+    rows = [_row(item) for item in found]
+    if not rows:
+        streams.complain("note: no rule fits")
+    _write_rows(HEADS, rows)
+    return FINE
+
+
+@app.command("show")
+def show_rules(
+    ids: Annotated[list[str], typer.Argument(metavar="ID", help="File and name: share/line.")],
+    rules: _Rules = None,
+) -> int:
+    """Show what a rule does and why, its texts, conditions and examples, and where it stands."""
+    from cleaner.packs.select import suggestion
+    from cleaner.reports.rules import rule_page
+
+    files = {id.partition("/")[0] for id in ids}
+    known = {item.id: item for item in _read(rules, files)}
+    for id in ids:
+        if id not in known:
+            near = suggestion(id, [item.id for item in _read(rules)])
+            raise UsageError(f"rule {id!r} is unknown; {near}")
+    for id in ids:
+        item = known[id]
+        place = f"{item.path}:{item.line}"
+        _print(rule_page(id, place, _about(item), _written(item)))
+    return FINE
+
+
+@app.command("test")
+def run_tests(paths: _Paths = None) -> int:
+    """Run the examples of rules, each rule alone."""
+    from cleaner.corpus.rule_examples import run_examples
+    from cleaner.reports.rules import quoted_lines, wrong_example
+
+    rules = _loaded(paths)
+    count = wrong = 0
+    for example in run_examples(rules):
+        count += 1
+        if example.is_right:
+            continue
+        wrong += 1
+        place = f"{example.path}:{example.line}:{example.column}"
+        key = "match" if example.expects_match else "no_match"
+        line = wrong_example(place, example.rule, key, example.number, example.found)
+        _say(line + "\n" + quoted_lines(example.text))
+    _say(f"{len(rules):,} rules, {count:,} examples, {wrong:,} wrong\n")
+    return FINDINGS if wrong else FINE
+
+
+@app.command("lint")
+def lint_rules(
+    paths: _Paths = None,
+    select: Annotated[list[str] | None, typer.Option(help="Only these codes.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Not these codes.")] = None,
+) -> int:
+    """Find what is wrong with rules that load: loose, repeated, shadowed, slow, never matching."""
+    from cleaner.corpus.rule_examples import run_examples
+    from cleaner.packs import lint
+
+    wanted = _codes(select or tuple(lint.CODES)) - _codes(ignore or ())
+    rules = _loaded(paths)
+    found = lint.lint_rules(rules)
+    if "example" in wanted:
+        found += (
+            lint.Finding(e.path, e.line, e.column, "example", f"{e.rule}: {_failure(e)}")
+            for e in run_examples(rules)
+            if not e.is_right
+        )
+    found = sorted(one for one in found if one.code in wanted)
+    _say("".join(f"{one}\n" for one in found))
+    streams.complain(f"note: {len(rules):,} rules, {len(found):,} findings")
+    return FINDINGS if found else FINE
+
+
+@app.command("schema")
+def show_schema() -> int:
+    """Write the JSON Schema of rule files, for the YAML plug-in of your editor."""
+    import json
+
+    from cleaner.packs.json_schema import rule_file_schema
+
+    _say(json.dumps(rule_file_schema(), indent=2, ensure_ascii=False) + "\n")
+    return FINE
+
+
+@app.command("new")
+def new_rule(
+    id: Annotated[str, typer.Argument(metavar="ID", help="File and name: share/line.")],
+    kind: Annotated[str, typer.Option(help="line, phrase, template, pattern or block.")] = "phrase",
+    rules: _Rules = None,
+) -> int:
+    """Write a rule that does not load until its blanks and examples are filled in."""
+    from cleaner.packs.stub import stub_rule
+
+    known = {item.id: f"{item.path}:{item.line}" for item in _read(rules)}
+    _say(stub_rule(id, kind, known))
+    return FINE
+
+
+@app.command("stats")
+def count_hits(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Text, JSONL with `text` (also .gz), labelled YAML, or folders of them.",
+        ),
+    ],
+    rules: _Rules = None,
+) -> int:
+    """Count what rules hit; on labelled files also what they hit inside the body.
+
+    In a pipe each line begins with what it is: rule, category, never or false-drop.
+    """
+    from cleaner.cli.rule_stats import show_stats
+
+    return show_stats(paths, _paths(rules), _is_terminal())
+
+
+def print_tables(tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]) -> None:
+    """Print tables on a terminal, those without rows left out; each has kind, heads and rows."""
+    from cleaner.reports.rules import table
+
+    for _, heads, rows in tables:
+        if rows:
+            _print(table(heads, rows))
+
+
+def _paths(asked: Sequence[str] | None) -> list[str]:
+    from cleaner.packs.sources import project_rules, rule_paths
+
+    return rule_paths(asked or (), () if asked else project_rules().rules)
+
+
+def _read(
+    asked: Sequence[str] | None, files: Collection[str] | None = None
+) -> tuple[LoadedRule, ...]:
+    """Read the rules in use, or only those of the files with these names."""
+    from cleaner.packs.load import load_rules, rule_files
+
+    paths = [file for path in _paths(asked) for file in rule_files(_nearer(Path(path)))]
+    return load_rules(path for path in paths if files is None or path.stem in files)
+
+
+def _loaded(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:
+    """Read rules, and compile them once, so that every mistake is told before anything else."""
+    from cleaner.packs.compile import compile_rules
+    from cleaner.packs.load import read_rules
+
+    loaded, mistakes = read_rules(_nearer(Path(path)) for path in _paths(asked))
+    compile_rules(loaded, mistakes)
+    return loaded
+
+
+def _nearer(path: Path) -> Path:
+    """The path as one would type it here."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (OSError, ValueError):
+        return path
+
+
+def _codes(names: Iterable[str]) -> set[str]:
+    """Codes of findings, given one by one or separated by commas."""
+    from cleaner.packs.lint import CODES
+    from cleaner.packs.select import words_of
+
+    words = words_of(names)
+    unknown = [word for word in words if word not in CODES]
+    if unknown:
+        raise UsageError(f"code {unknown[0]!r} is unknown; choose {', '.join(CODES)}")
+    return set(words)
+
+
+def _row(item: LoadedRule) -> tuple[str, ...]:
+    rule = item.rule
+    languages = ",".join(rule.where.languages or item.languages) or ANY_LANGUAGE
+    return item.id, rule.kind, rule.action, item.category, languages, rule.status
+
+
+def _about(item: LoadedRule) -> dict[str, str]:
+    publisher = item.publisher
+    sites = f"{publisher.name} ({', '.join(publisher.domains)})" if publisher else ""
+    languages = "" if item.rule.where.languages else ", ".join(item.languages)
+    return {"category": item.category, "languages": languages, "publisher": sites}
+
+
+def _written(item: LoadedRule) -> dict[str, Any]:
+    """The rule's fields with their defaults, but of conditions only what is written."""
+    written = item.rule.model_dump(by_alias=True, exclude_none=True, mode="json")
+    where = item.rule.where.model_dump(exclude_unset=True, mode="json")
+    return written | {"where": where}
+
+
+def _failure(example: Any) -> str:
+    key = "match" if example.expects_match else "no_match"
+    return f"{key} example {example.number} is {'' if example.found else 'not '}hit; mend either"
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _write_rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from cleaner.reports import rules
+
+    if _is_terminal():
+        _print(rules.table(heads, rows))
+    else:
+        _say(rules.plain_rows(rows))
+
+
+def _print(what: Any) -> None:
+    from cleaner.cli.explain import terminal_width
+    from cleaner.reports.terminal import rendered
+
+    _say(rendered(what, terminal_width(), streams.wants_color("auto", sys.stdout)))
+
+
+def _say(text: str) -> None:
+    encoding = (sys.stdout.encoding if sys.stdout else None) or "utf-8"
+    streams.write(text.encode(encoding, "replace"))

@@ -1,0 +1,117 @@
+"""Some of the rules of a pack: by id, category or file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from cleaner.data import CHROME_CATEGORIES, ROLES
+from cleaner.errors import UsageError
+from cleaner.packs.modes import Tables
+from cleaner.packs.pack import RulePack
+
+CATEGORY, FILE = "category:", "file:"
+MAX_NEAR = 3
+
+
+def chosen(pack: RulePack, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> RulePack:
+    """Return the pack with the selected rules only, and without the ignored ones.
+
+    Args:
+        pack: the compiled rules.
+        select, ignore: ids (`donation/fund-the-newsroom`), categories (`donation`,
+            `category:donation`) or files (`independent`, `file:independent`). A plain name that
+            is both is the category. Nothing selected means all.
+
+    Raises:
+        UsageError: a name that means nothing, with those that are near.
+    """
+    select, ignore = words_of(select), words_of(ignore)
+    if not select and not ignore:
+        return pack
+    ids = {row[0]: row[2] for row in pack.tables["rules"]}
+    wanted = named(select, ids) if select else set(ids)
+    wanted -= named(ignore, ids)
+    return pack if len(wanted) == len(ids) else RulePack(_reduced(pack.tables, wanted, ids))
+
+
+def words_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names that may be separated by commas, each once."""
+    given = (names,) if isinstance(names, str) else names
+    words = (word.strip() for some in given for word in some.split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def named(names: Sequence[str], ids: Mapping[str, str]) -> set[str]:
+    """Return the ids of the rules that any of the names means.
+
+    Args:
+        names: as for `chosen`.
+        ids: of all rules, each with its category.
+
+    Raises:
+        UsageError: a name that means nothing.
+    """
+    return {id for name in names for id in _meant(name, ids)}
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return the way out for an unknown name: those that are near."""
+    from difflib import get_close_matches
+
+    known = list(known)
+    near = get_close_matches(name, known, MAX_NEAR, 0.5)
+    near = near or [id for id in known if name in id.partition("/")[2].split("-")][:MAX_NEAR]
+    return f"did you mean {', '.join(near)}?" if near else "see `clean rules list`"
+
+
+def _meant(name: str, ids: Mapping[str, str]) -> Collection[str]:
+    if name in ids:
+        return (name,)
+    files = {id.partition("/")[0] for id in ids}
+    categories = {*CHROME_CATEGORIES, *ROLES, *ids.values()}
+    category, file = name.removeprefix(CATEGORY), name.removeprefix(FILE)
+    if "/" not in name:
+        if category in categories and not name.startswith(FILE):
+            return [id for id, its in ids.items() if its == category]
+        if file in files and not name.startswith(CATEGORY):
+            return [id for id in ids if id.startswith(f"{file}/")]
+    known = ids if "/" in name else categories if name != category else {*files, *categories}
+    problem = f"{name!r} is no rule, category or file of rules"
+    raise UsageError(f"{problem}; {suggestion(category if name != category else file, known)}")
+
+
+def _reduced(tables: Tables, wanted: Collection[str], ids: Collection[str]) -> Tables:
+    """The tables without the other rules; publishers stay, they only switch rules on."""
+    rules = _renumbered(tables["rules"], lambda row: row[0] in wanted)
+    entries = _renumbered(tables["entries"], lambda entry: entry[1] in rules)
+    return {
+        **tables,
+        "rules": [tables["rules"][i] for i in rules],
+        "entries": [
+            (e[0], rules[e[1]], *e[2:]) for e in map(tables["entries"].__getitem__, entries)
+        ],
+        "lines": _owned(tables["lines"], rules),
+        **{k: _owned(tables[k], entries) for k in ("literals", "flow_literals", "heads")},
+        "short_lines": [[entries[e], n] for e, n in tables["short_lines"] if e in entries],
+        "min_hits": {id: n for id, n in tables["min_hits"].items() if id in wanted},
+        "fingerprint": _fingerprint(tables, wanted),
+    }
+
+
+def _renumbered(rows: Sequence[Any], is_kept: Any) -> dict[int, int]:
+    """Old index to new, of the rows that stay."""
+    kept = (i for i, row in enumerate(rows) if is_kept(row))
+    return {old: new for new, old in enumerate(kept)}
+
+
+def _owned(table: Mapping[str, Sequence[int]], numbers: Mapping[int, int]) -> dict[str, list[int]]:
+    left = ((key, [numbers[i] for i in owners if i in numbers]) for key, owners in table.items())
+    return {key: owners for key, owners in left if owners}
+
+
+def _fingerprint(tables: Tables, wanted: Collection[str]) -> str:
+    from hashlib import blake2b
+
+    names = "\0".join((RulePack(tables).fingerprint, *sorted(wanted)))
+    return blake2b(names.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,62 @@
+"""Cuts by score: prose, gaps and lists are given grace."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.data import Document, Policy
+from cleaner.scoring.cuts import is_prose, rows_to_cut
+from cleaner.stages.blocks import split_blocks
+
+POLICY = Policy("test", cut_below=0, prose_grace=200, gap_grace=300)
+PROSE = "The council said on Monday that the old gate of the harbour was broken."
+
+
+def cut_lines(lines: list[tuple[str, int]], dropped: tuple[int, ...] = ()) -> list[int]:
+    """Return the numbers of the lines that are cut; rules have dropped some."""
+    blocks = split_blocks(Document("\n".join(text for text, _ in lines)))
+    assert len(blocks) == len(lines)
+    keeps = [row not in dropped for row in range(len(lines))]
+    return rows_to_cut(blocks, keeps, [points for _, points in lines], POLICY)
+
+
+def test_low_lines_at_the_edges_go() -> None:
+    assert cut_lines([("Menu", -50), (PROSE, 300), ("Share", -50)]) == [0, 2]
+
+
+def test_prose_must_score_lower_to_go() -> None:
+    assert cut_lines([(PROSE, 300), ("Share", -10), (PROSE, -150)]) == []
+    assert cut_lines([(PROSE, 300), ("Share", -10), (PROSE, -250)]) == [1, 2]
+
+
+def test_a_doubtful_line_between_kept_lines_stays() -> None:
+    assert cut_lines([(PROSE, 300), ("A heading", -250), (PROSE, 300)]) == []
+
+
+def test_sure_chrome_between_kept_lines_goes() -> None:
+    assert cut_lines([(PROSE, 300), ("Share", -350), (PROSE, 300)]) == [1]
+
+
+def test_a_gap_is_no_gap_where_rules_dropped_its_edge() -> None:
+    lines = [(PROSE, 300), ("Donate now", -900), ("Share", -50), (PROSE, 300)]
+    assert cut_lines(lines, dropped=(1,)) == [2]
+
+
+def test_many_low_lines_between_kept_lines_go() -> None:
+    lines = [(PROSE, 300), *[("A story", -50)] * 9, (PROSE, 300)]
+    assert cut_lines(lines) == list(range(1, 10))
+
+
+def test_a_list_stays_as_a_whole() -> None:
+    lines = [("Menu", -50), ("• One", -200), ("• Two", -10), ("• Three", 20), ("Share", -50)]
+    assert cut_lines(lines) == [0, 4]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "Menu.", "word " * 30, "。"])
+def test_short_or_endless_text_is_no_prose(text: str) -> None:
+    assert not is_prose(text)
+
+
+@pytest.mark.parametrize("text", [PROSE, f"“{PROSE}”\n", "雨が降った。" * 5])
+def test_sentences_are_prose(text: str) -> None:
+    assert is_prose(text)
