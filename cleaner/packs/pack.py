@@ -16,6 +16,7 @@ from cleaner.packs import matcher
 from cleaner.packs.modes import FINGERPRINT, PATTERN, Tables
 
 T = TypeVar("T")
+HEAD = 5  # characters of a literal looked up before the literal itself is searched
 SMALL_TEXT = 20_000  # characters scanned in all; up to there, building an automaton costs more
 PATTERN_SECONDS = 1.0  # a pattern that needs longer in one block is reported, never skipped
 
@@ -204,13 +205,23 @@ class _Searcher:
         return self._hits_at_once(text)
 
     def _hits_one_by_one(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """For little text: no automaton has to be built."""
-        for literal, entries in self._owners.items():
-            at = text.find(literal)
-            while at >= 0:
-                for entry in entries:
-                    yield entry, at, at + len(literal)
-                at = text.find(literal, at + 1)
+        """For little text: no automaton has to be built. Most literals do not even begin there."""
+        pieces = {text[i : i + HEAD] for i in range(len(text))}
+        for head, literals in self._by_head.items():
+            if head in pieces or len(head) < HEAD:
+                for literal in literals:
+                    at = text.find(literal)
+                    while at >= 0:
+                        for entry in self._owners[literal]:
+                            yield entry, at, at + len(literal)
+                        at = text.find(literal, at + 1)
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[str]]:
+        heads: dict[str, list[str]] = {}
+        for literal in self._owners:
+            heads.setdefault(literal[:HEAD], []).append(literal)
+        return heads
 
     def _hits_at_once(self, text: str) -> Iterator[tuple[int, int, int]]:
         automaton, owners = self._automaton
