@@ -179,6 +179,9 @@ class Cleaner:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"Cleaner is immutable; {name} stays")
+
     def __reduce__(self) -> tuple[type[Cleaner], tuple[object, ...]]:
         return Cleaner, (self._stages.pack, self._profile, self._keep, self._weights)
 

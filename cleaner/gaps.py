@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.data import BLANK, Blocks
-from cleaner.sentences import LINE_ENDS
+from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS
 
 
 def close_gaps(pieces: Blocks, keeps: bytearray) -> None:
@@ -20,6 +20,8 @@ def close_gaps(pieces: Blocks, keeps: bytearray) -> None:
     runs: list[list[int]] = []  # of blank lines since the last kept piece
     is_in_run = is_cut = is_line_kept = has_kept = False
     for row, kind in enumerate(pieces.kinds):
+        if row == 0 and pieces.folded[: pieces.ends[0]] == BYTE_ORDER_MARK:
+            continue
         begins_line = _begins_line(pieces, row)
         is_line_kept = is_line_kept and not begins_line
         if kind == BLANK and begins_line:
@@ -42,6 +44,8 @@ def close_gaps(pieces: Blocks, keeps: bytearray) -> None:
 
 def _begins_line(pieces: Blocks, row: int) -> bool:
     start = pieces.starts[row]
+    if start == 1 and pieces.folded[0] == BYTE_ORDER_MARK:
+        return True
     return start == 0 or pieces.folded[start - 1] in LINE_ENDS
 
 

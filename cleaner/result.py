@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.data import BLANK, Document, Verdict, Verdicts
 from cleaner.errors import RestoreError
+from cleaner.folding import Compact, fold
 from cleaner.roles import find_roles
 
 _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
@@ -77,12 +78,12 @@ class Result:
         """The verdicts on what went, in order, with the text that stood there."""
         return tuple(v for v in self.verdicts if not v.keep)
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         """The headline, None where none was recognised."""
         return self._line_of("headline")
 
-    @property
+    @cached_property
     def byline(self) -> str | None:
         """Who wrote it, without "By" and the date; None where none was recognised."""
         line = self._line_of("byline")
@@ -95,7 +96,7 @@ class Result:
                 name = name[len(lead) :]
         return name.strip(" \t\n\r,|•·-–—") or None
 
-    @property
+    @cached_property
     def date(self) -> str | None:
         """The date as printed; None where none was recognised."""
         for line in (*self._lines_of("dateline"), *self._lines_of("byline")):
@@ -120,6 +121,11 @@ class Result:
             "kept": [v.to_dict() for v in self.kept],
             "fingerprints": dict(self.fingerprints),
         }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Everything worked out, without the columns: these may belong to a whole batch."""
+        known = {n: getattr(self, n) for n in ("verdicts", "text", "title", "byline", "date")}
+        return _revived, (self.document, self._abstained, self.fingerprints, known)
 
     def __repr__(self) -> str:
         size, left = len(self.document.text), len(self.text)
@@ -172,12 +178,21 @@ class Result:
         return role or category or "boilerplate", category
 
 
-def restore(text: str, removed: Iterable[Mapping[str, Any]]) -> str:
+def _revived(
+    document: Document, abstained: str, fingerprints: Mapping[str, str], known: dict[str, Any]
+) -> Result:
+    rows = [Row(v.start, v.end, v.keep, 0, i) for i, v in enumerate(known["verdicts"])]
+    result = Result(document, (), rows, abstained, fingerprints)
+    result.__dict__.update(known)
+    return result
+
+
+def restore(text: str, removed: Iterable[Mapping[str, Any] | Verdict]) -> str:
     """Return the input of a cleaning from its output and the removed spans.
 
     Args:
         text: the output.
-        removed: `start`, `end` and `text` of every removed span, in order.
+        removed: `Result.removed`, or `start`, `end` and `text` of each of its spans, in order.
 
     Raises:
         RestoreError: the two do not belong together.
@@ -187,7 +202,8 @@ def restore(text: str, removed: Iterable[Mapping[str, Any]]) -> str:
     """
     out: list[str] = []
     at = used = 0
-    for span in removed:
+    for verdict in removed:
+        span: Mapping[str, Any] = verdict.to_dict() if isinstance(verdict, Verdict) else verdict
         try:
             start, end, gone = int(span["start"]), int(span["end"]), str(span["text"])
         except (KeyError, TypeError, ValueError) as error:
@@ -261,7 +277,7 @@ def _date_in(line: str) -> str | None:
 
     from cleaner.packs.slots import SLOTS
 
-    found = re.search(SLOTS["datetime"], line)
+    found = re.search(SLOTS["datetime"], Compact.of(fold(line)).text)
     return found.group() if found else None
 
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line, as `str.splitlines` has it."""
 
+BYTE_ORDER_MARK = "\ufeff"
+"""At the beginning of a text it belongs to the file: never removed, never compared."""
+
 _ABBREVIATIONS = frozenset(
     """
     mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig

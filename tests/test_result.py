@@ -1,10 +1,11 @@
 """Results explain and restore, also of unusual input."""
 
 import json
+import pickle
 
 import pytest
 
-from cleaner import restore
+from cleaner import Cleaner, restore
 from cleaner.errors import RestoreError
 from tests.rules import cleaned, pack_of, rule
 
@@ -100,3 +101,27 @@ def test_what_does_not_belong_together_is_not_restored(text: str, removed: list[
 def test_restoring_nothing_gives_the_output() -> None:
     assert restore("ad", []) == "ad"
     assert restore("", [{"start": 0, "end": 4, "text": "abcd"}]) == "abcd"
+
+
+def test_a_result_travels_between_processes(cleaner: Cleaner, seed_text: str) -> None:
+    result = cleaner.clean(seed_text)
+    copy = pickle.loads(pickle.dumps(result))
+
+    assert result.to_dict() == copy.to_dict()
+    assert seed_text == copy.restore()
+    assert len(pickle.dumps(result)) < 50_000
+
+
+def test_restore_takes_the_removed_spans_themselves(cleaner: Cleaner, seed_text: str) -> None:
+    result = cleaner.clean(seed_text)
+
+    assert seed_text == restore(result.text, result.removed)
+
+
+def test_many_lines_in_one_long_line_cost_their_share(rules_only: Cleaner, seed_text: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    rules_only.clean(" ".join(seed_text.split()) * 200)
+
+    assert time.perf_counter() - start < 20

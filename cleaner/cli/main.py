@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments, without the program's name; those of the process if None.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if argv is None and arguments and arguments[0] in (*COMMANDS, "--help"):
+        _end_with_the_reader()
     try:
         code = _run(arguments)
         streams.flush()
@@ -80,6 +82,14 @@ def _complete_the_filter(environment: MutableMapping[str, str]) -> None:
             environment[name] = f"{program} {FILTER} {rest}"
             position = environment.get("COMP_CWORD", "0")
             environment["COMP_CWORD"] = str(int(position) + 1)
+
+
+def _end_with_the_reader() -> None:
+    """Let a reader that leaves end the process: the library of the commands would exit with 1."""
+    import signal
+
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 def _die_of_broken_pipe() -> int:

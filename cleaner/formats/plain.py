@@ -20,6 +20,9 @@ _MARKS = (
     (b"\xfe\xff", "utf-16-be"),
 )  # the longer first: UTF-32 begins like UTF-16
 _WESTERN = "cp1252"
+_WESTERN_LETTERS = frozenset("àâäáãåæçèéêëìíîïñòóôöõøùúûüýÿßœšžÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜÝŸŒŠŽªº")
+_BETWEEN_LETTERS = frozenset("’‘´·–—…\u00a0\u00ad")
+MAX_ACCENTED = 5  # one letter in so many; more is another alphabet read wrongly
 _BINARY_CONTROLS = dict.fromkeys((*range(9), *range(14, 27), *range(28, 32), 127))
 
 
@@ -124,7 +127,10 @@ def _decoded_as(data: bytes, encoding: str) -> Decoded:
 
 
 def _guessed(data: bytes, error: UnicodeDecodeError) -> Decoded:
-    """The most likely encoding; Western European where several give the same text."""
+    """Western European where that reads like text, else the most likely encoding."""
+    western = _round_trip(data, _WESTERN)
+    if western is not None and _reads_western(western):
+        return Decoded(western, _WESTERN, is_guessed=True)
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
@@ -138,6 +144,24 @@ def _guessed(data: bytes, error: UnicodeDecodeError) -> Decoded:
         f"neither UTF-8 nor another known encoding: byte 0x{data[error.start]:02x} "
         f"at offset {error.start:,}; convert it to UTF-8, say with iconv"
     )
+
+
+def _reads_western(text: str) -> bool:
+    """True if the letters beyond ASCII are few and of Western languages, and no sign cuts a word.
+
+    In Polish or Russian text read as Western, signs stand inside words, or most letters are
+    accented.
+    """
+    letters = accented = 0
+    for i, letter in enumerate(text):
+        letters += letter.isalpha()
+        if letter.isascii():
+            continue
+        if letter in _WESTERN_LETTERS:
+            accented += 1
+        elif letter not in _BETWEEN_LETTERS and (text[i - 1 : i] + text[i + 1 : i + 2]).isalpha():
+            return False
+    return accented * MAX_ACCENTED <= letters
 
 
 def _round_trip(data: bytes, encoding: str) -> str | None:

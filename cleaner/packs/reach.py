@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from cleaner.data import Blocks
 from cleaner.folding import DECORATION
 from cleaner.packs.pack import RuleRow
@@ -58,7 +60,11 @@ def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
     begin, stop = page.span(hit.unit)
     start, end = page.origin(hit.start), page.origin(hit.end)
     cuts = {begin, *sentence_cuts(page.blocks.folded, begin, stop), stop}
-    cuts.update(page.origin(edge) for edge in page.line_edges if _is_outside(edge, hit))
+    edges = page.line_edges
+    near = edges[
+        bisect_left(edges, page.starts[hit.unit]) : bisect_right(edges, page.ends[hit.unit])
+    ]
+    cuts.update(page.origin(edge) for edge in near if _is_outside(edge, hit))
     first = max((c for c in cuts if c <= start), default=begin)
     last = min((c for c in cuts if c >= end), default=stop)
     return max(begin, first), min(stop, last)

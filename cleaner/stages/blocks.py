@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.folding import fold
-from cleaner.sentences import LINE_ENDS, line_end, sentence_cuts
+from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS, line_end, sentence_cuts
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
@@ -40,6 +40,8 @@ def split_blocks(document: Document) -> Blocks:
     seams = _seams(folded)
     if seams or (lines and max(map(len, lines)) > MAX_LINE_CHARS):
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams)
+    if text[:1] == BYTE_ORDER_MARK:
+        starts, ends, kinds = _apart_from_mark(starts, ends, kinds)
     return Blocks(document, folded, starts, ends, kinds)
 
 
@@ -68,6 +70,15 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
         ends.append(end)
         kinds.append(kind if begin == start else _piece_kind(blocks.folded[begin:end]))
     return Blocks(blocks.document, blocks.folded, starts, ends, bytes(kinds))
+
+
+def _apart_from_mark(
+    starts: list[int], ends: list[int], kinds: bytes
+) -> tuple[list[int], list[int], bytes]:
+    """Give a byte order mark a blank block of its own: it belongs to the file, not to the line."""
+    if ends[0] == 1:
+        return starts, ends, bytes([BLANK]) + kinds[1:]
+    return [0, 1, *starts[1:]], [1, *ends], bytes([BLANK]) + kinds
 
 
 def _piece_kind(folded: str) -> int:
