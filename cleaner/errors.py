@@ -24,10 +24,6 @@ class RuleTimeout(CleanerError):
     """A pattern that ran out of time; raised instead of skipping the rule."""
 
 
-class WeightsError(CleanerError):
-    """A weights file that cannot be used."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
     """One mistake in a rule file: where it is, what it is, and the way out."""

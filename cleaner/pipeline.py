@@ -9,7 +9,7 @@ is its own fixed point.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -153,6 +153,3 @@ def _untouched(document: Document, why: str) -> _Trace:
     trace = _Trace(document, is_settled=True, problem=why)
     trace.follow(verdicts)
     return trace
-
-
-Judge = Callable[[Sequence[Document]], list[Verdicts]]

@@ -19,6 +19,8 @@ from cleaner.packs.modes import (
     BLOCK_FROM,
     BLOCK_TO,
     FLOW_LINE,
+    HEAD,
+    LONG_HEAD,
     PATTERN,
     PHRASE,
     TEMPLATE,
@@ -29,7 +31,6 @@ from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters; a CJK literal may have two
-HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates are found
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
 

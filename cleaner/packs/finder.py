@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.folding import DECORATION
+from cleaner.packs.matcher import may_begin, may_end
 from cleaner.packs.modes import (
     FINGERPRINT,
     FLOW_LINE,
+    HEAD,
+    LONG_HEAD,
     PATTERN,
     PHRASE,
     TEMPLATE,
@@ -19,7 +22,6 @@ from cleaner.packs.modes import (
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 
-HEAD_LENGTHS = (3, 6)  # as `compile` files templates by their beginnings
 MAX_DECORATION = 12  # characters of bullets and the like around a template that fills a line
 
 Found = tuple[int, Hit]
@@ -46,20 +48,15 @@ def find_hits(page: Page, pack: RulePack) -> list[Found]:
 def find_hits_slowly(page: Page, pack: RulePack) -> list[Found]:
     """Return the same as `find_hits`, by trying everything everywhere."""
     found = set(_line_hits(page, pack, page.keys()))
-    tried: set[tuple[int, int]] = set()
     short = {entry for entry, _ in pack.short_lines}
     for entry, (mode, _, source, *_) in enumerate(pack.entries):
-        if entry in short:
-            for unit in page.short_units:
-                found.update(_searched(page, pack, entry, unit))
-            continue
-        for unit in range(len(page)):
-            if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
-                for start in _occurrences(page, unit, source):
-                    end = start + len(source)
-                    found.update(_confirmed(page, pack, entry, unit, start, end, tried))
-            else:
-                found.update(_confirmed(page, pack, entry, unit, 0, 0, tried))
+        for unit in page.short_units if entry in short else range(len(page)):
+            if mode not in (PHRASE, FLOW_LINE, FINGERPRINT):
+                found.update(_found_in(page, pack, entry, unit))
+                continue
+            for start in _occurrences(page, unit, source):
+                end = start + len(source)
+                found.update(_confirmed(page, pack, entry, unit, start, end, set()))
     return sorted(found)
 
 
@@ -80,7 +77,7 @@ def _line_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Foun
 
 def _head_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Found]:
     """Templates whose beginning is known: tried on lines that begin so."""
-    for length in HEAD_LENGTHS:
+    for length in (HEAD, LONG_HEAD):
         heads = [key[:length] for key in keys]
         for unit, entries in enumerate(map(pack.heads.get, heads)):
             if entries and len(heads[unit]) == length:
@@ -98,13 +95,14 @@ def _confirmed(
     end: int,
     tried: set[tuple[int, int]],
 ) -> Iterable[Found]:
-    """Confirm a candidate: by its borders if the literal is all there is, else by its regex."""
+    """Confirm a candidate: by its borders if the literal is all there is, else by a search."""
     mode, rule, *_ = pack.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
         if mode == FLOW_LINE and not page.is_running_text(unit):
             return ()
         anchor = pack.rules[rule].anchor if mode == PHRASE else "none"
-        if not _is_bordered(page.cased, start, end) or not _is_held(page, unit, start, end, anchor):
+        is_bordered = may_begin(page.cased, start) and may_end(page.cased, end)
+        if not is_bordered or not _is_held(page, unit, start, end, anchor):
             return ()
         return ((mode, Hit(rule, unit, start, end)),)
     if (entry, unit) in tried:
@@ -113,12 +111,18 @@ def _confirmed(
     return _searched(page, pack, entry, unit)
 
 
-def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Found]:
-    mode, rule, _, _, max_chars, musts = pack.entries[entry]
+def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterable[Found]:
+    """Search a block, if it holds what the template must hold."""
+    lower = page.line(unit).lower
+    for texts in pack.entries[entry].musts:
+        if not any(text in lower for text in texts):
+            return ()
+    return _found_in(page, pack, entry, unit)
+
+
+def _found_in(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Found]:
+    mode, rule, _, _, max_chars, _ = pack.entries[entry]
     line = page.line(unit)
-    for texts in musts:
-        if not any(text in line.lower for text in texts):
-            return
     anchor = pack.rules[rule].anchor if mode in (TEMPLATE, PATTERN) else "none"
     if max_chars and anchor == "line" and len(line.cased) > max_chars + MAX_DECORATION:
         return
@@ -127,22 +131,6 @@ def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Fou
         begin = page.bounds(unit)[0]
         for start, end in found:
             yield mode, Hit(rule, unit, begin + start, begin + end)
-
-
-def _is_bordered(cased: str, start: int, end: int) -> bool:
-    """True if no word is cut in two; where sentences are glued, the seam is a border."""
-    first, last = cased[start], cased[end - 1]
-    before, after = cased[start - 1 : start], cased[end : end + 1]
-    is_inside = first.isalnum() and before.isalnum() and not _is_cjk(first)
-    if is_inside and not (first.isupper() and (before.islower() or before.isdigit())):
-        return False
-    if last.isalnum() and after.isalnum() and not _is_cjk(last):
-        return after.isupper() and (last.islower() or last.isdigit())
-    return True
-
-
-def _is_cjk(letter: str) -> bool:
-    return "\u3000" < letter < "\uff00"
 
 
 def _is_held(page: Page, unit: int, start: int, end: int, anchor: str) -> bool:

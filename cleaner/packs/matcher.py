@@ -121,7 +121,7 @@ def _starts(tree: Tree, line: Line, anchor: str) -> Iterator[int]:
 def _occurrences(line: Line, text: str) -> Iterator[int]:
     at = line.lower.find(text)
     while at >= 0:
-        if _may_begin(line.cased, at):
+        if may_begin(line.cased, at):
             yield at
         at = line.lower.find(text, at + 1)
 
@@ -148,7 +148,7 @@ def _fits(line: Line, end: int, anchor: str) -> bool:
     return anchor == "line" or may_end(line.cased, end)
 
 
-def _may_begin(cased: str, start: int) -> bool:
+def may_begin(cased: str, start: int) -> bool:
     """True if no word is cut in two before `start`; a glued seam is a border."""
     first, before = cased[start], cased[start - 1] if start else ""
     if not (first.isalnum() and before.isalnum()) or is_cjk(first) or is_cjk(before):

@@ -30,8 +30,6 @@ _COMMON = frozenset(
     """.split()
 )
 
-_SPECIAL = frozenset("{}[]()|\\")
-
 
 class TemplateError(ValueError):
     """A template that cannot be read; the message says why and what to write instead."""
@@ -238,11 +236,6 @@ def _spellings(node: Node) -> tuple[str, ...] | None:
             return texts_
         case _:
             return None
-
-
-def has_slots(text: str) -> bool:
-    """True if the text holds a sign that means something in a template only."""
-    return bool(_SPECIAL & set(text))
 
 
 def _branches(rest: list[str], closing: str) -> tuple[Node, list[str]]:
