@@ -19,7 +19,13 @@ ALLOWED = {
     "corpus": {"base", "formats", "api", "result", "packs", "stages"},
     "reports": {"base", "result"},
     "api": {"base", "packs", "pipeline", "result", "scoring", "formats"},
+    "adapters": {"base", "api", "result"},
+    "runner": {"base", "api", "result", "formats", "reports"},
+    "checker": {"base", "api", "result", "packs", "formats", "corpus", "reports"},
     "cli": {
+        "adapters",
+        "runner",
+        "checker",
         "base",
         "packs",
         "pipeline",
@@ -31,7 +37,18 @@ ALLOWED = {
         "corpus",
     },
 }
-FOLDERS = ("scoring", "packs", "stages", "formats", "corpus", "reports", "cli")
+FOLDERS = (
+    "scoring",
+    "packs",
+    "stages",
+    "formats",
+    "corpus",
+    "reports",
+    "adapters",
+    "runner",
+    "checker",
+    "cli",
+)
 BASE = ("data", "errors", "folding", "sentences", "gaps", "roles", "__init__")
 FILES = sorted(PACKAGE.rglob("*.py"))
 
