@@ -108,7 +108,7 @@ class Compact:
     @classmethod
     def of(cls, folded: str) -> Compact:
         """Make the compact form of a folded text."""
-        if not _needs_work(folded):
+        if not needs_work(folded):
             return cls(folded)
         return _compacted(folded)
 
@@ -123,7 +123,8 @@ class Compact:
         return position + (self.gone[i - 1] if i else 0)
 
 
-def _needs_work(folded: str) -> bool:
+def needs_work(folded: str) -> bool:
+    """True if the compact form of a folded text is another one."""
     if "  " in folded or "..." in folded:
         return True
     if folded.isascii():

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cleaner.data import Document, Policy, Verdicts
 from cleaner.errors import RuleTimeout
 from cleaner.packs.pack import RulePack
+from cleaner.packs.page import Book
 from cleaner.result import Result, Row, narrowed, rows_of
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.matches import find_matches
@@ -36,12 +37,17 @@ class Stages:
     weights: Weights | None
     policy: Policy
 
-    def judge(self, documents: Sequence[Document]) -> list[Verdicts]:
-        """Run the stages once over a batch. Each document's verdicts are its own."""
+    def judge(self, documents: Sequence[Document], book: Book) -> list[Verdicts]:
+        """Run the stages once over a batch. Each document's verdicts are its own.
+
+        Args:
+            documents: to be judged.
+            book: what earlier passes have learnt of lines.
+        """
         found = []
         for document in documents:
             blocks = split_blocks(document)
-            matches = find_matches(blocks, self.pack)
+            matches = find_matches(blocks, self.pack, book)
             found.append((cut_blocks(blocks, edges_in_running_text(blocks, matches)), matches))
         if self.weights is None:
             return [decide(blocks, matches, None, self.policy) for blocks, matches in found]
@@ -61,11 +67,12 @@ class Stages:
 def clean_documents(documents: Sequence[Document], stages: Stages) -> list[Result]:
     """Clean a batch; every result is what the document would get alone."""
     traces = [_Trace(document) for document in documents]
-    _settle(traces, stages)
+    book = Book()
+    _settle(traces, stages, book)
     results = []
     for trace in traces:
         if trace.problem or not trace.is_settled:
-            trace = _left_to_rules(trace, stages)
+            trace = _left_to_rules(trace, stages, book)
         results.append(trace.result(stages))
     return results
 
@@ -103,40 +110,40 @@ class _Trace:
         return Result(self.document, self.layers, self.rows, why, stages.fingerprints)
 
 
-def _settle(traces: Sequence[_Trace], stages: Stages) -> None:
+def _settle(traces: Sequence[_Trace], stages: Stages, book: Book) -> None:
     """Run passes until every document is settled, or MAX_PASSES have not settled it."""
     pending = list(traces)
     for _ in range(MAX_PASSES):
         if not pending:
             return
-        for trace, verdicts in zip(pending, _judged(pending, stages), strict=True):
+        for trace, verdicts in zip(pending, _judged(pending, stages, book), strict=True):
             if verdicts is not None:
                 trace.follow(verdicts)
         pending = [t for t in pending if not t.is_settled and not t.problem]
 
 
-def _judged(traces: Sequence[_Trace], stages: Stages) -> Sequence[Verdicts | None]:
+def _judged(traces: Sequence[_Trace], stages: Stages, book: Book) -> Sequence[Verdicts | None]:
     """Judge a batch; a document whose rules run out of time is told apart, alone."""
     try:
-        return stages.judge([t.current() for t in traces])
+        return stages.judge([t.current() for t in traces], book)
     except RuleTimeout as error:
         if len(traces) == 1:
             traces[0].problem = str(error)
             return [None]
-        return [v for trace in traces for v in _judged([trace], stages)]
+        return [v for trace in traces for v in _judged([trace], stages, book)]
 
 
-def _left_to_rules(trace: _Trace, stages: Stages) -> _Trace:
+def _left_to_rules(trace: _Trace, stages: Stages, book: Book) -> _Trace:
     """Fall back: to the rules alone, from there once more to both, at last to nothing."""
     if trace.problem:
         return _untouched(trace.document, trace.problem)
     alone = replace(stages, weights=None)
     ruled = _Trace(trace.document)
-    _settle([ruled], alone)
+    _settle([ruled], alone, book)
     if not ruled.is_settled:
         return _untouched(trace.document, ruled.problem or "the rules do not settle on this text")
     again = _Trace(ruled.current())
-    _settle([again], stages)
+    _settle([again], stages, book)
     if again.is_settled:
         for verdicts in again.layers:
             ruled.rows = narrowed(ruled.rows, verdicts, len(ruled.layers))

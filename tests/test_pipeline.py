@@ -12,7 +12,8 @@ from cleaner import Cleaner
 from cleaner.api import domain_of
 from cleaner.data import Document, Policy, Verdicts
 from cleaner.errors import UsageError
-from cleaner.packs import pack as packs
+from cleaner.packs import part
+from cleaner.packs.page import Book
 from cleaner.pipeline import MAX_PASSES, Stages, clean_documents
 from cleaner.result import Result
 from cleaner.stages.blocks import split_blocks
@@ -29,7 +30,7 @@ class Made(Stages):
     spared: str = ""
     spared_by_rules: str = ""
 
-    def judge(self, documents: Sequence[Document]) -> list[Verdicts]:
+    def judge(self, documents: Sequence[Document], book: Book) -> list[Verdicts]:
         return [self._judged(d) for d in documents]
 
     def _judged(self, document: Document) -> Verdicts:
@@ -123,7 +124,7 @@ HANGS = "share\nslow " + "a" * 60 + "\n"
 
 
 def test_a_pattern_out_of_time_makes_the_document_abstain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packs, "PATTERN_SECONDS", 0.05)
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.05)
     texts = ["share\nfine\n", HANGS, "slow news\nshare\n"]
     results = list(Cleaner(rules=SLOW, profile="rules-only").clean_many(texts))
 

@@ -91,10 +91,10 @@ def test_more_text_costs_no_more_than_its_share(text: str) -> None:
     """A hostile document repeated many times still ends; the limit is generous."""
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     clean(text * 20)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def _facts(result: Result) -> dict[str, object]:

@@ -53,11 +53,11 @@ def test_what_one_rule_removed_in_a_row_is_one_span_with_the_blanks_between() ->
 def test_many_removals_in_a_row_are_joined_in_linear_time() -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     result = cleaned("Share\n" * 30_000, SHARE)
 
     assert len(result.removed) == 1
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_every_span_has_a_reason_and_removed_ones_their_rule() -> None:
@@ -121,7 +121,7 @@ def test_restore_takes_the_removed_spans_themselves(cleaner: Cleaner, seed_text:
 def test_many_lines_in_one_long_line_cost_their_share(rules_only: Cleaner, seed_text: str) -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     rules_only.clean(" ".join(seed_text.split()) * 200)
 
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20

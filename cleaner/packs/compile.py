@@ -16,13 +16,17 @@ from cleaner.folding import DECORATION, fold_wording, lower, one_twin
 from cleaner.packs import templates
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
+    ANY_LENGTH,
     BLOCK_FROM,
     BLOCK_TO,
+    FINGERPRINT,
     FLOW_LINE,
     HEAD,
     LONG_HEAD,
+    MAX_DECORATION,
     PATTERN,
     PHRASE,
+    REPEATABLE,
     TEMPLATE,
     Tables,
 )
@@ -59,29 +63,44 @@ def line_key(folded_lower: str) -> str:
     return folded_lower.strip(DECORATION)
 
 
+class _Part:
+    """The tables of one part; see `part.Part` for what they hold."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, list[int]] = {}
+        self.entries: list[tuple[Any, ...]] = []
+        self.literals: dict[str, list[tuple[int, int]]] = {}
+        self.flow_literals: dict[str, list[tuple[int, int]]] = {}
+        self.heads: dict[str, list[tuple[int, tuple[str, ...], int]]] = {}
+        self.short_lines: list[int] = []
+        self.near_times: list[tuple[int, int]] = []
+
+    def packed(self) -> bytes:
+        """Plain data in bytes: most publishers' parts are never needed."""
+        return marshal.dumps(vars(self), REPEATABLE)
+
+
 class _Compiler:
     """Collects the tables; one `add` for each rule."""
 
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[list[Any]] = []
-        self.lines: dict[str, list[int]] = {}
-        self.entries: list[tuple[Any, ...]] = []
-        self.literals: dict[str, list[int]] = {}
-        self.flow_literals: dict[str, list[int]] = {}
-        self.heads: dict[str, list[int]] = {}
-        self.short_lines: list[list[Any]] = []
         self.publishers: dict[str, dict[str, Any]] = {}
+        self.parts = [_Part()]
+        self.part = self.parts[0]
         self.mistakes = list(mistakes)
 
     def add(self, item: LoadedRule) -> None:
         index = len(self.rules)
         rule = item.rule
+        publisher = self._publisher(item)
+        self.part = self.parts[publisher + 1]
         self.rules.append(
             [
                 item.id, rule.action, rule.role or item.category,
                 min(rule.confidence, 0.7) if rule.status == "experimental" else rule.confidence,
-                rule.kind, rule.anchor or _default_anchor(rule.kind), rule.reach,
-                self._publisher(item), self._conditions(item), rule.max_lines or 0,
+                rule.kind, _anchor(rule), rule.reach,
+                publisher, self._conditions(item), rule.max_lines or 0,
                 bool(rule.before), _ends_with_text(rule),
             ]
         )  # fmt: skip
@@ -97,13 +116,8 @@ class _Compiler:
     def tables(self) -> Tables:
         return {
             "rules": self.rules,
-            "lines": self.lines,
-            "entries": self.entries,
-            "literals": self.literals,
-            "flow_literals": self.flow_literals,
-            "heads": self.heads,
-            "short_lines": self.short_lines,
             "publishers": list(self.publishers.values()),
+            "parts": [part.packed() for part in self.parts],
             "min_hits": {r[0]: r[8]["min_hits"] for r in self.rules if "min_hits" in r[8]},
         }
 
@@ -113,11 +127,11 @@ class _Compiler:
             if not key:
                 self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
                 return
-            owners = self.lines.setdefault(key, [])
+            owners = self.part.lines.setdefault(key, [])
             if index not in owners:
                 owners.append(index)
                 if len(folded.split()) >= FLOW_WORDS:
-                    self._enter(FLOW_LINE, index, key, (key,))
+                    self._enter(self.part, FLOW_LINE, index, key, (key,))
 
     def _add_text(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
         kind = item.rule.kind
@@ -126,7 +140,7 @@ class _Compiler:
             if not line_key(folded):
                 self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
                 return
-            self._enter(PHRASE, index, folded, (folded,))
+            self._enter(self.part, PHRASE, index, folded, (folded,), _anchor(item.rule))
         elif kind == "template":
             self._add_template(item, at, index, text, TEMPLATE)
         else:
@@ -145,20 +159,23 @@ class _Compiler:
         if node is None:
             return
         literals = templates.required_literals(node)
-        anchor = item.rule.anchor or _default_anchor("template")
+        anchor = _anchor(item.rule) if mode == TEMPLATE else "none"
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 self._complain(item, at, f'"{text}" has no fixed text', "a block's edges need one")
-            self._enter_template(mode, index, node, literals)
+            self._enter_template(mode, index, node, anchor, literals)
         elif anchor == "line" and (spellings := templates.spellings(node)) is not None:
             self._add_lines(item, at, spellings, index)
         elif anchor in ("line", "start") and _are_usable(templates.prefixes(node)):
-            self._enter_by_head(index, node)
+            self._enter_by_head(index, node, anchor)
         elif _are_long_enough(literals):
-            self._enter_template(mode, index, node, literals)
+            self._enter_template(mode, index, node, anchor, literals)
         elif lines := _lines_from_times(node, item.rule):
-            self.short_lines.append([len(self.entries), lines - 1])
-            self._enter_template(mode, index, node, ())
+            entry = self._enter_template(mode, index, node, anchor, ())
+            if lines == 1:
+                self.part.short_lines.append(entry)
+            else:
+                self.part.near_times.append((entry, lines - 1))
         else:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
             self._complain(item, at, problem, "put some in, in each choice")
@@ -178,7 +195,7 @@ class _Compiler:
             problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs"
             self._complain(item, at, problem, way_out)
             return
-        self._enter(PATTERN, index, one_twin(text), needs)
+        self._enter(self.part, PATTERN, index, one_twin(text), needs, _anchor(item.rule))
 
     def _add_block(self, item: LoadedRule, index: int) -> None:
         rule = item.rule
@@ -189,47 +206,59 @@ class _Compiler:
             for at, text in enumerate(rule.to or rule.before or ()):
                 self._add_template(item, (key, at), index, text, BLOCK_TO)
 
-    def _enter(self, mode: int, rule: int, source: str, literals: tuple[str, ...]) -> None:
-        """Enter a text or pattern, found by any of its literals."""
-        table = self.flow_literals if mode == FLOW_LINE else self.literals
-        for literal in literals:
-            table.setdefault(literal, []).append(len(self.entries))
-        self.entries.append((mode, rule, source, (), 0, ()))
-
-    def _enter_by_head(self, rule: int, node: templates.Node) -> None:
-        """Enter a template whose beginning is known: tried where a line begins so."""
-        begins = tuple(dict.fromkeys(map(_as_key, templates.prefixes(node))))
-        for head in dict.fromkeys(p[: LONG_HEAD if len(p) >= LONG_HEAD else HEAD] for p in begins):
-            self.heads.setdefault(head, []).append(len(self.entries))
-        self._enter_template(TEMPLATE, rule, node, (), begins)
-
-    def _enter_template(
+    def _enter(
         self,
+        part: _Part,
         mode: int,
         rule: int,
-        node: templates.Node,
+        source: str,
         literals: tuple[str, ...],
-        begins: tuple[str, ...] = (),
+        anchor: str = "none",
     ) -> None:
+        """Enter a text or pattern, found by any of its literals."""
+        table = part.flow_literals if mode == FLOW_LINE else part.literals
         for literal in literals:
-            self.literals.setdefault(literal, []).append(len(self.entries))
-        # most trees are never needed, and bytes are quicker to load
-        tree = marshal.dumps(templates.to_tree(node))
-        longest, musts = templates.max_chars(node), templates.musts(node)
-        self.entries.append((mode, rule, tree, begins, longest, musts))
+            table.setdefault(literal, []).append((len(part.entries), ANY_LENGTH))
+        part.entries.append((mode, rule, source, 0, (), anchor))
+
+    def _enter_by_head(self, rule: int, node: templates.Node, anchor: str) -> None:
+        """Enter a template whose beginning is known: tried where a line begins so."""
+        heads: dict[str, list[str]] = {}
+        for begin in dict.fromkeys(map(_as_key, templates.prefixes(node))):
+            head = begin[: LONG_HEAD if len(begin) >= LONG_HEAD else HEAD]
+            heads.setdefault(head, []).append(begin)
+        entry = self._enter_template(TEMPLATE, rule, node, anchor, ())
+        limit = self.part.entries[entry][3] or ANY_LENGTH
+        for head, begins in heads.items():
+            self.part.heads.setdefault(head, []).append((entry, tuple(begins), limit))
+
+    def _enter_template(
+        self, mode: int, rule: int, node: templates.Node, anchor: str, literals: tuple[str, ...]
+    ) -> int:
+        """Enter a template, return its number. Trees are bytes: most are never needed."""
+        part = self.part
+        entry = len(part.entries)
+        limit = templates.max_chars(node) + MAX_DECORATION if anchor == "line" else 0
+        for literal in literals:
+            part.literals.setdefault(literal, []).append((entry, limit or ANY_LENGTH))
+        tree = marshal.dumps(templates.to_tree(node), REPEATABLE)
+        part.entries.append((mode, rule, tree, limit, templates.musts(node), anchor))
+        return entry
 
     def _publisher(self, item: LoadedRule) -> int:
+        """Return the index of the rule's publisher, -1 for a general rule."""
         if item.publisher is None:
             return -1
-        known = self.publishers.setdefault(
-            item.path,
-            {
+        known = self.publishers.get(item.path)
+        if known is None:
+            known = self.publishers[item.path] = {
                 "name": item.publisher.name,
                 "domains": list(item.publisher.domains),
-                "fingerprint": [fold_wording(p) for p in item.publisher.fingerprint],
                 "index": len(self.publishers),
-            },
-        )
+            }
+            self.parts.append(_Part())
+            for phrase in map(fold_wording, item.publisher.fingerprint):
+                self._enter(self.parts[0], FINGERPRINT, known["index"], phrase, (phrase,))
         return int(known["index"])
 
     def _conditions(self, item: LoadedRule) -> dict[str, Any]:
@@ -271,8 +300,8 @@ def _ends_with_text(rule: Rule) -> bool:
     return rule.to == ("end",)
 
 
-def _default_anchor(kind: str) -> str:
-    return "line" if kind in ("line", "template") else "none"
+def _anchor(rule: Rule) -> str:
+    return rule.anchor or ("line" if rule.kind in ("line", "template") else "none")
 
 
 def _lines_from_times(node: templates.Node, rule: Rule) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cleaner.packs import matcher
+from cleaner.packs.line import Line
 from cleaner.packs.pack import RuleRow
 from cleaner.packs.page import Hit, Page
 
@@ -58,8 +59,7 @@ def _fits_position(page: Page, where: Any, hit: Hit, end: Hit | None) -> bool:
 
 
 def _fits_size(page: Page, where: Any, hit: Hit) -> bool:
-    start, end = page.bounds(hit.unit)
-    if end - start > where.get("max_chars", end):
+    if "max_chars" in where and len(page.line(hit.unit).cased) > where["max_chars"]:
         return False
     if "max_words" not in where and "min_words" not in where:
         return True
@@ -70,7 +70,7 @@ def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
     if "quoted" in where and page.is_quoted(hit) != where["quoted"]:
         return False
     if "unless" in where:
-        line = page.lower[page.starts[hit.unit] : page.ends[hit.unit]]
+        line = page.line(hit.unit).lower
         return not any(phrase in line for phrase in where["unless"])
     return True
 
@@ -92,10 +92,8 @@ def _is_near(page: Page, near: Any, hit: Hit) -> bool:
     )
 
 
-def _rest_of_line(page: Page, hit: Hit) -> matcher.Line:
+def _rest_of_line(page: Page, hit: Hit) -> Line:
     """What is left of the hit's own line beside it."""
     start, end = page.bounds(hit.unit)
-    cased, lower = (
-        f"{text[start : hit.start]}\n{text[hit.end : end]}" for text in (page.cased, page.lower)
-    )
-    return matcher.Line(cased, lower)
+    folded = page.blocks.folded
+    return Line.of(f"{folded[start : hit.start]}\n{folded[hit.end : end]}")

@@ -1,140 +1,173 @@
 """Finding: which rules stand where, before any condition is asked.
 
-`find_hits` uses the dictionary of whole lines and one pass for all required literals;
-`find_hits_slowly` tries every entry on every block. They find the same, a test holds them together.
+What a line holds depends on its text alone, so each text is looked at once in a batch (`Book`).
+`find_hits` uses the dictionary of whole lines, the beginnings of lines, and one pass for all
+required literals; `find_hits_slowly` tries every entry on every line. They find the same, a test
+holds them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
-from cleaner.folding import DECORATION
-from cleaner.packs.matcher import may_begin, may_end
-from cleaner.packs.modes import (
-    FINGERPRINT,
-    FLOW_LINE,
-    HEAD,
-    LONG_HEAD,
-    PATTERN,
-    PHRASE,
-    TEMPLATE,
-)
-from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Hit, Page
-
-MAX_DECORATION = 12  # characters of bullets and the like around a template that fills a line
-
-Found = tuple[int, Hit]
-"""An entry's mode and its hit; for FINGERPRINT the hit's rule is the publisher's index, for the
-edges of a block its start and end are those of the edge."""
+from cleaner.folding import DECORATION, lower, needs_work
+from cleaner.packs.line import Line, may_begin, may_end
+from cleaner.packs.modes import FINGERPRINT, FLOW_LINE, HEAD, LONG_HEAD, PATTERN, PHRASE
+from cleaner.packs.page import MAX_SHORT_LINE, Book, Hit, Page, Spot
+from cleaner.packs.part import Part
 
 
-def find_hits(page: Page, pack: RulePack) -> list[Found]:
-    """Return what the pack's entries hit, each once, in order."""
-    keys = page.keys()
-    found = set(_line_hits(page, pack, keys))
-    found.update(_head_hits(page, pack, keys))
-    tried: set[tuple[int, int]] = set()
-    for entry, start, end in pack.candidates(page.lower, has_running_text=page.has_running_text):
-        unit = page.unit_at(start)
-        if unit >= 0 and end <= page.ends[unit]:
-            found.update(_confirmed(page, pack, entry, unit, start, end, tried))
-    for entry, lines in pack.short_lines:
-        for unit in page.units_near_times(lines) if lines else page.timed_units:
-            found.update(_searched(page, pack, entry, unit))
-    return sorted(found)
+def find_hits(page: Page, part: Part) -> list[Hit]:
+    """Return what the entries of a part hit in a page, in order."""
+    return _hits(page, part, is_exhaustive=False)
 
 
-def find_hits_slowly(page: Page, pack: RulePack) -> list[Found]:
+def find_hits_slowly(page: Page, part: Part) -> list[Hit]:
     """Return the same as `find_hits`, by trying everything everywhere."""
-    found = set(_line_hits(page, pack, page.keys()))
-    short = {entry for entry, _ in pack.short_lines}
-    for entry, (mode, _, source, *_) in enumerate(pack.entries):
-        for unit in page.short_units if entry in short else range(len(page)):
-            if mode not in (PHRASE, FLOW_LINE, FINGERPRINT):
-                found.update(_found_in(page, pack, entry, unit))
-                continue
-            for start in _occurrences(page, unit, source):
-                end = start + len(source)
-                found.update(_confirmed(page, pack, entry, unit, start, end, set()))
-    return sorted(found)
+    return _hits(page, part, is_exhaustive=True)
 
 
-def _occurrences(page: Page, unit: int, literal: str) -> Iterator[int]:
-    at = page.lower.find(literal, page.starts[unit], page.ends[unit])
-    while at >= 0:
-        yield at
-        at = page.lower.find(literal, at + 1, page.ends[unit])
+def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
+    hits: list[Hit] = []
+    look = _look_slowly if is_exhaustive else _look
+    for is_running, units in page.sorts_of_units():
+        known = page.book.spots.setdefault((part.number, is_running), {})
+        texts = page.texts if len(units) == len(page) else [page.texts[u] for u in units]
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            look(part, page.book, new, is_running)
+        for unit, text in zip(units, texts, strict=True):
+            if spots := known[text]:
+                hits += page.hits(unit, spots)
+    for entry, lines in part.near_times:
+        for unit in page.short_units if is_exhaustive else page.units_near_times(lines):
+            hits += page.hits(unit, spots_of(part, entry, page.line(unit)))
+    hits.sort()
+    return hits
 
 
-def _line_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Found]:
-    """Whole lines: one look-up each, however many rules there are."""
-    for unit, owners in enumerate(map(pack.lines.get, keys)):
-        if owners:
-            for rule in owners:
-                yield PHRASE, Hit(rule, unit, *page.bounds(unit))
+def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:
+    """Find what stands in lines, by what every entry needs to stand there."""
+    lowers = _lowers(book, texts)
+    keys = [text.strip(DECORATION) for text in lowers]
+    found: dict[int, set[Spot]] = {}
+    for at, rules in enumerate(map(part.lines.get, keys)):
+        if rules:
+            found[at] = _whole(book.line(texts[at]), rules)
+    todo = _literal_candidates(part, lowers, is_running)
+    _add_head_candidates(todo, part, lowers, keys)
+    if part.short_lines:
+        timed = [at for at, text in enumerate(texts) if book.is_timed(text)]
+        todo.update((at, entry) for entry in part.short_lines for at in timed)
+    for at, entry in todo:
+        if holds_all(lowers[at], part.entries[entry][4]):
+            spots = spots_of(part, entry, book.line(texts[at]))
+            if spots:
+                found.setdefault(at, set()).update(spots)
+    known = book.spots[part.number, is_running]
+    known.update(dict.fromkeys(texts, ()))
+    known.update((texts[at], tuple(spots)) for at, spots in found.items())
 
 
-def _head_hits(page: Page, pack: RulePack, keys: Sequence[str]) -> Iterator[Found]:
-    """Templates whose beginning is known: tried on lines that begin so."""
-    for length in (HEAD, LONG_HEAD):
-        heads = [key[:length] for key in keys]
-        for unit, entries in enumerate(map(pack.heads.get, heads)):
-            if entries and len(heads[unit]) == length:
-                for entry in entries:
-                    if keys[unit].startswith(pack.entries[entry].prefixes):
-                        yield from _searched(page, pack, entry, unit)
+def _look_slowly(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:
+    known = book.spots[part.number, is_running]
+    near = {entry for entry, _ in part.near_times}
+    tried = [e for e, entry in enumerate(part.entries) if is_running or entry[0] != FLOW_LINE]
+    for text in texts:
+        line = book.line(text)
+        spots = _whole(line, part.lines.get(line.lower.strip(DECORATION), ()))
+        for entry in tried:
+            is_too_long = entry in part.short_lines and len(text) > MAX_SHORT_LINE
+            if entry not in near and not is_too_long:
+                spots.update(spots_of(part, entry, line))
+        known[text] = tuple(spots)
 
 
-def _confirmed(
-    page: Page,
-    pack: RulePack,
-    entry: int,
-    unit: int,
-    start: int,
-    end: int,
-    tried: set[tuple[int, int]],
-) -> Iterable[Found]:
-    """Confirm a candidate: by its borders if the literal is all there is, else by a search."""
-    mode, rule, *_ = pack.entries[entry]
+def _whole(line: Line, rules: Iterable[int]) -> set[Spot]:
+    """The spots of rules for whole lines."""
+    start, end = line.origin(0), line.origin(len(line.lower))
+    return {Spot(PHRASE, rule, start, end) for rule in rules}
+
+
+def spots_of(part: Part, entry: int, line: Line) -> list[Spot]:
+    """Return where an entry stands in a line, whatever else is known of it."""
+    mode, rule, source, limit, _, anchor, *_ = part.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
-        if mode == FLOW_LINE and not page.is_running_text(unit):
-            return ()
-        anchor = pack.rules[rule].anchor if mode == PHRASE else "none"
-        is_bordered = may_begin(page.cased, start) and may_end(page.cased, end)
-        if not is_bordered or not _is_held(page, unit, start, end, anchor):
-            return ()
-        return ((mode, Hit(rule, unit, start, end)),)
-    if (entry, unit) in tried:
-        return ()
-    tried.add((entry, unit))
-    return _searched(page, pack, entry, unit)
+        found = _occurrences(line, source, anchor)
+    elif limit:
+        is_filled = len(line.cased) <= limit and part.fills(entry, line)
+        found = [(0, len(line.cased))] if is_filled else []
+    elif mode == PATTERN:
+        found = part.search_pattern(entry, line.lower)
+    else:
+        found = part.find(entry, line)
+    origin = line.origin
+    return [Spot(mode, rule, origin(start), origin(end)) for start, end in found]
 
 
-def _searched(page: Page, pack: RulePack, entry: int, unit: int) -> Iterable[Found]:
-    """Search a block, if it holds what the template must hold."""
-    lower = page.line(unit).lower
-    for texts in pack.entries[entry].musts:
-        if not any(text in lower for text in texts):
-            return ()
-    return _found_in(page, pack, entry, unit)
+def _occurrences(line: Line, literal: str, anchor: str) -> list[tuple[int, int]]:
+    """Where a text stands between word borders, as its anchor wants it."""
+    found = []
+    at = line.lower.find(literal)
+    while at >= 0:
+        end = at + len(literal)
+        if may_begin(line.cased, at) and may_end(line.cased, end) and line.is_held(at, end, anchor):
+            found.append((at, end))
+        at = line.lower.find(literal, at + 1)
+    return found
 
 
-def _found_in(page: Page, pack: RulePack, entry: int, unit: int) -> Iterator[Found]:
-    mode, rule, _, _, max_chars, _ = pack.entries[entry]
-    line = page.line(unit)
-    anchor = pack.rules[rule].anchor if mode in (TEMPLATE, PATTERN) else "none"
-    if max_chars and anchor == "line" and len(line.cased) > max_chars + MAX_DECORATION:
-        return
-    found = pack.search(entry, line, anchor)
-    if found:
-        begin = page.bounds(unit)[0]
-        for start, end in found:
-            yield mode, Hit(rule, unit, begin + start, begin + end)
+def _lowers(book: Book, texts: Sequence[str]) -> list[str]:
+    """Return the lines compact and in lower case; most need nothing but the case."""
+    joined = "\n".join(texts)
+    if needs_work(joined):
+        compact = (book.line(t).cased if needs_work(t) else t for t in texts)
+        joined = "\n".join(compact)
+    return lower(joined).split("\n")
 
 
-def _is_held(page: Page, unit: int, start: int, end: int, anchor: str) -> bool:
-    """True if the hit lies where its anchor wants it, bullets and closing marks apart."""
-    if anchor in ("line", "start") and page.cased[page.starts[unit] : start].strip(DECORATION):
-        return False
-    return not (anchor in ("line", "end") and page.cased[end : page.ends[unit]].strip(DECORATION))
+def holds_all(lowered: str, musts: Sequence[Sequence[str]]) -> bool:
+    """True if of each set of texts one stands in a line."""
+    for texts in musts:
+        for text in texts:
+            if text in lowered:
+                break
+        else:
+            return False
+    return True
+
+
+def _literal_candidates(
+    part: Part, lowers: Sequence[str], is_running: bool
+) -> set[tuple[int, int]]:
+    """The lines, each with an entry, in which a literal stands that the entry needs."""
+    todo: set[tuple[int, int]] = set()
+    text = "\n".join(lowers)
+    ends = list(accumulate(map(len, lowers), lambda end, size: end + 1 + size))
+    for searcher in part.searchers if is_running else part.searchers[:1]:
+        at, start, end = -1, 0, -1
+        for owners, first, last in searcher.hits(text):
+            while last > end:
+                at += 1
+                start, end = end + 1, ends[at]
+            if first < start:
+                continue  # a literal never reaches over the end of a line
+            size = end - start
+            for entry, limit in owners:
+                if size <= limit:
+                    todo.add((at, entry))
+    return todo
+
+
+def _add_head_candidates(
+    todo: set[tuple[int, int]], part: Part, lowers: Sequence[str], keys: Sequence[str]
+) -> None:
+    """Templates whose beginning is known are tried on lines that begin so."""
+    for length in (HEAD, LONG_HEAD):
+        for at, owners in enumerate(map(part.heads.get, [key[:length] for key in keys])):
+            if owners:
+                key, size = keys[at], len(lowers[at])
+                for entry, prefixes, limit in owners:
+                    if size <= limit and key.startswith(prefixes):
+                        todo.add((at, entry))

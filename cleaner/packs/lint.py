@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
 from cleaner.packs import stress
+from cleaner.packs.line import is_cjk
 from cleaner.packs.load import LoadedRule
-from cleaner.packs.matcher import is_cjk
 from cleaner.packs.overlaps import overlaps
 from cleaner.packs.tree import Path_
 

@@ -8,48 +8,22 @@ regular expression is needed only for slots, each compiled once in a process.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from cleaner.folding import DECORATION
-from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, SLOTS, is_date
+from cleaner.packs.line import Line, may_begin, may_end
+from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_CHARS, SLOT_CHARS, SLOTS, is_date
 
 Tree = tuple[Any, ...]
 """A template as plain data: ("a", texts), one of which stands there; ("s", slot); ("q", parts);
 ("c", branches, optional)."""
 
 
+LONG_LINE = 800  # longer than any line that a template fills: there slots take less
 FEW_TEXTS = 4  # so many are looked for one by one; more are tried at every word
-
-
-class Line:
-    """One block as templates see it: folded, compact, white space around it cut off."""
-
-    __slots__ = ("_slot_ends", "_word_starts", "cased", "found", "lower")
-
-    def __init__(self, cased: str, lower: str) -> None:
-        self.cased = cased
-        self.lower = lower
-        self.found: dict[int, list[tuple[int, int]]] = {}  # what was asked already, by entry
-        self._slot_ends: dict[tuple[str, int], frozenset[int]] = {}
-        self._word_starts: list[int] | None = None
-
-    def word_starts(self) -> list[int]:
-        """Return where a word begins, also behind a glued seam, or anything that is no word."""
-        if self._word_starts is None:
-            self._word_starts = [m.start() for m in _word_start_pattern().finditer(self.cased)]
-        return self._word_starts
-
-    def slot_ends(self, slot: str, start: int) -> frozenset[int]:
-        """Return where a slot that begins at `start` may end."""
-        key = (slot, start)
-        known = self._slot_ends.get(key)
-        if known is None:
-            words = MAX_WORDS.get(slot)
-            found = _word_ends(self.cased, start, words) if words else _pattern_ends(self, *key)
-            known = self._slot_ends[key] = frozenset(found)
-        return known
 
 
 def find(tree: Tree, line: Line, anchor: str) -> list[tuple[int, int]]:
@@ -58,7 +32,7 @@ def find(tree: Tree, line: Line, anchor: str) -> list[tuple[int, int]]:
     Args:
         tree: the template.
         line: one block.
-        anchor: `line` (fills it, bullets and closing marks apart), `start`, `end` or `none`.
+        anchor: `start`, `end` or `none`.
     """
     found = []
     after = 0
@@ -67,12 +41,35 @@ def find(tree: Tree, line: Line, anchor: str) -> list[tuple[int, int]]:
             continue
         ends = [e for e in reached(tree, line, {start}) if e > start and _fits(line, e, anchor)]
         if ends:
-            end = min(ends) if _ends_lazily(tree) and anchor in ("none", "start") else max(ends)
+            end = min(ends) if _ends_lazily(tree) and anchor != "end" else max(ends)
             found.append((start, end))
             after = end
-            if anchor in ("line", "start"):
+            if anchor == "start":
                 break
     return found
+
+
+def fills(tree: Tree, line: Line) -> bool:
+    """True if a template fills a line, bullets and closing marks apart."""
+    cased = line.cased
+    first = len(cased) - len(cased.lstrip(DECORATION))
+    last = len(cased.rstrip(DECORATION))
+    return any(
+        end >= last and end > start
+        for start in range(first, -1, -1)
+        for end in reached(tree, line, {start})
+    )
+
+
+def slot_ends(line: Line, slot: str, start: int) -> frozenset[int]:
+    """Return where a slot that begins at `start` may end."""
+    key = (slot, start)
+    known = line.slot_ends.get(key)
+    if known is None:
+        words = MAX_WORDS.get(slot)
+        found = _word_ends(line, start, words) if words else _pattern_ends(line, *key)
+        known = line.slot_ends[key] = frozenset(found)
+    return known
 
 
 def stands_in(tree: Tree, line: Line) -> bool:
@@ -92,7 +89,7 @@ def reached(tree: Tree, line: Line, positions: set[int]) -> set[int]:
         texts, begins = tree[1], line.lower.startswith
         return {p + len(t) for p in positions if begins(texts, p) for t in texts if begins(t, p)}
     if kind == "s":
-        return {e for p in positions for e in line.slot_ends(tree[1], p)}
+        return {e for p in positions for e in slot_ends(line, tree[1], p)}
     if kind == "q":
         for part in tree[1]:
             positions = reached(part, line, positions)
@@ -105,7 +102,7 @@ def reached(tree: Tree, line: Line, positions: set[int]) -> set[int]:
 
 def _starts(tree: Tree, line: Line, anchor: str) -> Iterator[int]:
     cased = line.cased
-    if anchor in ("line", "start"):
+    if anchor == "start":
         inner = len(cased) - len(cased.lstrip(DECORATION))
         yield from range(inner, -1, -1)
         return
@@ -143,71 +140,47 @@ def _ends_lazily(tree: Tree) -> bool:
 
 
 def _fits(line: Line, end: int, anchor: str) -> bool:
-    if anchor in ("line", "end") and line.cased[end:].strip(DECORATION):
+    if anchor == "end" and line.cased[end:].strip(DECORATION):
         return False
-    return anchor == "line" or may_end(line.cased, end)
+    return may_end(line.cased, end)
 
 
-def may_begin(cased: str, start: int) -> bool:
-    """True if no word is cut in two before `start`; a glued seam is a border."""
-    first, before = cased[start], cased[start - 1] if start else ""
-    if not (first.isalnum() and before.isalnum()) or is_cjk(first) or is_cjk(before):
-        return not first.isspace()
-    return first.isupper() and (before.islower() or before.isdigit())
-
-
-def may_end(cased: str, end: int) -> bool:
-    """True if no word is cut in two before `end`; a glued seam is a border."""
-    last, after = cased[end - 1], cased[end] if end < len(cased) else ""
-    if not (last.isalnum() and after.isalnum()) or is_cjk(last) or is_cjk(after):
-        return True
-    return after.isupper() and (last.islower() or last.isdigit())
-
-
-def is_cjk(letter: str) -> bool:
-    """True for letters of scripts without blanks between words."""
-    return "\u3000" < letter < "\uff00"
-
-
-def _word_ends(cased: str, start: int, most: int) -> Iterator[int]:
+def _word_ends(line: Line, start: int, most: int) -> Iterator[int]:
     """Ends of one to `most` words of any kind, also before and after their punctuation."""
+    cased = line.cased
     if start >= len(cased) or cased[start] == " ":
         return
-    words = 1
-    for end in range(start + 1, len(cased) + 1):
-        if cased[end - 1] == " ":
-            words += 1
-            if words > most or cased[end : end + 1] == " ":
-                return
-            continue
-        if _is_border(cased, end):
+    stop = start
+    for _ in range(most):
+        blank = cased.find(" ", stop)
+        stop = len(cased) if blank < 0 else blank + 1
+        if blank < 0 or cased[stop : stop + 1] == " ":
+            break
+    borders = line.borders()
+    for end in borders[bisect_right(borders, start) :]:
+        if end > stop:
+            return
+        if cased[end - 1] != " ":
             yield end
 
 
 def _pattern_ends(line: Line, slot: str, start: int) -> Iterator[int]:
-    """The longest match, and what is shorter and ends at a border too."""
+    """Where the first match ends, and every word border at which another match ends."""
     pattern = _pattern(slot)
-    longest = pattern.match(line.cased, start)
-    if longest is None:
+    first = pattern.match(line.cased, start)
+    if first is None:
         return
-    for end in range(longest.end(), start, -1):
-        is_match = end == longest.end() or (
-            _is_border(line.cased, end) and pattern.fullmatch(line.cased, start, end)
-        )
-        if is_match and (slot not in DATE_SLOTS or is_date(line.cased[start:end])):
+    is_wanted = is_date if slot in DATE_SLOTS else bool
+    if is_wanted(first.group()):
+        yield first.end()
+    last = start + SLOT_CHARS[slot] if len(line.cased) > LONG_LINE else len(line.cased)
+    last = first.end() if slot in DATE_SLOTS else min(last, start + MOST_CHARS.get(slot, last))
+    borders = line.borders()
+    for end in borders[bisect_right(borders, start) :]:
+        if end > last:
+            return
+        if pattern.fullmatch(line.cased, start, end) and is_wanted(line.cased[start:end]):
             yield end
-
-
-def _is_border(cased: str, end: int) -> bool:
-    return end >= len(cased) or not (cased[end - 1].isalnum() and cased[end].isalnum())
-
-
-@cache
-def _word_start_pattern() -> re.Pattern[str]:
-    cjk = "\u3001-\ufeff"
-    return re.compile(
-        rf"(?=\S)(?:(?<![^\W_])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{cjk}])|(?<=[{cjk}]))"
-    )
 
 
 @cache

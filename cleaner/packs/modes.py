@@ -8,3 +8,12 @@ HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates ar
 
 Tables = dict[str, Any]
 """Compiled rules as plain data: strings, numbers, lists and dicts."""
+
+REPEATABLE = 2
+"""The version of marshalled data in which equal values are the same bytes."""
+
+ANY_LENGTH = 1 << 30
+"""For entries that may stand in a line of any length."""
+
+MAX_DECORATION = 12
+"""Characters of bullets and the like around a template that fills a line."""

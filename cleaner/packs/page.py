@@ -1,15 +1,17 @@
-"""What the rules see of a document: its blocks, folded and compact, and facts about each."""
+"""What the rules see of a document: its lines, folded and compact, and facts about each."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import BLANK, SENTENCE, Blocks
-from cleaner.folding import DECORATION, Compact, lower
-from cleaner.packs.matcher import Line, Tree, stands_in
+from cleaner.folding import lower
+from cleaner.packs.line import Line
+from cleaner.packs.matcher import Tree, stands_in
+from cleaner.packs.slots import holds_time
 
 if TYPE_CHECKING:
     import re
@@ -19,16 +21,73 @@ PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = frozenset(".!?…。！？")
-_CLOSING = "\"')]」』）】 \t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_CLOSING = "\"')]」』）】"
 
 
 class Hit(NamedTuple):
-    """A rule found in a block; offsets are those of the compact text."""
+    """An entry of a rule, found in a unit; offsets are those of the document.
 
+    For a publisher's fingerprint (`mode` FINGERPRINT) `rule` is the publisher's index.
+    """
+
+    mode: int
     rule: int
     unit: int
     start: int
     end: int
+
+
+class Spot(NamedTuple):
+    """The same in a line by itself; offsets count from its first character that is not blank."""
+
+    mode: int
+    rule: int
+    start: int
+    end: int
+
+
+class Book:
+    """What is known of lines by their text alone, so that no line is looked at twice.
+
+    One book serves the passes over a document and all the documents of a batch: most chrome stands
+    on many pages of a site. A line's spots depend on nothing but its text, so that a book never
+    changes what is found.
+
+    Attributes:
+        lines: by text.
+        spots: for each part of a pack the spots in a line by its text, and the same for
+            pieces of running text.
+    """
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Line] = {}
+        self.spots: dict[tuple[int, bool], dict[str, tuple[Spot, ...]]] = {}
+        self._timed: dict[str, bool] = {}
+        self._stands_in: dict[tuple[Tree, str], bool] = {}
+
+    def line(self, text: str) -> Line:
+        """Return a line as templates see it; `text` is folded, without blanks around it."""
+        line = self.lines.get(text)
+        if line is None:
+            line = self.lines[text] = Line.of(text)
+        return line
+
+    def is_timed(self, text: str) -> bool:
+        """True if a line is short and holds a date or a time."""
+        if len(text) > MAX_SHORT_LINE or not _has_digit(text):
+            return False
+        known = self._timed.get(text)
+        if known is None:
+            known = self._timed[text] = holds_time(text)
+        return known
+
+    def stands_in(self, tree: Tree, text: str) -> bool:
+        """True if a template stands anywhere in a line."""
+        key = (tree, text)
+        known = self._stands_in.get(key)
+        if known is None:
+            known = self._stands_in[key] = stands_in(tree, self.line(text))
+        return known
 
 
 class Page:
@@ -36,99 +95,83 @@ class Page:
 
     Attributes:
         blocks: what the units are made from.
+        book: what is known of their texts already.
         index: for each unit, the row in `blocks`.
-        cased, lower: the compact text, case kept and lower.
-        starts, ends: bounds of the units in the compact text, line ends included.
+        starts, ends: bounds of the units, line ends included.
+        texts: of the units: folded, without blanks around them.
         line_edges: where in running text lines seem to have begun and ended; set when known.
     """
 
-    def __init__(self, blocks: Blocks) -> None:
+    def __init__(self, blocks: Blocks, book: Book | None = None) -> None:
         self.blocks = blocks
-        compact = Compact.of(blocks.folded)
-        self._compact = compact
-        self.cased = compact.text
-        self.lower = lower(compact.text)
+        self.book = book if book is not None else Book()
         self.line_edges: tuple[int, ...] = ()
-        self._lines: dict[int, Line] = {}
-        self._same: dict[str, Line] = {}
-        self._stands_in: dict[tuple[Tree, int], bool] = {}
-        self.index = [i for i, kind in enumerate(blocks.kinds) if kind != BLANK]
-        self.starts, self.ends = self._raw_bounds()
+        starts, ends, kinds, folded = blocks.starts, blocks.ends, blocks.kinds, blocks.folded
+        self.index: Sequence[int] = range(len(kinds))
+        if BLANK in kinds:
+            self.index = [i for i, kind in enumerate(kinds) if kind != BLANK]
+            starts = [starts[i] for i in self.index]
+            ends = [ends[i] for i in self.index]
+        self.starts, self.ends = starts, ends
+        self.texts = [folded[s:e].strip() for s, e in zip(starts, ends, strict=True)]
 
     def __len__(self) -> int:
-        return len(self.index)
-
-    def origin(self, position: int) -> int:
-        """Return the offset in the document of a position in the compact text."""
-        return self._compact.origin(position)
+        return len(self.texts)
 
     def unit_at(self, position: int) -> int:
-        """Return the unit that holds a position of the compact text; -1 if none does."""
-        unit = bisect_right(self.starts, position) - 1
-        return unit if unit >= 0 and position < self.ends[unit] else -1
+        """Return the unit that holds an offset; the one before it if none does."""
+        return bisect_right(self.starts, position) - 1
 
     def bounds(self, unit: int) -> tuple[int, int]:
-        """Return the bounds of a unit in the compact text, white space around it cut off."""
-        start, end = self.starts[unit], self.ends[unit]
-        text = self.cased[start:end]
-        left = len(text) - len(text.lstrip())
-        return start + left, max(start + left, start + len(text.rstrip()))
+        """Return the bounds of a unit, white space around it cut off."""
+        start, text = self.starts[unit], self.texts[unit]
+        start = self.blocks.folded.index(text, start)
+        return start, start + len(text)
+
+    def hits(self, unit: int, spots: Iterable[Spot]) -> list[Hit]:
+        """Return the spots of a unit's line as hits in the document."""
+        base = self.bounds(unit)[0]
+        return [Hit(s[0], s[1], unit, base + s[2], base + s[3]) for s in spots]
+
+    def sorts_of_units(self) -> Iterable[tuple[bool, Sequence[int]]]:
+        """Yield the units that are lines, and those that are pieces of running text."""
+        units = range(len(self))
+        if not self.has_running_text:
+            yield False, units
+            return
+        for is_running in (False, True):
+            yield is_running, [u for u in units if self.is_running_text(u) == is_running]
 
     def span(self, unit: int) -> tuple[int, int]:
-        """Return the whole block of a unit, line end included, in the document's offsets."""
-        row = self.index[unit]
-        return self.blocks.starts[row], self.blocks.ends[row]
+        """Return the whole block of a unit, line end included."""
+        return self.starts[unit], self.ends[unit]
 
-    def keys(self) -> list[str]:
-        """Return for each unit what the dictionary of whole lines knows it by."""
-        low, deco = self.lower, DECORATION
-        return [low[s:e].strip(deco) for s, e in zip(self.starts, self.ends, strict=True)]
+    def line(self, unit: int) -> Line:
+        """Return a unit as templates see it."""
+        return self.book.line(self.texts[unit])
 
-    @cached_property
+    @property
     def short_units(self) -> list[int]:
         """Units on which templates of slots alone are tried."""
-        bounds = zip(self.starts, self.ends, strict=True)
-        return [unit for unit, (s, e) in enumerate(bounds) if e - s <= MAX_SHORT_LINE]
+        return [unit for unit, text in enumerate(self.texts) if len(text) <= MAX_SHORT_LINE]
 
     @cached_property
     def timed_units(self) -> list[int]:
-        """Those of them that hold a date or a time."""
-        from cleaner.packs.slots import holds_time
-
-        has_digit = _digit_pattern().search
-        cased, starts, ends = self.cased, self.starts, self.ends
-        return [
-            u
-            for u in self.short_units
-            if has_digit(cased, starts[u], ends[u]) and holds_time(cased[starts[u] : ends[u]])
-        ]
-
-    def line(self, unit: int) -> Line:
-        """Return a unit as templates see it, white space around it cut off."""
-        line = self._lines.get(unit)
-        if line is None:
-            start, end = self.bounds(unit)
-            text = self.cased[start:end]
-            line = self._same.get(text)  # repeated lines are asked once
-            if line is None:
-                line = self._same[text] = Line(text, self.lower[start:end])
-            self._lines[unit] = line
-        return line
+        """Short units that hold a date or a time."""
+        is_timed = self.book.is_timed
+        return [unit for unit, text in enumerate(self.texts) if is_timed(text)]
 
     def stands_in(self, tree: Tree, unit: int) -> bool:
         """True if a template stands anywhere in a unit; asked once for each pair."""
-        key = (tree, unit)
-        known = self._stands_in.get(key)
-        if known is None:
-            known = self._stands_in[key] = stands_in(tree, self.line(unit))
-        return known
+        return self.book.stands_in(tree, self.texts[unit])
 
     def units_near_times(self, lines: int) -> list[int]:
         """Short units with a date or a time within so many lines."""
         near = {u + d for u in self.timed_units for d in range(-lines, lines + 1)}
-        return [u for u in self.short_units if u in near]
+        texts, last = self.texts, len(self) - 1
+        return [u for u in sorted(near) if 0 <= u <= last and len(texts[u]) <= MAX_SHORT_LINE]
 
-    @property
+    @cached_property
     def has_running_text(self) -> bool:
         """True if some line is long or glued."""
         return SENTENCE in self.blocks.kinds
@@ -139,11 +182,15 @@ class Page:
 
     def words(self, unit: int) -> int:
         """Return the number of words; of scripts without blanks, half the characters."""
-        return _words(self.lower[self.starts[unit] : self.ends[unit]])
+        return _words(self.texts[unit])
 
     @cached_property
     def _prose(self) -> list[int]:
-        return [unit for unit in range(len(self)) if self._is_prose(unit)]
+        return [
+            unit
+            for unit, text in enumerate(self.texts)
+            if len(text) >= PROSE_CHARS_CJK and _is_prose(text)
+        ]
 
     def is_at(self, unit: int, position: str) -> bool:
         """True if the unit lies in `head`, `inside` or `tail`; a short text is all three."""
@@ -158,30 +205,16 @@ class Page:
 
     def is_quoted(self, hit: Hit) -> bool:
         """True if the hit stands between quotation marks of its block."""
-        start, end = self.bounds(hit.unit)
-        text = self.cased[start:end].replace("«", '"').replace("»", '"')
+        start, _ = self.bounds(hit.unit)
+        text = self.texts[hit.unit].replace("«", '"').replace("»", '"')
         at, until = hit.start - start, hit.end - start
         if text.count('"', 0, at) % 2 and '"' in text[until:]:
             return True
         return at == 0 and text[0] == '"' and '"' in text[until:]
 
-    def _is_prose(self, unit: int) -> bool:
-        start, end = self.starts[unit], self.ends[unit]
-        if end - start < PROSE_CHARS_CJK:
-            return False
-        text = self.lower[start:end]
-        tail = text.rstrip(_CLOSING)
-        return tail[-1:] in _ENDS and _words(text) >= PROSE_WORDS
-
-    def _raw_bounds(self) -> tuple[Sequence[int], Sequence[int]]:
-        """Find the units in the compact text."""
-        starts, ends = self.blocks.starts, self.blocks.ends
-        if BLANK in self.blocks.kinds:
-            starts, ends = [starts[i] for i in self.index], [ends[i] for i in self.index]
-        if not self._compact.marks:
-            return starts, ends
-        to_compact = _inverse(self._compact)
-        return [to_compact(x) for x in starts], [to_compact(x) for x in ends]
+    def lower(self, start: int, end: int) -> str:
+        """Return a span as wordings are compared, blanks not yet closed up."""
+        return lower(self.blocks.folded[start:end])
 
 
 @cache
@@ -191,22 +224,16 @@ def _digit_pattern() -> re.Pattern[str]:
     return re.compile(r"\d")
 
 
+def _has_digit(text: str) -> bool:
+    return _digit_pattern().search(text) is not None
+
+
+def _is_prose(text: str) -> bool:
+    return text.rstrip(_CLOSING)[-1:] in _ENDS and _words(text) >= PROSE_WORDS
+
+
 def _words(text: str) -> int:
     words = len(text.split())
     if words * 12 < len(text) and any("\u3000" < c < "\uff00" for c in text[:60]):
         return len(text) // 3
     return words
-
-
-def _inverse(compact: Compact):  # type: ignore[no-untyped-def]
-    """Return a function from offsets in the folded text to positions in the compact one."""
-    origins = [mark + gone for mark, gone in zip(compact.marks, compact.gone, strict=True)]
-    marks, gone = compact.marks, compact.gone
-
-    def to_compact(offset: int) -> int:
-        i = bisect_right(origins, offset)
-        floor = marks[i - 1] if i else 0
-        position = max(floor, offset - (gone[i - 1] if i else 0))
-        return min(position, marks[i]) if i < len(marks) else position
-
-    return to_compact

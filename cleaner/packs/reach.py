@@ -25,19 +25,19 @@ def reached(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> tuple[int, i
     if end is not None:
         return _block_span(page, row, hit, end)
     if row.reach == "phrase":
-        return _widened(page, hit, page.origin(hit.start), page.origin(hit.end))
+        return _widened(page, hit, hit.start, hit.end)
     if row.reach == "sentence":
         return _sentence_span(page, hit)
     if row.reach == "paragraph":
         return _paragraph_span(page, hit.unit)
     if row.kind == "line":
-        return _widened(page, hit, page.origin(hit.start), page.origin(hit.end))
+        return _widened(page, hit, hit.start, hit.end)
     return _sentence_span(page, hit) if page.is_running_text(hit.unit) else page.span(hit.unit)
 
 
 def _block_span(page: Page, row: RuleRow, hit: Hit, end: Hit) -> tuple[int, int]:
     is_running = page.is_running_text(hit.unit)  # no line ends: what stands before is not of it
-    start = page.origin(hit.start) if is_running else _sentence_span(page, hit)[0]
+    start = hit.start if is_running else _sentence_span(page, hit)[0]
     if row.is_end_kept:
         return start, max(start, page.span(end.unit)[0])
     if end.start == end.end:
@@ -58,13 +58,13 @@ def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
 
 def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
     begin, stop = page.span(hit.unit)
-    start, end = page.origin(hit.start), page.origin(hit.end)
+    start, end = hit.start, hit.end
     cuts = {begin, *sentence_cuts(page.blocks.folded, begin, stop), stop}
     edges = page.line_edges
     near = edges[
         bisect_left(edges, page.starts[hit.unit]) : bisect_right(edges, page.ends[hit.unit])
     ]
-    cuts.update(page.origin(edge) for edge in near if _is_outside(edge, hit))
+    cuts.update(edge for edge in near if _is_outside(edge, hit))
     first = max((c for c in cuts if c <= start), default=begin)
     last = min((c for c in cuts if c >= end), default=stop)
     return max(begin, first), min(stop, last)

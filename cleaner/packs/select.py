@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
-from cleaner.packs.modes import Tables
+from cleaner.packs.modes import FINGERPRINT, REPEATABLE, Tables
 from cleaner.packs.pack import RulePack
 
 CATEGORY, FILE = "category:", "file:"
@@ -32,7 +33,7 @@ def chosen(pack: RulePack, select: Iterable[str] = (), ignore: Iterable[str] = (
     ids = {row[0]: row[2] for row in pack.tables["rules"]}
     wanted = named(select, ids) if select else set(ids)
     wanted -= named(ignore, ids)
-    return pack if len(wanted) == len(ids) else RulePack(_reduced(pack.tables, wanted, ids))
+    return pack if len(wanted) == len(ids) else RulePack(_reduced(pack.tables, wanted))
 
 
 def words_of(names: Iterable[str]) -> tuple[str, ...]:
@@ -81,22 +82,31 @@ def _meant(name: str, ids: Mapping[str, str]) -> Collection[str]:
     raise UsageError(f"{problem}; {suggestion(category if name != category else file, known)}")
 
 
-def _reduced(tables: Tables, wanted: Collection[str], ids: Collection[str]) -> Tables:
+def _reduced(tables: Tables, wanted: Collection[str]) -> Tables:
     """The tables without the other rules; publishers stay, they only switch rules on."""
     rules = _renumbered(tables["rules"], lambda row: row[0] in wanted)
-    entries = _renumbered(tables["entries"], lambda entry: entry[1] in rules)
     return {
         **tables,
         "rules": [tables["rules"][i] for i in rules],
-        "entries": [
-            (e[0], rules[e[1]], *e[2:]) for e in map(tables["entries"].__getitem__, entries)
-        ],
-        "lines": _owned(tables["lines"], rules),
-        **{k: _owned(tables[k], entries) for k in ("literals", "flow_literals", "heads")},
-        "short_lines": [[entries[e], n] for e, n in tables["short_lines"] if e in entries],
+        "parts": [_reduced_part(part, rules) for part in tables["parts"]],
         "min_hits": {id: n for id, n in tables["min_hits"].items() if id in wanted},
         "fingerprint": _fingerprint(tables, wanted),
     }
+
+
+def _reduced_part(packed: bytes, rules: Mapping[int, int]) -> bytes:
+    part = marshal.loads(packed)
+    entries = _renumbered(part["entries"], lambda e: e[0] == FINGERPRINT or e[1] in rules)
+    rows = map(part["entries"].__getitem__, entries)
+    lines = ((key, [rules[i] for i in its if i in rules]) for key, its in part["lines"].items())
+    reduced = {
+        "lines": {key: its for key, its in lines if its},
+        "entries": [e if e[0] == FINGERPRINT else (e[0], rules[e[1]], *e[2:]) for e in rows],
+        **{k: _owned(part[k], entries) for k in ("literals", "flow_literals", "heads")},
+        "short_lines": [entries[e] for e in part["short_lines"] if e in entries],
+        "near_times": [(entries[e], lines) for e, lines in part["near_times"] if e in entries],
+    }
+    return marshal.dumps(reduced, REPEATABLE)
 
 
 def _renumbered(rows: Sequence[Any], is_kept: Any) -> dict[int, int]:
@@ -105,8 +115,14 @@ def _renumbered(rows: Sequence[Any], is_kept: Any) -> dict[int, int]:
     return {old: new for new, old in enumerate(kept)}
 
 
-def _owned(table: Mapping[str, Sequence[int]], numbers: Mapping[int, int]) -> dict[str, list[int]]:
-    left = ((key, [numbers[i] for i in owners if i in numbers]) for key, owners in table.items())
+def _owned(
+    table: Mapping[str, Sequence[Sequence[Any]]], numbers: Mapping[int, int]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """A table of owners, each with its entry first, without those that went."""
+    left = (
+        (key, [(numbers[entry], *more) for entry, *more in owners if entry in numbers])
+        for key, owners in table.items()
+    )
     return {key: owners for key, owners in left if owners}
 
 

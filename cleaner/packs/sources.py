@@ -107,9 +107,8 @@ def _nearest_project(folder: str | None) -> str | None:
 def _may_speak_of_us(source: bytes) -> bool:
     """False if no line opens our table: most projects need not be parsed."""
     starts = (b"[", b"tool", b"cleaner", b'"', b"'")
-    return any(
-        b"cleaner" in line and line.lstrip().startswith(starts) for line in source.split(b"\n")
-    )
+    lines = (line.lstrip() for line in source.split(b"\n") if b"cleaner" in line)
+    return any(x.startswith(starts) and (x[:1] == b"[" or b"=" in x) for x in lines)
 
 
 def _read_project(path: str, source: bytes) -> ProjectRules:

@@ -71,10 +71,10 @@ def test_ten_apples_are_no_date() -> None:
 def test_no_slot_runs_away(slot: str, text: str) -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     list(re.finditer(SLOTS[slot], text))
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("slot", SLOT_LITERALS)

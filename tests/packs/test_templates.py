@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cleaner.folding import lower
 from cleaner.packs import matcher
-from cleaner.packs.matcher import Line, find
+from cleaner.packs.line import Line
+from cleaner.packs.matcher import find
 from cleaner.packs.slots import SLOTS
 from cleaner.packs.templates import (
     Node,
@@ -92,4 +93,4 @@ def test_a_slot_alone_has_no_spellings_and_no_prefix(slot: str) -> None:
 
 
 def _fills(node: Node, text: str) -> bool:
-    return len(text) in matcher.reached(to_tree(node), matcher.Line(text, lower(text)), {0})
+    return len(text) in matcher.reached(to_tree(node), Line(text, lower(text)), {0})

@@ -1,0 +1,102 @@
+"""One line as rules compare it: folded, compact, in both cases, with its word borders."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cleaner.folding import DECORATION, Compact, lower
+
+
+class Line:
+    """A line, white space around it cut off.
+
+    Attributes:
+        cased, lower: the compact text.
+        slot_ends: where slots may end, by slot and start: asked once.
+    """
+
+    __slots__ = ("_borders", "_compact", "_lead", "_word_starts", "cased", "lower", "slot_ends")
+
+    def __init__(
+        self, cased: str, lower_: str, compact: Compact | None = None, lead: int = 0
+    ) -> None:
+        self.cased = cased
+        self.lower = lower_
+        self.slot_ends: dict[tuple[str, int], frozenset[int]] = {}
+        self._compact = compact
+        self._lead = lead
+        self._word_starts: list[int] | None = None
+        self._borders: list[int] | None = None
+
+    @classmethod
+    def of(cls, folded: str) -> Line:
+        """Make a line of its folded text.
+
+        >>> Line.of("Sign  UP").lower
+        'sign up'
+        """
+        compact = Compact.of(folded)
+        if not compact.marks:
+            return cls(folded, lower(folded))
+        lead = len(compact.text) - len(compact.text.lstrip())
+        cased = compact.text.strip()
+        return cls(cased, lower(cased), compact, lead)
+
+    def origin(self, position: int) -> int:
+        """Return the offset in the folded text of a position in the compact one."""
+        if self._compact is None:
+            return position
+        return self._compact.origin(position + self._lead)
+
+    def word_starts(self) -> list[int]:
+        """Return where a word begins, also behind a glued seam, or anything that is no word."""
+        if self._word_starts is None:
+            self._word_starts = [m.start() for m in _word_start_pattern().finditer(self.cased)]
+        return self._word_starts
+
+    def borders(self) -> list[int]:
+        """Return the positions, from 1 on, at which no word is cut in two; the end is the last."""
+        if self._borders is None:
+            self._borders = [m.start() for m in _border_pattern().finditer(self.cased, 1)]
+        return self._borders
+
+    def is_held(self, start: int, end: int, anchor: str) -> bool:
+        """True if a span lies where its anchor wants it, bullets and closing marks apart."""
+        if anchor in ("line", "start") and self.cased[:start].strip(DECORATION):
+            return False
+        return not (anchor in ("line", "end") and self.cased[end:].strip(DECORATION))
+
+
+def may_begin(cased: str, start: int) -> bool:
+    """True if no word is cut in two before `start`; a glued seam is a border."""
+    first, before = cased[start], cased[start - 1] if start else ""
+    if not (first.isalnum() and before.isalnum()) or is_cjk(first) or is_cjk(before):
+        return not first.isspace()
+    return first.isupper() and (before.islower() or before.isdigit())
+
+
+def may_end(cased: str, end: int) -> bool:
+    """True if no word is cut in two before `end`; a glued seam is a border."""
+    last, after = cased[end - 1], cased[end] if end < len(cased) else ""
+    if not (last.isalnum() and after.isalnum()) or is_cjk(last) or is_cjk(after):
+        return True
+    return after.isupper() and (last.islower() or last.isdigit())
+
+
+def is_cjk(letter: str) -> bool:
+    """True for letters of scripts without blanks between words."""
+    return "\u3000" < letter < "\uff00"
+
+
+@cache
+def _word_start_pattern() -> re.Pattern[str]:
+    cjk = "\u3001-\ufeff"
+    return re.compile(
+        rf"(?=\S)(?:(?<![^\W_])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{cjk}])|(?<=[{cjk}]))"
+    )
+
+
+@cache
+def _border_pattern() -> re.Pattern[str]:
+    return re.compile(r"(?<![^\W_])|(?![^\W_])")

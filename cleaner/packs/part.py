@@ -1,0 +1,196 @@
+"""One part of a pack: the rules for all texts, or those of one publisher, ready to be tried."""
+
+from __future__ import annotations
+
+import marshal
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import RuleTimeout
+from cleaner.folding import DECORATION
+from cleaner.packs import matcher
+from cleaner.packs.modes import PATTERN, Tables
+
+if TYPE_CHECKING:
+    import re
+
+    from cleaner.packs.line import Line
+
+HEAD_PIECE = 5  # characters of a literal looked up before the literal itself is searched
+SMALL_TEXT = 20_000  # characters scanned in all; up to there, building an automaton costs more
+FEW_WALKS = 300  # a template is compiled after so many: that costs as much as they did
+FEW_LITERALS = 200  # for so few none is built
+PATTERN_SECONDS = 1.0  # a pattern that needs longer in one line is reported, never skipped
+
+Owners = Sequence[tuple[int, int]]
+"""Entries that need a literal, each with the longest line it can stand in."""
+
+
+class Part:
+    """Some of a pack's rules: whole lines, and entries with what finds candidates for them.
+
+    Attributes:
+        number: 0 for the rules for all texts, else one more than the publisher's index.
+        lines: rules by the whole lines that they name.
+        entries: rows of mode, rule, source, limit (the longest line it fills, 0 for any length),
+            musts (sets of texts of each of which one must stand in the line) and anchor.
+        heads: by the beginning of a line the entries, each with prefixes and the longest line.
+        short_lines: entries tried on short lines with a date or time.
+        near_times: entries tried near such lines, each with the distance in lines.
+    """
+
+    def __init__(self, number: int, table: Tables, rule_ids: Sequence[str]) -> None:
+        self.number = number
+        self.lines: Mapping[str, Sequence[int]] = table["lines"]
+        self.entries: Sequence[Sequence[Any]] = table["entries"]
+        self.heads: Mapping[str, Sequence[tuple[int, tuple[str, ...], int]]] = table["heads"]
+        self.short_lines: Sequence[int] = table["short_lines"]
+        self.near_times: Sequence[tuple[int, int]] = table["near_times"]
+        self.searchers = (Searcher(table["literals"]), Searcher(table["flow_literals"]))
+        self._rule_ids = rule_ids
+        self._trees: dict[int, Any] = {}
+        self._regexes: dict[int, Any] = {}
+        self._asked: Counter[int] = Counter()
+        self._patterns: dict[int, re.Pattern[str] | None] = {}
+        self._dated: set[int] = set()
+
+    def tree(self, entry: int) -> Any:
+        """Return the tree of a template."""
+        tree = self._trees.get(entry)
+        if tree is None:
+            tree = self._trees[entry] = marshal.loads(self.entries[entry][2])
+        return tree
+
+    def fills(self, entry: int, line: Line) -> bool:
+        """True if an entry's template fills a line."""
+        pattern = self._pattern(entry)
+        if pattern is not None and pattern.match(line.cased) is None:
+            return False
+        if pattern is not None and entry not in self._dated:
+            return True
+        return matcher.fills(self.tree(entry), line)
+
+    def find(self, entry: int, line: Line) -> list[tuple[int, int]]:
+        """Return where an entry's template stands in a line."""
+        pattern = self._pattern(entry)
+        if pattern is not None and pattern.search(line.cased) is None:
+            return []
+        return matcher.find(self.tree(entry), line, self.entries[entry][5])
+
+    def _pattern(self, entry: int) -> re.Pattern[str] | None:
+        """The template as a regular expression, once it has been asked for often enough."""
+        if entry in self._patterns:
+            return self._patterns[entry]
+        self._asked[entry] += 1
+        if self._asked[entry] <= FEW_WALKS:
+            return None
+        from cleaner.packs.regexes import has_dates, inner_pattern, line_pattern
+
+        tree = self.tree(entry)
+        if has_dates(tree):
+            self._dated.add(entry)
+        make = line_pattern if self.entries[entry][5] == "line" else inner_pattern
+        pattern = self._patterns[entry] = make(tree)
+        return pattern
+
+    def search_pattern(self, entry: int, lower: str) -> list[tuple[int, int]]:
+        """Return where an entry's regular expression stands in a line.
+
+        Raises:
+            RuleTimeout: it needed more than PATTERN_SECONDS.
+        """
+        mode, rule, source, _, _, anchor = self.entries[entry]
+        assert mode == PATTERN
+        compiled = self._regexes.get(entry)
+        if compiled is None:
+            import regex
+
+            compiled = self._regexes[entry] = regex.compile(_held(source, anchor))
+        try:
+            found = [m.span() for m in compiled.finditer(lower, timeout=PATTERN_SECONDS)]
+        except TimeoutError:
+            problem = f"rule {self._rule_ids[rule]} ran out of time ({PATTERN_SECONDS:g} s)"
+            raise RuleTimeout(problem) from None
+        return [s for s in found if s[1] > s[0]]
+
+
+class Searcher:
+    """Many literals at once, each with the entries that need it."""
+
+    def __init__(self, owners: Mapping[str, Owners]) -> None:
+        self._owners = owners
+        self._scanned = 0
+
+    def hits(self, text: str) -> Iterable[tuple[Owners, int, int]]:
+        """Return (owners, start, end) for every occurrence of every literal, by their ends."""
+        self._scanned += len(text)
+        text = _encodable(text)
+        if len(self._owners) <= FEW_LITERALS:
+            return sorted(self._hits_one_by_one(text, self._owners), key=_end)
+        if self._scanned <= SMALL_TEXT:
+            return sorted(self._hits_one_by_one(text, self._begun_in(text)), key=_end)
+        return self._hits_at_once(text)
+
+    def _hits_one_by_one(
+        self, text: str, literals: Iterable[str]
+    ) -> Iterator[tuple[Owners, int, int]]:
+        """For little text, or few literals: no automaton has to be built."""
+        for literal in literals:
+            at = text.find(literal)
+            while at >= 0:
+                yield self._owners[literal], at, at + len(literal)
+                at = text.find(literal, at + 1)
+
+    def _begun_in(self, text: str) -> Iterator[str]:
+        """The literals whose beginnings stand in the text: most do not even begin there."""
+        pieces = {text[i : i + HEAD_PIECE] for i in range(len(text))}
+        for head, literals in self._by_head.items():
+            if head in pieces or len(head) < HEAD_PIECE:
+                yield from literals
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[str]]:
+        heads: dict[str, list[str]] = {}
+        for literal in self._owners:
+            heads.setdefault(literal[:HEAD_PIECE], []).append(literal)
+        return heads
+
+    def _hits_at_once(self, text: str) -> Iterator[tuple[Owners, int, int]]:
+        automaton, owners = self._automaton
+        for literal, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            yield owners[literal], start, end
+
+    @cached_property
+    def _automaton(self) -> tuple[Any, list[Owners]]:
+        import ahocorasick_rs as ac
+
+        nfa = ac.Implementation.ContiguousNFA  # quick to build, and small
+        return ac.AhoCorasick(list(self._owners), implementation=nfa), list(self._owners.values())
+
+
+def _end(hit: tuple[Owners, int, int]) -> int:
+    return hit[2]
+
+
+_DECORATED = "[" + "".join("\\" + c for c in DECORATION) + "]*"
+
+
+def _held(source: str, anchor: str) -> str:
+    if anchor == "line":
+        return rf"\A{_DECORATED}(?:{source}){_DECORATED}\Z"
+    if anchor == "start":
+        return rf"\A{_DECORATED}(?:{source})"
+    if anchor == "end":
+        return rf"(?:{source}){_DECORATED}\Z"
+    return source
+
+
+def _encodable(text: str) -> str:
+    """The automaton reads UTF-8; lone surrogates become what stands for the unreadable."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+    return text
