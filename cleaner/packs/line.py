@@ -13,10 +13,19 @@ class Line:
 
     Attributes:
         cased, lower: the compact text.
-        slot_ends: where slots may end, by slot and start: asked once.
+        slot_ends, first_ends: where slots may end, by slot and start: asked once.
     """
 
-    __slots__ = ("_borders", "_compact", "_lead", "_word_starts", "cased", "lower", "slot_ends")
+    __slots__ = (
+        "_borders",
+        "_compact",
+        "_lead",
+        "_word_starts",
+        "cased",
+        "first_ends",
+        "lower",
+        "slot_ends",
+    )
 
     def __init__(
         self, cased: str, lower_: str, compact: Compact | None = None, lead: int = 0
@@ -24,6 +33,7 @@ class Line:
         self.cased = cased
         self.lower = lower_
         self.slot_ends: dict[tuple[str, int], frozenset[int]] = {}
+        self.first_ends: dict[tuple[str, int], int] = {}
         self._compact = compact
         self._lead = lead
         self._word_starts: list[int] | None = None
@@ -60,6 +70,11 @@ class Line:
         if self._borders is None:
             self._borders = [m.start() for m in _border_pattern().finditer(self.cased, 1)]
         return self._borders
+
+    def is_border(self, end: int) -> bool:
+        """True if no word is cut in two there."""
+        cased = self.cased
+        return end >= len(cased) or not (cased[end - 1].isalnum() and cased[end].isalnum())
 
     def is_held(self, start: int, end: int, anchor: str) -> bool:
         """True if a span lies where its anchor wants it, bullets and closing marks apart."""

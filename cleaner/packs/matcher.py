@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from cleaner.folding import DECORATION
@@ -23,6 +24,7 @@ Tree = tuple[Any, ...]
 
 
 LONG_LINE = 800  # longer than any line that a template fills: there slots take less
+FEW_ENDS = 8  # so many ends of a slot are tried one by one; more cost less all together
 FEW_TEXTS = 4  # so many are looked for one by one; more are tried at every word
 
 
@@ -53,11 +55,11 @@ def fills(tree: Tree, line: Line) -> bool:
     """True if a template fills a line, bullets and closing marks apart."""
     cased = line.cased
     first = len(cased) - len(cased.lstrip(DECORATION))
-    last = len(cased.rstrip(DECORATION))
+    ends = range(len(cased.rstrip(DECORATION)), len(cased) + 1)
     return any(
-        end >= last and end > start
+        end >= ends[0] and end > start
         for start in range(first, -1, -1)
-        for end in reached(tree, line, {start})
+        for end in reached(tree, line, {start}, ends)
     )
 
 
@@ -82,22 +84,49 @@ def stands_in(tree: Tree, line: Line) -> bool:
     )
 
 
-def reached(tree: Tree, line: Line, positions: set[int]) -> set[int]:
-    """Return where the template may end, begun at any of the positions."""
+def reached(
+    tree: Tree, line: Line, positions: set[int], wanted: Sequence[int] | None = None
+) -> set[int]:
+    """Return where the template may end, begun at any of the positions.
+
+    Args:
+        tree: the template, or a part of it.
+        line: that it is matched against.
+        positions: where it may begin.
+        wanted: the ends that matter, ascending, so that a slot need not try the others.
+    """
     kind = tree[0]
     if kind == "a":
         texts, begins = tree[1], line.lower.startswith
         return {p + len(t) for p in positions if begins(texts, p) for t in texts if begins(t, p)}
     if kind == "s":
-        return {e for p in positions for e in slot_ends(line, tree[1], p)}
+        if wanted is None or len(wanted) > FEW_ENDS:
+            return {e for p in positions for e in slot_ends(line, tree[1], p)}
+        return {e for p in positions for e in wanted if _is_slot(line, tree[1], p, e)}
     if kind == "q":
-        for part in tree[1]:
-            positions = reached(part, line, positions)
+        parts = tree[1]
+        for part, after in zip_longest(parts, parts[1:]):
+            ends = wanted if after is None else _begins(after, line, min(positions))
+            positions = reached(part, line, positions, ends)
             if not positions:
                 break
         return positions
-    ends = {e for branch in tree[1] for e in reached(branch, line, positions)}
-    return ends | positions if tree[2] else ends
+    ends_ = {e for branch in tree[1] for e in reached(branch, line, positions, wanted)}
+    return ends_ | positions if tree[2] else ends_
+
+
+def _begins(tree: Tree, line: Line, start: int) -> list[int] | None:
+    """Where a part may begin, if that is quickly told."""
+    if tree[0] != "a":
+        return None
+    lower = line.lower
+    found = set()
+    for text in tree[1]:
+        at = lower.find(text, start)
+        while at >= 0:
+            found.add(at)
+            at = lower.find(text, at + 1)
+    return sorted(found)
 
 
 def _starts(tree: Tree, line: Line, anchor: str) -> Iterator[int]:
@@ -166,21 +195,61 @@ def _word_ends(line: Line, start: int, most: int) -> Iterator[int]:
 
 def _pattern_ends(line: Line, slot: str, start: int) -> Iterator[int]:
     """Where the first match ends, and every word border at which another match ends."""
-    pattern = _pattern(slot)
-    first = pattern.match(line.cased, start)
-    if first is None:
+    first = _first_end(line, slot, start)
+    if first < 0:
         return
-    is_wanted = is_date if slot in DATE_SLOTS else bool
-    if is_wanted(first.group()):
-        yield first.end()
-    last = start + SLOT_CHARS[slot] if len(line.cased) > LONG_LINE else len(line.cased)
-    last = first.end() if slot in DATE_SLOTS else min(last, start + MOST_CHARS.get(slot, last))
+    yield from (first,) if _is_wanted(line, slot, start, first) else ()
+    last = _last_end(line, slot, start, first)
     borders = line.borders()
+    pattern = _pattern(slot)
     for end in borders[bisect_right(borders, start) :]:
         if end > last:
             return
-        if pattern.fullmatch(line.cased, start, end) and is_wanted(line.cased[start:end]):
+        if pattern.fullmatch(line.cased, start, end) and _is_wanted(line, slot, start, end):
             yield end
+
+
+def _is_slot(line: Line, slot: str, start: int, end: int) -> bool:
+    """True if `end` is one of the slot's ends: asked where few ends matter."""
+    known = line.slot_ends.get((slot, start))
+    if known is not None:
+        return end in known
+    if end <= start:
+        return False
+    if slot in MAX_WORDS:
+        words = line.cased[start:end]
+        is_one = words[0] != " " and words[-1] != " " and "  " not in words
+        return is_one and words.count(" ") < MAX_WORDS[slot] and line.is_border(end)
+    first = _first_end(line, slot, start)
+    if first < 0 or not _is_wanted(line, slot, start, end):
+        return False
+    if end == first:
+        return True
+    if end > _last_end(line, slot, start, first) or not line.is_border(end):
+        return False
+    return _pattern(slot).fullmatch(line.cased, start, end) is not None
+
+
+def _first_end(line: Line, slot: str, start: int) -> int:
+    """Where the first match of a slot's pattern ends, -1 without one; asked once."""
+    key = (slot, start)
+    known = line.first_ends.get(key)
+    if known is None:
+        first = _pattern(slot).match(line.cased, start)
+        known = line.first_ends[key] = -1 if first is None else first.end()
+    return known
+
+
+def _last_end(line: Line, slot: str, start: int, first: int) -> int:
+    """How far a slot can reach at most."""
+    if slot in DATE_SLOTS:
+        return first
+    most = SLOT_CHARS[slot] if len(line.cased) > LONG_LINE else len(line.cased)
+    return start + MOST_CHARS.get(slot, most)
+
+
+def _is_wanted(line: Line, slot: str, start: int, end: int) -> bool:
+    return slot not in DATE_SLOTS or is_date(line.cased[start:end])
 
 
 @cache
