@@ -91,7 +91,9 @@ UNSOUND = [
     ),
     (
         "far-fetched",
-        one("line", "投票", examples={"match": ["yes"], "no_match": ["投げる", "選ぶ"]}),
+        one(
+            "phrase", "投票して下さい", examples={"match": ["yes"], "no_match": ["投げる", "選ぶ"]}
+        ),
     ),
     ("no-literal", one("pattern", "[a-c]{1,9} .{1,9}", needs=["photo"])),
     ("slow-pattern", one("pattern", "abc(?:a+)+d")),
