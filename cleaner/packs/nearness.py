@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from cleaner.folding import fold, fold_wording
+from cleaner.packs.line import is_cjk
 from cleaner.packs.load import LoadedRule
-from cleaner.packs.matcher import is_cjk
 from cleaner.packs.slots import SLOTS
 
 STEM = 5  # letters of a word that are compared, so that "adverts" is near to "advertisement"
