@@ -8,26 +8,38 @@ from dataclasses import dataclass
 
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
-from cleaner.packs import stress
+from cleaner.packs import nearness, stress
 from cleaner.packs.line import is_cjk
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.overlaps import overlaps
+from cleaner.packs.schema import POSITIONS
 from cleaner.packs.tree import Path_
 
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
 SHORT_CJK = 6  # characters of a script without blanks that say as much
 MIN_NO_MATCH = 2
 MAX_SHOWN = 4  # texts named in one finding
+LABELS = frozenset(
+    """
+    advertisement caption comments consent donation embed live login newsletter notification
+    reader-comment share subscription
+    """.split()
+)
+"""Categories whose lines of one word are buttons and labels ("Anzeige", "S'abonner"), which may
+stand between any two paragraphs. Words of the others ("Wetter", "Tendencias") head articles too."""
+_PLACES = frozenset({"domains", "position", "near", "not_near", "min_hits"})
 _NO_WORD = re.compile(r"\w[./-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
 
 CODES = {
     "duplicate-text": "two rules of one language and one file's scope have the same text",
     "shadowed": "another rule, without conditions, takes all that this text takes",
     "loose-phrase": "a phrase of one or two words without anchor or condition",
-    "one-word-line": "a line of one word that may stand anywhere",
+    "one-word-line": "a line of one word, no button or label, that may stand anywhere",
+    "idle-position": "a position that every line has",
     "no-literal": "a pattern whose required literal does not stand in it",
     "slow-pattern": "a pattern that can be made to run away",
     "few-examples": "fewer than two examples of what must not be hit",
+    "far-fetched": "an example of what must not be hit that has no word of the rule",
     "never-matches": "a text that the rule's own conditions exclude",
     "example": "an example that the rule does not do as it says (run by `clean rules lint`)",
 }
@@ -74,7 +86,14 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
         problem = "has one no_match example"
         way_out = "add the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match"), "few-examples", problem, way_out)
+    for index in nearness.far_fetched(item):
+        problem = "has no word of the rule, so that any rule would pass it"
+        way_out = "write the nearest honest sentence that a sloppier rule would hit"
+        yield finding(item, ("examples", "no_match", index), "far-fetched", problem, way_out)
     rule = item.rule
+    if rule.kind != "block" and set(rule.where.position or ()) == set(POSITIONS):
+        problem = "every line lies in the head, inside or in the tail"
+        yield finding(item, ("where", "position"), "idle-position", problem, "take it out")
     decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
     if rule.kind == "line" and decides:
         yield from _one_word_lines(item)
@@ -90,7 +109,11 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
 
 def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
     rule = item.rule
-    is_bound = rule.anchor not in (None, "none") or rule.where.model_fields_set - {"languages"}
+    is_bound = (
+        rule.anchor not in (None, "none")
+        or bool(rule.where.model_fields_set - {"languages"})
+        or (item.publisher is not None and rule.reach == "phrase")  # two words, on its own pages
+    )
     if not is_bound and not _says_enough(fold_wording(text)):
         problem = f'phrase "{text}" is short and may stand anywhere'
         way_out = "lengthen it, or bound it by `anchor` or `where`"
@@ -106,10 +129,11 @@ def _says_enough(folded: str) -> bool:
 
 def _one_word_lines(item: LoadedRule) -> Iterator[Finding]:
     """Said once for a rule, at the first of its texts."""
-    is_placed = item.publisher is not None or item.rule.where.model_fields_set - {"languages"}
+    is_label = item.category in LABELS
+    is_placed = item.publisher is not None or item.rule.where.model_fields_set & _PLACES
     texts = [fold_wording(text) for text in item.rule.any or ()]
     at = [i for i, t in enumerate(texts) if " " not in t and not _says_enough(t)]
-    if is_placed or not at:
+    if is_label or is_placed or not at:
         return
     some = ", ".join(f'"{texts[i]}"' for i in at[:MAX_SHOWN])
     more = f" and {len(at) - MAX_SHOWN} more" if len(at) > MAX_SHOWN else ""

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from cleaner.packs.cache import builtin_rules
 from cleaner.packs.lint import CODES, lint_rules
 from cleaner.packs.load import load_rules
 from cleaner.packs.stress import hostile_parts, slow_text
 from tests.rules import rule
 
-TWO = {"match": ["yes"], "no_match": ["no", "not at all"]}
+NEAR = "Read: a newsletter said to sign up; photo, window, abc, afp, abo, look, the letter, 登録"
+TWO = {"match": ["yes"], "no_match": [NEAR, NEAR]}
 PUBLISHER = {"name": "G", "domains": ["g.org"]}
 
 
@@ -47,7 +49,32 @@ SOUND = [
 
 @pytest.mark.parametrize("sound", SOUND, ids=str)
 def test_a_sound_rule_has_no_findings(sound: dict[str, Any], tmp_path: Path) -> None:
-    assert codes(tmp_path, share=[sound]) == []
+    assert codes(tmp_path, related=[sound]) == []
+
+
+def test_buttons_and_labels_may_be_lines_of_one_word(tmp_path: Path) -> None:
+    assert codes(tmp_path, share=[one("line", "newsletter")]) == []
+
+
+def test_a_publishers_rule_that_takes_only_its_words_may_be_short(tmp_path: Path) -> None:
+    short = one("phrase", "sign up", category="share", reach="phrase")
+    wide = one("phrase", "look up", category="share", reach="sentence", name="wide")
+    pack = {"publisher": PUBLISHER, "rules": [short, wide]}
+
+    assert codes(tmp_path, g=pack) == [("loose-phrase", "g/wide")]
+
+
+@pytest.mark.parametrize("text", ["{date}", "[at ]{price}", "{name}, {n}"])
+def test_an_example_is_near_by_a_slot_too(text: str, tmp_path: Path) -> None:
+    texts = ["On 3 March 2024 it rained.", "It cost $5, Jane said."]
+    bound = one("template", text, examples={"match": ["yes"], "no_match": texts})
+    far = {"{date}": 1, "[at ]{price}": 1}
+
+    assert len(codes(tmp_path, related=[bound])) == far.get(text, 0)
+
+
+def test_the_shipped_rules_have_no_findings() -> None:
+    assert [str(f) for f in lint_rules(load_rules([Path(builtin_rules())]))] == []
 
 
 UNSOUND = [
@@ -55,7 +82,19 @@ UNSOUND = [
     ("one-word-line", one("line", "newsletter", where={"languages": ["en"]})),
     ("loose-phrase", one("phrase", "sign up")),
     ("loose-phrase", one("phrase", "登録")),
-    ("few-examples", rule("line", "read more on this")),
+    ("one-word-line", one("line", "newsletter", where={"max_words": 3})),
+    ("idle-position", one("line", "read more", where={"position": ["tail", "inside", "head"]})),
+    ("few-examples", one("line", "read more", examples={"match": ["yes"], "no_match": [NEAR]})),
+    (
+        "far-fetched",
+        one("line", "send on", examples={"match": ["yes"], "no_match": [NEAR, "I send"]}),
+    ),
+    (
+        "far-fetched",
+        one(
+            "phrase", "投票して下さい", examples={"match": ["yes"], "no_match": ["投げる", "選ぶ"]}
+        ),
+    ),
     ("no-literal", one("pattern", "[a-c]{1,9} .{1,9}", needs=["photo"])),
     ("slow-pattern", one("pattern", "abc(?:a+)+d")),
     ("never-matches", one("line", "read more on this", where={"max_words": 3})),
@@ -67,7 +106,7 @@ UNSOUND = [
 
 @pytest.mark.parametrize(("code", "unsound"), UNSOUND, ids=str)
 def test_an_unsound_rule_is_found(code: str, unsound: dict[str, Any], tmp_path: Path) -> None:
-    assert codes(tmp_path, share=[unsound]) == [(code, "share/it")]
+    assert codes(tmp_path, related=[unsound]) == [(code, "related/it")]
 
 
 def test_a_text_in_two_rules_is_found_once_at_the_second(tmp_path: Path) -> None:
@@ -121,7 +160,7 @@ def test_findings_stand_at_their_text(tmp_path: Path) -> None:
     file = tmp_path / "share.yaml"
     file.write_text(
         "- name: it\n  summary: s\n  why: w\n  kind: phrase\n  any: [read all of it, sign up]\n"
-        "  examples: {match: [sign up], no_match: [a, b]}\n"
+        "  examples: {match: [sign up], no_match: [read it, sign it]}\n"
     )
     found = lint_rules(load_rules([file]))
 
