@@ -32,19 +32,22 @@ def main() -> int:
         return 0
     if not (labelled / "training.jsonl.gz").exists():
         convert(data, labelled)
-    if not options.shipped and not Path(options.folds).exists():
+    is_learnt = not options.shipped and options.profile != "rules-only"
+    if is_learnt and not Path(options.folds).exists():
         training = str(labelled / "training.jsonl.gz")
         weights = str(labelled / "weights.yaml")
         if clean(["train", training, "--output", weights, "--folds", options.folds]):
             return 1
     how = ["--profile", options.profile, *([] if options.url else ["--text-alone"])]
-    how += [] if options.shipped else ["--folds", options.folds]
+    how += ["--folds", options.folds] if is_learnt else []
     for flavour in options.flavour or FLAVOURS:
         print(f"\n{flavour}", flush=True)
         if clean(["eval", str(labelled / f"{flavour}.jsonl.gz"), *how]):
             return 1
     if not options.flavour:
-        print(_touched_bodies(str(labelled / "bodies.jsonl.gz"), _cleaners(options)))
+        folds = read_folds(options.folds) if is_learnt else [None]
+        cleaners = [Cleaner(profile=options.profile, weights=weights) for weights in folds]
+        print(_touched_bodies(str(labelled / "bodies.jsonl.gz"), cleaners))
     return 0
 
 
@@ -58,11 +61,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--shipped", action="store_true", help="measure the shipped weights")
     parser.add_argument("--url", action="store_true", help="give the pages' addresses too")
     return parser.parse_args()
-
-
-def _cleaners(options: argparse.Namespace) -> list[Cleaner]:
-    folds = [None] if options.shipped else read_folds(options.folds)
-    return [Cleaner(profile=options.profile, weights=weights) for weights in folds]
 
 
 def _touched_bodies(file: str, cleaners: Sequence[Cleaner]) -> str:

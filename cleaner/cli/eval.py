@@ -28,7 +28,7 @@ from cleaner.measure.runs import (
 from cleaner.measure.tables import difference_table, run_table
 
 FINE = 0
-UNTOUCHED = "untouched"
+UNTOUCHED, RULES_ONLY = "untouched", "rules-only"
 CHANGEABLE = ("profile", "weights", "rules", "folds", "outputs")
 
 
@@ -98,7 +98,10 @@ def _checked(settings: Settings, name: str, value: Any) -> Settings:
     """Return the settings with one of them changed, checked like those on the command line."""
     from cleaner.cli.options import settings_of
 
-    return settings_of(settings._asdict() | {name: value})
+    given = settings._asdict() | {name: value}
+    if given["profile"] == RULES_ONLY:
+        given["weights"] = None
+    return settings_of(given)
 
 
 def _made(texts: Sequence[LabelledText], settings: Settings, asked: EvalSettings) -> Run:
@@ -107,7 +110,7 @@ def _made(texts: Sequence[LabelledText], settings: Settings, asked: EvalSettings
         raise UsageError("--outputs and --folds exclude each other; give one")
     if asked.outputs:
         return run_over(texts, cleaned_elsewhere(asked.outputs), {"outputs": asked.outputs})
-    if asked.folds:
+    if asked.folds and settings.profile != RULES_ONLY:
         return folds_run(texts, settings, read_folds(asked.folds), asked.is_text_alone)
     cleaner = make_cleaner(settings)
     about = {"profile": settings.profile, **cleaner.fingerprints}

@@ -28,6 +28,7 @@ from cleaner.measure.labelled import (
     parts_of_lines,
     tiled,
 )
+from cleaner.measure.words import words_of
 
 JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson")
 YAML: Final = (".yaml", ".yml")
@@ -179,13 +180,13 @@ def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
     """Return the labelled text that a record describes.
 
     Raises:
-        ValueError: spans that overlap or leave the text; a text without body.
+        ValueError: spans that overlap or leave the text; a text to measure without any body.
     """
     parts, labels, mixed = _labels(record)
     lines = record.text.split("\n")
     body = tuple(record.paragraphs) or body_lines(lines, labels, mixed)
-    if not any(paragraph.strip() for paragraph in body):
-        raise ValueError("no body: nothing is labelled as such; leave the text out")
+    if record.measured and not any(words_of(paragraph) for paragraph in body):
+        raise ValueError("no body to measure with; say `measured: false`, or leave the text out")
     source = record.source or ""
     return LabelledText(
         id=id,
