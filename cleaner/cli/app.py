@@ -185,7 +185,7 @@ _EVAL = (
     _own("save", str | None, None, typer.Option(
         "-o", "--output", metavar="FILE", show_default=False, rich_help_panel="What comes out",
         help="Also write the result, page by page (.json), to compare with later.")),
-    _own("is_json", str, "table", typer.Option(
+    _own("format", str, "table", typer.Option(
         "--format", metavar="NAME", rich_help_panel="What comes out", help="table or json.")),
 )  # fmt: skip
 _TRAIN = (
@@ -216,7 +216,7 @@ def _eval(
     outputs: str | None,
     text_alone: bool,
     save: str | None,
-    is_json: str,
+    format: str,
     **values: Any,
 ) -> int:
     """Measure the cleaner on labelled texts; with --compare, against another run.
@@ -226,9 +226,9 @@ def _eval(
     """
     from cleaner.cli.eval import EvalSettings, run_eval
 
-    if is_json not in ("table", "json"):
-        raise UsageError(f"--format {is_json!r} is unknown; choose table, json")
-    asked = EvalSettings(paths, compare, folds, outputs, save, text_alone, is_json == "json")
+    if format not in ("table", "json"):
+        raise UsageError(f"--format {format!r} is unknown; choose table, json")
+    asked = EvalSettings(paths, compare, folds, outputs, save, text_alone, format == "json")
     return run_eval(settings_from(values), asked)
 
 
