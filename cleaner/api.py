@@ -91,13 +91,14 @@ class Cleaner:
         profile: `safe`, `balanced`, `strict` or `rules-only`.
         keep: what stays besides the body: `title`, `standfirst`, `byline`, `date`, `caption`,
             `credit`.
-        weights: of the scorer; None for the shipped ones.
+        weights: of the scorer, or their file, as `clean train` writes it; None for those shipped.
         select: only these rules: ids, categories or names of rule files; none means all.
         ignore: not these.
 
     Raises:
         UsageError: unknown profile, role, or name of rules.
         RuleError: mistakes in rule files, all of them.
+        InputError: no weights file, or of another version.
 
     >>> Cleaner(profile="rules-only").clean("Just a line.").text
     'Just a line.'
@@ -114,20 +115,16 @@ class Cleaner:
         rules: RulesSource | None = None,
         profile: str = "balanced",
         keep: Iterable[str] = (),
-        weights: Weights | None = None,
+        weights: Weights | str | os.PathLike[str] | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
     ) -> None:
         policy = _policy(profile, keep)
-        if policy.uses_scores and weights is None:
-            from cleaner.scoring.weights import default_weights
-
-            weights = default_weights()
+        used = _weights(weights) if policy.uses_scores else None
         set_ = object.__setattr__
         set_(self, "_profile", profile)
         set_(self, "_keep", tuple(sorted(policy.keeps - {"body"})))
-        set_(self, "_weights", weights)
-        used = weights if policy.uses_scores else None
+        set_(self, "_weights", used)
         set_(self, "_stages", Stages(_pack(rules, select, ignore), used, policy))
 
     def clean(
@@ -176,6 +173,16 @@ class Cleaner:
 
         return self.clean(text_of_html(html, url=url), url=url, lang=lang, id=id)
 
+    @property
+    def pack(self) -> RulePack:
+        """The compiled rules."""
+        return self._stages.pack
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Names of the rules and weights that decide, as in every result."""
+        return self._stages.fingerprints
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")
 
@@ -205,6 +212,14 @@ def _policy(profile: str, keep: Iterable[str]) -> Policy:
     roles = frozenset({"body", *(KEEPABLE[k] for k in wanted)})
     given = PROFILES[profile]
     return replace(given, keeps=roles)
+
+
+def _weights(given: Weights | str | os.PathLike[str] | None) -> Weights:
+    from cleaner.scoring.weights import default_weights, read_weights
+
+    if given is None:
+        return default_weights()
+    return read_weights(given) if isinstance(given, str | os.PathLike) else given
 
 
 def _pack(

@@ -17,6 +17,7 @@ ALLOWED = {
     "result": {"base", "packs"},
     "formats": {"base"},
     "corpus": {"base", "formats", "api", "result", "packs", "stages"},
+    "measure": {"base", "api", "result", "packs", "stages", "scoring", "formats", "corpus"},
     "reports": {"base", "result"},
     "api": {"base", "packs", "pipeline", "result", "scoring", "formats"},
     "adapters": {"base", "api", "result"},
@@ -35,6 +36,7 @@ ALLOWED = {
         "api",
         "reports",
         "corpus",
+        "measure",
     },
 }
 FOLDERS = (
@@ -43,6 +45,7 @@ FOLDERS = (
     "stages",
     "formats",
     "corpus",
+    "measure",
     "reports",
     "adapters",
     "runner",

@@ -159,6 +159,100 @@ def _explain(**values: Any) -> int:
     return run_explain(settings_from(values | {"files": [file] if file else []}), removed_only)
 
 
+def _own(name: str, kind: Any, default: Any, about: Any) -> inspect.Parameter:
+    """A parameter that only one command has."""
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, about]
+    )
+
+
+_LABELLED = "Labelled texts: JSON lines (.jsonl, .jsonl.gz), labelled YAML, or folders of them."
+_SCORES, _LEARNING = "What is measured", "What is learnt"
+_EVAL = (
+    _own("compare", str | None, None, typer.Option(
+        "--compare", metavar="OTHER", show_default=False, rich_help_panel=_SCORES,
+        help="Result file, `untouched`, or profile=, weights=, rules=, folds= or outputs=VALUE: "
+        "the same texts with that changed.")),
+    _own("folds", str | None, None, typer.Option(
+        "--folds", metavar="FOLDER", show_default=False, rich_help_panel=_SCORES,
+        help="Clean each text with weights that have not seen its site (see `clean train`).")),
+    _own("outputs", str | None, None, typer.Option(
+        "--outputs", metavar="FILE", show_default=False, rich_help_panel=_SCORES,
+        help="Measure what another program kept: JSON lines with `id` and `text`.")),
+    _own("text_alone", bool, False, typer.Option(
+        "--text-alone", metavar=NO_VALUE, show_default=False, rich_help_panel=_SCORES,
+        help="Do not tell the cleaner `url` and `lang`.")),
+    _own("save", str | None, None, typer.Option(
+        "-o", "--output", metavar="FILE", show_default=False, rich_help_panel="What comes out",
+        help="Also write the result, page by page (.json), to compare with later.")),
+    _own("format", str, "table", typer.Option(
+        "--format", metavar="NAME", rich_help_panel="What comes out", help="table or json.")),
+)  # fmt: skip
+_TRAIN = (
+    _own("output", str, inspect.Parameter.empty, typer.Option(
+        "-o", "--output", metavar="FILE", rich_help_panel=_LEARNING, help="The weights file.")),
+    _own("no_check", bool, False, typer.Option(
+        "--no-check", metavar=NO_VALUE, show_default=False, rich_help_panel=_LEARNING,
+        help="Do not cross-validate first.")),
+    _own("folds", str | None, None, typer.Option(
+        "--folds", metavar="FOLDER", show_default=False, rich_help_panel=_LEARNING,
+        help="Keep the weights of each fold, for `clean eval --folds`.")),
+    _own("scores", str | None, None, typer.Option(
+        "--scores", metavar="FILE", show_default=False, rich_help_panel=_LEARNING,
+        help="Also write the cross-validated result (.json), as `clean eval -o` does.")),
+)  # fmt: skip
+_CLEANER = ("profile", "keep", "rules", "select", "ignore", "no_default_rules", "weights")
+_LABELLED_PATHS = _own(
+    "paths", list[str], inspect.Parameter.empty, typer.Argument(metavar="LABELLED", help=_LABELLED)
+)
+
+
+@app.command("eval")
+@with_options(_CLEANER, [_LABELLED_PATHS], _EVAL)
+def _eval(
+    paths: list[str],
+    compare: str | None,
+    folds: str | None,
+    outputs: str | None,
+    text_alone: bool,
+    save: str | None,
+    format: str,
+    **values: Any,
+) -> int:
+    """Measure the cleaner on labelled texts; with --compare, against another run.
+
+    ROUGE-LSum, body lost, residue, exact pages, the worst tenth; by source, language and file.
+    LABELLED may also be one result that -o wrote. Needs rapidfuzz (the extra `eval`).
+    """
+    from cleaner.cli.eval import EvalSettings, run_eval
+
+    if format not in ("table", "json"):
+        raise UsageError(f"--format {format!r} is unknown; choose table, json")
+    asked = EvalSettings(paths, compare, folds, outputs, save, text_alone, format == "json")
+    return run_eval(settings_from(values), asked)
+
+
+@app.command("train")
+@with_options((*_CLEANER[:-1], "quiet"), [_LABELLED_PATHS], _TRAIN)
+def _train(
+    paths: list[str],
+    output: str,
+    no_check: bool,
+    folds: str | None,
+    scores: str | None,
+    **values: Any,
+) -> int:
+    """Learn weights from labelled texts, and print scores cross-validated by site.
+
+    The same texts, rules and version give the same weights. The rules named are those that the
+    weights will be used with; the profile counts only for the scores.
+    """
+    from cleaner.cli.train import TrainingSettings, run_train
+
+    asked = TrainingSettings(paths, output, folds, scores, not no_check)
+    return run_train(settings_from(values), asked)
+
+
 app.add_typer(rules.app, name="rules")
 
 

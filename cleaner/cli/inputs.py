@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli import streams
@@ -12,6 +12,9 @@ from cleaner.errors import InputError
 from cleaner.formats.plain import decode, marked_encoding, read_bytes, refuse_binary
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
 from cleaner.result import Result
+
+if TYPE_CHECKING:
+    from cleaner.scoring.weights import Weights
 
 HEAD_BYTES = 65_536  # looked at to tell HTML from text
 MAX_SUGGESTED = 3
@@ -37,14 +40,19 @@ class Article(NamedTuple):
     result: Result
 
 
-def make_cleaner(settings: Settings) -> Cleaner:
+def make_cleaner(settings: Settings, weights: Weights | None = None) -> Cleaner:
     """Return the cleaner that was asked for.
 
     What the nearest `pyproject.toml` says of rules counts, unless the user names some.
 
+    Args:
+        settings: what was asked for.
+        weights: in place of those that the settings name.
+
     Raises:
         RuleError: mistakes in rule files, all of them.
         UsageError: a name of rules that means nothing.
+        InputError: a weights file that cannot be read.
     """
     project = ProjectRules() if settings.rules else project_rules()
     has_defaults = not settings.no_default_rules
@@ -52,6 +60,7 @@ def make_cleaner(settings: Settings) -> Cleaner:
         rules=rule_paths(settings.rules, project.rules, has_defaults=has_defaults),
         profile=settings.profile,
         keep=settings.keep,
+        weights=weights or settings.weights,
         select=settings.select or project.select,
         ignore=(*project.ignore, *settings.ignore),
     )

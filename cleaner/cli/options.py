@@ -55,6 +55,7 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     no_default_rules: bool = False
+    weights: str | None = None
     write: bool = False
     format: str = "text"
     annotations: str | None = None
@@ -87,6 +88,9 @@ OPTIONS = (
            "Not these rules: ids, categories or rule files, separated by commas.", "NAMES"),
     Option("no_default_rules", ("--no-default-rules",), FLAG, _RULES,
            "Without the shipped rules, whoever names them."),
+    Option("weights", ("--weights",), VALUE, _RULES,
+           "Weights of the scorer instead of the shipped ones, as `clean train` writes them.",
+           "FILE"),
     Option("write", ("-w", "--write"), FLAG, _OUT, "Write each FILE in place, atomically."),
     Option("format", ("--format",), VALUE, _OUT,
            "text: the body; json: everything known; jsonl: one object a line.", "NAME", FORMATS),
@@ -101,7 +105,7 @@ OPTIONS = (
 )  # fmt: skip
 
 SHARED = ("url", "lang", "html", "text", "stdin_filename", "profile", "keep", "rules", "select",
-          "ignore", "no_default_rules", "color", "quiet")  # fmt: skip
+          "ignore", "no_default_rules", "weights", "color", "quiet")  # fmt: skip
 """Options that every command on articles has."""
 
 
@@ -205,6 +209,8 @@ def _check_combinations(settings: Settings) -> None:
         (settings.write and STDIN in (files or (STDIN,)),
          "--write needs FILE: standard input cannot be written in place; leave out --write"),
         (files.count(STDIN) > 1, "standard input can be read only once; give - once"),
+        (settings.weights is not None and settings.profile == "rules-only",
+         "--weights means nothing to the rules alone; leave it out, or choose another --profile"),
         (settings.annotations == "", "--annotations needs the name of a file; give one"),
     )  # fmt: skip
     for is_so, problem in excluded:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from cleaner.errors import CleanerError
+from cleaner.errors import InputError
 from cleaner.scoring.features import OWN_FEATURES
 from cleaner.scoring.lexicon import KINDS, words_by_kind
 from cleaner.scoring.windows import WINDOW_FEATURES
@@ -27,6 +28,7 @@ from cleaner.scoring.words import Ints, WordIndex, hashes_of
 Matrix = NDArray[np.float64]
 
 VERSION: Final = 1
+WAY_OUT: Final = "give a file that `clean train` wrote with this version"
 EXACT: Final = 2.0**53
 OWN_NAMES: Final = tuple(OWN_FEATURES)
 ALL_NAMES: Final = (*OWN_FEATURES, *WINDOW_FEATURES)
@@ -153,19 +155,36 @@ def parse_weights(text: str, name: str = "weights") -> Weights:
     """Return the weights of a file's text.
 
     Raises:
-        CleanerError: not a weights file, of another version or of other features, or its
+        InputError: not a weights file, of another version or of other features, or its
             fingerprint does not fit its numbers.
     """
+    about = tuple(line[2:] for line in text.split("\n") if line.startswith("#"))
     try:
         body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        arrays, words = _unpacked(body)
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CleanerError(f"{name}: not a weights file: {error}; train anew") from error
-    about = tuple(line[2:] for line in text.split("\n") if line.startswith("#"))
-    weights = make_weights(arrays, words, about)
-    if body["fingerprint"] != weights.fingerprint:
-        raise CleanerError(f"{name}: fingerprint does not fit the numbers; train anew")
+        weights = make_weights(*_unpacked(body), about)
+        fits = body["fingerprint"] == weights.fingerprint
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        problem = " ".join(str(error).split())
+        raise InputError(f"{name}: not a weights file: {problem}; {WAY_OUT}") from error
+    if not fits:
+        raise InputError(f"{name}: fingerprint does not fit the numbers; {WAY_OUT}")
     return weights
+
+
+def read_weights(path: str | os.PathLike[str]) -> Weights:
+    """Read a weights file, as `clean train` writes it.
+
+    Raises:
+        InputError: it cannot be read, or as `parse_weights`.
+    """
+    name = os.fspath(path)
+    try:
+        return parse_weights(Path(name).read_text("utf-8"), name)
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError:
+        problem = "not a weights file: no UTF-8"
+    raise InputError(f"{name}: {problem}; {WAY_OUT}")
 
 
 @cache

@@ -20,6 +20,7 @@ VALUES = {
     "rules": ["rules/a.yaml", "builtin"],
     "select": ["share", "donation/it,login"],
     "ignore": ["category:share", ""],
+    "weights": ["w.yaml"],
     "annotations": ["notes.jsonl"],
     "stdin_filename": ["a b.txt"],
 }

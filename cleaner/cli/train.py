@@ -1,0 +1,77 @@
+"""`clean train`: weights of one's own from labelled texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cleaner.cli import streams
+from cleaner.cli.eval import folds_run
+from cleaner.cli.inputs import make_cleaner
+from cleaner.cli.options import Settings
+from cleaner.measure.labelled import LabelledText
+from cleaner.measure.learning import (
+    Lessons,
+    learn,
+    learn_folds,
+    prepare,
+    write_folds,
+    write_weights,
+)
+from cleaner.measure.reading import read_labelled
+from cleaner.measure.runs import write_run
+from cleaner.measure.tables import run_table
+
+FINE = 0
+
+
+class TrainingSettings(NamedTuple):
+    """What `clean train` was asked for besides rules and profile.
+
+    Attributes:
+        paths: labelled texts.
+        output: the weights file.
+        folds: folder for the weights of each fold; None to keep none.
+        scores: file for the cross-validated result; None to keep none.
+        has_check: cross-validate.
+    """
+
+    paths: Sequence[str]
+    output: str
+    folds: str | None = None
+    scores: str | None = None
+    has_check: bool = True
+
+
+def run_train(settings: Settings, asked: TrainingSettings) -> int:
+    """Learn, say how good it is on sites not learnt from, and write the weights.
+
+    Raises:
+        CleanerError: nothing to learn from, or something that cannot be read or written.
+    """
+    texts = read_labelled(asked.paths)
+    if asked.has_check:
+        from cleaner.measure import sequences  # noqa: F401  missing, it is to be known now
+
+    cleaner = make_cleaner(settings._replace(profile="rules-only"))
+    lessons = prepare(texts, cleaner.pack)
+    if asked.has_check:
+        _check(texts, lessons, settings, asked)
+    weights = learn(lessons)
+    write_weights(weights, asked.output)
+    if not settings.quiet:
+        streams.complain(f"note: {asked.output}: weights {weights.fingerprint}")
+    return FINE
+
+
+def _check(
+    texts: Sequence[LabelledText], lessons: Lessons, settings: Settings, asked: TrainingSettings
+) -> None:
+    """Print how well texts are cleaned by weights that have not seen their site."""
+    folds = learn_folds(lessons)
+    if asked.folds:
+        write_folds(folds, asked.folds)
+    run = folds_run(texts, settings, folds, is_text_alone=True)
+    if asked.scores:
+        write_run(run, asked.scores)
+    streams.write(run_table(run).encode("utf-8", "replace"))

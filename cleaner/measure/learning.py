@@ -1,0 +1,125 @@
+"""From labelled texts to weights: learnt from all, and cross-validated by site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.api import Cleaner
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.atomic import write_atomically
+from cleaner.measure.labelled import BODY, CHROME, LabelledText
+from cleaner.measure.lessons import lessons_of
+from cleaner.measure.runs import Clean, cleaning_with, digest_of
+from cleaner.packs.pack import RulePack
+from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
+from cleaner.scoring.train import cross_validate, train
+from cleaner.scoring.weights import Weights, dump_weights, read_weights
+
+DEFAULTS = TrainSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What to learn from.
+
+    Attributes:
+        pages: what the rules leave of each text.
+        about: comment lines for the weights file.
+    """
+
+    pages: list[LabelledPage]
+    about: tuple[str, ...]
+
+
+def prepare(texts: Sequence[LabelledText], pack: RulePack) -> Lessons:
+    """Return the lessons in labelled texts.
+
+    Raises:
+        UsageError: too few groups to keep some apart, or only one label.
+    """
+    pages = lessons_of(texts, pack)
+    folds = {fold_of(page.group, DEFAULTS.folds) for page in pages}
+    if len(folds) < DEFAULTS.folds:
+        raise UsageError(
+            f"too few sites: each of {DEFAULTS.folds} folds needs one, {len(folds)} have; "
+            "give texts of more sites (`url` or `group` tells which)"
+        )
+    if not {BODY, CHROME} <= {label for page in pages for label in page.labels}:
+        raise UsageError("after the rules, only body or only chrome is left; give texts with both")
+    about = (
+        "What the scorer has learnt, in whole numbers. Made by `clean train`; do not edit.",
+        "Numbers beside `features`: mean and the bounds a feature is cut to.",
+        f"Learnt from {len(pages)} labelled texts of {len({page.group for page in pages})} sites,",
+        f"of each what the rules leave. Texts {digest_of(texts)}, rules {pack.fingerprint}.",
+    )
+    return Lessons(pages, about)
+
+
+def learn(lessons: Lessons) -> Weights:
+    """Return weights learnt from all pages."""
+    return train(lessons.pages, DEFAULTS, lessons.about)
+
+
+def learn_folds(lessons: Lessons) -> list[Weights]:
+    """Return weights for each fold of sites, learnt without it."""
+    return cross_validate(lessons.pages, DEFAULTS)[1]
+
+
+def cleaning_out_of_fold(cleaners: Sequence[Cleaner], *, is_text_alone: bool = False) -> Clean:
+    """Return how to clean each text with what was learnt without its site.
+
+    Args:
+        cleaners: one for each fold.
+        is_text_alone: do not tell them address and language.
+    """
+    ways = [cleaning_with(cleaner, is_text_alone=is_text_alone) for cleaner in cleaners]
+
+    def clean(text: LabelledText) -> str:
+        return ways[fold_of(text.group, len(ways))](text)
+
+    return clean
+
+
+def write_weights(weights: Weights, path: str) -> None:
+    """Write a weights file, whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        write_atomically(path, dump_weights(weights).encode())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}; write elsewhere") from None
+
+
+def write_folds(folds: Sequence[Weights], folder: str) -> None:
+    """Write the weights of all folds into a folder, which is made.
+
+    Raises:
+        UsageError: they cannot be written.
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made: {error.strerror}; name another") from None
+    for number, weights in enumerate(folds):
+        write_weights(weights, str(_fold_file(folder, number)))
+
+
+def read_folds(folder: str) -> list[Weights]:
+    """Read what `write_folds` wrote.
+
+    Raises:
+        InputError: it is not there or not readable.
+    """
+    files = [_fold_file(folder, number) for number in range(DEFAULTS.folds)]
+    missing = [file for file in files if not file.exists()]
+    if missing:
+        raise InputError(f"{missing[0]}: missing; make it with clean train … --folds {folder}")
+    return [read_weights(str(file)) for file in files]
+
+
+def _fold_file(folder: str, number: int) -> Path:
+    return Path(folder) / f"fold-{number}.yaml"

@@ -1,0 +1,251 @@
+"""Reading labelled texts: JSON lines in the documented form, and labelled articles in YAML.
+
+See `docs/training.md` for the form.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from cleaner.api import domain_of
+from cleaner.corpus.examples import LabelledArticle, load_article
+from cleaner.errors import InputError
+from cleaner.measure.labelled import (
+    BODY,
+    CHROME,
+    LABEL_NAMES,
+    NEUTRAL,
+    LabelledText,
+    Part,
+    body_lines,
+    lines_of_parts,
+    parts_of_lines,
+    tiled,
+)
+from cleaner.measure.words import words_of
+
+JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson")
+YAML: Final = (".yaml", ".yml")
+MOST_TOLD: Final = 20
+"""Mistakes told of one reading; more of them help nobody."""
+
+
+class SpanRecord(BaseModel):
+    """A span of a text and what it is."""
+
+    model_config = ConfigDict(strict=True)
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    label: Literal["body", "chrome", "neutral"] = "body"
+
+
+class TextRecord(BaseModel):
+    """One line of a file of labelled texts; other fields are passed over."""
+
+    model_config = ConfigDict(strict=True)
+    text: str
+    labels: list[Literal[1, 0, -1] | None] | None = None
+    spans: list[SpanRecord] | None = None
+    body: str | list[str] | None = None
+    mixed: dict[str, str] = {}
+    optional: list[int] = []
+    titles: list[str] = []
+    id: str | None = None
+    url: str | None = None
+    lang: str | None = None
+    source: str | None = None
+    group: str | None = None
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    measured: bool = True
+
+    @model_validator(mode="after")
+    def _is_labelled(self) -> TextRecord:
+        lines = self.text.count("\n") + 1
+        if self.labels is None and self.spans is None and self.body is None:
+            raise ValueError("no labels; give `labels`, `spans` or `body`")
+        if self.labels is not None and self.spans is not None:
+            raise ValueError("both `labels` and `spans`; give one of them")
+        if self.labels is not None and len(self.labels) != lines:
+            raise ValueError(
+                f"{len(self.labels)} `labels` for {lines} lines; give one for each line end and one"
+            )
+        if self.mixed and self.labels is None:
+            raise ValueError("`mixed` without `labels`; give `labels`, or say it with `spans`")
+        if any(not key.isdecimal() or int(key) >= lines for key in self.mixed):
+            raise ValueError("`mixed` names a line that is not there; lines count from 0")
+        n = len(self.paragraphs)
+        if any(not 0 <= number < n for number in self.optional):
+            raise ValueError("`optional` names a paragraph that `body` does not have")
+        return self
+
+    @property
+    def paragraphs(self) -> list[str]:
+        if isinstance(self.body, str):
+            return [line for line in self.body.split("\n") if line.strip()]
+        return self.body or []
+
+
+def read_labelled(paths: Iterable[str]) -> list[LabelledText]:
+    """Return the labelled texts of files and folders, in the order of the paths.
+
+    Raises:
+        InputError: with the mistakes of all files, one a line, or if there is no text at all.
+    """
+    found: list[LabelledText] = []
+    mistakes: list[str] = []
+    for file in (file for path in paths for file in _files(Path(path))):
+        try:
+            found += _read_file(file)
+        except InputError as error:
+            mistakes += str(error).split("\n")
+    if mistakes:
+        more = len(mistakes) - MOST_TOLD
+        tail = [f"and {more} more mistakes"] if more > 0 else []
+        raise InputError("\n".join(mistakes[:MOST_TOLD] + tail))
+    if not found:
+        raise InputError("no labelled text; give files of JSON lines, see docs/training.md")
+    return found
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(
+        file
+        for file in path.rglob("*")
+        if file.name.endswith(JSONL) or (file.suffix in YAML and _is_article(file))
+    )
+
+
+def _is_article(file: Path) -> bool:
+    """True for a labelled article; other YAML may lie beside it."""
+    return b"\nparts:" in file.read_bytes()
+
+
+def _read_file(file: Path) -> Iterator[LabelledText] | list[LabelledText]:
+    if file.suffix in YAML:
+        return [text_of_article(load_article(file), str(file))]
+    return _read_lines(file)
+
+
+def _read_lines(file: Path) -> list[LabelledText]:
+    found: list[LabelledText] = []
+    mistakes: list[str] = []
+    seen: set[str] = set()
+    for number, line in _numbered_lines(file):
+        try:
+            record = TextRecord.model_validate_json(line)
+            text = text_of_record(record, str(file), record.id or str(number))
+            if text.id in seen:
+                raise ValueError(f"id {text.id!r} stands here twice; give each text its own")
+            seen.add(text.id)
+            found.append(text)
+        except ValidationError as error:
+            mistakes += (f"{file}:{number}: {told}" for told in _told(error))
+        except ValueError as error:
+            mistakes.append(f"{file}:{number}: {error}")
+    if mistakes:
+        raise InputError("\n".join(mistakes))
+    return found
+
+
+def _numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    opened = gzip.open if file.name.endswith(".gz") else open
+    try:
+        with opened(file, "rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield number, line
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{file}: cannot be read: {error}; give a file of JSON lines") from None
+
+
+def _told(error: ValidationError) -> Iterator[str]:
+    """Yield what is wrong with a record, in words; each field once."""
+    told: dict[str, str] = {}
+    for mistake in error.errors(include_url=False, include_input=False):
+        place = str(mistake["loc"][0]) if mistake["loc"] else ""
+        problem = mistake["msg"].removeprefix("Value error, ")
+        told.setdefault(place, f"{place}: {problem}; see docs/training.md" if place else problem)
+    yield from told.values()
+
+
+def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
+    """Return the labelled text that a record describes.
+
+    Raises:
+        ValueError: spans that overlap or leave the text; a text to measure without any body.
+    """
+    parts, labels, mixed = _labels(record)
+    lines = record.text.split("\n")
+    body = tuple(record.paragraphs) or body_lines(lines, labels, mixed)
+    if record.measured and not any(words_of(paragraph) for paragraph in body):
+        raise ValueError("no body to measure with; say `measured: false`, or leave the text out")
+    source = record.source or ""
+    return LabelledText(
+        id=id,
+        file=file,
+        text=record.text,
+        parts=parts,
+        labels=labels,
+        mixed=mixed,
+        body=body,
+        optional=tuple(record.optional),
+        titles=tuple(record.titles),
+        url=record.url,
+        language=record.lang,
+        source=source,
+        group=record.group or domain_of(record.url or "") or id,
+        weight=record.weight,
+        is_measured=record.measured,
+    )
+
+
+def _labels(record: TextRecord) -> tuple[tuple[Part, ...], tuple[int, ...], dict[int, str]]:
+    """Return parts, labels of lines, and the body's part of mixed lines."""
+    if record.spans is not None:
+        given = (Part(span.start, span.end, LABEL_NAMES[span.label]) for span in record.spans)
+        parts = tiled(len(record.text), given, CHROME)
+        return parts, *lines_of_parts(record.text, parts)
+    if record.labels is not None:
+        labels = tuple(NEUTRAL if label is None else label for label in record.labels)
+        mixed = {int(number): part for number, part in record.mixed.items()}
+        return parts_of_lines(record.text, labels), labels, mixed
+    from cleaner.measure.align import labels_from_body
+
+    labels = labels_from_body(record.text.split("\n"), record.paragraphs)
+    return parts_of_lines(record.text, labels), labels, {}
+
+
+def text_of_article(article: LabelledArticle, file: str) -> LabelledText:
+    """Return an article of the labelled corpus; its headline and standfirst are neutral."""
+    given = (
+        Part(span.start, span.end, BODY if span.is_body else _label_of(span.label))
+        for span in article.parts
+    )
+    parts = tiled(len(article.text), given, NEUTRAL)
+    labels, mixed = lines_of_parts(article.text, parts)
+    return LabelledText(
+        id=article.path.as_posix(),
+        file=file,
+        text=article.text,
+        parts=parts,
+        labels=labels,
+        mixed=mixed,
+        body=body_lines(article.text.split("\n"), labels, mixed),
+        titles=(article.title,) if article.title else (),
+        url=article.url,
+        language=article.lang,
+        source=article.kind,
+        group=article.path.as_posix(),
+    )
+
+
+def _label_of(label: str) -> int:
+    return NEUTRAL if label in ("headline", "standfirst") else CHROME

@@ -1,0 +1,160 @@
+"""Labelled texts in the documented form."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import InputError
+from cleaner.measure.labelled import BODY, CHROME, NEUTRAL, LabelledText
+from cleaner.measure.reading import read_labelled
+
+TEXT = "Menu\nRain fell on the town. Share\n\nThe river rose."
+RAIN = (TEXT.index("Rain"), TEXT.index(" Share"))
+RIVER = (TEXT.index("The river"), len(TEXT))
+
+
+def read(folder: Path, *records: dict) -> list[LabelledText]:
+    path = folder / "a.jsonl"
+    path.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    return read_labelled([str(path)])
+
+
+def test_labels_are_one_for_each_line(tmp_path: Path):
+    (text,) = read(tmp_path, {"text": TEXT, "labels": [0, -1, None, 1], "mixed": {"1": "Rain."}})
+
+    assert (CHROME, NEUTRAL, NEUTRAL, BODY) == text.labels
+    assert ("Rain.", "The river rose.") == text.body
+    assert TEXT == "".join(TEXT[part.start : part.end] for part in text.parts)
+
+
+def test_the_examples_of_the_documentation_are_read(tmp_path: Path):
+    page = (Path(__file__).parents[2] / "docs" / "training.md").read_text("utf-8")
+    examples = page.partition("```json\n")[2].partition("```")[0].splitlines()
+    texts = read(tmp_path, *map(json.loads, examples))
+
+    assert [("Rain fell all day.",)] * 3 == [text.body for text in texts]
+    assert [1, 0, 1] == [text.labels.count(BODY) for text in texts]
+
+
+def test_spans_say_the_same_as_labels(tmp_path: Path):
+    spans = [{"start": start, "end": end} for start, end in (RAIN, RIVER)]
+    (text,) = read(tmp_path, {"text": TEXT, "spans": spans})
+
+    assert (CHROME, NEUTRAL, NEUTRAL, BODY) == text.labels
+    assert {1: "Rain fell on the town."} == text.mixed
+    assert ("Rain fell on the town.", "The river rose.") == text.body
+    assert [CHROME, BODY, CHROME, BODY] == [part.label for part in text.parts]
+
+
+def test_spans_may_be_chrome_or_neutral(tmp_path: Path):
+    spans = [
+        {"start": 0, "end": 4, "label": "neutral"},
+        {"start": 5, "end": RIVER[0], "label": "chrome"},
+        {"start": RIVER[0], "end": RIVER[1], "label": "body"},
+    ]
+    (text,) = read(tmp_path, {"text": TEXT, "spans": spans})
+
+    assert (NEUTRAL, CHROME, NEUTRAL, BODY) == text.labels
+
+
+@pytest.mark.parametrize("body", ["The river\nrose.", ["The river rose."]])
+def test_an_expected_body_is_found_in_the_text(tmp_path: Path, body: object):
+    (text,) = read(tmp_path, {"text": TEXT, "body": body})
+
+    assert (CHROME, CHROME, NEUTRAL, BODY) == text.labels
+
+
+def test_a_line_that_is_partly_in_the_expected_body_is_neutral(tmp_path: Path):
+    (text,) = read(tmp_path, {"text": TEXT, "body": "Rain fell on the town.\nThe river rose."})
+
+    assert (CHROME, NEUTRAL, NEUTRAL, BODY) == text.labels
+
+
+def test_a_text_only_to_be_learnt_from_needs_no_body(tmp_path: Path):
+    (text,) = read(tmp_path, {"text": "Menu", "labels": [0], "measured": False})
+
+    assert ((), False) == (text.body, text.is_measured)
+
+
+def test_the_group_is_the_site_or_else_the_text_itself(tmp_path: Path):
+    known = {"text": TEXT, "body": "The river rose."}
+    texts = read(
+        tmp_path,
+        known | {"id": "a", "url": "https://www.example.org/a"},
+        known | {"id": "b", "url": "https://www.example.org/b", "group": "example"},
+        known | {"id": "c"},
+        known,
+    )
+
+    assert ["example.org", "example", "c", "4"] == [text.group for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("record", "problem"),
+    [
+        ({"text": "a"}, "no labels; give `labels`, `spans` or `body`"),
+        ({"labels": [1]}, "text: Field required"),
+        ({"text": "a\nb", "labels": [1]}, "1 `labels` for 2 lines"),
+        ({"text": "a", "labels": [2]}, "labels: "),
+        ({"text": "a", "labels": [0]}, "no body"),
+        ({"text": "a", "labels": [1], "spans": []}, "both `labels` and `spans`"),
+        ({"text": "a b", "spans": [{"start": 0, "end": 9}]}, "span 0..9 overlaps"),
+        ({"text": "a b", "spans": [{"start": 0, "end": 2}, {"start": 1, "end": 3}]}, "span 1..3"),
+        ({"text": "a", "labels": [-1], "mixed": {"4": "a"}}, "`mixed` names a line"),
+        ({"text": "a", "body": "a", "mixed": {"0": "a"}}, "`mixed` without `labels`"),
+        ({"text": "a", "body": "a", "optional": [1]}, "`optional` names a paragraph"),
+        ({"text": "a", "body": "a", "weight": 0}, "weight: "),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, record: dict, problem: str):
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, {"text": "fine", "labels": [1]}, record)
+
+    assert f"a.jsonl:2: {problem}" in str(caught.value)
+
+
+def test_mistakes_of_all_lines_are_told_at_once(tmp_path: Path):
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, {"text": "a"}, {"text": "b"})
+
+    assert len(str(caught.value).split("\n")) == 2
+
+
+def test_very_many_mistakes_are_counted(tmp_path: Path):
+    with pytest.raises(InputError, match="and 10 more mistakes"):
+        read(tmp_path, *[{"text": "a"}] * 30)
+
+
+def test_an_id_may_stand_only_once_in_a_file(tmp_path: Path):
+    record = {"id": "x", "text": "a", "body": "a"}
+
+    with pytest.raises(InputError, match="id 'x' stands here twice"):
+        read(tmp_path, record, record)
+
+
+def test_what_is_not_there_is_told():
+    with pytest.raises(InputError, match=r"missing\.jsonl: cannot be read"):
+        read_labelled(["missing.jsonl"])
+
+
+def test_folders_and_packed_files_are_read(tmp_path: Path):
+    packed = gzip.compress(json.dumps({"text": "a", "body": "a"}).encode())
+    (tmp_path / "a.jsonl.gz").write_bytes(packed)
+    (tmp_path / "notes.txt").write_text("not mine")
+
+    assert ["a"] == [text.text for text in read_labelled([str(tmp_path)])]
+
+
+def test_a_folder_without_labelled_texts_is_told(tmp_path: Path):
+    with pytest.raises(InputError, match="no labelled text"):
+        read_labelled([str(tmp_path)])
+
+
+def test_the_labelled_corpus_is_read_too():
+    corpus = Path(__file__).parents[2] / "corpus"
+    texts = read_labelled([str(corpus / "en")])
+
+    assert len(texts) >= 24
+    assert all(text.body and len(text.labels) == len(text.lines) for text in texts)
