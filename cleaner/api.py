@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleaner import __version__
+from cleaner.batch.rows import CleanedRow, RawRow, batches_of, clean_rows
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
 from cleaner.packs.cache import builtin_rules, load_pack
@@ -16,12 +18,13 @@ from cleaner.pipeline import Stages, clean_documents
 from cleaner.result import Result
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from cleaner.scoring.weights import Weights
 
-RulesSource = RulePack | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+    Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
-BATCH_CHARS = 200_000  # of text scored at once: enough to spread the cost of a call
-BATCH_DOCUMENTS = 256
+RulesSource = RulePack | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 PROFILES = {
     "safe": Policy("safe", cut_below=-150),
@@ -153,15 +156,44 @@ class Cleaner:
     ) -> Iterator[Result]:
         """Clean texts in batches, lazily and in order; each result is what `clean` gives."""
         pairs = ((t, None) for t in texts) if urls is None else zip(texts, urls, strict=True)
-        batch: list[Document] = []
-        size = 0
-        for text, url in pairs:
-            batch.append(_document(text, url, None, None, None))
-            size += len(text)
-            if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
-                yield from clean_documents(batch, self._stages)
-                batch, size = [], 0
-        yield from clean_documents(batch, self._stages)
+        for batch in batches_of(RawRow(text, url) for text, url in pairs):
+            yield from self._cleaned(batch)
+
+    def clean_rows(self, rows: Iterable[RawRow | tuple[str | None, ...]]) -> Iterator[CleanedRow]:
+        """Clean rows of a corpus, lazily and in order; no row stops the others.
+
+        Args:
+            rows: `(text,)`, `(text, url)` or `(text, url, lang)` each, None for what is not known.
+
+        Returns:
+            One `CleanedRow` for each: text, spans, status, kept, error. A null text stays null; a
+            text that cannot be cleaned stays as it is, and `error` says why.
+
+        >>> [row.status for row in Cleaner().clean_rows([("A line.",), (None,), (b"bytes",)])]
+        ['untouched', None, 'failed']
+        """
+        return clean_rows((RawRow(*row) for row in rows), self._cleaned)
+
+    def clean_batch(
+        self, batch: Batch, *, text: str = "text", url: str | None = None, lang: str | None = None
+    ) -> Batch:
+        """Clean a column of an Arrow RecordBatch or Table; the same type comes back.
+
+        Same rows, same order, all other columns as they were, then `clean_spans`, `clean_status`,
+        `clean_kept`, `clean_error`: see `docs/pipelines.md`. A null text stays null, and no row
+        stops the others. What cleaned is named in the metadata of the schema, `news-cleaner`.
+
+        Args:
+            batch: with a column of text, of any Arrow string type.
+            text, url, lang: names of the columns that hold them.
+
+        Raises:
+            UsageError: a column that is missing or no text, or a `clean_` column there already.
+            MissingLibraryError: without pyarrow.
+        """
+        from cleaner.batch.arrow import Columns, clean_batch
+
+        return clean_batch(batch, Columns(text, url, lang), self.clean_rows, self.about)
 
     def clean_html(
         self,
@@ -176,11 +208,37 @@ class Cleaner:
 
         return self.clean(text_of_html(html, url=url), url=url, lang=lang, id=id)
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What decides: version, profile, what is kept, fingerprints of rules and weights."""
+        return {
+            "version": __version__,
+            "profile": self._profile,
+            "keep": list(self._keep),
+            **self._stages.fingerprints,
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that name all of `about`; cleaners with the same one clean the same."""
+        from hashlib import blake2b
+        from json import dumps
+
+        return blake2b(dumps(self.about, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+    def _cleaned(self, rows: Sequence[RawRow]) -> list[Result]:
+        return clean_documents(
+            [_document(row.text, row.url, row.lang, None, None) for row in rows], self._stages
+        )
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"Cleaner is immutable; {name} stays")
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Cleaner:
+        return self
 
     def __reduce__(self) -> tuple[type[Cleaner], tuple[object, ...]]:
         return Cleaner, (self._stages.pack, self._profile, self._keep, self._weights)
@@ -226,7 +284,7 @@ def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | N
 
 
 def _document(
-    text: str, url: str | None, lang: str | None, id: str | None, date: str | None
+    text: str | None, url: str | None, lang: str | None, id: str | None, date: str | None
 ) -> Document:
     if not isinstance(text, str):
         raise UsageError(f"text must be str, not {type(text).__name__}; decode bytes first")
