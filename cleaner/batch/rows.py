@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.data import Verdict
 from cleaner.errors import CleanerError
 from cleaner.result import Result
 
-BATCH_CHARS = 200_000  # of text scored at once: enough to spread the cost of a call
-BATCH_DOCUMENTS = 256
+BATCH_ROWS = 256
 FAILED = "failed"
 
 
@@ -66,25 +66,12 @@ def clean_rows(rows: Iterable[RawRow], clean: Clean) -> Iterator[CleanedRow]:
         rows: of a corpus.
         clean: cleans some, without nulls; it may raise.
     """
-    for batch in batches_of(rows):
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH_ROWS)):
         given = [row for row in batch if row.text is not None]
         cleaned = iter(_cleaned(given, clean))
         for row in batch:
             yield CleanedRow(None) if row.text is None else next(cleaned)
-
-
-def batches_of(rows: Iterable[RawRow]) -> Iterator[list[RawRow]]:
-    """Deal rows into batches that are worth a call of the scorer, and not more."""
-    batch: list[RawRow] = []
-    size = 0
-    for row in rows:
-        batch.append(row)
-        size += len(row.text) if isinstance(row.text, str) else 0
-        if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def failed(text: str | None, problem: str) -> CleanedRow:
