@@ -54,7 +54,7 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]
             with self.track_time("batch"):
                 rows = list(self.cleaner.clean_rows(map(self._raw, documents)))
             for document, row in zip(documents, rows, strict=True):
-                self._count(document.text, row)
+                self._count(row)
                 yield _annotated(document, row)
 
     def _raw(self, document: Document) -> RawRow:
@@ -70,10 +70,11 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]
             known.get(self.lang) if self.lang else None,
         )
 
-    def _count(self, before: str | None, row: CleanedRow) -> None:
+    def _count(self, row: CleanedRow) -> None:
         status = (row.status or "null").partition(":")[0]
         self.stat_update(StatHints.total, status)
-        self.stat_update("removed", value=len(before or "") - len(row.text or ""), unit="chars")
+        removed = sum(len(verdict.span) for verdict in row.spans or ())
+        self.stat_update("removed", value=removed, unit="chars")
 
 
 def whole_record(writer: Any, document: Document) -> dict[str, Any]:
