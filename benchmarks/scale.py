@@ -92,7 +92,7 @@ def _options() -> argparse.Namespace:
 
 def _measured(cleaner: Cleaner, data: Path, kind: str, pages: int, rounds: int) -> Speed:
     texts = [raw["text"] for raw in lines_of(data / f"raw-{kind}.jsonl.gz") if raw["text"]][:pages]
-    batch = pa.record_batch({"text": texts})
+    batch = pa.RecordBatch.from_pydict({"text": texts})
     cleaner.clean_batch(batch.slice(0, WARM_UP))
     taken = []
     for _ in range(rounds):
