@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SEED := seeds/independent-junior-doctors-2016.txt
 
-.PHONY: demo test check format lint types bench-quality clean-venv
+.PHONY: demo test check format lint types bench-quality bench-adapters bench-scale clean-venv
 
 demo: $(VENV)/.base
 	@echo "== kept: clean - < $(SEED)"
@@ -30,13 +30,19 @@ types: $(VENV)/.dev
 bench-quality: $(VENV)/.dev
 	$(BIN)/python benchmarks/quality.py
 
+bench-adapters: $(VENV)/.dev
+	$(BIN)/python benchmarks/adapters.py
+
+bench-scale: $(VENV)/.dev
+	$(BIN)/python benchmarks/scale.py --write docs/pipelines.md
+
 $(VENV)/.base: pyproject.toml hatch_build.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,engines]'
 	@touch $@
 
 clean-venv:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from cleaner import __version__
+from cleaner.batch.rows import CleanedRow, RawRow, clean_rows
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
-from cleaner.packs.cache import builtin_rules, load_pack
-from cleaner.packs.pack import RulePack
+from cleaner.given import RulesSource, document_of, pack_of, weights_of
 from cleaner.pipeline import Stages, clean_documents
 from cleaner.result import Result
 
 if TYPE_CHECKING:
+    import os
+
+    import pyarrow as pa
+
+    from cleaner.packs.pack import RulePack
     from cleaner.scoring.weights import Weights
 
-RulesSource = RulePack | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+    Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
 BATCH_CHARS = 200_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
@@ -120,12 +125,12 @@ class Cleaner:
         ignore: Iterable[str] = (),
     ) -> None:
         policy = _policy(profile, keep)
-        used = _weights(weights) if policy.uses_scores else None
+        used = weights_of(weights) if policy.uses_scores else None
         set_ = object.__setattr__
         set_(self, "_profile", profile)
         set_(self, "_keep", tuple(sorted(policy.keeps - {"body"})))
         set_(self, "_weights", used)
-        set_(self, "_stages", Stages(_pack(rules, select, ignore), used, policy))
+        set_(self, "_stages", Stages(pack_of(rules, select, ignore), used, policy))
 
     def clean(
         self,
@@ -143,22 +148,71 @@ class Cleaner:
             id: what the caller calls the text; the result carries it.
             date: ISO date on which the page was fetched, for rules bound to a time.
         """
-        return clean_documents([_document(text, url, lang, id, date)], self._stages)[0]
+        return clean_documents([document_of(text, url, lang, id, date)], self._stages)[0]
 
     def clean_many(
-        self, texts: Iterable[str], *, urls: Iterable[str | None] | None = None
+        self,
+        texts: Iterable[str],
+        *,
+        urls: Iterable[str | None] | None = None,
+        langs: Iterable[str | None] | None = None,
+        dates: Iterable[str | None] | None = None,
     ) -> Iterator[Result]:
-        """Clean texts in batches, lazily and in order; each result is what `clean` gives."""
-        pairs = ((t, None) for t in texts) if urls is None else zip(texts, urls, strict=True)
+        """Clean texts in batches, lazily and in order; each result is what `clean` gives.
+
+        Args:
+            texts: as for `clean`.
+            urls, langs, dates: of each text, as for `clean`; as many as there are texts.
+        """
+        given = {"url": urls, "lang": langs, "date": dates}
+        names = [name for name, column in given.items() if column is not None]
+        columns = [column for column in given.values() if column is not None]
         batch: list[Document] = []
         size = 0
-        for text, url in pairs:
-            batch.append(_document(text, url, None, None, None))
+        for text, *known in zip(texts, *columns, strict=True):
+            about = dict(zip(names, known, strict=True))
+            batch.append(document_of(text, **about))
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
                 yield from clean_documents(batch, self._stages)
                 batch, size = [], 0
         yield from clean_documents(batch, self._stages)
+
+    def clean_rows(self, rows: Iterable[RawRow | tuple[str | None, ...]]) -> Iterator[CleanedRow]:
+        """Clean rows of a corpus, lazily and in order; no row stops the others.
+
+        Args:
+            rows: `(text,)`, `(text, url)` or `(text, url, lang)` each, None for what is not known.
+
+        Returns:
+            One `CleanedRow` for each: text, spans, status, kept, error. A null text stays null; a
+            text that cannot be cleaned stays as it is, and `error` says why.
+
+        >>> [row.status for row in Cleaner().clean_rows([("A line.",), (None,), (b"bytes",)])]
+        ['untouched', None, 'failed']
+        """
+        return clean_rows((RawRow(*row) for row in rows), self._cleaned)
+
+    def clean_batch(
+        self, batch: Batch, *, text: str = "text", url: str | None = None, lang: str | None = None
+    ) -> Batch:
+        """Clean a column of an Arrow RecordBatch or Table; the same type comes back.
+
+        Same rows, same order, all other columns as they were, then `clean_spans`, `clean_status`,
+        `clean_kept`, `clean_error`: see `docs/pipelines.md`. A null text stays null, and no row
+        stops the others. What cleaned is named in the metadata of the schema, `news-cleaner`.
+
+        Args:
+            batch: with a column of text, of any Arrow string type.
+            text, url, lang: names of the columns that hold them.
+
+        Raises:
+            UsageError: a column that is missing or no text, or a `clean_` column there already.
+            MissingLibraryError: without pyarrow.
+        """
+        from cleaner.batch.arrow import Columns, clean_batch
+
+        return clean_batch(batch, Columns(text, url, lang), self.clean_rows, self.about)
 
     def clean_html(
         self,
@@ -183,11 +237,39 @@ class Cleaner:
         """Names of the rules and weights that decide, as in every result."""
         return self._stages.fingerprints
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What decides: version, profile, what is kept, fingerprints of rules and weights."""
+        return {
+            "version": __version__,
+            "profile": self._profile,
+            "keep": list(self._keep),
+            **self._stages.fingerprints,
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that name all of `about`; cleaners with the same one clean the same."""
+        from hashlib import blake2b
+        from json import dumps
+
+        return blake2b(dumps(self.about, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+    def _cleaned(self, rows: Sequence[RawRow]) -> list[Result]:
+        """Clean rows that have a text; what is no text raises."""
+        texts = [row.text for row in rows if row.text is not None]
+        return list(
+            self.clean_many(texts, urls=[row.url for row in rows], langs=[row.lang for row in rows])
+        )
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"Cleaner is immutable; {name} stays")
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Cleaner:
+        return self
 
     def __reduce__(self) -> tuple[type[Cleaner], tuple[object, ...]]:
         return Cleaner, (self._stages.pack, self._profile, self._keep, self._weights)
@@ -212,53 +294,3 @@ def _policy(profile: str, keep: Iterable[str]) -> Policy:
     roles = frozenset({"body", *(KEEPABLE[k] for k in wanted)})
     given = PROFILES[profile]
     return replace(given, keeps=roles)
-
-
-def _weights(given: Weights | str | os.PathLike[str] | None) -> Weights:
-    from cleaner.scoring.weights import default_weights, read_weights
-
-    if given is None:
-        return default_weights()
-    return read_weights(given) if isinstance(given, str | os.PathLike) else given
-
-
-def _pack(
-    rules: RulesSource | None, select: Iterable[str] = (), ignore: Iterable[str] = ()
-) -> RulePack:
-    pack = rules if isinstance(rules, RulePack) else _loaded(rules)
-    if not select and not ignore:
-        return pack
-    from cleaner.packs.select import chosen
-
-    return chosen(pack, select, ignore)
-
-
-def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None) -> RulePack:
-    if rules is None:
-        return load_pack([builtin_rules()])
-    paths = [rules] if isinstance(rules, str | os.PathLike) else list(rules)
-    return load_pack([os.fspath(p) for p in paths])
-
-
-def _document(
-    text: str, url: str | None, lang: str | None, id: str | None, date: str | None
-) -> Document:
-    if not isinstance(text, str):
-        raise UsageError(f"text must be str, not {type(text).__name__}; decode bytes first")
-    language = lang.lower().replace("_", "-").split("-")[0] if lang else None
-    return Document(text, id, domain_of(url) if url else None, language or None, date)
-
-
-def domain_of(url: str) -> str | None:
-    """Return the host of a URL or a bare domain, lower case, without `www.`; None if it has none.
-
-    >>> domain_of("https://www.example.org:8080/a?b"), domain_of("news.example.org")
-    ('example.org', 'news.example.org')
-    """
-    scheme, slashes, rest = url.strip().partition("//")
-    if not slashes or (scheme and not scheme[:-1].isalnum()):
-        rest = url.strip()  # a bare domain, perhaps with "//" somewhere in its path
-    for end in "/?#":
-        rest = rest.partition(end)[0]
-    host = rest.rpartition("@")[2].partition(":")[0].lower().strip(".").removeprefix("www.")
-    return host if "." in host else None

@@ -16,6 +16,17 @@ class UsageError(CleanerError):
     """A wrong option or argument."""
 
 
+class MissingLibraryError(CleanerError, ImportError):
+    """A library that is needed only here and is not installed."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed; pip install 'news-cleaner[{extra}]'")
+        self.library, self.extra = library, extra
+
+    def __reduce__(self) -> tuple[type["MissingLibraryError"], tuple[str, str]]:
+        return MissingLibraryError, (self.library, self.extra)
+
+
 class RestoreError(CleanerError):
     """An output and its annotations that do not belong together."""
 

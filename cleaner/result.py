@@ -79,6 +79,17 @@ class Result:
         return tuple(v for v in self.verdicts if not v.keep)
 
     @cached_property
+    def spans(self) -> tuple[Verdict, ...]:
+        """What `removed` holds, without the reasons in words.
+
+        Finding the words costs more than all the rest; over a corpus, rule and score are enough.
+        """
+        if not self._layers:
+            return tuple(replace(v, reasons=()) for v in self.removed)
+        verdicts = _merged([self._verdict(row, is_told=False) for row in self._rows])
+        return tuple(v for v in verdicts if not v.keep)
+
+    @cached_property
     def title(self) -> str | None:
         """The headline, None where none was recognised."""
         return self._line_of("headline")
@@ -145,7 +156,7 @@ class Result:
         """For each pass, the roles of its pieces."""
         return [find_roles(v.blocks, v.keeps, v.matches) for v in self._layers]
 
-    def _verdict(self, row: Row) -> Verdict:
+    def _verdict(self, row: Row, is_told: bool = True) -> Verdict:
         layer = self._layers[row.layer]
         matches = layer.matches.get(row.row, ())
         points = None if layer.points is None else layer.points[row.row]
@@ -162,7 +173,7 @@ class Result:
             rule,
             tuple(m.rule for m in deciding),
             None if points is None or not _is_scored(layer, row) else _score(points),
-            _reasons(layer, row, is_blank),
+            _reasons(layer, row, is_blank) if is_told else (),
             "" if row.keep else self.document.text[row.start : row.end],
         )
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.api import domain_of
 from cleaner.data import Document, Policy, Verdicts
 from cleaner.errors import UsageError
+from cleaner.given import domain_of
 from cleaner.packs import part
 from cleaner.packs.page import Book
 from cleaner.pipeline import MAX_PASSES, Stages, clean_documents

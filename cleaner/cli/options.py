@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.api import KEEPABLE, PROFILES, domain_of
+from cleaner.api import KEEPABLE, PROFILES
 from cleaner.errors import UsageError
+from cleaner.given import domain_of
 from cleaner.packs.sources import INSTALLED, SHIPPED
 
 FLAG, VALUE, MANY = "flag", "value", "many"

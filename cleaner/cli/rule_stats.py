@@ -10,13 +10,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from cleaner.api import domain_of
 from cleaner.cli import streams
 from cleaner.corpus.examples import load_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
 from cleaner.data import Document, Span
 from cleaner.errors import InputError
 from cleaner.formats.plain import decode, read_bytes
+from cleaner.given import domain_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2

@@ -13,9 +13,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from cleaner.api import domain_of
 from cleaner.corpus.examples import LabelledArticle, load_article
 from cleaner.errors import InputError
+from cleaner.given import domain_of
 from cleaner.measure.labelled import (
     BODY,
     CHROME,

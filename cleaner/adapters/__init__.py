@@ -1,0 +1,1 @@
+"""One module for each engine. Its library is imported there and nowhere else."""

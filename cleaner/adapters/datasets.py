@@ -1,0 +1,60 @@
+"""Hugging Face datasets: cleaned in batches of Arrow, cached under the name of what cleaned."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, TypeVar
+
+from cleaner.api import Cleaner
+from cleaner.batch.arrow import Columns, cleaned_schema
+from cleaner.errors import MissingLibraryError
+
+try:
+    from datasets import Dataset, DatasetDict, Features, IterableDataset, IterableDatasetDict
+    from datasets.fingerprint import Hasher
+except ImportError as error:
+    raise MissingLibraryError("datasets", "datasets") from error
+
+Data = TypeVar("Data", Dataset, DatasetDict, IterableDataset, IterableDatasetDict)
+
+
+def clean_dataset(
+    dataset: Data,
+    cleaner: Cleaner | None = None,
+    *,
+    text: str = "text",
+    url: str | None = None,
+    lang: str | None = None,
+    **options: Any,
+) -> Data:
+    """Return the dataset with its text cleaned, as `Cleaner.clean_batch` does.
+
+    A dataset in memory or on disk is cleaned now, and found in the cache again while neither it
+    nor the cleaner changes; an iterable one is cleaned on the way.
+
+    Args:
+        dataset: with a column of text, or several by name.
+        cleaner: rules, weights, profile; None for the default ones.
+        text, url, lang: names of the columns.
+        options: of `Dataset.map`, such as `num_proc` or `batch_size`.
+    """
+    chosen = cleaner or Cleaner()
+    columns = Columns(text, url, lang)
+    if isinstance(dataset, DatasetDict | IterableDatasetDict):
+        parts = {
+            name: clean_dataset(part, chosen, text=text, url=url, lang=lang, **options)
+            for name, part in dataset.items()
+        }
+        return type(dataset)(parts)
+    clean = partial(chosen.clean_batch, text=text, url=url, lang=lang)
+    if dataset.features is not None:
+        schema = cleaned_schema(dataset.features.arrow_schema, columns, chosen.about)
+        options = {"features": Features.from_arrow_schema(schema), **options}
+    arrow = dataset.with_format("arrow")
+    if isinstance(dataset, IterableDataset):
+        return arrow.map(clean, batched=True, **options).with_format(None)
+    if not len(dataset):  # map would give it back as it is, without the columns
+        return Dataset(clean(arrow[:]))
+    name = Hasher.hash([dataset._fingerprint, chosen.fingerprint, columns])
+    mapped = arrow.map(clean, batched=True, new_fingerprint=name, **options)
+    return mapped.with_format(dataset.format["type"], **dataset.format["format_kwargs"])

@@ -1,0 +1,225 @@
+"""Columns of Arrow in, the same columns out, the text cleaned and four columns more.
+
+What every engine calls. The new columns have the same types whatever is in them, so that schemas
+can be declared before the first row is seen, and the removed text is in them, so that
+`restore(row["text"], row["clean_spans"])` gives the input back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, repeat
+from typing import Any, TypeVar
+
+from cleaner.batch.rows import SPAN_FIELDS, CleanedRow, RawRow, failed
+from cleaner.errors import MissingLibraryError, UsageError
+
+try:
+    import pyarrow as pa
+except ImportError as error:
+    raise MissingLibraryError("pyarrow", "arrow") from error
+
+Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
+
+PIECE_ROWS = 4096  # of a table cleaned at once, so that its texts are not all copied at a time
+METADATA_KEY = b"news-cleaner"
+
+SPAN_TYPE = pa.struct(
+    [
+        pa.field("start", pa.int64()),
+        pa.field("end", pa.int64()),
+        pa.field("role", pa.string()),
+        pa.field("category", pa.string()),
+        pa.field("rule", pa.string()),
+        pa.field("score", pa.float64()),
+        pa.field("text", pa.large_string()),
+    ]
+)
+CLEAN_FIELDS = (
+    pa.field("clean_spans", pa.list_(SPAN_TYPE)),
+    pa.field("clean_status", pa.string()),
+    pa.field("clean_kept", pa.float64()),
+    pa.field("clean_error", pa.string()),
+)
+"""The columns that are added, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names of the columns that hold the text, and, if there, its address and language."""
+
+    text: str = "text"
+    url: str | None = None
+    lang: str | None = None
+
+
+def clean_batch(
+    batch: Batch,
+    columns: Columns,
+    clean: Callable[[Iterable[RawRow]], Iterable[CleanedRow]],
+    about: Mapping[str, Any],
+) -> Batch:
+    """Return the batch with its text cleaned and CLEAN_FIELDS behind its columns.
+
+    Rows, their order and all other columns stay. The text keeps its type, but that a
+    dictionary-encoded column comes out as plain strings.
+
+    Args:
+        batch: a RecordBatch or a Table.
+        columns: where the text is.
+        clean: cleans rows, never raises, keeps their order.
+        about: what cleans; it goes to the metadata of the schema, as JSON.
+
+    Raises:
+        UsageError: a column that is missing, there twice or no text, or one of CLEAN_FIELDS
+            that is there already.
+    """
+    schema = cleaned_schema(batch.schema, columns, about)
+    if isinstance(batch, pa.RecordBatch):
+        return _cleaned_piece(batch, schema, columns, clean)
+    pieces = batch.to_batches(max_chunksize=PIECE_ROWS)
+    cleaned = [_cleaned_piece(piece, schema, columns, clean) for piece in pieces]
+    return pa.Table.from_batches(cleaned, schema=schema)
+
+
+def cleaned_schema(schema: pa.Schema, columns: Columns, about: Mapping[str, Any]) -> pa.Schema:
+    """Return the schema that `clean_batch` gives for one, without any rows.
+
+    Raises:
+        UsageError: as `clean_batch`.
+    """
+    for name in filter(None, (columns.text, columns.url, columns.lang)):
+        _check_text(schema, name)
+    for field in CLEAN_FIELDS:
+        if field.name in schema.names:
+            raise UsageError(
+                f"column {field.name!r} is there already; drop or rename it before cleaning again"
+            )
+    at = schema.get_field_index(columns.text)
+    text = schema.field(at)
+    fields = list(schema)
+    fields[at] = text.with_type(_plain(text.type))
+    note = {METADATA_KEY: json.dumps(about, sort_keys=True).encode()}
+    return pa.schema([*fields, *CLEAN_FIELDS], {**(schema.metadata or {}), **note})
+
+
+def _cleaned_piece(
+    piece: pa.RecordBatch,
+    schema: pa.Schema,
+    columns: Columns,
+    clean: Callable[[Iterable[RawRow]], Iterable[CleanedRow]],
+) -> pa.RecordBatch:
+    at = piece.schema.get_field_index(columns.text)
+    texts = _decoded(piece.column(at))
+    values, damaged = _strings(texts)
+    raw = map(RawRow, values, _known(piece, columns.url), _known(piece, columns.lang))
+    rows = list(clean(raw))
+    for row, problem in damaged.items():
+        rows[row] = failed(None, problem)
+    arrays = list(piece.columns)
+    arrays[at] = _text_array(rows, texts, damaged, schema.field(at).type)
+    return pa.RecordBatch.from_arrays([*arrays, *_added_arrays(rows)], schema=schema)
+
+
+def _check_text(schema: pa.Schema, name: str) -> None:
+    found = schema.names.count(name)
+    if found != 1:
+        there = f"there {found} times" if found else f"not among {', '.join(schema.names)}"
+        raise UsageError(f"column {name!r} is {there}; name the column by text=, url= or lang=")
+    type_ = schema.field(name).type
+    if not _is_text(_plain(type_)):
+        raise UsageError(f"column {name!r} is {type_}, not text; cast it to string first")
+
+
+def _is_text(type_: pa.DataType) -> bool:
+    kinds = pa.types
+    return bool(
+        kinds.is_string(type_)
+        or kinds.is_large_string(type_)
+        or kinds.is_null(type_)  # a column without any value
+        or _is_view(type_)
+    )
+
+
+def _is_view(type_: pa.DataType) -> bool:
+    return hasattr(pa, "string_view") and bool(type_ == pa.string_view())
+
+
+def _plain(type_: pa.DataType) -> pa.DataType:
+    return type_.value_type if pa.types.is_dictionary(type_) else type_
+
+
+def _decoded(array: pa.Array) -> pa.Array:
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+
+
+def _known(piece: pa.RecordBatch, name: str | None) -> Iterator[str | None]:
+    """The values of a column that may be missing or damaged: then nothing is known."""
+    return repeat(None, len(piece)) if name is None else iter(_strings(piece.column(name))[0])
+
+
+def _strings(array: pa.Array) -> tuple[list[str | None], dict[int, str]]:
+    """Return the values, None where one is damaged, and what is wrong with those.
+
+    Arrow does not check that strings are UTF-8; what reads a column from elsewhere may let
+    anything through.
+    """
+    array = _decoded(array)
+    try:
+        return array.to_pylist(), {}
+    except UnicodeDecodeError:
+        pass
+    values: list[str | None] = []
+    damaged = {}
+    for row, scalar in enumerate(array):
+        try:
+            values.append(scalar.as_py())
+        except UnicodeDecodeError as error:
+            values.append(None)
+            damaged[row] = (
+                f"text is not UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}; "
+                "decode it by its own encoding first"
+            )
+    return values, damaged
+
+
+def _text_array(
+    rows: Sequence[CleanedRow], texts: pa.Array, damaged: Mapping[int, str], type_: pa.DataType
+) -> pa.Array:
+    if pa.types.is_null(type_):
+        return texts
+    if not damaged:
+        return pa.array([row.text for row in rows], type_)
+    encoded = [None if row.text is None else row.text.encode() for row in rows]
+    for row in damaged:
+        encoded[row] = texts[row].as_buffer().to_pybytes()
+    return pa.array(encoded, pa.large_binary()).view(pa.large_string()).cast(type_, safe=False)
+
+
+def _added_arrays(rows: Sequence[CleanedRow]) -> list[pa.Array]:
+    values = [
+        _span_lists([row.spans for row in rows]),
+        [row.status for row in rows],
+        [row.kept for row in rows],
+        [row.error for row in rows],
+    ]
+    return [
+        value if isinstance(value, pa.Array) else pa.array(value, field.type)
+        for value, field in zip(values, CLEAN_FIELDS, strict=True)
+    ]
+
+
+def _span_lists(spans: Sequence[Sequence[Any] | None]) -> pa.Array:
+    """Columns first: many times faster than one dictionary for each span."""
+    flat = [span for some in spans if some for span in some]
+    fields = [
+        pa.array([getattr(span, name) for span in flat], SPAN_TYPE.field(name).type)
+        for name in SPAN_FIELDS
+    ]
+    ends = list(accumulate((len(some or ()) for some in spans), initial=0))
+    starts = [None if some is None else at for some, at in zip(spans, ends, strict=False)]
+    offsets = pa.array([*starts, ends[-1]], pa.int32())
+    structs = pa.StructArray.from_arrays(fields, fields=list(SPAN_TYPE))
+    return pa.ListArray.from_arrays(offsets, structs, type=CLEAN_FIELDS[0].type)

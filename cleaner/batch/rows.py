@@ -1,0 +1,96 @@
+"""Rows of a corpus: each is cleaned, left out because it is null, or told apart as failed.
+
+Cleaning one text may raise (a text that is no text, a defect of ours), and the caller of one text
+wants to know. In a corpus of millions that must not cost the others their place: here the failure
+becomes the row's own `error`, its text stays as it was, and the order holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+from cleaner.data import Verdict
+from cleaner.errors import CleanerError
+from cleaner.result import Result
+
+BATCH_ROWS = 256
+FAILED = "failed"
+
+
+class RawRow(NamedTuple):
+    """What a corpus knows of a document: its text, and its address and language if known."""
+
+    text: str | None
+    url: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedRow:
+    """What became of a row. All fields are None where the text was null.
+
+    Attributes:
+        text: the cleaned text; as it was, where it failed.
+        spans: what was removed, as `Result.spans`.
+        status: `cleaned`, `untouched`, `empty`, `abstained: why` or `failed`.
+        kept: share of the characters that stayed, 0.0 to 1.0; 1.0 for an empty text.
+        error: why it failed, else None.
+    """
+
+    text: str | None
+    spans: tuple[Verdict, ...] | None = None
+    status: str | None = None
+    kept: float | None = None
+    error: str | None = None
+
+    def span_dicts(self) -> list[dict[str, Any]] | None:
+        """The spans as plain data, the fields of the column `clean_spans`."""
+        if self.spans is None:
+            return None
+        return [{name: getattr(span, name) for name in SPAN_FIELDS} for span in self.spans]
+
+
+SPAN_FIELDS = ("start", "end", "role", "category", "rule", "score", "text")
+"""Of a removed span: where it stood, what it was, what decided, and what it held."""
+
+Clean = Callable[[Sequence[RawRow]], Sequence[Result]]
+
+
+def clean_rows(rows: Iterable[RawRow], clean: Clean) -> Iterator[CleanedRow]:
+    """Clean rows in batches, lazily and in order; one comes out for each that goes in.
+
+    Args:
+        rows: of a corpus.
+        clean: cleans some, without nulls; it may raise.
+    """
+    waiting = iter(rows)
+    while batch := list(islice(waiting, BATCH_ROWS)):
+        given = [row for row in batch if row.text is not None]
+        cleaned = iter(_cleaned(given, clean))
+        for row in batch:
+            yield CleanedRow(None) if row.text is None else next(cleaned)
+
+
+def failed(text: str | None, problem: str) -> CleanedRow:
+    """Return the row of a text that could not be cleaned and stays as it is."""
+    sayable = problem.encode("utf-8", "backslashreplace").decode("utf-8")
+    return CleanedRow(text, (), FAILED, 1.0, sayable)
+
+
+def _cleaned(rows: Sequence[RawRow], clean: Clean) -> list[CleanedRow]:
+    """Clean a batch; if it raises, each row alone, so that it tells which row it was."""
+    try:
+        return [_row(result) for result in clean(rows)]
+    except Exception as error:
+        if len(rows) == 1:
+            kind = "" if isinstance(error, CleanerError) else f"{type(error).__name__}: "
+            return [failed(rows[0].text, f"{kind}{error}")]
+    return [row for alone in rows for row in _cleaned([alone], clean)]
+
+
+def _row(result: Result) -> CleanedRow:
+    text, size = result.text, len(result.document.text)
+    return CleanedRow(text, result.spans, result.status, len(text) / size if size else 1.0)
