@@ -26,7 +26,9 @@ LABELS = frozenset(
     """.split()
 )
 """Categories whose lines of one word are buttons and labels ("Anzeige", "S'abonner"), which may
-stand between any two paragraphs. Words of the others ("Wetter", "Tendencias") head articles too."""
+stand between any two paragraphs: of 434 such words, three stood as a line of a body on 2,300 pages,
+all where each text node is a line. Words of the others ("Wetter", "Tendencias") head articles too.
+"""
 _PLACES = frozenset({"domains", "position", "near", "not_near", "min_hits"})
 _NO_WORD = re.compile(r"\w[./-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
 
