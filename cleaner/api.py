@@ -146,14 +146,17 @@ class Cleaner:
         return clean_documents([_document(text, url, lang, id, date)], self._stages)[0]
 
     def clean_many(
-        self, texts: Iterable[str], *, urls: Iterable[str | None] | None = None
+        self,
+        texts: Iterable[str],
+        *,
+        urls: Iterable[str | None] | None = None,
+        langs: Iterable[str | None] | None = None,
     ) -> Iterator[Result]:
         """Clean texts in batches, lazily and in order; each result is what `clean` gives."""
-        pairs = ((t, None) for t in texts) if urls is None else zip(texts, urls, strict=True)
         batch: list[Document] = []
         size = 0
-        for text, url in pairs:
-            batch.append(_document(text, url, None, None, None))
+        for text, url, lang in _known(texts, urls, langs):
+            batch.append(_document(text, url, lang, None, None))
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
                 yield from clean_documents(batch, self._stages)
@@ -182,6 +185,11 @@ class Cleaner:
     def fingerprints(self) -> dict[str, str]:
         """Names of the rules and weights that decide, as in every result."""
         return self._stages.fingerprints
+
+    @property
+    def confidences(self) -> dict[str, float]:
+        """Return the confidence of every rule, by id, 0.0..1.0."""
+        return {row[0]: row[3] for row in self._stages.pack.tables["rules"]}
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")
@@ -238,6 +246,22 @@ def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | N
         return load_pack([builtin_rules()])
     paths = [rules] if isinstance(rules, str | os.PathLike) else list(rules)
     return load_pack([os.fspath(p) for p in paths])
+
+
+def _known(
+    texts: Iterable[str],
+    urls: Iterable[str | None] | None,
+    langs: Iterable[str | None] | None,
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Texts with their addresses and languages; of these there may be none, or one for each."""
+    if urls is not None and langs is not None:
+        yield from zip(texts, urls, langs, strict=True)
+    elif urls is not None:
+        yield from ((text, url, None) for text, url in zip(texts, urls, strict=True))
+    elif langs is not None:
+        yield from ((text, None, lang) for text, lang in zip(texts, langs, strict=True))
+    else:
+        yield from ((text, None, None) for text in texts)
 
 
 def _document(
