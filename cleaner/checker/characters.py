@@ -63,7 +63,7 @@ def mixed_encoding(data: bytes) -> int | None:
     except UnicodeDecodeError as error:
         valid = sum(len(sequence) for sequence in _UTF8.findall(data))
         stray = len(_HIGH.findall(data)) - valid
-        return error.start if valid >= stray else None
+        return error.start if valid >= 2 * stray else None
     return None
 
 
