@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import attrgetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Finding:
     span: tuple[int, int]
     cut: tuple[int, int] | None = None
 
+    def at(self, path: str, record: int) -> Finding:
+        """Return the finding in another file and record; quicker than `dataclasses.replace`."""
+        return Finding(path, record, *_rest(self))
+
     @property
     def place(self) -> tuple[int, int]:
         """Line and column in the file; a record has a line, a place in it has none."""
@@ -64,6 +69,9 @@ class Finding:
     def __str__(self) -> str:
         line, column = self.place
         return f"{self.path}:{line}:{column}: {self.code} {self.told}"
+
+
+_rest = attrgetter(*Finding.__slots__[2:])
 
 
 def digest_of(text: str) -> str:

@@ -63,6 +63,11 @@ class Result:
         text = self.document.text
         return "".join(text[r.start : r.end] for r in _runs(self._rows) if r.keep)
 
+    @property
+    def kept_spans(self) -> list[tuple[int, int]]:
+        """What is kept, neighbours joined; for those who need no verdicts, which cost more."""
+        return [(row.start, row.end) for row in _runs(self._rows) if row.keep]
+
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Verdicts in order; they tile the input. What one rule removed in a row is one span."""

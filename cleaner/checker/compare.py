@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.checker.catalogue import EXACT, NEAR, OTHER, REPEATED
-from cleaner.checker.sketches import VALUES, Sketch
+from cleaner.checker.sketches import LINE_ROW, VALUES, Sketch
 
 BAND = 6  # values; two bodies are compared if they share a band
 MAX_CROWD = 64  # articles in one band that are compared one by one
+
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Entry(NamedTuple):
@@ -94,42 +96,45 @@ def _candidates(values: np.ndarray) -> Iterator[tuple[int, list[int]]]:
     """Rows that share a band with earlier rows, with these; few of a crowd stand for all of it."""
     earlier: defaultdict[int, set[int]] = defaultdict(set)
     for start in range(0, VALUES, BAND):
-        crowds: dict[bytes, list[int]] = {}
-        band = np.ascontiguousarray(values[:, start : start + BAND])
-        data, width = band.tobytes(), BAND * 4
-        for row in range(len(values)):
-            crowd = crowds.setdefault(data[row * width : (row + 1) * width], [])
-            if crowd:
-                earlier[row].update(crowd)
-            if len(crowd) < MAX_CROWD:
-                crowd.append(row)
+        band = values[:, start : start + BAND].astype(np.uint64)
+        keys = np.zeros(len(band), np.uint64)
+        for column in band.T:
+            keys = keys * _FACTOR + column
+        for crowd in _groups(keys, 2):
+            for number, row in enumerate(crowd[1:], 1):
+                earlier[int(row)].update(crowd[: min(number, MAX_CROWD)].tolist())
     for row in sorted(earlier):
         yield row, sorted(earlier[row])
 
 
-def _repeated(entries: Iterable[Entry], files: int) -> Iterator[Likeness]:
+def _groups(keys: np.ndarray, least: int) -> Iterator[np.ndarray]:
+    """The rows that have the same key, ascending, for each key that `least` rows or more have."""
+    order = np.argsort(keys, kind="stable")
+    edges = np.flatnonzero(np.diff(keys[order])) + 1
+    starts, ends = np.append(0, edges), np.append(edges, len(keys))
+    for i in np.flatnonzero(ends - starts >= least):
+        yield order[starts[i] : ends[i]]
+
+
+def _repeated(entries: Sequence[Entry], files: int) -> Iterator[Likeness]:
     """Lines that stand in many articles, each complained of once, where it is first seen."""
-    if not files:
+    rows = [np.frombuffer(entry.sketch.lines, LINE_ROW) for entry in entries]
+    if not files or len(rows) < files:
         return
-    first: dict[bytes, tuple[Entry, int, int]] = {}
-    counts: Counter[bytes] = Counter()
-    are_files = True
-    for entry in entries:
-        are_files = are_files and not entry.record
-        rows = {line: (entry, offset, length) for line, offset, length in _reversed(entry.sketch)}
-        counts.update(rows.keys())
-        for line, row in rows.items():
-            first.setdefault(line, row)
-    noun = "files" if are_files else "articles"
-    for line, (entry, offset, length) in first.items():
-        if counts[line] >= files:
-            message = f"stands in {counts[line]:,} {noun}; try `clean rules mine`"
-            yield Likeness(entry, REPEATED, message, line.hex(), offset, length)
-
-
-def _reversed(sketch: Sketch) -> list[tuple[bytes, int, int]]:
-    """The lines from the last to the first, so that in a dictionary the first one counts."""
-    return list(sketch.line_rows())[::-1]
+    lines = np.concatenate(rows)
+    articles = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    noun = "articles" if any(entry.record for entry in entries) else "files"
+    found = []
+    for group in _groups(lines["digest"], files):
+        count = len(np.unique(articles[group]))
+        if count >= files:
+            found.append((int(group[0]), count))
+    for first, count in sorted(found):
+        line = lines[first]
+        message = f"stands in {count:,} {noun}; try `clean rules mine`"
+        named = f"{int(line['digest']):016x}"
+        place = int(line["offset"]), int(line["length"])
+        yield Likeness(entries[int(articles[first])], REPEATED, message, named, *place)
 
 
 def _other_encodings(entries: Sequence[Entry]) -> Iterator[Likeness]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
@@ -41,6 +42,7 @@ class Files:
             (GitIgnoreSpec.from_lines([pattern]), code) for pattern, code in settings.languages
         ]
         self._language = settings.lang
+        self._relative_folder = lru_cache(maxsize=1024)(self._folder)
 
     def below(self, paths: Iterable[str]) -> list[str]:
         """Return the files that are named or found, each once, folders' files sorted.
@@ -52,7 +54,7 @@ class Files:
             is_folder = os.path.isdir(path)
             for file in self._walk(path) if is_folder else [path]:
                 if is_folder or not self._exclude.match_file(self.relative(file)):
-                    found.setdefault(os.path.realpath(file), file)
+                    found.setdefault(self.relative(file), file)
         return list(found.values())
 
     def scope(self, path: str) -> Scope:
@@ -65,11 +67,16 @@ class Files:
 
     def relative(self, path: str) -> str:
         """Return a path as patterns and the baseline have it."""
+        folder, name = os.path.split(path)
+        return self._relative_folder(folder) + name
+
+    def _folder(self, folder: str) -> str:
+        """The way to a folder from the settings' one, with a slash at its end; empty for itself."""
         try:
-            name = os.path.relpath(os.path.abspath(path), self._root)
+            name = os.path.relpath(os.path.abspath(folder or "."), self._root)
         except ValueError:  # another drive
-            name = path
-        return name.replace(os.sep, "/")
+            name = folder
+        return "" if name == "." else name.replace(os.sep, "/") + "/"
 
     def _walk(self, folder: str) -> Iterator[str]:
         top = os.path.normpath(folder)
@@ -96,16 +103,18 @@ class Files:
         return self._include.match_file(self.relative(path))
 
     def _is_out(self, path: str, chain: Sequence[Ignores]) -> bool:
-        name = self.relative(path) + ("/" if path.endswith("/") else "")
+        name = self.relative(path.rstrip("/")) + ("/" if path.endswith("/") else "")
         return self._exclude.match_file(name) or _is_ignored(path, chain)
 
 
 def _is_ignored(path: str, chain: Sequence[Ignores]) -> bool:
     """What the nearest `.gitignore` says that says anything."""
-    whole = os.path.abspath(path)
+    if not chain:
+        return False
+    whole = os.path.abspath(path) + ("/" if path.endswith("/") else "")
     for folder, spec in reversed(chain):
-        name = os.path.relpath(whole, folder).replace(os.sep, "/")
-        said = spec.check_file(name + ("/" if path.endswith("/") else "")).include
+        name = whole.removeprefix(folder).lstrip(os.sep).replace(os.sep, "/")
+        said = spec.check_file(name).include
         if said is not None:
             return said
     return False

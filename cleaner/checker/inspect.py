@@ -66,6 +66,7 @@ class Inspector:
         self.fields = Fields(text=settings.fields)
         self.selection = lru_cache(maxsize=None)(self._selection)
         self.cleaner = lru_cache(maxsize=None)(self._cleaner)
+        self.confidences = lru_cache(maxsize=None)(self._confidences)
 
     def __reduce__(self) -> tuple[type[Inspector], tuple[object, ...]]:
         return Inspector, (self.settings, self._rules, self._select, self._ignore)
@@ -131,7 +132,7 @@ class Inspector:
                 continue
             findings += self._findings(record, result, scope)
             encoding = "" if record.field else record.encoding
-            sketches.append((record.number, sketch_of(record.text, _runs(result), encoding)))
+            sketches.append((record.number, sketch_of(record.text, result.kept_spans, encoding)))
         problems = tuple((r.number, r.problem) for r in records if r.problem)
         return Inspected(tuple(findings), tuple(sketches), problems)
 
@@ -139,7 +140,9 @@ class Inspector:
         self, record: Record, result: Result, scope: Scope, places: Places
     ) -> list[Finding]:
         admits = self.selection(scope.ignore).admits
-        confidences = self.cleaner(scope.ignore).confidences
+        if result.text == record.text:
+            return []
+        confidences = self.confidences(scope.ignore)
         return [one for one in removal_findings(result, places, confidences) if admits(one)]
 
     def _findings(self, record: Record, result: Result, scope: Scope) -> list[Finding]:
@@ -171,6 +174,9 @@ class Inspector:
         if other:
             message = f"declared as {declared}, but reads like {other[0]} ({other[1]:.0%} sure)"
             yield _flaw_finding(Flaw(LANGUAGE, at, at, message), record.text, places, other[0])
+
+    def _confidences(self, ignore: tuple[str, ...]) -> dict[str, float]:
+        return self.cleaner(ignore).confidences
 
     def _selection(self, ignore: tuple[str, ...]) -> Selection:
         return selection_of(self.settings.select, (*self.settings.ignore, *ignore))
@@ -231,14 +237,3 @@ def _flaw_finding(flaw: Flaw, text: str, places: Places, named: str | None = Non
         mark=place.mark,
         span=(flaw.start, flaw.end),
     )
-
-
-def _runs(result: Result) -> list[tuple[int, int]]:
-    """The kept spans, neighbours joined."""
-    runs: list[tuple[int, int]] = []
-    for verdict in result.kept:
-        if runs and runs[-1][1] == verdict.start:
-            runs[-1] = (runs[-1][0], verdict.end)
-        else:
-            runs.append((verdict.start, verdict.end))
-    return runs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from cleaner.checker.cache import ResultCache, key_of
@@ -75,7 +75,7 @@ def check_text(name: str, record: Record, inspector: Inspector, scope: Scope) ->
     """Return what is found in one text that is in no file."""
     found = inspector.inspect_record(record, scope)
     least = inspector.settings.min_confidence
-    return [replace(one, path=name) for one in found.findings if one.confidence >= least]
+    return [one.at(name, 0) for one in found.findings if one.confidence >= least]
 
 
 def _work(paths: Iterable[str], files: Files, outcome: Outcome) -> Iterator[Work]:
@@ -136,7 +136,7 @@ def _take(work: Work, found: Inspected, outcome: Outcome) -> Iterator[tuple[Entr
     part = work[0]
     for one in found.findings:
         record = one.record + part.first if one.record else 0
-        outcome.findings.append(replace(one, path=part.path, record=record))
+        outcome.findings.append(one.at(part.path, record))
     for number, problem in found.problems:
         outcome.problems.append((part.path, number + part.first if number else 0, problem))
     for number, sketch in found.sketches:
@@ -165,7 +165,7 @@ def _across(entries: Sequence[tuple[Entry, Work]], inspector: Inspector) -> Iter
 def _finding(found: Likeness, record: Record) -> Finding:
     flaw = Flaw(found.code, found.offset, found.offset + found.length, found.message)
     finding = flaw_finding(flaw, record.text, found.entry.record, record.field, found.named)
-    return replace(finding, path=found.entry.path)
+    return finding.at(found.entry.path, found.entry.record)
 
 
 class _Texts:

@@ -101,7 +101,9 @@ def _value(path: str, key: str, value: Any) -> Any:
     if key in (*_SHARES, *_COUNTS, "profile", "lang"):
         return _checked(path, place, key, value)
     if key == "baseline":
-        return os.path.join(os.path.dirname(path), _texts(path, place, value)[0])
+        if not isinstance(value, str) or not value:
+            raise UsageError(f"{path}: {place} must be the name of a file; quote it")
+        return os.path.join(os.path.dirname(path), value)
     return _texts(path, place, value)
 
 
@@ -122,7 +124,7 @@ def _checked(path: str, place: str, key: str, value: Any) -> Any:
 
 def _texts(path: str, place: str, value: Any) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
-    if not isinstance(values, list) or not values or not all(isinstance(v, str) for v in values):
+    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
         raise UsageError(f"{path}: {place} must be a text or a list of texts; quote each")
     return tuple(values)
 

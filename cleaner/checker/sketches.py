@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 from zlib import crc32
@@ -20,6 +19,7 @@ from cleaner.folding import fold
 SHINGLE_WORDS = 5
 VALUES = 126  # of MinHash: 21 bands of 6
 MIN_LINE_CHARS = 16  # of a line that can be chrome; shorter ones repeat by chance
+LINE_ROW = np.dtype([("digest", "<u8"), ("offset", "<u4"), ("length", "<u4")])
 _LINE = struct.Struct("<8sII")
 _DIGITS = re.compile(r"\d+")
 
@@ -30,7 +30,7 @@ class Sketch(NamedTuple):
     Attributes:
         body: digest of the words of the body; empty where there is none.
         values: of MinHash, `VALUES` unsigned 32-bit integers; empty for a short body.
-        lines: of each line that stays its digest, offset and length in the text, packed.
+        lines: of each line that stays its digest, offset and length in the text, as `LINE_ROW`.
         encoding: of the file, empty for a record.
     """
 
@@ -38,10 +38,6 @@ class Sketch(NamedTuple):
     values: bytes
     lines: bytes
     encoding: str
-
-    def line_rows(self) -> Iterator[tuple[bytes, int, int]]:
-        """Yield digest, offset and length of each line that stays."""
-        yield from _LINE.iter_unpack(self.lines)
 
 
 def sketch_of(text: str, kept: list[tuple[int, int]], encoding: str) -> Sketch:
