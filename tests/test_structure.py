@@ -22,7 +22,7 @@ ALLOWED = {
     "api": {"base", "packs", "pipeline", "result", "scoring", "formats"},
     "adapters": {"base", "api", "result"},
     "runner": {"base", "api", "result", "formats", "reports"},
-    "checker": {"base", "api", "result", "packs", "formats", "corpus", "reports"},
+    "checker": {"base", "api", "result", "packs", "stages", "formats", "corpus"},
     "cli": {
         "adapters",
         "runner",

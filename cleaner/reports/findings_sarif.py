@@ -50,7 +50,8 @@ def sarif(
         "results": [_result(one, codes.index(one.code)) for one in findings],
     }
     log = {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
-    return json.dumps(log, ensure_ascii=True, indent=2) + "\n"
+    text = json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "replace").decode("utf-8")  # half a character is no JSON
 
 
 def _rule(code: str, help: Help) -> dict[str, Any]:
