@@ -76,8 +76,8 @@ def _min_hash(words: list[str]) -> bytes:
     for i in range(SHINGLE_WORDS):
         shingles = shingles * np.uint64(0x9E3779B97F4A7C15) + codes[i : i + size]
     shingles ^= shingles >> np.uint64(29)
-    mixed = _FACTORS[:, None] * np.unique(shingles)[None, :] + _TERMS[:, None]
-    least: bytes = (mixed >> np.uint64(32)).min(axis=1).astype("<u4").tobytes()
+    high = (shingles * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)).astype(np.uint32)
+    least: bytes = (_FACTORS * high + _TERMS).min(axis=1).astype("<u4").tobytes()
     return least
 
 
@@ -96,10 +96,10 @@ def _lines(text: str, kept: list[tuple[int, int]]) -> bytes:
 
 
 def _constants() -> tuple[np.ndarray, np.ndarray]:
-    """Odd factors and terms of the hash functions: always the same ones."""
-    digests = [blake2b(b"%d" % i, digest_size=16).digest() for i in range(VALUES)]
-    numbers = np.frombuffer(b"".join(digests), "<u8").reshape(VALUES, 2)
-    return numbers[:, 0] | np.uint64(1), numbers[:, 1]
+    """Odd factors and terms of the hash functions, shape (VALUES, 1): always the same ones."""
+    digests = [blake2b(b"%d" % i, digest_size=8).digest() for i in range(VALUES)]
+    numbers = np.frombuffer(b"".join(digests), "<u4").reshape(VALUES, 2).astype(np.uint32)
+    return numbers[:, :1] | np.uint32(1), numbers[:, 1:]
 
 
 _FACTORS, _TERMS = _constants()
