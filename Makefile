@@ -19,7 +19,7 @@ test: $(VENV)/.dev
 check: $(VENV)/.dev format lint types test own-texts
 
 own-texts: $(VENV)/.dev
-	$(BIN)/clean check $(wildcard corpus/*/*.yaml) $(wildcard seeds/*.body.txt)
+	$(BIN)/clean check --no-cache $(wildcard corpus/*/*.yaml) $(wildcard seeds/*.body.txt)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format --check cleaner tests benchmarks hatch_build.py

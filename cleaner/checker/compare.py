@@ -88,7 +88,7 @@ def _near(entries: Sequence[Entry], threshold: float) -> Iterator[Likeness]:
         best = int(shares.argmax())
         if shares[best] >= threshold:
             entry, other = rows[row], rows[earlier[best]]
-            message = f"about {shares[best]:.0%} of the body also stands in {other.name}"
+            message = f"the body is about {shares[best]:.0%} the same as that of {other.name}"
             yield Likeness(entry, NEAR, message, other.path)
 
 

@@ -93,8 +93,10 @@ class Files:
             return
         for entry in entries:
             path = os.path.join(folder, entry.name)
+            if entry.name.startswith("."):
+                continue
             if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith(".") and not self._is_out(path + "/", chain):
+                if not self._is_out(path + "/", chain):
                     yield from self._files(path, chain)
             elif entry.is_file() and self._is_in(path) and not self._is_out(path, chain):
                 yield path

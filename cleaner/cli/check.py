@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from cleaner.checker.baseline import (
@@ -21,6 +20,7 @@ from cleaner.checker.files import Files
 from cleaner.checker.fix import FixedFile, Wanted, fix_file, write_fixed
 from cleaner.checker.inspect import Inspector
 from cleaner.checker.languages import WAY_OUT, can_detect
+from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.run import Outcome, check_files
 from cleaner.checker.selection import check_names
 from cleaner.checker.settings import CheckSettings, overridden, project_settings
@@ -28,7 +28,7 @@ from cleaner.checker.workers import processors
 from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
-from cleaner.cli.check_output import show
+from cleaner.cli.check_output import show, show_diff, show_problems
 from cleaner.cli.options import STDIN
 from cleaner.errors import InputError, UsageError
 from cleaner.findings import Finding
@@ -54,12 +54,16 @@ def run_check(values: dict[str, Any]) -> int:
     if STDIN in request.paths:
         from cleaner.cli.check_stdin import check_stdin
 
-        return check_stdin(request, _inspector(request, settings), files)
+        inspector = _inspector(request, settings)
+        _check_language(request, inspector, request.paths)
+        return check_stdin(request, inspector, files, _baseline(settings, request))
     paths = files.below(request.paths or (".",))
     if request.show_files:
         streams.write("".join(f"{streams.shown(path)}\n" for path in paths).encode())
         return FINE
-    return _Check(request, _inspector(request, settings), files, paths).run()
+    inspector = _inspector(request, settings)
+    _check_language(request, inspector, paths)
+    return _Check(request, inspector, files, paths).run()
 
 
 class _Check:
@@ -114,7 +118,7 @@ class _Check:
         write_baseline(path, merged(kept, outcome.findings, self.files.relative))
         if not self.request.quiet:
             streams.complain(f"note: {path}: {len(outcome.findings):,} findings accepted")
-        show(replace_findings(outcome), self.request)
+        show_problems(outcome)
         return WRONG if outcome.problems else FINE
 
     def _fix(self, outcome: Outcome) -> dict[str, str]:
@@ -135,15 +139,13 @@ class _Check:
         return troubled
 
     def _show_diff(self, outcome: Outcome) -> int:
-        from cleaner.cli.check_output import show_diff
-
         for path in self._fixable(outcome):
             try:
                 show_diff(self._fixed(path), self.request)
             except InputError as error:
                 outcome.problems.append((path, 0, str(error)))
         outcome.findings, _ = self.baseline.split(outcome.findings, self.files.relative)
-        show(replace_findings(outcome), self.request)
+        show_problems(outcome)
         return _code(outcome.findings, outcome, self.request)
 
     def _fixable(self, outcome: Outcome) -> list[str]:
@@ -158,15 +160,10 @@ class _Check:
         least = self.inspector.settings.min_confidence
 
         def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
-            sure = [replace(one, path=path) for one in findings if one.confidence >= least]
+            sure = [one.at(path, one.record) for one in findings if one.confidence >= least]
             return self.baseline.split(sure, self.files.relative)[0]
 
         return wanted
-
-
-def replace_findings(outcome: Outcome) -> Outcome:
-    """Return an outcome without its findings: only what could not be read is left to tell."""
-    return replace(outcome, findings=[])
 
 
 def _code(findings: Sequence[Finding], outcome: Outcome, request: Request) -> int:
@@ -212,7 +209,6 @@ def _inspector(request: Request, settings: CheckSettings) -> Inspector:
     names += (name for _, some in settings.per_file_ignores for name in some)
     if names:
         check_names(names, _categories(rules))
-    _check_language(request, settings, inspector)
     return inspector
 
 
@@ -222,11 +218,13 @@ def _categories(rules: Sequence[str]) -> dict[str, str]:
     return {row[0]: row[2] for row in load_pack(rules).tables["rules"]}
 
 
-def _check_language(request: Request, settings: CheckSettings, inspector: Inspector) -> None:
-    """Say that languages are not checked, where they were declared and the library is missing."""
+def _check_language(request: Request, inspector: Inspector, paths: Sequence[str]) -> None:
+    """Say that languages are not checked, where some may be declared and the library is missing."""
+    settings = inspector.settings
     if can_detect() or LANGUAGE not in inspector.selection(()).checks:
         return
     if LANGUAGE in settings.select:
         raise UsageError(f"{LANGUAGE} needs a library that is not installed; {WAY_OUT}")
-    if (settings.lang or settings.languages) and not request.quiet:
+    may_say = settings.lang or settings.languages or any(form_of(p) != TEXT for p in paths)
+    if may_say and not request.quiet:
         streams.complain(f"note: {LANGUAGE} is not checked, its library is missing; {WAY_OUT}")

@@ -30,14 +30,19 @@ def show(outcome: Outcome, request: Request) -> None:
     else:
         text = "".join(_lines(shown, request))
     streams.write(text.encode("utf-8", "backslashreplace"))
-    for path, record, why in outcome.problems:
-        place = f"{streams.shown(path)}:{record}" if record else streams.shown(path)
-        streams.complain(f"{place}: {why}".replace("\n", " "))
+    show_problems(outcome)
     if not request.quiet:
         streams.complain(f"note: {_sum(outcome)}")
         if len(shown) < len(outcome.findings):
             more = len(outcome.findings) - len(shown)
             streams.complain(f"note: {more:,} more are not shown; raise --max-findings")
+
+
+def show_problems(outcome: Outcome) -> None:
+    """Print on standard error what could not be read."""
+    for path, record, why in outcome.problems:
+        place = f"{streams.shown(path)}:{record}" if record else streams.shown(path)
+        streams.complain(f"{place}: {why}".replace("\n", " "))
 
 
 def show_diff(fixed: FixedFile, request: Request) -> None:

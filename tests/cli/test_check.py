@@ -231,6 +231,10 @@ def test_standard_input_has_a_name_and_can_be_fixed(run: Run, folder: Path) -> N
     assert (0, BODY.encode(), "") == run("check", "-", "--fix", stdin=text)
     assert run("check", "-", "--diff", stdin=text).out.startswith(b"--- -\n")
     assert 2 == run("check", "-", stdin=b"\0").code
+    run("check", "--write-baseline", "base.json")
+    known = ("check", "-", "-q", "--stdin-filename", "a.txt", "--baseline", "base.json")
+    assert (0, b"", "") == run(*known, stdin=text)
+    assert (0, text, "") == run(*known, "--fix", stdin=text)
 
 
 def test_files_and_settings_can_be_shown(run: Run, folder: Path) -> None:
