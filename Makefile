@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SEED := seeds/independent-junior-doctors-2016.txt
 
-.PHONY: demo test check format lint types bench-quality bench-adapters bench-scale clean-venv
+.PHONY: demo test check own-texts format lint types bench-quality bench-adapters bench-scale clean-venv
 
 demo: $(VENV)/.base
 	@echo "== kept: clean - < $(SEED)"
@@ -16,7 +16,10 @@ demo: $(VENV)/.base
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/.dev format lint types test
+check: $(VENV)/.dev format lint types test own-texts
+
+own-texts: $(VENV)/.dev
+	$(BIN)/clean check --no-cache $(wildcard corpus/*/*.yaml) $(wildcard seeds/*.body.txt)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format --check cleaner tests benchmarks hatch_build.py

@@ -262,6 +262,11 @@ class Cleaner:
             self.clean_many(texts, urls=[row.url for row in rows], langs=[row.lang for row in rows])
         )
 
+    @property
+    def confidences(self) -> dict[str, float]:
+        """Return the confidence of every rule, by id, 0.0..1.0."""
+        return {row[0]: row[3] for row in self._stages.pack.tables["rules"]}
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")
 

@@ -16,6 +16,10 @@ _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
 MAX_TERMS = 3  # of a score, in the reasons
 
 
+_KEPT = Verdict(0, 0, True, "body", None, None, (), None, ())
+"""Stands for what is kept, where only what is removed is asked for."""
+
+
 class Row(NamedTuple):
     """A span of the input and the verdict on it: row `row` of pass `layer`."""
 
@@ -63,6 +67,11 @@ class Result:
         text = self.document.text
         return "".join(text[r.start : r.end] for r in _runs(self._rows) if r.keep)
 
+    @property
+    def kept_spans(self) -> list[tuple[int, int]]:
+        """What is kept, neighbours joined; for those who need no verdicts, which cost more."""
+        return [(row.start, row.end) for row in _runs(self._rows) if row.keep]
+
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Verdicts in order; they tile the input. What one rule removed in a row is one span."""
@@ -76,7 +85,10 @@ class Result:
     @cached_property
     def removed(self) -> tuple[Verdict, ...]:
         """The verdicts on what went, in order, with the text that stood there."""
-        return tuple(v for v in self.verdicts if not v.keep)
+        if "verdicts" in self.__dict__:
+            return tuple(v for v in self.verdicts if not v.keep)
+        rows = (_KEPT if row.keep else self._verdict(row) for row in self._rows)
+        return tuple(v for v in _merged(rows) if not v.keep)
 
     @cached_property
     def spans(self) -> tuple[Verdict, ...]:

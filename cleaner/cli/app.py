@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cleaner.cli import rules
+from cleaner.cli import check_options, rules
 from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
 from cleaner.errors import UsageError
 
@@ -251,6 +251,34 @@ def _train(
 
     asked = TrainingSettings(paths, output, folds, scores, not no_check)
     return run_train(settings_from(values), asked)
+
+
+def _paths() -> inspect.Parameter:
+    about = typer.Argument(metavar="PATH", help="Files and folders; - is standard input.")
+    return inspect.Parameter(
+        "paths",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[list[str] | None, about],
+    )
+
+
+CHECK_EPILOG = "Exit codes: 0 clean, 1 findings, 2 wrong use, a bad rule or unreadable input."
+
+
+@app.command("check", epilog=CHECK_EPILOG)
+@with_options(
+    check_options.SHARED, [_paths()], [_parameter(option) for option in check_options.OPTIONS]
+)
+def _check(**values: Any) -> int:
+    """Find what does not belong into a corpus: chrome, duplicates, damaged characters.
+
+    Takes text, JSONL and Parquet, and folders of them: the current one if no PATH is given.
+    """
+    from cleaner.cli.check import run_check
+
+    plain = {k: v.value if isinstance(v, Enum) else v for k, v in values.items()}
+    return run_check({**plain, "paths": tuple(plain["paths"] or ())})
 
 
 app.add_typer(rules.app, name="rules")

@@ -171,6 +171,25 @@ def count_hits(
     return show_stats(paths, _paths(rules), _is_terminal())
 
 
+@app.command("mine")
+def mine_lines(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Text, JSONL or Parquet files, or folders of them."),
+    ],
+    min_files: Annotated[int, typer.Option(help="In so many articles a line must stand.")] = 5,
+    max_lines: Annotated[int, typer.Option(help="So many candidates at most.")] = 50,
+    rules: _Rules = None,
+) -> int:
+    """Find lines that stand in many articles and that no rule knows; write rules to fill in.
+
+    Digits do not count. What comes out is YAML: each candidate with how often and where it stands.
+    """
+    from cleaner.cli.rule_mine import show_mined
+
+    return show_mined(paths, _paths(rules), min_files, max_lines)
+
+
 def print_tables(tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]) -> None:
     """Print tables on a terminal, those without rows left out; each has kind, heads and rows."""
     from cleaner.reports.rules import table

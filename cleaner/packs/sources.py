@@ -60,17 +60,32 @@ def project_rules(folder: str | None = None) -> ProjectRules:
     Raises:
         UsageError: it cannot be read, or says what cannot be.
     """
+    path, table = project_table(folder)
+    for key, value in table.items():
+        if key not in KEYS and not isinstance(value, dict):  # other commands have tables below
+            raise UsageError(f"{path}: [{_TABLE}] {key} is unknown; choose {', '.join(KEYS)}")
+    rules, select, ignore = (_texts(path, key, table.get(key, [])) for key in KEYS)
+    base = os.path.dirname(path)
+    defaults = (SHIPPED, INSTALLED)
+    rules = tuple(r if r in defaults else os.path.join(base, r) for r in rules)
+    return ProjectRules(path if table else "", rules, select, ignore)
+
+
+def project_table(folder: str | None = None) -> tuple[str, dict[str, Any]]:
+    """Return the nearest `pyproject.toml` and its table `[tool.cleaner]`, empty without one.
+
+    Raises:
+        UsageError: it cannot be read, or the table is none.
+    """
     path = _nearest_project(folder)
     if path is None:
-        return ProjectRules()
+        return "", {}
     try:
         with open(path, "rb") as file:
             source = file.read()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}; mend it") from None
-    if not _may_speak_of_us(source):
-        return ProjectRules()
-    return _read_project(path, source)
+    return path, _own_table(path, source) if _may_speak_of_us(source) else {}
 
 
 def installed_packs() -> list[str]:
@@ -111,7 +126,7 @@ def _may_speak_of_us(source: bytes) -> bool:
     return any(x.startswith(starts) and (x[:1] == b"[" or b"=" in x) for x in lines)
 
 
-def _read_project(path: str, source: bytes) -> ProjectRules:
+def _own_table(path: str, source: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
@@ -122,14 +137,7 @@ def _read_project(path: str, source: bytes) -> ProjectRules:
     table = tool.get("cleaner", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         raise UsageError(f"{path}: tool.cleaner is no table; write [{_TABLE}]")
-    for key, value in table.items():
-        if key not in KEYS and not isinstance(value, dict):  # other commands have tables below
-            raise UsageError(f"{path}: [{_TABLE}] {key} is unknown; choose {', '.join(KEYS)}")
-    rules, select, ignore = (_texts(path, key, table.get(key, [])) for key in KEYS)
-    base = os.path.dirname(path)
-    defaults = (SHIPPED, INSTALLED)
-    rules = tuple(r if r in defaults else os.path.join(base, r) for r in rules)
-    return ProjectRules(path, rules, select, ignore)
+    return table
 
 
 def _texts(path: str, key: str, value: Any) -> tuple[str, ...]:

@@ -35,8 +35,13 @@ def unified_diff(result: Result, name: str) -> Iterator[str]:
         result: of the cleaning.
         name: of the input.
     """
-    lines = _lines(result.document.text)
-    edits = list(_edits(lines, [(v.start, v.end) for v in result.removed]))
+    return spans_diff(result.document.text, [(v.start, v.end) for v in result.removed], name)
+
+
+def spans_diff(text: str, removed: Sequence[tuple[int, int]], name: str) -> Iterator[str]:
+    """Yield the lines of a diff for a text and the spans of it that go, in order."""
+    lines = _lines(text)
+    edits = list(_edits(lines, removed))
     if edits:
         yield f"--- {name}\n"
         yield f"+++ {name}\n"

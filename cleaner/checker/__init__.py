@@ -1,0 +1,1 @@
+"""The corpus checker: findings in files of text, and their repair."""

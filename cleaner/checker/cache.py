@@ -1,0 +1,103 @@
+"""What was found in parts that have not changed since: a table on disk, keyed by all that counts.
+
+A key is made of the part's content, the rules' and weights' fingerprints, this package's version,
+and what holds for the file. A cache that cannot be read or written is done without.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+
+from cleaner import __version__
+from cleaner.checker.inspect import Inspected
+from cleaner.checker.sketches import Sketch
+from cleaner.findings import Finding
+from cleaner.packs.cache import cache_folder
+
+_FORMAT = 2
+_FILE = f"check-{_FORMAT}.sqlite"
+MAX_ROWS = 400_000  # of about 2 KB
+_KEYS_AT_ONCE = 500
+
+
+class ResultCache:
+    """Results by key. `is_used` False makes one that knows and keeps nothing."""
+
+    def __init__(self, is_used: bool = True) -> None:
+        self._table: sqlite3.Connection | None = None
+        folder = cache_folder() if is_used else None
+        if folder is None:
+            return
+        with suppress(OSError, sqlite3.Error):
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            self._table = sqlite3.connect(os.path.join(folder, _FILE), timeout=5)
+            self._table.execute("PRAGMA synchronous = OFF")  # what is lost is found again
+            self._table.execute(
+                "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
+            )
+
+    def known(self, keys: Sequence[bytes]) -> dict[bytes, Inspected]:
+        """Return what is known of the keys."""
+        found: dict[bytes, Inspected] = {}
+        if self._table is None:
+            return found
+        with suppress(sqlite3.Error, ValueError, EOFError, TypeError):
+            for i in range(0, len(keys), _KEYS_AT_ONCE):
+                some = keys[i : i + _KEYS_AT_ONCE]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, value FROM result WHERE key IN ({marks})"
+                for key, value in self._table.execute(query, some):
+                    found[key] = _revived(value)
+        return found
+
+    def keep(self, results: Iterable[tuple[bytes, Inspected]]) -> None:
+        """Remember results; too many, and the table begins anew."""
+        if self._table is None:
+            return
+        with suppress(sqlite3.Error), self._table:
+            (rows,) = self._table.execute("SELECT count(*) FROM result").fetchone()
+            if rows > MAX_ROWS:
+                self._table.execute("DELETE FROM result")
+            self._table.executemany(
+                "INSERT OR REPLACE INTO result VALUES (?, ?)",
+                ((key, _packed(inspected)) for key, inspected in results),
+            )
+
+    def close(self) -> None:
+        if self._table is not None:
+            self._table.close()
+
+
+def key_of(digest: str, form: str, setup: Mapping[str, object]) -> bytes:
+    """Return the key of a part.
+
+    Args:
+        digest: of its content.
+        form: of its file.
+        setup: everything else that the result depends on.
+    """
+    told = "\0".join((__version__, str(_FORMAT), digest, form, repr(sorted(setup.items()))))
+    return blake2b(told.encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+def _packed(inspected: Inspected) -> bytes:
+    findings = [tuple(getattr(one, name) for name in _FIELDS) for one in inspected.findings]
+    sketches = [(number, tuple(sketch)) for number, sketch in inspected.sketches]
+    return marshal.dumps((findings, sketches, inspected.problems))
+
+
+def _revived(value: bytes) -> Inspected:
+    findings, sketches, problems = marshal.loads(value)
+    return Inspected(
+        tuple(Finding(*row) for row in findings),
+        tuple((number, Sketch(*row)) for number, row in sketches),
+        problems,
+    )
+
+
+_FIELDS = tuple(Finding.__slots__)

@@ -1,0 +1,239 @@
+"""One part of a file to its findings and sketches. What comes out depends on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleaner.api import Cleaner
+from cleaner.checker.catalogue import LANGUAGE, LITTLE
+from cleaner.checker.characters import Flaw, character_flaws
+from cleaner.checker.languages import other_language
+from cleaner.checker.parts import Part
+from cleaner.checker.places import Places
+from cleaner.checker.records import Fields, Record, records_of
+from cleaner.checker.removals import removal_findings
+from cleaner.checker.selection import Selection, selection_of
+from cleaner.checker.settings import CheckSettings
+from cleaner.checker.sketches import Sketch, sketch_of
+from cleaner.errors import InputError
+from cleaner.findings import Finding, digest_of
+from cleaner.result import Result
+
+
+class Scope(NamedTuple):
+    """What holds for one file: names that are ignored in it, and its declared language."""
+
+    ignore: tuple[str, ...] = ()
+    language: str | None = None
+
+
+class Inspected(NamedTuple):
+    """What is found in a part.
+
+    Attributes:
+        findings: without their path; records are numbered from the part's beginning.
+        sketches: pairs of a record's number and its sketch.
+        problems: pairs of a record's number and why it could not be read.
+    """
+
+    findings: tuple[Finding, ...]
+    sketches: tuple[tuple[int, Sketch], ...]
+    problems: tuple[tuple[int, str], ...]
+
+
+class Inspector:
+    """Checks parts. Makes a cleaner for each set of ignored names, once.
+
+    Args:
+        settings: what is looked for.
+        rules: paths of the rules in use.
+        select, ignore: of the project, names of rules, on top of those of the settings.
+    """
+
+    def __init__(
+        self,
+        settings: CheckSettings,
+        rules: Sequence[str],
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+    ) -> None:
+        self.settings = settings
+        self._rules = tuple(rules)
+        self._select, self._ignore = tuple(select), tuple(ignore)
+        self.fields = Fields(text=settings.fields)
+        self.selection = lru_cache(maxsize=None)(self._selection)
+        self.cleaner = lru_cache(maxsize=None)(self._cleaner)
+        self.confidences = lru_cache(maxsize=None)(self._confidences)
+
+    def __reduce__(self) -> tuple[type[Inspector], tuple[object, ...]]:
+        return Inspector, (self.settings, self._rules, self._select, self._ignore)
+
+    def inspect(self, work: Sequence[tuple[Part, Scope]]) -> list[Inspected]:
+        """Return what is found in parts, in their order; what cannot be read is a problem."""
+        found: list[list[Record]] = [self._records(part) for part, _ in work]
+        results = self._cleaned(found, [scope for _, scope in work])
+        return [
+            self._inspected(records, results, scope)
+            for records, (_, scope) in zip(found, work, strict=True)
+        ]
+
+    def inspect_record(self, record: Record, scope: Scope) -> Inspected:
+        """Return what is found in one article that is in no file."""
+        (result,) = self._results([record], scope)
+        return self._inspected([record], {id(record): result}, scope)
+
+    def removals(self, record: Record, scope: Scope) -> list[Finding]:
+        """Return what the cleaner removes from one article, as far as it was selected."""
+        (result,) = self._results([record], scope)
+        return self._removals(record, result, scope, Places(record.text))
+
+    def fingerprints(self, scope: Scope) -> dict[str, str]:
+        """Return the names of the rules and weights that decide."""
+        return self.cleaner(scope.ignore).clean("").fingerprints
+
+    def _records(self, part: Part) -> list[Record]:
+        try:
+            return list(records_of(part, self.fields))
+        except InputError as error:
+            return [Record(0, "", "", problem=str(error))]
+
+    def _cleaned(
+        self, found: Sequence[Sequence[Record]], scopes: Sequence[Scope]
+    ) -> dict[int, Result]:
+        """Clean all the records of one scope together; results by the record's identity."""
+        together: dict[Scope, list[Record]] = {}
+        for records, scope in zip(found, scopes, strict=True):
+            together.setdefault(scope, []).extend(r for r in records if not r.problem)
+        return {
+            id(record): result
+            for scope, records in together.items()
+            for record, result in zip(records, self._results(records, scope), strict=True)
+        }
+
+    def _results(self, records: Sequence[Record], scope: Scope) -> Iterator[Result]:
+        """Clean records, as the filter does."""
+        return self.cleaner(scope.ignore).clean_many(
+            [record.text for record in records],
+            urls=[record.url for record in records],
+            langs=[record.language or scope.language for record in records],
+        )
+
+    def _inspected(
+        self, records: Sequence[Record], results: dict[int, Result], scope: Scope
+    ) -> Inspected:
+        findings: list[Finding] = []
+        sketches = []
+        for record in records:
+            result = results.pop(id(record), None)
+            if result is None:
+                continue
+            findings += self._findings(record, result, scope)
+            encoding = "" if record.field else record.encoding
+            sketches.append((record.number, sketch_of(record.text, result.kept_spans, encoding)))
+        problems = tuple((r.number, r.problem) for r in records if r.problem)
+        return Inspected(tuple(findings), tuple(sketches), problems)
+
+    def _removals(
+        self, record: Record, result: Result, scope: Scope, places: Places
+    ) -> list[Finding]:
+        admits = self.selection(scope.ignore).admits
+        if result.text == record.text:
+            return []
+        confidences = self.confidences(scope.ignore)
+        return [one for one in removal_findings(result, places, confidences) if admits(one)]
+
+    def _findings(self, record: Record, result: Result, scope: Scope) -> list[Finding]:
+        """The findings in one article, in reading order."""
+        places = Places(record.text)
+        flaws = [_flaw_finding(flaw, record.text, places) for flaw in _flaws(record)]
+        others = self._body_findings(record, result, scope, places)
+        admits = self.selection(scope.ignore).admits
+        found = [
+            *self._removals(record, result, scope, places),
+            *(one for one in (*flaws, *others) if admits(one)),
+        ]
+        found.sort(key=lambda one: (one.span, one.code))
+        return [replace(one, record=record.number, field=record.field) for one in found]
+
+    def _body_findings(
+        self, record: Record, result: Result, scope: Scope, places: Places
+    ) -> Iterable[Finding]:
+        """What is wrong with the body as a whole."""
+        words = count_words(result.text)
+        at = len(record.text) - len(record.text.lstrip())
+        if words < self.settings.min_body_words:
+            message = f"{words} words of body, fewer than {self.settings.min_body_words}"
+            yield _flaw_finding(Flaw(LITTLE, at, at, message), record.text, places, result.text)
+        declared = record.language or scope.language
+        if not declared or LANGUAGE not in self.selection(scope.ignore).checks:
+            return
+        other = other_language(result.text, declared)
+        if other:
+            message = f"declared as {declared}, but reads like {other[0]} ({other[1]:.0%} sure)"
+            yield _flaw_finding(Flaw(LANGUAGE, at, at, message), record.text, places, other[0])
+
+    def _confidences(self, ignore: tuple[str, ...]) -> dict[str, float]:
+        return self.cleaner(ignore).confidences
+
+    def _selection(self, ignore: tuple[str, ...]) -> Selection:
+        return selection_of(self.settings.select, (*self.settings.ignore, *ignore))
+
+    def _cleaner(self, ignore: tuple[str, ...]) -> Cleaner:
+        """The cleaner that removes what is complained of, and the scorer where it may."""
+        chosen = self.selection(ignore)
+        settings = self.settings
+        return Cleaner(
+            rules=self._rules,
+            profile=settings.profile if chosen.has_score else "rules-only",
+            keep=settings.keep,
+            select=chosen.select or self._select,
+            ignore=(*self._ignore, *chosen.ignore),
+        )
+
+
+def flaw_finding(
+    flaw: Flaw, text: str, record: int = 0, field: str = "", named: str | None = None
+) -> Finding:
+    """Return a finding for what is wrong at a place of a text; `named` is what the digest is of."""
+    found = _flaw_finding(flaw, text, Places(text), named)
+    return replace(found, record=record, field=field)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; two letters of a script without blanks count as one.
+
+    >>> count_words("Rain fell."), count_words("橋の修理")
+    (2, 2)
+    """
+    dense = sum("\u3040" <= letter <= "\u9fff" for letter in text) if not text.isascii() else 0
+    return len(text.split()) if dense < 4 else max(len(text.split()), dense // 2)
+
+
+def _flaws(record: Record) -> Iterator[Flaw]:
+    if record.flaw:
+        yield record.flaw
+    yield from character_flaws(record.text)
+
+
+def _flaw_finding(flaw: Flaw, text: str, places: Places, named: str | None = None) -> Finding:
+    place = places.of(flaw.start, flaw.end)
+    return Finding(
+        path="",
+        record=0,
+        field="",
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
+        code=flaw.code,
+        message=flaw.message,
+        reasons=(),
+        confidence=1.0,
+        digest=digest_of(text[flaw.start : flaw.end] + place.excerpt if named is None else named),
+        excerpt=place.excerpt,
+        mark=place.mark,
+        span=(flaw.start, flaw.end),
+    )

@@ -1,0 +1,142 @@
+"""Files cut into parts: what is read, checked, cached and handed to a worker at once.
+
+A file of text is one part. A JSONL file is cut at line ends, a Parquet file at its row groups, so
+that a large file is checked by all cores and a line that is added makes only its part new.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from cleaner.errors import InputError
+from cleaner.formats.plain import read_bytes
+
+PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
+TEXT, LINES, TABLE, LABELLED = "text", "jsonl", "parquet", "labelled"
+_FORMS = {".jsonl": LINES, ".ndjson": LINES, ".parquet": TABLE, ".yaml": LABELLED, ".yml": LABELLED}
+_PACKED = ".gz"
+
+
+class Part(NamedTuple):
+    """A part of a file.
+
+    Attributes:
+        path: of the file, to open it by.
+        form: one of TEXT, LINES, TABLE, LABELLED.
+        first: number of records before it.
+        start, size: bytes of a JSONL file (unpacked), row group of a Parquet file (`start`).
+        digest: names its content; 32 hex digits.
+    """
+
+    path: str
+    form: str
+    first: int
+    start: int
+    size: int
+    digest: str
+
+
+def form_of(path: str) -> str:
+    """Return what a file holds, told by its name."""
+    name = path.lower().removesuffix(_PACKED)
+    return next((form for ending, form in _FORMS.items() if name.endswith(ending)), TEXT)
+
+
+def parts_of(path: str) -> Iterator[Part]:
+    """Yield the parts of a file, in order.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    form = form_of(path)
+    if form == LINES:
+        yield from _line_parts(path)
+    elif form == TABLE:
+        yield from _table_parts(path)
+    else:
+        data = read_bytes(path)
+        yield Part(path, form, 0, 0, len(data), content_digest(data))
+
+
+def read_part(part: Part) -> bytes:
+    """Return the bytes of a part of any form but TABLE.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    if part.form != LINES:
+        return read_bytes(part.path)
+    try:
+        with _opened(part.path) as file:
+            file.seek(part.start)
+            return file.read(part.size)
+    except (OSError, EOFError) as error:
+        raise _unreadable(error) from None
+
+
+def content_digest(data: bytes) -> str:
+    """Return 32 hex digits that name bytes."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def is_packed(path: str) -> bool:
+    """True for a file that is compressed as a whole."""
+    return path.lower().endswith(_PACKED)
+
+
+def parquet() -> object:
+    """Return the module that reads Parquet.
+
+    Raises:
+        InputError: it is not installed; names the extra.
+    """
+    try:
+        import pyarrow.parquet
+    except ImportError:
+        raise InputError(
+            "is Parquet, for which pyarrow is missing; pip install 'news-cleaner[arrow]'"
+        ) from None
+    return pyarrow.parquet
+
+
+def _line_parts(path: str) -> Iterator[Part]:
+    start = first = 0
+    try:
+        with _opened(path) as file:
+            while data := file.read(PART_BYTES):
+                data += file.readline() if not data.endswith(b"\n") else b""
+                yield Part(path, LINES, first, start, len(data), content_digest(data))
+                start += len(data)
+                first += data.count(b"\n")
+    except (OSError, EOFError) as error:
+        raise _unreadable(error) from None
+
+
+def _opened(path: str) -> io.BufferedIOBase:
+    if is_packed(path):
+        import gzip
+
+        return gzip.open(path)
+    return open(path, "rb")
+
+
+def _table_parts(path: str) -> Iterator[Part]:
+    reader: object = parquet()
+    whole = content_digest(read_bytes(path))
+    try:
+        metadata = reader.read_metadata(path)  # type: ignore[attr-defined]
+    except (OSError, ValueError) as error:
+        raise _unreadable(error) from None
+    first = 0
+    for group in range(metadata.num_row_groups):
+        rows = metadata.row_group(group).num_rows
+        yield Part(path, TABLE, first, group, rows, f"{whole}-{group}")
+        first += rows
+
+
+def _unreadable(error: Exception) -> InputError:
+    why = getattr(error, "strerror", None) or str(error).strip() or type(error).__name__
+    return InputError(f"cannot be read: {why.splitlines()[0]}; check the file")

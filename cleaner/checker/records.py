@@ -1,0 +1,147 @@
+"""Parts of files to records: the texts in them, and what is known of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cleaner.checker.characters import Flaw, encoding_flaw, mixed_encoding
+from cleaner.checker.parts import LABELLED, LINES, TABLE, Part, parquet, read_part
+from cleaner.errors import InputError
+from cleaner.formats.plain import decode, marked_encoding
+
+BODY = "body"  # the field of a labelled article
+_UTF8 = "utf-8"
+
+
+class Record(NamedTuple):
+    """One article.
+
+    Attributes:
+        number: of the record in its part, from 1; 0 where the file is the text.
+        field: that holds the text; empty where the file is the text.
+        text: of the article.
+        url, language: as the record says; None if it does not.
+        encoding: of the file; UTF-8 for records.
+        flaw: of the bytes, if they have one.
+        problem: why there is no text; empty if there is.
+    """
+
+    number: int
+    field: str
+    text: str
+    url: str | None = None
+    language: str | None = None
+    encoding: str = _UTF8
+    flaw: Flaw | None = None
+    problem: str = ""
+
+
+class Fields(NamedTuple):
+    """Names of the fields of a record; the first that is there counts."""
+
+    text: tuple[str, ...] = ("text",)
+    url: tuple[str, ...] = ("url",)
+    language: tuple[str, ...] = ("lang", "language")
+
+
+def records_of(part: Part, fields: Fields) -> Iterator[Record]:
+    """Yield the records of a part, in order; one that cannot be read says so and is passed over.
+
+    Raises:
+        InputError: the part as a whole cannot be read.
+    """
+    if part.form == TABLE:
+        yield from _table_records(part, fields)
+    elif part.form == LINES:
+        yield from line_records(read_part(part), fields)
+    elif part.form == LABELLED:
+        yield _labelled_record(part.path)
+    else:
+        yield text_record(read_part(part))
+
+
+def text_record(data: bytes) -> Record:
+    """Return the record of a file that is a text.
+
+    Raises:
+        InputError: it is binary, a page of HTML, or in no known encoding.
+    """
+    _refuse_html(data)
+    offset = None if marked_encoding(data) or b"\0" in data else mixed_encoding(data)
+    if offset is None:
+        text, encoding, _ = decode(data)
+        return Record(0, "", text, encoding=encoding)
+    text = data.decode(_UTF8, "surrogateescape")
+    at = len(data[:offset].decode(_UTF8))
+    return Record(0, "", text, flaw=encoding_flaw(at, data[offset]))
+
+
+def line_records(data: bytes, fields: Fields) -> Iterator[Record]:
+    """Yield the records of JSON lines; blank lines are none."""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            yield _line_record(number, line, fields)
+
+
+def _line_record(number: int, line: bytes, fields: Fields) -> Record:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        return _failed(number, f"not JSON: {error}; mend the line")
+    if not isinstance(value, dict):
+        return _failed(number, "not a JSON object; write one a line")
+    return _record(number, value, fields)
+
+
+def _record(number: int, value: Mapping[str, Any], fields: Fields) -> Record:
+    field = next((name for name in fields.text if isinstance(value.get(name), str)), None)
+    if field is None:
+        names = " or ".join(fields.text)
+        return _failed(number, f"no text in field {names}; name it with --field")
+    url, language = (_first(value, names) for names in (fields.url, fields.language))
+    return Record(number, field, value[field], url, language)
+
+
+def _first(value: Mapping[str, Any], names: Iterable[str]) -> str | None:
+    return next((value[n] for n in names if isinstance(value.get(n), str) and value[n]), None)
+
+
+def _failed(number: int, problem: str) -> Record:
+    return Record(number, "", "", problem=problem)
+
+
+def _table_records(part: Part, fields: Fields) -> Iterator[Record]:
+    reader: Any = parquet()
+    try:
+        with reader.ParquetFile(part.path) as file:
+            known = set(file.schema_arrow.names)
+            wanted = [n for names in fields for n in names if n in known]
+            rows = file.read_row_group(part.start, columns=wanted).to_pylist()
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {error}; check the file") from None
+    for number, row in enumerate(rows, 1):
+        yield _record(number, row, fields)
+
+
+def _labelled_record(path: str) -> Record:
+    """The expected body of a labelled article, as a text of its own."""
+    from pathlib import Path
+
+    from cleaner.corpus.examples import load_article
+
+    article = load_article(Path(path))
+    body = "".join(article.words_of(part) for part in article.parts if part.is_body)
+    return Record(1, BODY, body, article.url, article.lang)
+
+
+def _refuse_html(data: bytes) -> None:
+    if not data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return
+    from cleaner.formats.html import looks_like_html
+
+    if looks_like_html(data[:65_536].decode(_UTF8, "replace")):
+        raise InputError(
+            "is HTML; check the text of it: clean --profile rules-only FILE > FILE.txt"
+        )

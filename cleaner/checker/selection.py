@@ -1,0 +1,99 @@
+"""Which rules and checks are in use: names to what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from cleaner.checker.catalogue import CHECKS, GROUPS, RULES, SCORE
+from cleaner.errors import UsageError
+from cleaner.findings import Finding
+from cleaner.packs.select import named, words_of
+
+_IDS = tuple(check.id for check in CHECKS)
+
+
+class Selection(NamedTuple):
+    """What is looked for.
+
+    Attributes:
+        checks: ids of the checks besides rules and scorer.
+        has_rules, has_score: what these remove is complained of.
+        select, ignore: names of rules, as for `Cleaner`.
+    """
+
+    checks: frozenset[str]
+    has_rules: bool
+    has_score: bool
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def admits(self, finding: Finding) -> bool:
+        """True if the finding is of what was selected."""
+        if finding.code in _IDS:
+            return finding.code in self.checks
+        return self.has_score if finding.group == SCORE else self.has_rules
+
+
+def selection_of(select: Iterable[str], ignore: Iterable[str]) -> Selection:
+    """Return what names mean: `rules`, `score`, checks, their groups, and names of rules.
+
+    Args:
+        select: nothing means all.
+        ignore: goes out of what is selected.
+
+    >>> selection_of(["corpus"], ["corpus/little-body"]).has_rules
+    False
+    """
+    select, ignore = words_of(select), words_of(ignore)
+    wanted, rules = _split(select)
+    unwanted, without = _split(ignore)
+    everything = not select
+    checks = {*_IDS} if everything else {id for id in _IDS if id in wanted}
+    return Selection(
+        frozenset(checks - unwanted),
+        (everything or bool(rules) or RULES in wanted) and RULES not in unwanted,
+        (everything or SCORE in wanted) and SCORE not in unwanted,
+        () if RULES in wanted else rules,
+        without,
+    )
+
+
+def check_names(names: Iterable[str], categories: Mapping[str, str]) -> None:
+    """Refuse names that mean nothing.
+
+    Args:
+        names: of rules or checks.
+        categories: of all rules, by id.
+
+    Raises:
+        UsageError: a name that is neither, with those that are near.
+    """
+    for name in _split(words_of(names))[1]:
+        try:
+            named([name], categories)
+        except UsageError as error:
+            if not _is_near_check(name):
+                raise
+            raise UsageError(f"{name!r} is no check; choose {', '.join(_IDS)}") from error
+
+
+def _split(names: Iterable[str]) -> tuple[set[str], tuple[str, ...]]:
+    """What names say of checks, rules as a whole and scorer; and the names of single rules."""
+    known: set[str] = set()
+    rules = []
+    for name in names:
+        if name in (RULES, SCORE, *_IDS):
+            known.add(name)
+        elif name in GROUPS:
+            known |= {id for id in _IDS if id.startswith(f"{name}/")}
+        else:
+            rules.append(name)
+    return known, tuple(rules)
+
+
+def _is_near_check(name: str) -> bool:
+    from difflib import get_close_matches
+
+    group = name.partition("/")[0]
+    return group in (*GROUPS, SCORE) or bool(get_close_matches(name, _IDS, 1, 0.8))

@@ -1,0 +1,118 @@
+"""Parts to what is found in them: here, or in processes that each hold the rules once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from cleaner.checker.inspect import Inspected, Inspector, Scope
+from cleaner.checker.parts import TABLE, Part
+from cleaner.errors import CleanerError
+
+Work = tuple[Part, Scope]
+
+BATCH_BYTES = (
+    192 * 1024
+)  # handed over at once: enough to clean together, little enough to share out
+BATCH_PARTS = 64
+MIN_BYTES = 3 * BATCH_BYTES  # below, starting processes costs more than it saves
+WAITING = 3  # batches for each process, so that none is idle and memory stays flat
+ROW_BYTES = 4096  # taken for the size of an article in a table
+
+
+def inspect_all(
+    work: Sequence[Work], inspector: Inspector, jobs: int
+) -> Iterator[tuple[Work, Inspected]]:
+    """Yield what is found in each part, in order.
+
+    Args:
+        work: parts with what holds for them.
+        inspector: for this process; the others make their own of it.
+        jobs: processes at most.
+
+    Raises:
+        CleanerError: a process died.
+    """
+    jobs = min(jobs, sum(map(_size, work)) // BATCH_BYTES)
+    if jobs < 2 or sum(map(_size, work)) < MIN_BYTES:
+        for batch in _batches(work):
+            yield from zip(batch, inspector.inspect(batch), strict=True)
+        return
+    with ProcessPoolExecutor(jobs, _context(), _start, (inspector,)) as pool:
+        try:
+            yield from _in_order(pool, work, jobs * WAITING)
+        except BrokenProcessPool:
+            raise CleanerError(
+                "a process of the check was killed, perhaps for want of memory; try -j 1"
+            ) from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def processors() -> int:
+    """Return how many processes this one may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, work: Sequence[Work], window: int
+) -> Iterator[tuple[Work, Inspected]]:
+    waiting: deque[tuple[list[Work], Future[list[Inspected]]]] = deque()
+    for batch in _batches(work):
+        if len(waiting) >= window:
+            done, future = waiting.popleft()
+            yield from zip(done, future.result(), strict=True)
+        waiting.append((batch, pool.submit(_inspect, batch)))
+    for done, future in waiting:
+        yield from zip(done, future.result(), strict=True)
+
+
+def _batches(work: Sequence[Work]) -> Iterator[list[Work]]:
+    batch: list[Work] = []
+    size = 0
+    for one in work:
+        batch.append(one)
+        size += _size(one)
+        if size >= BATCH_BYTES or len(batch) >= BATCH_PARTS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(work: Work) -> int:
+    part = work[0]
+    return part.size * ROW_BYTES if part.form == TABLE else part.size
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """A way of starting processes that is safe beside threads, with one import for all."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["cleaner.checker.preload"])
+    return context
+
+
+_inspector: Inspector | None = None
+
+
+def _start(inspector: Inspector) -> None:
+    """In a new process: the parent's end is ours, an interrupt its business."""
+    import signal
+
+    global _inspector
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _inspector = inspector
+
+
+def _inspect(work: Sequence[Work]) -> list[Inspected]:
+    if _inspector is None:
+        raise RuntimeError("the process was not started by a check")
+    return _inspector.inspect(work)

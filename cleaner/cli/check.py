@@ -1,0 +1,230 @@
+"""`clean check`: files of text in, findings out; and the fix, the diff, the baseline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from cleaner.checker.baseline import (
+    Baseline,
+    is_file_below,
+    merged,
+    read_baseline,
+    stale,
+    write_baseline,
+)
+from cleaner.checker.cache import ResultCache
+from cleaner.checker.catalogue import LANGUAGE
+from cleaner.checker.files import Files
+from cleaner.checker.fix import FixedFile, Wanted, fix_file, write_fixed
+from cleaner.checker.inspect import Inspector
+from cleaner.checker.languages import WAY_OUT, can_detect
+from cleaner.checker.parts import TEXT, form_of
+from cleaner.checker.run import Outcome, check_files
+from cleaner.checker.selection import check_names
+from cleaner.checker.settings import CheckSettings, overridden, project_settings
+from cleaner.checker.workers import processors
+from cleaner.cli import streams
+from cleaner.cli.check_help import explain, settings_text
+from cleaner.cli.check_options import Request, request_of
+from cleaner.cli.check_output import show, show_diff, show_problems
+from cleaner.cli.options import STDIN
+from cleaner.errors import InputError, UsageError
+from cleaner.findings import Finding
+from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
+
+FINE, FOUND, WRONG = 0, 1, 2
+
+
+def run_check(values: dict[str, Any]) -> int:
+    """Check what was asked for; return the exit code.
+
+    Raises:
+        CleanerError: nothing can be checked at all: a bad rule, setting or baseline.
+    """
+    request = request_of(values)
+    if request.explain is not None:
+        return explain(request.explain, request.rules)
+    settings = _settings(request)
+    if request.show_settings:
+        streams.write(settings_text(settings).encode())
+        return FINE
+    files = Files(settings)
+    if STDIN in request.paths:
+        from cleaner.cli.check_stdin import check_stdin
+
+        inspector = _inspector(request, settings)
+        _check_language(request, inspector, request.paths)
+        return check_stdin(request, inspector, files, _baseline(settings, request))
+    paths = files.below(request.paths or (".",))
+    if request.show_files:
+        streams.write("".join(f"{streams.shown(path)}\n" for path in paths).encode())
+        return FINE
+    inspector = _inspector(request, settings)
+    _check_language(request, inspector, paths)
+    return _Check(request, inspector, files, paths).run()
+
+
+class _Check:
+    """One run over files."""
+
+    def __init__(
+        self, request: Request, inspector: Inspector, files: Files, paths: Sequence[str]
+    ) -> None:
+        self.request, self.inspector, self.files, self.paths = request, inspector, files, paths
+        self.baseline = _baseline(inspector.settings, request)
+        self.cache = ResultCache(not request.no_cache)
+
+    def run(self) -> int:
+        try:
+            outcome = self._checked()
+            if self.request.write_baseline:
+                return self._accept(self.request.write_baseline, outcome)
+            if self.request.diff:
+                return self._show_diff(outcome)
+            if not self.request.fix:
+                return self._report(outcome, {})
+            troubled = self._fix(outcome)
+            return self._report(self._checked(), troubled)
+        finally:
+            self.cache.close()
+
+    def _checked(self) -> Outcome:
+        jobs = self.request.jobs or processors()
+        return check_files(self.paths, self.inspector, self.files, self.cache, jobs)
+
+    def _report(self, outcome: Outcome, troubled: dict[str, str]) -> int:
+        findings, left = self.baseline.split(outcome.findings, self.files.relative)
+        outcome.findings = findings
+        outcome.problems += ((path, 0, why) for path, why in troubled.items())
+        show(outcome, self.request)
+        if not self.request.quiet:
+            checked = {self.files.relative(path) for path in outcome.files}
+            is_there = is_file_below(self.inspector.settings.root)
+            for entry in stale(left, checked, is_there):
+                streams.complain(
+                    f"note: baseline: {entry.path}: {entry.code} is no longer found; "
+                    "write it anew: --write-baseline"
+                )
+        return _code(findings, outcome, self.request)
+
+    def _accept(self, path: str, outcome: Outcome) -> int:
+        """Write the baseline; what it says of files that were not checked stays."""
+        before = read_baseline(path) if os.path.exists(path) else Baseline()
+        checked = {self.files.relative(file) for file in outcome.files}
+        is_there = is_file_below(self.inspector.settings.root)
+        kept = (e for e in before.entries.elements() if e.path not in checked and is_there(e.path))
+        write_baseline(path, merged(kept, outcome.findings, self.files.relative))
+        if not self.request.quiet:
+            streams.complain(f"note: {path}: {len(outcome.findings):,} findings accepted")
+        show_problems(outcome)
+        return WRONG if outcome.problems else FINE
+
+    def _fix(self, outcome: Outcome) -> dict[str, str]:
+        """Write what can be mended; return what went wrong, by path."""
+        troubled: dict[str, str] = {}
+        articles = changed = 0
+        for path in self._fixable(outcome):
+            try:
+                fixed = self._fixed(path)
+                if fixed.articles:
+                    write_fixed(fixed)
+                    changed += 1
+                    articles += len(fixed.articles)
+            except InputError as error:
+                troubled[path] = str(error)
+        if changed and not self.request.quiet:
+            streams.complain(f"note: {articles:,} articles fixed in {changed:,} files")
+        return troubled
+
+    def _show_diff(self, outcome: Outcome) -> int:
+        for path in self._fixable(outcome):
+            try:
+                show_diff(self._fixed(path), self.request)
+            except InputError as error:
+                outcome.problems.append((path, 0, str(error)))
+        outcome.findings, _ = self.baseline.split(outcome.findings, self.files.relative)
+        show_problems(outcome)
+        return _code(outcome.findings, outcome, self.request)
+
+    def _fixable(self, outcome: Outcome) -> list[str]:
+        """The files in which something can be mended that is not accepted."""
+        new, _ = self.baseline.split(outcome.findings, self.files.relative)
+        return list(dict.fromkeys(one.path for one in new if one.cut))
+
+    def _fixed(self, path: str) -> FixedFile:
+        return fix_file(path, self.inspector, self.files.scope(path), self._wanted(path))
+
+    def _wanted(self, path: str) -> Wanted:
+        least = self.inspector.settings.min_confidence
+
+        def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
+            sure = [one.at(path, one.record) for one in findings if one.confidence >= least]
+            return self.baseline.split(sure, self.files.relative)[0]
+
+        return wanted
+
+
+def _code(findings: Sequence[Finding], outcome: Outcome, request: Request) -> int:
+    if outcome.problems:
+        return WRONG
+    return FOUND if findings and not request.exit_zero else FINE
+
+
+def _settings(request: Request) -> CheckSettings:
+    """The settings of the project, and what the command line says."""
+    settings = project_settings()
+    ignore = (*settings.ignore, *(request.ignore or ()))
+    return overridden(
+        settings,
+        {
+            "include": request.include,
+            "exclude": (*settings.exclude, *(request.exclude or ())),
+            "select": request.select,
+            "ignore": ignore,
+            "profile": request.profile,
+            "keep": request.keep,
+            "lang": request.lang,
+            "fields": request.field,
+            "baseline": request.baseline,
+            "min_confidence": request.min_confidence,
+        },
+    )
+
+
+def _baseline(settings: CheckSettings, request: Request) -> Baseline:
+    if settings.baseline is None or request.write_baseline:
+        return Baseline()
+    return read_baseline(settings.baseline)
+
+
+def _inspector(request: Request, settings: CheckSettings) -> Inspector:
+    """The inspector, once all names are known to mean something."""
+    project = ProjectRules() if request.rules else project_rules()
+    has_defaults = not request.no_default_rules
+    rules = rule_paths(request.rules, project.rules, has_defaults=has_defaults)
+    inspector = Inspector(settings, rules, project.select, project.ignore)
+    names = [*settings.select, *settings.ignore]
+    names += (name for _, some in settings.per_file_ignores for name in some)
+    if names:
+        check_names(names, _categories(rules))
+    return inspector
+
+
+def _categories(rules: Sequence[str]) -> dict[str, str]:
+    from cleaner.packs.cache import load_pack
+
+    return {row[0]: row[2] for row in load_pack(rules).tables["rules"]}
+
+
+def _check_language(request: Request, inspector: Inspector, paths: Sequence[str]) -> None:
+    """Say that languages are not checked, where some may be declared and the library is missing."""
+    settings = inspector.settings
+    if can_detect() or LANGUAGE not in inspector.selection(()).checks:
+        return
+    if LANGUAGE in settings.select:
+        raise UsageError(f"{LANGUAGE} needs a library that is not installed; {WAY_OUT}")
+    may_say = settings.lang or settings.languages or any(form_of(p) != TEXT for p in paths)
+    if may_say and not request.quiet:
+        streams.complain(f"note: {LANGUAGE} is not checked, its library is missing; {WAY_OUT}")

@@ -1,0 +1,55 @@
+"""`clean check -`: one text from an editor or a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.checker.baseline import Baseline
+from cleaner.checker.files import Files
+from cleaner.checker.fix import FixedFile, Wanted, encoded, fix_article
+from cleaner.checker.inspect import Inspector
+from cleaner.checker.records import text_record
+from cleaner.checker.run import Outcome, check_text
+from cleaner.cli import streams
+from cleaner.cli.check_options import Request
+from cleaner.cli.check_output import show, show_diff
+from cleaner.cli.options import STDIN
+from cleaner.errors import InputError
+from cleaner.findings import Finding
+
+FINE, FOUND = 0, 1
+
+
+def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: Baseline) -> int:
+    """Check standard input as a text; with --fix, write the fixed text to standard output.
+
+    Raises:
+        InputError: it cannot be read, or is no text.
+    """
+    name = request.stdin_filename or STDIN
+    data = streams.read_stdin()
+    scope = files.scope(name)
+    try:
+        record = text_record(data)
+    except InputError as error:
+        raise InputError(f"{streams.shown(name)}: {error}") from None
+    if request.fix or request.diff:
+        fixed = fix_article(record, inspector, scope, _wanted(name, inspector, files, baseline))
+        if request.fix:
+            streams.write(encoded(fixed))
+            return FINE
+        show_diff(FixedFile(name, "", b"", (fixed,)), request)
+        return FOUND if fixed.removed and not request.exit_zero else FINE
+    findings, _ = baseline.split(check_text(name, record, inspector, scope), files.relative)
+    show(Outcome([name], findings), request)
+    return FOUND if findings and not request.exit_zero else FINE
+
+
+def _wanted(name: str, inspector: Inspector, files: Files, baseline: Baseline) -> Wanted:
+    least = inspector.settings.min_confidence
+
+    def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
+        sure = [one.at(name, 0) for one in findings if one.confidence >= least]
+        return baseline.split(sure, files.relative)[0]
+
+    return wanted

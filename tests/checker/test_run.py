@@ -1,0 +1,165 @@
+"""Whole checks: files in, findings out."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.checker.articles import APPEAL, BODY, DIRTY, SECOND, body, checked, codes, written
+
+
+def test_findings_come_in_reading_order(tmp_path: Path) -> None:
+    written(tmp_path, b=DIRTY, a=body(1) + APPEAL)
+    found = checked(tmp_path, profile="rules-only")
+
+    assert [
+        "a.txt:2 donation/contribution-as-little-as",
+        "b.txt:1 share/share-line",
+        "b.txt:4 donation/contribution-as-little-as",
+    ] == codes(found)
+    assert (2, 0) == (len(found.files), len(found.problems))
+
+
+def test_a_clean_corpus_has_no_findings(tmp_path: Path) -> None:
+    written(tmp_path, a=BODY, b=body(1), c=body(2))
+
+    assert [] == codes(checked(tmp_path))
+
+
+def test_records_are_named_by_line_and_field(tmp_path: Path) -> None:
+    rows = [{"text": BODY}, {"body": "no text"}, {"text": DIRTY + body(3)}]
+    lines = [*map(json.dumps, rows), "", "{broken"]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    found = checked(tmp_path, profile="rules-only", ignore=("share",))
+
+    assert ["a.jsonl:3 donation/contribution-as-little-as"] == codes(found)
+    assert str(found.findings[0]).endswith("(field text, line 4, column 1)")
+    assert [2, 5] == [record for _, record, _ in found.problems]
+
+
+def test_parquet_is_checked_by_row(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pyarrow.table({"content": [body(1), body(2), body(3) + APPEAL], "n": [1, 2, 3]})
+    parquet.write_table(table, tmp_path / "a.parquet", row_group_size=2)
+    found = checked(tmp_path, fields=("text", "content"))
+
+    assert ["a.parquet:3 donation/contribution-as-little-as"] == codes(found)
+
+
+def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
+    written(tmp_path, a=b"binary\x00", b=body(1) + APPEAL, c="<!doctype html><html><p>Page.")
+    found = checked(tmp_path, [".", "nowhere.txt"])
+
+    assert ["b.txt:2 donation/contribution-as-little-as"] == codes(found)
+    whys = sorted(why for _, _, why in found.problems)
+    assert ["binary", "is HTML", "no such file"] == [
+        why[: len(lead)]
+        for why, lead in zip(whys, ("binary", "is HTML", "no such file"), strict=True)
+    ]
+
+
+def test_exact_and_near_duplicates_name_the_earlier_article(tmp_path: Path) -> None:
+    long = body(1, words=300)
+    near = long.replace("wordbx150 ", "another ")
+    written(tmp_path, a=long, b=f"Share this article\n\n{long}", c=near, d=body(2, words=300))
+    found = checked(tmp_path, select=("corpus",))
+
+    assert ["b.txt:1 corpus/exact-duplicate", "c.txt:1 corpus/near-duplicate"] == codes(found)
+    assert found.findings[0].message == f"the body is the same as in {tmp_path}/a.txt"
+    assert [] == codes(checked(tmp_path, select=("corpus/near-duplicate",), near_duplicate=0.999))
+
+
+def test_different_articles_are_no_near_duplicates(tmp_path: Path) -> None:
+    shared = body(1, words=100)
+    written(tmp_path, a=shared + body(2, words=200), b=shared + body(3, words=200))
+
+    assert [] == codes(checked(tmp_path, select=("corpus",)))
+
+
+def test_a_line_in_many_files_is_told_once(tmp_path: Path) -> None:
+    for i in range(6):
+        line = f"Tap the blue bell below for {i} quiet evenings"
+        written(tmp_path, **{f"a{i}": f"{body(i)}{line}\n{body(i + 50)}"})
+    found = checked(tmp_path, profile="rules-only")
+
+    assert ["a0.txt:2 corpus/repeated-line"] == codes(found)
+    assert "stands in 6 files; try `clean rules mine`" == found.findings[0].message
+    assert found.findings[0].excerpt.startswith("Tap the blue bell")
+    assert [] == codes(checked(tmp_path, profile="rules-only", repeated_line_files=7))
+
+
+def test_lines_of_duplicates_are_not_called_repeated(tmp_path: Path) -> None:
+    written(tmp_path, **{f"a{i}": BODY for i in range(8)})
+
+    assert {"corpus/exact-duplicate"} == {f.code for f in checked(tmp_path).findings}
+
+
+def test_encodings_are_compared_and_mixtures_found(tmp_path: Path) -> None:
+    western = (body(3) + "Le café de la mairie a fermé.\n").encode("cp1252")
+    mixed = (body(4) + "“naïve” ").encode() + "café\n".encode("cp1252")
+    written(tmp_path, a=body(1), b=body(2), c=western, d=mixed)
+
+    assert ["c.txt:1 text/other-encoding", "d.txt:2 text/mixed-encoding"] == codes(
+        checked(tmp_path, select=("text",))
+    )
+
+
+def test_next_to_no_body_is_told(tmp_path: Path) -> None:
+    written(tmp_path, a="Pictures of the day.\n", b="", c=body(1))
+
+    assert ["a.txt:1 corpus/little-body", "b.txt:1 corpus/little-body"] == codes(checked(tmp_path))
+    assert [] == codes(checked(tmp_path, min_body_words=0))
+
+
+GERMAN = (
+    "Der Stadtrat stimmte am Dienstag mit großer Mehrheit für die Sperrung der Brücke. Die "
+    "Arbeiten werden nach Angaben der Verwaltung mindestens sechs Monate dauern, und die Kosten "
+    "trägt zur Hälfte der Landkreis. Anwohner hatten im Herbst Risse in zwei Bögen gemeldet.\n"
+)
+
+
+def test_the_language_is_held_against_the_declared_one(tmp_path: Path) -> None:
+    pytest.importorskip("py3langid")
+    written(tmp_path, a=GERMAN, b=BODY)
+    by_path = (("a.*", "de"), ("b.*", "en"))
+
+    assert ["a.txt:1 text/wrong-language"] == codes(checked(tmp_path, lang="en"))
+    assert [] == codes(checked(tmp_path, languages=by_path))
+    assert [] == codes(checked(tmp_path))  # nothing declared, nothing asked
+
+
+def test_what_is_ignored_in_a_file_is_checked_in_the_others(tmp_path: Path) -> None:
+    written(tmp_path, a=body(1) + APPEAL, b=body(2) + APPEAL)
+    found = checked(tmp_path, per_file_ignores=(("a.*", ("donation",)),))
+
+    assert ["b.txt:2 donation/contribution-as-little-as"] == codes(found)
+
+
+def test_confidence_keeps_the_unsure_out(tmp_path: Path) -> None:
+    written(tmp_path, a=body(1) + APPEAL, b="Short.")
+    appeal = checked(tmp_path).findings[0]
+
+    assert 0.8 <= appeal.confidence < 1.0
+    assert ["b.txt:1 corpus/little-body"] == codes(
+        checked(tmp_path, min_confidence=appeal.confidence + 0.001)
+    )
+
+
+def test_processes_find_what_one_finds(tmp_path: Path) -> None:
+    for i in range(80):
+        written(tmp_path, **{f"a{i:02}": body(i, words=1500) + (APPEAL if i % 7 else SECOND)})
+    alone = checked(tmp_path, profile="rules-only")
+    together = checked(tmp_path, profile="rules-only", jobs=2)
+
+    assert 68 == sum(one.group == "donation" for one in alone.findings)
+    assert alone.findings == together.findings
+
+
+def test_parts_of_a_long_jsonl_file_number_its_lines_through(tmp_path: Path) -> None:
+    rows = [{"text": body(i, words=400) + (APPEAL if i % 50 == 49 else "")} for i in range(200)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = checked(tmp_path, profile="rules-only")
+
+    assert [50, 100, 150, 200] == [one.record for one in found.findings]
+    assert 200 == found.articles

@@ -1,0 +1,345 @@
+"""`clean check` as it is typed: formats, fixes, baseline, settings, exit codes."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.checker.articles import APPEAL, BODY, DIRTY, body, written
+
+from .conftest import Run
+
+APPEAL_CODE = "donation/contribution-as-little-as"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one dirty article and one clean one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.cleaner.check]\nprofile = "rules-only"\nexclude = ["drafts/"]\n'
+    )
+    return written(tmp_path, a=DIRTY, b=body(1))
+
+
+def concise(*rows: str) -> bytes:
+    return "".join(f"{row}\n" for row in rows).encode()
+
+
+SHARE_ROW = "a.txt:1:1: share/share-line share: “Share this article”"
+APPEAL_ROW = (
+    f"a.txt:4:1: {APPEAL_CODE} donation: “Support our journalism from as little as $1 a month.”"
+)
+
+
+def test_findings_are_told_by_place_rule_and_words(run: Run, folder: Path) -> None:
+    ran = run("check", "--output-format", "concise")
+
+    assert (1, concise(SHARE_ROW, APPEAL_ROW)) == ran[:2]
+    assert ran.err == "clean: note: 2 findings in 1 of 2 files; 2 can be taken out by --fix\n"
+
+
+def test_the_offending_line_is_shown_with_a_mark(run: Run, folder: Path) -> None:
+    ran = run("check", "a.txt", "-q")
+
+    assert ran.out.decode().startswith(
+        f"{SHARE_ROW}\n"
+        "1 | Share this article\n"
+        "  | ^^^^^^^^^^^^^^^^^^\n"
+        "  = rule share/share-line says drop\n"
+        "  = fix: clean check --fix takes it out\n\n"
+    )
+
+
+def test_a_clean_corpus_is_fine(run: Run, folder: Path) -> None:
+    assert (0, b"", "") == run("check", "-q", "b.txt")
+
+
+def test_trouble_outranks_findings(run: Run, folder: Path) -> None:
+    (folder / "c.txt").write_bytes(b"\0")
+    ran = run("check", "-q", "--output-format", "concise", "--exit-zero")
+
+    assert (2, concise(SHARE_ROW, APPEAL_ROW)) == ran[:2]
+    assert ran.err.startswith("clean: c.txt: binary: NUL byte at offset 0")
+
+
+def test_exit_zero_and_max_findings(run: Run, folder: Path) -> None:
+    ran = run("check", "--exit-zero", "--max-findings", "1", "--output-format", "concise")
+
+    assert (0, concise(SHARE_ROW)) == ran[:2]
+    assert "1 more are not shown" in ran.err
+
+
+def test_statistics_count_by_code(run: Run, folder: Path) -> None:
+    written(folder, c=body(2) + APPEAL)
+    ran = run("check", "-q", "--statistics")
+
+    assert ran.out == f"2\t*\t{APPEAL_CODE}\n1\t*\tshare/share-line\n".encode()
+
+
+def test_names_choose_rules_and_checks(run: Run, folder: Path) -> None:
+    written(folder, c=body(1), d="Nothing.\n")
+    told = {}
+    for option in (
+        "--select=corpus", "--select=rules", "--select=share,corpus/little-body", "--ignore=rules",
+        "--ignore=donation,corpus", "--select=score",
+    ):  # fmt: skip
+        lines = run("check", "-q", "--output-format", "jsonl", option).out.splitlines()
+        told[option] = [json.loads(line)["code"] for line in lines]
+
+    assert {
+        "--select=corpus": ["corpus/exact-duplicate", "corpus/little-body"],
+        "--select=rules": ["share/share-line", APPEAL_CODE],
+        "--select=share,corpus/little-body": ["share/share-line", "corpus/little-body"],
+        "--ignore=rules": ["corpus/exact-duplicate", "corpus/little-body"],
+        "--ignore=donation,corpus": ["share/share-line"],
+        "--select=score": [],
+    } == told
+
+
+@pytest.mark.parametrize(
+    ("option", "problem"),
+    [
+        ("--select=corpus/near-duplicat", "is no check; choose corpus/exact-duplicate"),
+        ("--ignore=share/share-lin", "is no rule, category or file of rules; did you mean"),
+        ("--min-confidence=much", "--min-confidence 'much' is not a number"),
+        ("--jobs=0", "--jobs '0' is not a whole number"),
+        ("--output-format=xml", "xml"),
+        ("--baseline=nowhere.json", "make it with --write-baseline"),
+        ("--lang=7", "'7' is no language"),
+        ("--nonsense", "see clean check --help"),
+        ("--explain=no/such", "rule 'no/such' is unknown"),
+    ],
+)
+def test_wrong_use_is_told(run: Run, folder: Path, option: str, problem: str) -> None:
+    ran = run("check", option)
+
+    assert (2, b"") == ran[:2]
+    assert problem in ran.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--fix", "--diff"),
+        ("-", "a.txt"),
+        ("--write-baseline=x", "--fix"),
+        ("--write-baseline=x", "-"),
+        ("--statistics", "--output-format=sarif"),
+        ("--diff", "--output-format=json"),
+    ],
+)
+def test_options_that_exclude_each_other_are_refused(
+    run: Run, folder: Path, options: tuple[str, ...]
+) -> None:
+    assert 2 == run("check", *options).code
+    assert not (folder / "x").exists()
+
+
+def test_fix_takes_out_and_says_so_and_nothing_the_second_time(run: Run, folder: Path) -> None:
+    ran = run("check", "--fix")
+    before = os.stat("a.txt").st_mtime_ns
+
+    assert (0, b"") == ran[:2]
+    assert "1 articles fixed in 1 files" in ran.err
+    assert (folder / "a.txt").read_text() == BODY
+    assert (0, b"", "") == run("check", "--fix", "-q")
+    assert before == os.stat("a.txt").st_mtime_ns
+
+
+def test_fix_reports_what_it_leaves(run: Run, folder: Path) -> None:
+    written(folder, a=DIRTY + "the may\u200bor\n")
+    ran = run("check", "--fix", "-q", "--output-format", "concise", "a.txt")
+
+    assert 1 == ran.code
+    assert ran.out.startswith(b"a.txt:4:8: text/invisible-character")
+
+
+def test_fix_takes_out_only_what_was_selected(run: Run, folder: Path) -> None:
+    assert 0 == run("check", "--fix", "-q", "--select", "donation").code
+    assert (folder / "a.txt").read_text() == DIRTY.replace(APPEAL, "")
+
+
+def test_diff_shows_the_fix_and_writes_nothing(run: Run, folder: Path) -> None:
+    ran = run("check", "--diff", "-q")
+
+    assert 1 == ran.code
+    assert f"\n-{APPEAL}".encode() in ran.out
+    assert ran.out.startswith(b"--- a.txt\n+++ a.txt\n@@ -1,6 +1,3 @@\n-Share this article\n")
+    assert (folder / "a.txt").read_text() == DIRTY
+
+
+def test_the_fix_of_other_files_is_refused_with_the_way_out(run: Run, folder: Path) -> None:
+    import gzip
+
+    (folder / "c.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": DIRTY}).encode()))
+    ran = run("check", "--fix", "-q", "--output-format", "concise", "c.jsonl.gz")
+
+    assert 2 == ran.code
+    assert "c.jsonl.gz: is not written by --fix" in ran.err
+    assert 2 == len(ran.out.splitlines())
+
+
+def test_a_baseline_lets_only_new_findings_through(run: Run, folder: Path) -> None:
+    assert 0 == run("check", "-q", "--write-baseline", "base.json").code
+    assert (0, b"", "") == run("check", "-q", "--baseline", "base.json")
+    written(folder, a=body(2) + DIRTY, b=body(1) + APPEAL)
+    ran = run("check", "-q", "--baseline", "base.json", "--output-format", "concise")
+
+    assert 1 == ran.code
+    assert ran.out.startswith(f"b.txt:2:1: {APPEAL_CODE}".encode())
+    assert 1 == len(ran.out.splitlines())
+
+
+def test_stale_entries_are_told(run: Run, folder: Path) -> None:
+    run("check", "--write-baseline", "base.json")
+    written(folder, a=DIRTY.replace(APPEAL, ""))
+    (folder / "pyproject.toml").write_text(
+        '[tool.cleaner.check]\nprofile = "rules-only"\nbaseline = "base.json"\n'
+    )
+    ran = run("check")
+
+    assert 0 == ran.code
+    assert f"note: baseline: a.txt: {APPEAL_CODE} is no longer found" in ran.err
+    assert "baseline: " not in run("check", "b.txt").err  # of others nothing is known
+
+
+def test_a_baseline_is_renewed_for_the_files_that_were_checked(run: Run, folder: Path) -> None:
+    written(folder, c=body(3) + APPEAL)
+    run("check", "--write-baseline", "base.json")
+    written(folder, a=BODY)
+    run("check", "--write-baseline", "base.json", "a.txt")
+    rows = json.loads((folder / "base.json").read_text())["findings"]
+
+    assert [("c.txt", APPEAL_CODE)] == [(row["path"], row["code"]) for row in rows]
+
+
+def test_accepted_findings_are_not_fixed(run: Run, folder: Path) -> None:
+    run("check", "--write-baseline", "base.json", "--select", "share")
+    run("check", "--fix", "-q", "--baseline", "base.json")
+
+    assert (folder / "a.txt").read_text() == DIRTY.replace(APPEAL, "")
+
+
+def test_standard_input_has_a_name_and_can_be_fixed(run: Run, folder: Path) -> None:
+    text = DIRTY.encode()
+    told = run("check", "-", "-q", "--stdin-filename", "z.txt", "--output-format", "concise",
+               stdin=text)  # fmt: skip
+
+    assert (1, concise(SHARE_ROW, APPEAL_ROW).replace(b"a.txt", b"z.txt")) == told[:2]
+    assert (0, BODY.encode(), "") == run("check", "-", "--fix", stdin=text)
+    assert run("check", "-", "--diff", stdin=text).out.startswith(b"--- -\n")
+    assert 2 == run("check", "-", stdin=b"\0").code
+    run("check", "--write-baseline", "base.json")
+    known = ("check", "-", "-q", "--stdin-filename", "a.txt", "--baseline", "base.json")
+    assert (0, b"", "") == run(*known, stdin=text)
+    assert (0, text, "") == run(*known, "--fix", stdin=text)
+
+
+def test_files_and_settings_can_be_shown(run: Run, folder: Path) -> None:
+    (folder / "drafts").mkdir()
+    written(folder / "drafts", c=DIRTY)
+    shown = run("check", "--show-settings", "--min-confidence", "0.9", "--exclude", "x/").out
+
+    assert b"a.txt\nb.txt\n" == run("check", "--show-files", ".", "drafts/c.txt").out
+    assert b'profile = "rules-only"\n' in shown
+    assert b'exclude = ["drafts/", "x/"]\n' in shown
+    assert b"min-confidence = 0.9\n" in shown
+
+
+def test_what_is_shown_can_be_written_into_the_project(run: Run, folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[tool.cleaner.check]\nlang = "en"\n\n[tool.cleaner.check.languages]\n"de/**" = "de"\n'
+        '\n[tool.cleaner.check.per-file-ignores]\n"press/" = ["donation"]\n'
+    )
+    shown = run("check", "--show-settings").out
+    (folder / "pyproject.toml").write_bytes(shown)
+
+    assert shown == run("check", "--show-settings").out
+    assert b'"press/" = ["donation"]' in shown
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ("colour = 1", "[tool.cleaner.check] colour is unknown; choose include"),
+        ("near-duplicate = 2", "near-duplicate must be a number from 0 to 1"),
+        ("min-body-words = 1.5", "min-body-words must be a whole number"),
+        ("include = 1", "include must be a text or a list of texts"),
+        ("languages = 1", "languages must be a table"),
+        ('profile = "harsh"', "profile 'harsh' is unknown; choose safe"),
+        ('ignore = ["corpus/typo"]', "'corpus/typo' is no check; choose"),
+    ],
+)
+def test_wrong_settings_are_told(run: Run, folder: Path, table: str, problem: str) -> None:
+    (folder / "pyproject.toml").write_text(f"[tool.cleaner.check]\n{table}\n")
+    ran = run("check")
+
+    assert (2, b"") == ran[:2]
+    assert problem in ran.err
+
+
+def test_checks_and_rules_explain_themselves(run: Run, folder: Path) -> None:
+    assert b"Nearly the same body" in run("check", "--explain", "corpus/near-duplicate").out
+    assert b"scorer" in run("check", "--explain", "score/caption").out
+    assert b"share/share-line" in run("check", "--explain", "share/share-line").out
+
+
+def test_a_missing_library_is_told_once(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.checker.languages.LIBRARY", "no_such_library")
+    note = run("check", "b.txt", "--lang", "en")
+    asked = run("check", "b.txt", "--select", "text/wrong-language")
+
+    assert "text/wrong-language is not checked, its library is missing" in note.err
+    assert 0 == note.code
+    assert 2 == asked.code
+    assert "pip install 'news-cleaner[language]'" in asked.err
+    assert "library" not in run("check", "b.txt").err
+
+
+def test_results_are_remembered_until_something_changes(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known is not inspected again; other content, settings or rules are."""
+    from cleaner.checker.inspect import Inspector
+
+    inspected: list[str] = []
+    inspect = Inspector.inspect
+
+    def counting(self: Inspector, work: list[tuple[tuple[str], object]]) -> object:
+        inspected.extend(part[0] for part, _ in work)
+        return inspect(self, work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Inspector, "inspect", counting)
+
+    def asked(*options: str) -> list[str]:
+        inspected.clear()
+        run("check", *options)
+        return list(inspected)
+
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+    first = run("check").out
+
+    assert ["a.txt", "b.txt"] == inspected
+    assert [] == asked()
+    assert first == run("check").out
+    written(folder, b=body(9))
+    assert ["b.txt"] == asked()
+    assert ["a.txt", "b.txt"] == asked("--profile", "safe")
+    assert ["a.txt", "b.txt"] == asked("--ignore", "share")
+    assert ["a.txt", "b.txt"] == asked("--no-cache")
+    assert [] == asked("--min-confidence", "0.1")
+
+
+def test_a_broken_cache_is_done_without(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+    first = run("check").out
+    (file,) = (tmp_path / "cache").glob("check-*.sqlite")
+    file.write_bytes(b"no database")
+
+    assert first == run("check").out
