@@ -149,14 +149,27 @@ class Cleaner:
         return clean_documents([_document(text, url, lang, id, date)], self._stages)[0]
 
     def clean_many(
-        self, texts: Iterable[str], *, urls: Iterable[str | None] | None = None
+        self,
+        texts: Iterable[str],
+        *,
+        urls: Iterable[str | None] | None = None,
+        langs: Iterable[str | None] | None = None,
+        dates: Iterable[str | None] | None = None,
     ) -> Iterator[Result]:
-        """Clean texts in batches, lazily and in order; each result is what `clean` gives."""
-        pairs = ((t, None) for t in texts) if urls is None else zip(texts, urls, strict=True)
+        """Clean texts in batches, lazily and in order; each result is what `clean` gives.
+
+        Args:
+            texts: as for `clean`.
+            urls, langs, dates: of each text, as for `clean`; as many as there are texts.
+        """
+        given = {"url": urls, "lang": langs, "date": dates}
+        names = [name for name, column in given.items() if column is not None]
+        columns = [column for column in given.values() if column is not None]
         batch: list[Document] = []
         size = 0
-        for text, url in pairs:
-            batch.append(_document(text, url, None, None, None))
+        for text, *known in zip(texts, *columns, strict=True):
+            about = dict(zip(names, known, strict=True))
+            batch.append(_document(text, **about))
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
                 yield from clean_documents(batch, self._stages)
@@ -226,7 +239,11 @@ def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | N
 
 
 def _document(
-    text: str, url: str | None, lang: str | None, id: str | None, date: str | None
+    text: str,
+    url: str | None = None,
+    lang: str | None = None,
+    id: str | None = None,
+    date: str | None = None,
 ) -> Document:
     if not isinstance(text, str):
         raise UsageError(f"text must be str, not {type(text).__name__}; decode bytes first")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cleaner.cli import rules
+from cleaner.cli import rules, run
 from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
 from cleaner.errors import UsageError
 
@@ -157,6 +157,17 @@ def _explain(**values: Any) -> int:
     removed_only = values.pop("removed_only")
     file = values.pop("file")
     return run_explain(settings_from(values | {"files": [file] if file else []}), removed_only)
+
+
+@app.command("run")
+@with_options(run.SHARED, [run.INPUTS], run.PARAMETERS)
+def _run(**values: Any) -> int:
+    """Clean a corpus: JSONL, Parquet, WARC/WET, CSV, folders; in shards that can resume.
+
+    All other fields and the order stay. Run the same command again to go on after a stop.
+    """
+    own = {p.name: values.pop(p.name) for p in (run.INPUTS, *run.PARAMETERS)}
+    return run.run_corpus(own, settings_from(values))
 
 
 app.add_typer(rules.app, name="rules")

@@ -14,7 +14,7 @@ from cleaner.cli import streams
 from cleaner.errors import CleanerError
 
 FILTER = "text"  # hidden: what is no command is the filter's
-COMMANDS = ("explain", "restore", "rules")
+COMMANDS = ("explain", "restore", "rules", "run")
 OF_THE_APP = ("--install-completion", "--show-completion")
 COMPLETING = "_CLEAN_COMPLETE"
 TRACEBACK = "NEWS_CLEANER_TRACEBACK"  # set it to see where an internal error comes from

@@ -1,0 +1,148 @@
+"""Folders of texts and pages: a record is a file, and comes out under the same name.
+
+A text keeps its encoding. A page (told by its name or its beginning) becomes the text in it,
+UTF-8, under its name with `.txt` behind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
+
+from cleaner.errors import CleanerError, InputError
+from cleaner.formats.compression import damage_of, decompressed, split_suffix
+from cleaner.formats.html import looks_like_html
+from cleaner.formats.inlet import Inlet
+from cleaner.formats.plain import decode, encode
+from cleaner.formats.records import (
+    Chunks,
+    Cleaned,
+    Fields,
+    Item,
+    Limits,
+    Names,
+    Oversized,
+    Piece,
+    Position,
+    Problem,
+    Record,
+    Source,
+    in_pieces,
+    oversized_problem,
+)
+
+NAME = "files"
+TEXTS = (".txt", ".text")
+PAGES = (".html", ".htm", ".xhtml")
+_CHUNK = 1 << 20
+_HEAD = 4096
+
+
+def walk(folder: str, is_wanted: Callable[[str], bool] | None = None) -> Iterator[str]:
+    """Yield the paths of files below a folder, relative, with `/`, in a fixed order.
+
+    Hidden files and folders are left alone.
+
+    Args:
+        folder: where to look.
+        is_wanted: by the file's name; None for texts and pages.
+
+    Raises:
+        InputError: a folder cannot be read.
+    """
+    wanted = is_wanted or is_text_name
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read: {error.strerror}; check it") from None
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from (f"{entry.name}/{below}" for below in walk(entry.path, wanted))
+        elif wanted(entry.name) and entry.is_file():
+            yield entry.name
+
+
+def is_text_name(name: str) -> bool:
+    """True for the name of a text or a page, compressed or not."""
+    return split_suffix(name)[0].lower().endswith((*TEXTS, *PAGES))
+
+
+def pieces(
+    source: Source, start: Position, limits: Limits, inlet: Inlet
+) -> Iterator[Piece | Oversized]:
+    """Yield the files of a folder, or the one file, from a position on."""
+    return in_pieces(source, start, _items(source, start, limits, inlet), limits)
+
+
+def records(piece: Piece, names: Names) -> Iterator[Record]:
+    """Yield a record for each file; what is no text is a problem."""
+    for number, (relative, raw, detail) in enumerate(piece.payload, piece.start.number + 1):
+        record = Record(number, raw, id=relative, origin=relative)
+        if detail:
+            record.problem = Problem("damaged input", detail)
+        else:
+            _take_content(record, relative)
+        yield record
+
+
+def fields(record: Record) -> Fields:
+    """Return what is known of a file."""
+    return {"id": record.id}
+
+
+def rendered(items: Iterable[Cleaned], names: Names) -> list[tuple[str, bytes]]:
+    """Return the files that come out: relative path and content."""
+    return [
+        (output_name(item.record), encode(item.text or "", item.record.encoding)) for item in items
+    ]
+
+
+def output_name(record: Record) -> str:
+    """Return the relative path under which a record comes out, without a compression's suffix."""
+    name = split_suffix(str(record.origin))[0]
+    return name if record.html is None else f"{name}.txt"
+
+
+def _items(
+    source: Source, start: Position, limits: Limits, inlet: Inlet
+) -> Iterator[Item | Oversized]:
+    is_folder = os.path.isdir(source.path)
+    relatives = walk(source.path) if is_folder else iter([source.relative])
+    for number, relative in enumerate(relatives):
+        if number < start.number:
+            continue
+        path = os.path.join(source.path, relative) if is_folder else source.path
+        yield from _item(Source(path, path, NAME, relative), limits.record_bytes, inlet)
+
+
+def _item(source: Source, limit: int, inlet: Inlet) -> Iterator[Item | Oversized]:
+    """One file, whole, or as chunks if it is too large."""
+    with inlet.raw(source.path) as file:
+        stream = decompressed(file)
+        raw = stream.read(limit + 1)
+        if len(raw) <= limit:
+            yield Item((source.relative, raw, damage_of(stream)), len(raw))
+            return
+        chunks = Chunks(_chunks(raw, stream))
+        yield Oversized(source.name, Position(), chunks, oversized_problem(limit))
+
+
+def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    yield head
+    while chunk := stream.read(_CHUNK):
+        yield chunk
+
+
+def _take_content(record: Record, relative: str) -> None:
+    is_page = split_suffix(relative)[0].lower().endswith(PAGES)
+    if is_page or looks_like_html(record.raw[:_HEAD].decode("latin-1")):
+        record.html = record.raw
+        return
+    try:
+        record.text, record.encoding, _ = decode(record.raw)
+    except CleanerError as error:
+        record.problem = Problem("not text", str(error))
