@@ -43,11 +43,11 @@ def decompressed(raw: BinaryIO) -> BinaryIO:
     Raises:
         UsageError: zst, and `zstandard` is not installed.
     """
-    stream = raw if hasattr(raw, "peek") else io.BufferedReader(raw, _BUFFER)
-    head = stream.peek(8)[:8]  # type: ignore[union-attr]
+    stream: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw, _BUFFER)
+    head = stream.peek(8)[:8]
     kind = next((name for name, magic in MAGIC.items() if head.startswith(magic)), "")
     if not kind:
-        return stream
+        return stream  # type: ignore[no-any-return]
     return io.BufferedReader(_Guarded(_opened(kind, stream), kind), _BUFFER)
 
 
@@ -116,8 +116,8 @@ class _Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        try:
-            data = b"" if self.damage else self._inner.read(len(buffer))
+        try:  # read1, not read: that would lose what it has when the damage comes
+            data = b"" if self.damage else self._inner.read1(len(buffer))
         except self._errors as error:
             self.damage = f"the {self._kind} data is damaged or breaks off: {error}"
             data = b""

@@ -28,6 +28,7 @@ from cleaner.formats.records import (
     Problem,
     Record,
     Source,
+    Style,
     in_pieces,
     oversized_problem,
 )
@@ -94,7 +95,7 @@ def fields(record: Record) -> Fields:
     return {"id": record.id}
 
 
-def rendered(items: Iterable[Cleaned], names: Names) -> list[tuple[str, bytes]]:
+def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> list[tuple[str, bytes]]:
     """Return the files that come out: relative path and content."""
     return [
         (output_name(item.record), encode(item.text or "", item.record.encoding)) for item in items

@@ -69,7 +69,7 @@ class Inlet:
             if stream is raw and start.offset:
                 stream.seek(start.offset)
             else:
-                _skip(stream, start.offset)
+                skip(stream, start.offset)
             yield stream
             if damage := damage_of(stream):
                 raise DamagedInput(damage)
@@ -133,7 +133,7 @@ def version_of(path: str) -> list[Any]:
     return [stat.st_size, stat.st_mtime_ns]
 
 
-def _skip(stream: BinaryIO, size: int) -> None:
+def skip(stream: BinaryIO, size: int) -> None:
     while size > 0 and (data := stream.read(min(size, _SKIP_BYTES))):
         size -= len(data)
 

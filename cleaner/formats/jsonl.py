@@ -28,6 +28,7 @@ from cleaner.formats.records import (
     Problem,
     Record,
     Source,
+    Style,
     in_pieces,
     oversized_problem,
 )
@@ -82,7 +83,7 @@ def lines_of(source: Source, stream: BinaryIO, limit: int) -> Iterator[Item | Ov
     """Yield each line with its terminator; a longer one than the limit as chunks."""
     while line := stream.readline(limit + 1):
         if len(line) > limit and not line.endswith(b"\n"):
-            chunks = Chunks(_rest_of_line(line, stream))
+            chunks = Chunks(rest_of_line(line, stream))
             yield Oversized(source.name, Position(), chunks, oversized_problem(limit))
         else:
             yield Item(line, len(line))
@@ -101,9 +102,9 @@ def fields(record: Record) -> Fields:
     return dict(json.loads(record.raw.decode().lstrip(_BOM)))
 
 
-def rendered(items: Iterable[Cleaned], names: Names) -> Lines:
+def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> Lines:
     """Return the lines of cleaned records."""
-    return Lines(b"".join([_rendered(item, names) for item in items]))
+    return Lines(b"".join([_rendered(item, style.names) for item in items]))
 
 
 def dumped(value: Any) -> bytes:
@@ -264,7 +265,7 @@ def _raw_offsets(literal: str, wanted: Sequence[int]) -> list[int]:
     return [*out, *(edge + shift for edge in wanted[len(out) :])]
 
 
-def _rest_of_line(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+def rest_of_line(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
     """The chunks of a long line; nothing of it is kept."""
     yield head
     while chunk := stream.readline(_CHUNK):

@@ -24,6 +24,13 @@ class Names(NamedTuple):
     lang: str = "lang"
 
 
+class Style(NamedTuple):
+    """How records are written: names of the fields, and whether verdicts are added to them."""
+
+    names: Names
+    is_annotated: bool = False
+
+
 class Limits(NamedTuple):
     """How much at once.
 
@@ -78,7 +85,7 @@ class Record:
     raw: bytes
     offset: int | None = None
     text: str | None = None
-    html: bytes | None = None
+    html: bytes | str | None = None
     id: str | None = None
     url: str | None = None
     lang: str | None = None

@@ -12,7 +12,7 @@ from cleaner.errors import UsageError
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.detect import FORMATS, format_named, format_of_name
 from cleaner.formats.inlet import STDIN, Inlet, is_remote, version_of
-from cleaner.formats.records import Limits, Names, Source
+from cleaner.formats.records import Limits, Names, Source, Style
 from cleaner.runner.sources import digest_of_folder, find_sources
 from cleaner.runner.work import Task
 
@@ -98,13 +98,13 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     _check_paths(options.output, layout, beside.values(), sources)
     resumes = layout != STREAM and not options.dry_run and options.inputs != (STDIN,)
     task = Task(
-        names=options.names,
+        style=Style(options.names, options.annotate),
         to=to,
         lang=options.lang,
         sample=options.sample,
-        is_annotated=options.annotate,
         has_annotations="annotations" in beside,
         has_removed="removed" in beside,
+        max_chars=options.max_record,
         asked=(("profile", options.profile), ("keep", list(options.keep))),
     )
     compression = _compression(options, layout, to, sources)

@@ -78,7 +78,7 @@ def main_output(plan: Plan, state: dict[str, Any], write: Callable[[bytes], None
     if plan.task.to == "parquet":
         from cleaner.runner.parquet_output import ParquetOutput
 
-        return ParquetOutput(plan.output, plan.layout == FILE, state)
+        return ParquetOutput(plan.output, plan.layout == FILE, plan.task.style, state)
     if plan.layout == FILE:
         return FileOutput(plan.output, plan.compression, state)
     if plan.task.to == "files":

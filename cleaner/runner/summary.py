@@ -8,7 +8,8 @@ from typing import Any
 
 from cleaner.runner.tally import Tally
 
-MOST_RULES = 10
+MOST_CATEGORIES = 8
+MOST_RULES = 5
 MOST_REASONS = 5
 
 
@@ -44,12 +45,13 @@ def summary_lines(tally: Tally) -> Iterator[str]:
     kept = counts["chars_kept"] / chars if chars else 1.0
     yield f"{chars:,} characters, {kept:.1%} kept"
     for lead, column, most in (
-        ("removed", tally.categories, len(tally.categories)),
+        ("removed", tally.categories, MOST_CATEGORIES),
         ("most by rules", tally.rules, MOST_RULES),
     ):
         if column:
-            shares = (f"{name} {n / chars:.2%}" for name, n in column.most_common(most))
-            yield f"{lead}: {', '.join(shares)}"
+            shares = [f"{name} {n / chars:.2%}" for name, n in column.most_common(most)]
+            left = f" and {len(column) - most} more" if len(column) > most else ""
+            yield f"{lead}: {', '.join(shares)}{left}"
     for lead, column in (("abstained", tally.abstained), ("errors", tally.errors)):
         for why, n in column.most_common(MOST_REASONS):
             yield f"{lead}: {n:,} {why}"

@@ -10,7 +10,16 @@ from cleaner.api import Cleaner
 from cleaner.formats.detect import format_named
 from cleaner.formats.html import text_of_html
 from cleaner.formats.jsonl import dumped
-from cleaner.formats.records import Cleaned, Fields, Names, Piece, Problem, Record
+from cleaner.formats.records import (
+    Cleaned,
+    Fields,
+    Limits,
+    Piece,
+    Problem,
+    Record,
+    Style,
+    oversized_problem,
+)
 from cleaner.reports.annotations import record_of
 from cleaner.result import Result
 from cleaner.runner.errors import error_line, place_of
@@ -24,22 +33,22 @@ class Task(NamedTuple):
     """What is to be done with every record.
 
     Attributes:
-        names: of the fields.
+        style: names of the fields, and whether verdicts go into the records.
         to: name of the format that comes out.
         lang: of records that do not say it.
         sample: share of the records that is taken, 0.0..1.0; None for all.
-        is_annotated: verdicts go into the records.
         has_annotations, has_removed: these files are wanted.
+        max_chars: of a text; a longer one is an error.
         asked: what annotations say of the cleaner: profile and kept roles.
     """
 
-    names: Names
+    style: Style
     to: str
     lang: str | None = None
     sample: float | None = None
-    is_annotated: bool = False
     has_annotations: bool = False
     has_removed: bool = False
+    max_chars: int = Limits().record_bytes
     asked: tuple[tuple[str, Any], ...] = ()
 
 
@@ -74,13 +83,14 @@ class Worker:
         tally = Tally()
         records = [
             record
-            for record in reads.records(piece, self._task.names)
+            for record in reads.records(piece, self._task.style.names)
             if self._is_sampled(piece, record, tally)
         ]
         results = self._results(records)
-        sheet = _Sheet(piece.source, self._task, tally)
+        sheet = _Sheet(piece, self._task, tally)
         for record, result in zip(records, results, strict=True):
             if record.problem is not None:
+                record.raw = record.raw or dumped(reads.fields(record))
                 sheet.take_problem(record)
             else:
                 is_own = piece.format == self._task.to or record.is_blank
@@ -103,6 +113,8 @@ class Worker:
         for record in records:
             if record.html is not None:
                 _extract(record)
+            if record.text is not None and len(record.text) > self._task.max_chars:
+                record.problem = oversized_problem(self._task.max_chars)
         wanted = [i for i, r in enumerate(records) if r.text is not None and r.problem is None]
         try:
             found = self._clean([records[i] for i in wanted])
@@ -135,8 +147,9 @@ class Worker:
 class _Sheet:
     """Where a worker writes what becomes of each record of a piece."""
 
-    def __init__(self, source: str, task: Task, tally: Tally) -> None:
-        self._source = source
+    def __init__(self, piece: Piece, task: Task, tally: Tally) -> None:
+        self._piece = piece
+        self._source = piece.source
         self._task = task
         self._tally = tally
         self._items: list[Cleaned] = []
@@ -172,7 +185,7 @@ class _Sheet:
     def outcome(self) -> Outcome:
         writes = format_named(self._task.to).module
         return Outcome(
-            writes.rendered(self._items, self._task.names),
+            writes.rendered(self._items, self._task.style, self._piece),
             b"".join(self._annotations),
             b"".join(self._removed),
             b"".join(self._errors),
@@ -182,7 +195,7 @@ class _Sheet:
 
     def _added(self, result: Result | None) -> Fields:
         """The verdicts for the record itself: the same fields with the same types, always."""
-        if not self._task.is_annotated:
+        if not self._task.style.is_annotated:
             return {}
         if result is None:
             return dict(zip(ADDED, (None, None, []), strict=True))
