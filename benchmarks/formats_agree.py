@@ -3,7 +3,7 @@
     python benchmarks/formats_agree.py texts.jsonl.gz --most 200
 
 The file has `text` on each line, perhaps `id` and `url`. Addresses are left out, so that every
-format knows the same. Prints a digest of all cleaned texts for each way; ends with 1 if they differ.
+format knows the same. Prints a digest of all cleaned texts for each way; 1 if they differ.
 """
 
 from __future__ import annotations

@@ -14,10 +14,9 @@ from cleaner.cli import streams
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
-from cleaner.formats.atomic import write_atomically
 from cleaner.formats.inlet import STDIN, Inlet
 from cleaner.formats.records import Limits, Names
-from cleaner.runner.outputs import writing
+from cleaner.runner.outputs import write_whole
 from cleaner.runner.plan import SHARD_BYTES, STREAM, Options, make_plan
 from cleaner.runner.progress import watching
 from cleaner.runner.run import Report, run
@@ -54,8 +53,7 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
         return INTERRUPTED
     if options.summary:
         data = json.dumps(summary_of(report.tally), ensure_ascii=False, indent=2)
-        with writing(options.summary):
-            write_atomically(options.summary, data.encode() + b"\n")
+        write_whole(options.summary, data.encode() + b"\n")
     if not settings.quiet:
         _tell(report, options, plan.layout)
     return FINE

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import InputError
+from cleaner.formats.compression import damage_of
 from cleaner.formats.inlet import Inlet, skip
 from cleaner.formats.jsonl import rest_of_line
 from cleaner.formats.records import (
@@ -24,11 +25,11 @@ from cleaner.formats.records import (
     Limits,
     Lines,
     Names,
-    Oversized,
     Piece,
     Position,
     Problem,
     Record,
+    SetAside,
     Source,
     Style,
     in_pieces,
@@ -65,7 +66,7 @@ class Row(NamedTuple):
 
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet
-) -> Iterator[Piece | Oversized]:
+) -> Iterator[Piece | SetAside]:
     """Yield the rows of a source from a position on; the header goes with each piece."""
     with inlet.at(source, Position()) as stream:
         tape = _Tape(stream, limits.record_bytes)
@@ -141,14 +142,16 @@ class _Tape:
             yield line.decode("latin-1")
 
 
-def _items(source: Source, tape: _Tape, header: Header) -> Iterator[Item | Oversized]:
+def _items(source: Source, tape: _Tape, header: Header) -> Iterator[Item | SetAside]:
     while True:
         raw, is_too_large = tape.row(header.delimiter)
         if not raw:
             return
         if is_too_large:
             chunks = Chunks(rest_of_line(raw, tape.stream))
-            yield Oversized(source.name, Position(), chunks, oversized_problem(tape.limit))
+            yield SetAside(source.name, Position(), chunks, oversized_problem(tape.limit))
+        elif not raw.endswith(b"\n") and (damage := damage_of(tape.stream)):
+            yield SetAside(source.name, Position(), Chunks([raw]), Problem("cut off", damage))
         else:
             yield Item(raw, len(raw))
 

@@ -22,11 +22,11 @@ from cleaner.formats.records import (
     Item,
     Limits,
     Names,
-    Oversized,
     Piece,
     Position,
     Problem,
     Record,
+    SetAside,
     Source,
     Style,
     in_pieces,
@@ -74,7 +74,7 @@ def is_text_name(name: str) -> bool:
 
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet
-) -> Iterator[Piece | Oversized]:
+) -> Iterator[Piece | SetAside]:
     """Yield the files of a folder, or the one file, from a position on."""
     return in_pieces(source, start, _items(source, start, limits, inlet), limits)
 
@@ -110,7 +110,7 @@ def output_name(record: Record) -> str:
 
 def _items(
     source: Source, start: Position, limits: Limits, inlet: Inlet
-) -> Iterator[Item | Oversized]:
+) -> Iterator[Item | SetAside]:
     is_folder = os.path.isdir(source.path)
     relatives = walk(source.path) if is_folder else iter([source.relative])
     for number, relative in enumerate(relatives):
@@ -120,7 +120,7 @@ def _items(
         yield from _item(Source(path, path, NAME, relative), limits.record_bytes, inlet)
 
 
-def _item(source: Source, limit: int, inlet: Inlet) -> Iterator[Item | Oversized]:
+def _item(source: Source, limit: int, inlet: Inlet) -> Iterator[Item | SetAside]:
     """One file, whole, or as chunks if it is too large."""
     with inlet.raw(source.path) as file:
         stream = decompressed(file)
@@ -129,7 +129,7 @@ def _item(source: Source, limit: int, inlet: Inlet) -> Iterator[Item | Oversized
             yield Item((source.relative, raw, damage_of(stream)), len(raw))
             return
         chunks = Chunks(_chunks(raw, stream))
-        yield Oversized(source.name, Position(), chunks, oversized_problem(limit))
+        yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
 
 
 def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:

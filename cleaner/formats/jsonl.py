@@ -22,11 +22,11 @@ from cleaner.formats.records import (
     Limits,
     Lines,
     Names,
-    Oversized,
     Piece,
     Position,
     Problem,
     Record,
+    SetAside,
     Source,
     Style,
     in_pieces,
@@ -72,19 +72,19 @@ class Line(NamedTuple):
 
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet
-) -> Iterator[Piece | Oversized]:
+) -> Iterator[Piece | SetAside]:
     """Yield the lines of a source from a position on."""
     with inlet.at(source, start) as stream:
         lines = lines_of(source, stream, limits.record_bytes)
         yield from in_pieces(source, start, lines, limits)
 
 
-def lines_of(source: Source, stream: BinaryIO, limit: int) -> Iterator[Item | Oversized]:
+def lines_of(source: Source, stream: BinaryIO, limit: int) -> Iterator[Item | SetAside]:
     """Yield each line with its terminator; a longer one than the limit as chunks."""
     while line := stream.readline(limit + 1):
         if len(line) > limit and not line.endswith(b"\n"):
             chunks = Chunks(rest_of_line(line, stream))
-            yield Oversized(source.name, Position(), chunks, oversized_problem(limit))
+            yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
         else:
             yield Item(line, len(line))
 

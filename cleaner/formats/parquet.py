@@ -18,10 +18,10 @@ from cleaner.formats.records import (
     Fields,
     Limits,
     Names,
-    Oversized,
     Piece,
     Position,
     Record,
+    SetAside,
     Source,
     Style,
 )
@@ -34,7 +34,7 @@ MAX_ROWS = 1_000  # in a piece
 
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet
-) -> Iterator[Piece | Oversized]:
+) -> Iterator[Piece | SetAside]:
     """Yield the rows of a source from a position on; of a file without rows, an empty piece.
 
     Positions count rows only.

@@ -141,8 +141,8 @@ class Chunks:
             yield chunk
 
 
-class Oversized(NamedTuple):
-    """A record larger than the limit; its bytes come one chunk after the other.
+class SetAside(NamedTuple):
+    """A record that goes to the errors unread, too large or cut off; its bytes come in chunks.
 
     The reader goes on only behind it, so all chunks are to be taken before the next piece.
     """
@@ -207,8 +207,8 @@ def oversized_problem(limit: int) -> Problem:
 
 
 def in_pieces(
-    source: Source, start: Position, items: Iterator[Item | Oversized], limits: Limits
-) -> Iterator[Piece | Oversized]:
+    source: Source, start: Position, items: Iterator[Item | SetAside], limits: Limits
+) -> Iterator[Piece | SetAside]:
     """Gather what a format reads into pieces.
 
     Args:
@@ -232,7 +232,7 @@ def in_pieces(
             item, damage = None, error
         if item is None:
             break
-        if isinstance(item, Oversized):
+        if isinstance(item, SetAside):
             if gathered:
                 yield piece()
             yield item._replace(start=here)

@@ -18,11 +18,11 @@ from cleaner.formats.records import (
     Item,
     Limits,
     Names,
-    Oversized,
     Piece,
     Position,
     Problem,
     Record,
+    SetAside,
     Source,
     in_pieces,
     oversized_problem,
@@ -55,7 +55,7 @@ class Capture(NamedTuple):
 
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet
-) -> Iterator[Piece | Oversized]:
+) -> Iterator[Piece | SetAside]:
     """Yield the pages and texts of a source from a position on, counted without the others."""
     with inlet.at(source, Position()) as stream:
         found = _items(source, stream, limits.record_bytes, start.number)
@@ -83,18 +83,21 @@ def fields(record: Record) -> Fields:
     return {"id": capture.id, "url": capture.url, "date": capture.date}
 
 
-def _items(source: Source, stream: BinaryIO, limit: int, behind: int) -> Iterator[Item | Oversized]:
+def _items(source: Source, stream: BinaryIO, limit: int, behind: int) -> Iterator[Item | SetAside]:
     """Yield the captures after those that are behind; each counts the bytes of its block."""
     for record in _wanted(stream):
         if behind > 0:
             behind -= 1
             continue
         body = record.reader.read(limit + 1)
-        if len(body) <= limit:
+        if len(body) > limit:
+            chunks = Chunks(_chunks(body, record.reader))
+            yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
+        elif missing := _missing(record, body):
+            problem = Problem("cut off", f"{missing:,} bytes are missing")
+            yield SetAside(source.name, Position(), Chunks([body]), problem)
+        else:
             yield Item(_capture(record, body), len(body))
-            continue
-        chunks = Chunks(_chunks(body, record.reader))
-        yield Oversized(source.name, Position(), chunks, oversized_problem(limit))
 
 
 def _wanted(stream: BinaryIO) -> Iterator[Any]:
@@ -148,6 +151,15 @@ def _is_page(record: Any) -> bool:
         return _media(record.headers.get("Content-Type")) in PAGES
     code = record.http_headers.status_code or 0
     return bool(200 <= code < 300) and _media(record.http_content_type) in PAGES
+
+
+def _missing(record: Any, body: bytes) -> int:
+    """How many bytes a block is shorter than its headers say; 0 where they do not say it."""
+    headers = record.http_headers if record.is_http else record.headers
+    if record.is_http and (headers.get("Content-Encoding") or headers.get("Transfer-Encoding")):
+        return 0
+    said = headers.get("Content-Length") or ("" if record.is_http else "1")
+    return max(0, int(said) - len(body)) if said.isdigit() else 0
 
 
 def _is_text(record: Any) -> bool:

@@ -15,7 +15,7 @@ from json import dumps
 from typing import Any
 
 from cleaner.formats.jsonl import dumped
-from cleaner.formats.records import Oversized, Record
+from cleaner.formats.records import Record, SetAside
 
 _TRIPLE = 3  # bytes that base64 writes without padding
 
@@ -55,12 +55,18 @@ def source_line(source: str, number: int, detail: str) -> bytes:
     )
 
 
-def write_oversized(item: Oversized, write: Callable[[bytes], None]) -> None:
-    """Write the line for a record too large to be held, chunk by chunk."""
+def write_set_aside(item: SetAside, offset: int | None, write: Callable[[bytes], None]) -> None:
+    """Write the line for a record that no worker has seen, chunk by chunk.
+
+    Args:
+        item: the record.
+        offset: of it in the source, None where the format does not count.
+        write: takes bytes.
+    """
     about = {
         "source": item.source,
         "number": item.start.number + 1,
-        "offset": item.start.offset,
+        "offset": offset,
         "problem": item.problem.kind,
         "detail": item.problem.detail,
     }

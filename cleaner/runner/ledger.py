@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cleaner.formats.records import Oversized, Piece, Position, Source
-from cleaner.runner.errors import source_line, write_oversized
+from cleaner.formats.records import Piece, Position, SetAside, Source
+from cleaner.runner.errors import source_line, write_set_aside
 from cleaner.runner.manifest import Progress, write_manifest
-from cleaner.runner.outputs import MainOutput, PartFile, writing
+from cleaner.runner.outputs import MainOutput, PartFile
 from cleaner.runner.plan import Plan
 from cleaner.runner.tally import Tally
 from cleaner.runner.work import Outcome
@@ -46,11 +46,13 @@ class Ledger:
         self.tally.add(outcome.tally)
         self._advance(piece.end, piece.size)
 
-    def take_oversized(self, item: Oversized) -> None:
+    def take_set_aside(self, item: SetAside) -> None:
         """Take a record that is too large: it goes to the errors as it is."""
         self.tally.take_error(item.problem.kind)
         if "errors" in self._beside:
-            write_oversized(item, self._beside["errors"].write)
+            counts_bytes = self.plan.sources[self.progress.source].format in ("jsonl", "csv")
+            offset = item.start.offset if counts_bytes else None
+            write_set_aside(item, offset, self._beside["errors"].write)
         else:
             for _ in item.chunks:
                 pass
@@ -112,5 +114,4 @@ class Ledger:
 
     def _write_manifest(self) -> None:
         if self.plan.manifest:
-            with writing(self.plan.manifest):
-                write_manifest(self.plan.manifest, self.plan.header, self.progress)
+            write_manifest(self.plan.manifest, self.plan.header, self.progress)

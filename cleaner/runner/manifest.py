@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.atomic import write_atomically
 from cleaner.formats.plain import read_bytes
+from cleaner.runner.outputs import write_whole
 
 FORMAT = 1
 
@@ -69,11 +69,11 @@ def write_manifest(path: str, run: Mapping[str, Any], progress: Progress) -> Non
     """Replace the manifest, whole, on the disk.
 
     Raises:
-        OSError: it cannot be written; the former one stays.
+        OutputError: it cannot be written; the former one stays.
     """
     content = {"format": FORMAT, "run": run, "progress": asdict(progress)}
     data = json.dumps(content, ensure_ascii=False, indent=1)
-    write_atomically(path, data.encode("utf-8", "surrogateescape") + b"\n")
+    write_whole(path, data.encode("utf-8", "surrogateescape") + b"\n")
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

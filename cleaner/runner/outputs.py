@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
 from cleaner.errors import OutputError, UsageError
-from cleaner.formats.atomic import AtomicFile, write_atomically
 from cleaner.formats.compression import compressor, split_suffix
 from cleaner.formats.records import Lines, Source
 
@@ -74,6 +73,14 @@ class PartFile:
             self._file.close()  # flushes, which may fail on a full disk
         with suppress(OSError):
             os.truncate(self._part, self.length)
+
+    def discard(self) -> None:
+        """Leave nothing of it; does nothing after `finish`."""
+        if not self._file.closed:
+            with suppress(OSError):
+                self._file.close()
+            with suppress(OSError):
+                os.unlink(self._part)
 
     def _opened(self) -> BinaryIO:
         if self.length and not os.path.exists(self._part) and _size(self.path) == self.length:
@@ -178,33 +185,25 @@ class ShardOutput(MainOutput):
 
     def __init__(self, folder: str, suffix: str, compression: str, state: dict[str, Any]) -> None:
         self._folder = folder
-        self._shards: list[list[Any]] = state.get("shards", [])
         self._suffix = suffix
         self._compression = compression
-        self._path = ""
-        self._file: AtomicFile | None = None
-        self._member = compressor(compression) if compression else None
+        self._shards: list[list[Any]] = state.get("shards", [])
+        self._name = ""
+        self._file: PartFile | None = None
 
     def begin(self, source: Source, shard: int) -> None:
-        self._path = os.path.join(self._folder, shard_name(source, shard, self._suffix))
+        self._name = shard_name(source, shard, self._suffix)
 
     def write(self, main: Lines) -> None:
-        with writing(self._path):
-            if self._file is None:
-                os.makedirs(os.path.dirname(self._path), exist_ok=True)
-                self._file = AtomicFile(self._path)
-                self._member = compressor(self._compression) if self._compression else None
-                self._put(main.head)
-            self._put(main.body)
+        if self._file is None:
+            self._file = new_file(os.path.join(self._folder, self._name), self._compression)
+            self._file.write(main.head)
+        self._file.write(main.body)
 
     def commit(self) -> dict[str, Any]:
         if self._file is not None:
-            with writing(self._path):
-                if self._member:
-                    self._file.write(self._member.flush())
-                self._file.commit()
-                size = os.stat(self._path).st_size
-            self._shards.append([os.path.relpath(self._path, self._folder), size])
+            self._file.finish()
+            self._shards.append([self._name, self._file.length])
             self._file = None
         return {"shards": self._shards}
 
@@ -212,24 +211,36 @@ class ShardOutput(MainOutput):
         if self._file is not None:
             self._file.discard()
 
-    def _put(self, data: bytes) -> None:
-        assert self._file is not None
-        if data:
-            self._file.write(self._member.compress(data) if self._member else data)
-
 
 class TreeOutput(MainOutput):
-    """A file for each record, in a tree like the one it came from, compressed as it was."""
+    """A file for each record, in a tree like the one it came from."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
     def write(self, main: list[tuple[str, bytes]]) -> None:
         for relative, data in main:
-            path = os.path.join(self._folder, relative)
-            with writing(path):
-                os.makedirs(os.path.dirname(path), exist_ok=True)
-                write_atomically(path, data)
+            write_whole(os.path.join(self._folder, relative), data)
+
+
+def new_file(path: str, compression: str = "") -> PartFile:
+    """Begin a file, and the folders it is in."""
+    with writing(path):
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    return PartFile(path, 0, compression)
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file whole, or leave the former one.
+
+    A killed run leaves at most one `.part`, which the next one writes over.
+    """
+    file = new_file(path)
+    try:
+        file.write(data)
+        file.finish()
+    finally:
+        file.discard()
 
 
 @contextmanager

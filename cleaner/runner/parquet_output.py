@@ -10,12 +10,12 @@ import shutil
 from typing import Any
 
 from cleaner.errors import UsageError
-from cleaner.formats.atomic import AtomicFile
 from cleaner.formats.parquet import arrow_library, from_bytes, plain_schema
 from cleaner.formats.records import Source, Style
-from cleaner.runner.outputs import PART, MainOutput, shard_name, writing
+from cleaner.runner.outputs import PART, MainOutput, PartFile, new_file, shard_name, writing
 
 ROW_GROUP_BYTES = 16_000_000  # of Arrow data; held in memory until it is written
+JOINING = ".joining"  # not `.part`: that is the folder of shards
 _COMPRESSION = "zstd"
 
 
@@ -36,7 +36,7 @@ class ParquetOutput(MainOutput):
         self._folder = path + PART if is_file else path
         self._shards: list[list[Any]] = state.get("shards", [])
         self._name = ""
-        self._file: AtomicFile | None = None
+        self._file: PartFile | None = None
         self._writer: Any = None
         self._batches: list[Any] = []
         self._size = 0
@@ -59,10 +59,9 @@ class ParquetOutput(MainOutput):
     def commit(self) -> dict[str, Any]:
         self._write_group()
         if self._writer is not None and self._file is not None:
-            with writing(self._target()):
-                self._writer.close()
-                self._file.commit()
-                self._shards.append([self._name, os.stat(self._target()).st_size])
+            self._writer.close()
+            self._file.finish()
+            self._shards.append([self._name, self._file.length])
             self._writer = self._file = None
         return {"shards": self._shards}
 
@@ -71,9 +70,14 @@ class ParquetOutput(MainOutput):
             return
         if self._shards and not os.path.isdir(self._folder) and os.path.exists(self._path):
             return  # joined already, by a run that ended just then
-        with writing(self._path), AtomicFile(self._path) as file:
+        file = new_file(self._path + JOINING)
+        try:
             self._join(file)
-            file.commit()
+            file.finish()
+            with writing(self._path):
+                os.replace(file.path, self._path)
+        finally:
+            file.discard()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def close(self) -> None:
@@ -89,16 +93,14 @@ class ParquetOutput(MainOutput):
         arrow = arrow_library()
         table = arrow.Table.from_batches(self._batches)
         self._batches, self._size = [], 0
-        with writing(self._target()):
-            if self._writer is None:
-                os.makedirs(os.path.dirname(self._target()), exist_ok=True)
-                self._file = AtomicFile(self._target())
-                self._writer = _writer(self._file, table.schema)
-            if table.schema != self._writer.schema:
-                raise _other_columns()
-            self._writer.write_table(table, row_group_size=max(1, len(table)))
+        if self._writer is None:
+            self._file = new_file(self._target())
+            self._writer = _writer(self._file, table.schema)
+        if table.schema != self._writer.schema:
+            raise _other_columns()
+        self._writer.write_table(table, row_group_size=max(1, len(table)))
 
-    def _join(self, file: AtomicFile) -> None:
+    def _join(self, file: PartFile) -> None:
         """Put the row groups of all shards into one file, one at a time."""
         arrow = arrow_library()
         writer: Any = None
@@ -114,7 +116,7 @@ class ParquetOutput(MainOutput):
         writer.close()
 
 
-def _writer(file: AtomicFile, schema: Any) -> Any:
+def _writer(file: PartFile, schema: Any) -> Any:
     arrow = arrow_library()
     return arrow.parquet.ParquetWriter(
         arrow.PythonFile(_Sink(file), mode="w"), schema, compression=_COMPRESSION
@@ -126,7 +128,7 @@ class _Sink:
 
     closed = False
 
-    def __init__(self, file: AtomicFile) -> None:
+    def __init__(self, file: PartFile) -> None:
         self._file = file
         self._at = 0
 

@@ -123,7 +123,7 @@ def _is_locked(number: int) -> bool:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
-    return True
+    return os.fstat(number).st_nlink > 0  # else its owner has just taken it away
 
 
 def _suffix(plan: Plan) -> str:
@@ -138,10 +138,9 @@ def _suffix(plan: Plan) -> str:
 def _refuse_foreign(plan: Plan) -> None:
     """Nothing is overwritten that no run of ours has made."""
     if plan.layout == FOLDER:
-        has_content = os.path.isdir(plan.output) and any(
-            not name.startswith(".") for name in os.listdir(plan.output)
-        )
-        if has_content:
+        begun = os.path.basename(plan.manifest) + PART
+        there = os.listdir(plan.output) if os.path.isdir(plan.output) else []
+        if any(not name.startswith(".") and name != begun for name in there):
             raise UsageError(
                 f"{plan.output}: holds files that no run has made; give an empty folder, "
                 "or --restart to write among them"

@@ -10,9 +10,9 @@ from cleaner.api import Cleaner
 from cleaner.errors import InputError
 from cleaner.formats.detect import format_named
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.records import DamagedInput, Oversized, Piece, Source
+from cleaner.formats.records import DamagedInput, Piece, SetAside, Source
 from cleaner.runner.ledger import Ledger
-from cleaner.runner.manifest import Progress
+from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.plan import Plan
 from cleaner.runner.pool import Pool
 from cleaner.runner.resume import alone, clear, find_progress, main_output
@@ -72,6 +72,8 @@ def run(
             return Report(Tally.of_dict(progress.tally), True, 0)
         if plan.options.restart:
             clear(plan)
+        if plan.manifest:
+            write_manifest(plan.manifest, plan.header, progress)  # before there is any output
         done = progress.tally.get("counts", {}).get("records", 0)
         main = main_output(plan, progress.main, write)
         ledger = Ledger(plan, progress, main)
@@ -113,7 +115,7 @@ class _Conveyor:
         module = format_named(source.format).module
         try:
             for item in module.pieces(source, start, limits, self._inlet):
-                if isinstance(item, Oversized):
+                if isinstance(item, SetAside):
                     self._drain()
                     self._set_aside(item)
                 else:
@@ -137,9 +139,9 @@ class _Conveyor:
         while self._under_way:
             self._take()
 
-    def _set_aside(self, item: Oversized) -> None:
+    def _set_aside(self, item: SetAside) -> None:
         self._complain(f"{item.source}:{item.start.number + 1}: {': '.join(item.problem)}")
-        self._ledger.take_oversized(item)
+        self._ledger.take_set_aside(item)
 
     def _complain(self, complaint: str) -> None:
         """End at the first bad record, where it is asked for or nothing would keep it."""
