@@ -95,7 +95,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     to = _target(options, sources)
     _check_target(to, layout, sources, options)
     beside = _beside(options, layout)
-    _check_paths(options.output, layout, beside.values(), sources)
+    _check_paths(options, layout, beside.values(), sources)
     resumes = layout != STREAM and not options.dry_run and options.inputs != (STDIN,)
     task = Task(
         style=Style(options.names, options.annotate),
@@ -191,21 +191,24 @@ def _beside(options: Options, layout: str) -> dict[str, str]:
 
 
 def _check_paths(
-    output: str, layout: str, beside: Iterable[str], sources: Sequence[Source]
+    options: Options, layout: str, beside: Iterable[str], sources: Sequence[Source]
 ) -> None:
     """Refuse to write over an input, twice to one file, or into what is being read."""
-    paths = [*beside, *([output] if layout == FILE else ())]
+    paths = [*beside, *([options.output] if layout == FILE else ())]
     real = [os.path.realpath(path) for path in paths]
     if len(set(real)) < len(real):
         raise UsageError("two outputs have the same name; give each its own")
     for source in sources:
         if source.path == STDIN or is_remote(source.path):
             continue
-        there = os.path.realpath(source.path)
-        if there in real:
+        if os.path.realpath(source.path) in real:
             raise UsageError(f"{source.path} is an input; write elsewhere")
-        if layout == FOLDER and (os.path.realpath(output) + os.sep).startswith(there + os.sep):
-            raise UsageError(f"{output} lies in the input {source.path}; write elsewhere")
+    if layout == STREAM:
+        return
+    main = os.path.realpath(options.output) + os.sep
+    for folder in filter(os.path.isdir, options.inputs):
+        if main.startswith(os.path.realpath(folder) + os.sep):
+            raise UsageError(f"{options.output} lies in the input {folder}; write elsewhere")
 
 
 def _compression(options: Options, layout: str, to: str, sources: Sequence[Source]) -> str:

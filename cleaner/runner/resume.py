@@ -58,8 +58,8 @@ def clear(plan: Plan) -> None:
     for path in (plan.manifest, plan.output + PART):
         if os.path.isdir(path):
             shutil.rmtree(path)
-        elif path:
-            with suppress(FileNotFoundError), writing(path):
+        elif os.path.exists(path):
+            with writing(path):
                 os.unlink(path)
 
 

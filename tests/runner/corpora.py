@@ -46,14 +46,16 @@ def execute(inputs: object, output: object, stdin: bytes = b"", **asked: Any) ->
 
 
 def streamed(
-    inputs: object, output: object = "-", stdin: bytes = b"", **asked: Any
+    inputs: object, output: object = "-", stdin: bytes = b"", piece_bytes: int = 2_000, **asked: Any
 ) -> tuple[Report, bytes]:
-    """Run here; return the report and what went to standard output."""
+    """Run here, in small pieces; return the report and what went to standard output."""
     given = (str(inputs),) if isinstance(inputs, str | Path) else tuple(map(str, inputs))  # type: ignore[call-overload]
     options = Options(given, str(output), **asked)
     inlet = Inlet(io.BufferedReader(io.BytesIO(stdin)))  # type: ignore[arg-type]
     out: list[bytes] = []
-    report = run(make_plan(options, CLEANER, inlet), CLEANER, inlet, NoWatch(), out.append)
+    plan = make_plan(options, CLEANER, inlet)
+    plan = plan._replace(limits=plan.limits._replace(piece_bytes=piece_bytes))
+    report = run(plan, CLEANER, inlet, NoWatch(), out.append)
     return report, b"".join(out)
 
 

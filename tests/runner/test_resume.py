@@ -63,7 +63,7 @@ def test_killed_at_any_touch_of_the_disk_it_resumes_to_the_same_bytes(
     tmp_path: Path, output: str, asked: dict[str, Any]
 ) -> None:
     corpus = tmp_path / "in.jsonl"
-    corpus.write_bytes(some_lines(1200) + b"{broken\n" + some_lines(400))
+    corpus.write_bytes(some_lines(30) + b"{broken\n" + some_lines(15))
 
     def clean(folder: str) -> None:
         place = tmp_path / folder
@@ -92,10 +92,10 @@ def test_killed_at_any_touch_of_the_disk_it_resumes_to_the_same_bytes(
 def test_killed_processes_resume_to_the_same_bytes(tmp_path: Path) -> None:
     """Four kills of the real command, its workers included, at random amounts of output."""
     corpus = tmp_path / "in.jsonl"
-    corpus.write_bytes(some_lines(6_000))
+    corpus.write_bytes(some_lines(3_000))
     rules = tmp_path / "share.yaml"
     rules.write_text(RULES)
-    shared = ["--rules", rules, "--profile", "rules-only", "--shard-size", "100kB", "-j", "2", "-q"]
+    shared = ["--rules", rules, "--profile", "rules-only", "--shard-size", "1", "-j", "2", "-q"]
     command = [sys.executable, "-m", "cleaner", "run", corpus, *shared, "-o"]
     subprocess.run([*command, tmp_path / "whole.jsonl"], check=True, timeout=120)
     size = (tmp_path / "whole.jsonl").stat().st_size
@@ -114,7 +114,7 @@ def test_killed_processes_resume_to_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(tmp_path: Path) -> None:
     corpus = tmp_path / "in.jsonl"
-    corpus.write_bytes(some_lines(1500))
+    corpus.write_bytes(some_lines(60))
     execute(corpus, tmp_path / "whole.jsonl", shard_bytes=1)
     full_at = (tmp_path / "whole.jsonl").stat().st_size // 2
     with pytest.MonkeyPatch.context() as patch:
@@ -134,7 +134,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(tmp_path: Pa
     assert not (tmp_path / "out.jsonl").exists()
     report = execute(corpus, tmp_path / "out.jsonl", shard_bytes=1)
 
-    assert 0 < report.resumed_at < 1500
+    assert 0 < report.resumed_at < 60
     assert (tmp_path / "whole.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()
 
 
@@ -161,7 +161,7 @@ def test_a_second_run_on_the_same_output_is_kept_away(tmp_path: Path) -> None:
 
 def test_a_part_that_somebody_shortened_is_not_gone_on_with(tmp_path: Path) -> None:
     corpus = tmp_path / "in.jsonl"
-    corpus.write_bytes(some_lines(1500))
+    corpus.write_bytes(some_lines(60))
     with pytest.MonkeyPatch.context() as patch:
         fuse = Fuse(patch, 30)
         with pytest.raises(Killed):

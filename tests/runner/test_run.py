@@ -37,7 +37,8 @@ def test_shards_in_a_folder_make_up_the_whole(corpus: Path, tmp_path: Path) -> N
     execute(corpus, tmp_path / "out", shard_bytes=1)
     shards = files_in(tmp_path / "out")
 
-    assert ["in-00000.jsonl"] == list(shards)  # one piece, hence one shard
+    assert 5 < len(shards)
+    assert ["in-00000.jsonl", "in-00001.jsonl"] == list(shards)[:2]
     assert streamed(corpus)[1] == b"".join(shards.values())
 
 
@@ -86,7 +87,7 @@ def test_a_changed_input_is_noticed_and_restart_takes_it(corpus: Path, tmp_path:
 
 
 def test_a_restart_in_a_folder_leaves_no_old_shards(corpus: Path, tmp_path: Path) -> None:
-    corpus.write_bytes(some_lines(900))
+    corpus.write_bytes(some_lines(40))
     execute(corpus, tmp_path / "out", shard_bytes=1)
     before = len(files_in(tmp_path / "out"))
     corpus.write_bytes(some_lines(3))
