@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ class Inlet:
     """
 
     def __init__(self, stdin: BinaryIO | None = None) -> None:
-        self._stdin = stdin
+        self._stdin = stdin if stdin is None or hasattr(stdin, "peek") else _peekable(stdin)
         self._raw: BinaryIO | None = None
 
     @property
@@ -131,6 +132,10 @@ def version_of(path: str) -> list[Any]:
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
     return [stat.st_size, stat.st_mtime_ns]
+
+
+def _peekable(stream: Any) -> BinaryIO:
+    return io.BufferedReader(stream)
 
 
 def skip(stream: BinaryIO, size: int) -> None:
