@@ -85,6 +85,7 @@ def kill(folder: Path, given: argparse.Namespace) -> int:
     undisturbed = measured([*shared, *outputs(whole)])
     random = Random(given.seed)
     kills = 0
+    done_at: list[int] = []
     while kills < given.kills:
         process = subprocess.Popen([*shared, *outputs(out)], start_new_session=True)
         delay = random.uniform(0, undisturbed.wall / 4)
@@ -98,12 +99,21 @@ def kill(folder: Path, given: argparse.Namespace) -> int:
             (os.killpg if is_whole_group else os.kill)(process.pid, signal.SIGKILL)
             process.wait()
             kills += 1
+            done_at.append(records_done(out / "out.jsonl.manifest.json"))
     subprocess.run([*shared, *outputs(out)], check=True)
     names = ("out.jsonl", "annotations.jsonl", "removed.jsonl", "errors.jsonl", "summary.json")
     same = {name: (whole / name).read_bytes() == (out / name).read_bytes() for name in names}
     left = sorted(p.name for p in out.iterdir() if p.name not in names)
+    print(f"records in the manifest when it was killed: {done_at}")
     print(f"{kills} kills; the same bytes: {same}; besides: {left}")
     return 0 if all(same.values()) else 1
+
+
+def records_done(manifest: Path) -> int:
+    if not manifest.exists():
+        return 0
+    tally = json.loads(manifest.read_text())["progress"]["tally"]
+    return int(tally.get("counts", {}).get("records", 0))
 
 
 def outputs(folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.inlet import STDIN, Inlet
 from cleaner.formats.records import Limits, Names
-from cleaner.runner.outputs import write_whole
+from cleaner.runner.partfile import write_whole
 from cleaner.runner.plan import SHARD_BYTES, STREAM, Options, make_plan
 from cleaner.runner.progress import watching
 from cleaner.runner.run import Report, run

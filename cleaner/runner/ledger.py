@@ -5,7 +5,8 @@ from __future__ import annotations
 from cleaner.formats.records import Piece, Position, SetAside, Source
 from cleaner.runner.errors import source_line, write_set_aside
 from cleaner.runner.manifest import Progress, write_manifest
-from cleaner.runner.outputs import MainOutput, PartFile
+from cleaner.runner.outputs import MainOutput
+from cleaner.runner.partfile import PartFile
 from cleaner.runner.plan import Plan
 from cleaner.runner.tally import Tally
 from cleaner.runner.work import Outcome

@@ -13,7 +13,7 @@ from typing import Any
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.plain import read_bytes
-from cleaner.runner.outputs import write_whole
+from cleaner.runner.partfile import write_whole
 
 FORMAT = 1
 

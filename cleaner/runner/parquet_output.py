@@ -12,7 +12,8 @@ from typing import Any
 from cleaner.errors import UsageError
 from cleaner.formats.parquet import arrow_library, from_bytes, plain_schema
 from cleaner.formats.records import Source, Style
-from cleaner.runner.outputs import PART, MainOutput, PartFile, new_file, shard_name, writing
+from cleaner.runner.outputs import MainOutput, shard_name
+from cleaner.runner.partfile import PART, PartFile, new_file, writing
 
 ROW_GROUP_BYTES = 16_000_000  # of Arrow data; held in memory until it is written
 JOINING = ".joining"  # not `.part`: that is the folder of shards

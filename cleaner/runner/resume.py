@@ -11,14 +11,13 @@ from typing import Any
 from cleaner.errors import UsageError
 from cleaner.runner.manifest import Progress, differences, read_manifest
 from cleaner.runner.outputs import (
-    PART,
     FileOutput,
     LinesOutput,
     MainOutput,
     ShardOutput,
     TreeOutput,
-    writing,
 )
+from cleaner.runner.partfile import PART, writing
 from cleaner.runner.plan import FILE, FOLDER, STREAM, Plan
 
 

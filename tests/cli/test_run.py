@@ -59,6 +59,44 @@ def test_a_second_run_says_that_there_is_nothing_to_do(
     assert "finished already; nothing to do" in ran.err
 
 
+def test_strict_ends_with_2_at_the_first_bad_record(
+    clean: Run, corpus: Path, tmp_path: Path
+) -> None:
+    corpus.write_bytes(corpus.read_bytes() + b"{broken\n")
+    strict = clean(corpus, "--strict", "-o", tmp_path / "strict.jsonl")
+    lenient = clean(corpus, "-o", tmp_path / "out.jsonl")
+
+    assert (2, True) == (strict.code, "in.jsonl:2: broken JSON: Expecting" in strict.err)
+    assert not (tmp_path / "strict.jsonl").exists()
+    assert (0, True) == (lenient.code, "errors: 1 broken JSON" in lenient.err)
+
+
+@UNIX
+def test_a_terminal_sees_how_far_it_is(corpus: Path, rules: str, tmp_path: Path) -> None:
+    import pty
+
+    corpus.write_bytes(corpus.read_bytes() * 2_000)
+    reader, terminal = pty.openpty()
+    command = [*COMMAND, "--rules", rules, "--profile", "rules-only", corpus, "-o"]
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        [*command, tmp_path / "out.jsonl"], stderr=terminal, env=environment
+    ) as process:
+        os.close(terminal)
+        seen = b""
+        while True:
+            try:
+                seen += os.read(reader, 4096)
+            except OSError:  # the other end is closed
+                break
+    os.close(reader)
+
+    assert 0 == process.returncode
+    assert b"MB/s" in seen
+    assert b"% removed" in seen
+    assert b"2,000 records: 2,000 cleaned" in seen
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.formats.jsonl import cut_literal, records, rendered
+from cleaner.formats.json_line import cut_literal
+from cleaner.formats.jsonl import records, rendered
 from cleaner.formats.records import Cleaned, Names, Piece, Position, Style
 from tests.documents import documents
 

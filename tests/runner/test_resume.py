@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cleaner.errors import OutputError, UsageError
-from cleaner.runner import outputs
+from cleaner.runner import partfile
 from cleaner.runner.ledger import Ledger
 
 from .corpora import execute, files_in, some_lines
@@ -34,11 +34,11 @@ class Fuse:
         for holder, name in (
             (os, "replace"),
             (os, "fsync"),
-            (outputs.PartFile, "write"),
+            (partfile.PartFile, "write"),
         ):
             patch.setattr(holder, name, self._fused(getattr(holder, name)))
         patch.setattr(Ledger, "close", lambda ledger: None)  # nobody cleans up after a kill
-        patch.setattr(outputs.PartFile, "discard", lambda file: None)
+        patch.setattr(partfile.PartFile, "discard", lambda file: None)
 
     def _fused(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def fused(*arguments: Any) -> Any:
@@ -118,15 +118,15 @@ def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(tmp_path: Pa
     execute(corpus, tmp_path / "whole.jsonl", shard_bytes=1)
     full_at = (tmp_path / "whole.jsonl").stat().st_size // 2
     with pytest.MonkeyPatch.context() as patch:
-        real = outputs.PartFile.write
+        real = partfile.PartFile.write
 
-        def write(file: outputs.PartFile, data: bytes) -> None:
+        def write(file: partfile.PartFile, data: bytes) -> None:
             if file.path.endswith(".jsonl") and file.length > full_at:
-                with outputs.writing(file.path):
+                with partfile.writing(file.path):
                     raise OSError(28, "No space left on device")
             real(file, data)
 
-        patch.setattr(outputs.PartFile, "write", write)
+        patch.setattr(partfile.PartFile, "write", write)
         with pytest.raises(
             OutputError, match=r"No space left on device; .*goes on where it stopped"
         ):
