@@ -88,7 +88,7 @@ def kill(folder: Path, given: argparse.Namespace) -> int:
     done_at: list[int] = []
     while kills < given.kills:
         process = subprocess.Popen([*shared, *outputs(out)], start_new_session=True)
-        delay = random.uniform(0, undisturbed.wall / 4)
+        delay = random.uniform(0, undisturbed.wall * 0.4)
         try:
             process.wait(delay)
             print(f"finished after {kills} kills; begun anew")

@@ -1,1 +1,1 @@
-"""One file per format, reading and writing; `detect` lists those of corpora. Imported one by one."""
+"""One file per format, reading and writing, imported when needed; `detect` lists corpora's."""

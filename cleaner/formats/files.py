@@ -1,17 +1,17 @@
 """Folders of texts and pages: a record is a file, and comes out under the same name.
 
-A text keeps its encoding. A page (told by its name or its beginning) becomes the text in it,
-UTF-8, under its name with `.txt` behind.
+A text keeps its encoding and compression. A page (told by its name or its beginning) becomes the
+text in it, UTF-8, under its name with `.txt` behind.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import CleanerError, InputError
-from cleaner.formats.compression import damage_of, decompressed, split_suffix
+from cleaner.formats.compression import compressor, damage_of, decompressed, split_suffix
 from cleaner.formats.html import looks_like_html
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.plain import decode, encode
@@ -38,6 +38,14 @@ TEXTS = (".txt", ".text")
 PAGES = (".html", ".htm", ".xhtml")
 _CHUNK = 1 << 20
 _HEAD = 4096
+
+
+class FileOut(NamedTuple):
+    """A file on its way out: where it came from and goes to, relative paths, and its content."""
+
+    origin: str
+    relative: str
+    data: bytes
 
 
 def walk(folder: str, is_wanted: Callable[[str], bool] | None = None) -> Iterator[str]:
@@ -95,17 +103,21 @@ def fields(record: Record) -> Fields:
     return {"id": record.id}
 
 
-def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> list[tuple[str, bytes]]:
-    """Return the files that come out: relative path and content."""
-    return [
-        (output_name(item.record), encode(item.text or "", item.record.encoding)) for item in items
-    ]
+def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> list[FileOut]:
+    """Return the files that come out."""
+    return [_rendered(item) for item in items]
 
 
-def output_name(record: Record) -> str:
-    """Return the relative path under which a record comes out, without a compression's suffix."""
-    name = split_suffix(str(record.origin))[0]
-    return name if record.html is None else f"{name}.txt"
+def _rendered(item: Cleaned) -> FileOut:
+    """The file of a record, compressed as it was."""
+    origin = str(item.record.origin)
+    stem, kind = split_suffix(origin)
+    name = stem if item.record.html is None else f"{stem}.txt"
+    data = encode(item.text or "", item.record.encoding)
+    if kind:
+        member = compressor(kind)
+        data = member.compress(data) + member.flush()
+    return FileOut(origin, f"{name}.{kind}" if kind else name, data)
 
 
 def _items(

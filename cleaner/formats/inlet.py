@@ -79,7 +79,7 @@ class Inlet:
         """Return the first bytes of a source, decompressed; standard input stays as it is."""
         with self.raw(path) as raw:
             if path == STDIN:
-                return raw.peek(size)[:size]  # type: ignore[attr-defined, no-any-return]
+                raw = io.BytesIO(raw.peek(size))  # type: ignore[attr-defined]
             return decompressed(raw).read(size)
 
     def _opened(self, path: str) -> BinaryIO:

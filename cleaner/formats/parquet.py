@@ -13,6 +13,7 @@ from typing import Any
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.records import (
+    ADDED,
     Cleaned,
     DamagedInput,
     Fields,
@@ -28,7 +29,6 @@ from cleaner.formats.records import (
 
 NAME = "parquet"
 FIELDS = "fields"
-ADDED = ("clean_status", "clean_kept", "clean_spans")
 MAX_ROWS = 1_000  # in a piece
 
 
@@ -82,7 +82,7 @@ def fields(record: Record) -> Fields:
 def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> bytes:
     """Return the rows of cleaned records as one batch."""
     arrow = arrow_library()
-    chosen = [item for item in items if not item.record.is_blank]
+    chosen = list(items)
     is_own = piece.format == NAME
     batch = (_own_rows if is_own else _new_rows)(chosen, style.names, piece)
     if not style.is_annotated:

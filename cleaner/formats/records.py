@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
+
+ADDED = ("clean_status", "clean_kept", "clean_spans")
+"""Fields that go into a record where its verdicts are wanted there."""
 
 PIECE_BYTES = 128 * 1024  # of input that travels at once: enough to spread the cost of travelling
 
@@ -117,15 +120,14 @@ class Piece(NamedTuple):
 
 
 class Item(NamedTuple):
-    """What a format reads at once: its own payload, the bytes of it, how many records it is."""
+    """A record as a format reads it: its own payload, and the bytes of it."""
 
     payload: Any
     size: int
-    numbers: int = 1
 
 
 class Chunks:
-    """The bytes of a record too large to hold, one chunk after the other.
+    """The bytes of a record that is set aside, one chunk after the other.
 
     Attributes:
         size: bytes that have been taken.
@@ -162,14 +164,12 @@ class Source:
         path: where it is; of a folder, the folder; `-` for standard input.
         format: name of the format.
         relative: its path below the input folder, for outputs that mirror it.
-        stream: standard input, already open.
     """
 
     name: str
     path: str
     format: str
     relative: str
-    stream: BinaryIO | None = None
 
 
 Fields = Mapping[str, Any]
@@ -240,7 +240,7 @@ def in_pieces(
             gathered, begin = [], here
         else:
             gathered.append(item.payload)
-            here = Position(here.offset + item.size, here.number + item.numbers)
+            here = Position(here.offset + item.size, here.number + 1)
             if here.offset - begin.offset >= limits.piece_bytes:
                 yield piece()
                 gathered, begin = [], here

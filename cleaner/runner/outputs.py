@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.errors import UsageError
 from cleaner.formats.compression import split_suffix
+from cleaner.formats.files import FileOut
 from cleaner.formats.records import Lines, Source
 from cleaner.runner.partfile import PartFile, new_file, write_whole
 
@@ -133,10 +134,24 @@ class TreeOutput(MainOutput):
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
+        self._source: Source | None = None
 
-    def write(self, main: list[tuple[str, bytes]]) -> None:
-        for relative, data in main:
+    def begin(self, source: Source, shard: int) -> None:
+        self._source = source
+
+    def write(self, main: list[FileOut]) -> None:
+        for origin, relative, data in main:
+            if origin != relative:
+                self._refuse_twins(origin, relative)
             write_whole(os.path.join(self._folder, relative), data)
+
+    def _refuse_twins(self, origin: str, relative: str) -> None:
+        """A page that comes out as a text must not write over a text that has that name."""
+        if self._source and os.path.exists(os.path.join(self._source.path, relative)):
+            raise UsageError(
+                f"{self._source.path}: {origin} would come out as {relative}, which is there too; "
+                "give --to jsonl, or rename one"
+            )
 
 
 def shard_name(source: Source, shard: int, suffix: str) -> str:

@@ -13,12 +13,13 @@ from cleaner.formats.compression import split_suffix
 from cleaner.formats.detect import FORMATS, format_named, format_of_name
 from cleaner.formats.inlet import STDIN, Inlet, is_remote, version_of
 from cleaner.formats.records import Limits, Names, Source, Style
+from cleaner.runner.outputs import shard_name
 from cleaner.runner.sources import digest_of_folder, find_sources
 from cleaner.runner.work import Task
 
 STREAM, FILE, FOLDER = "stream", "file", "folder"
 SHARD_BYTES = 64_000_000
-PART, MANIFEST, ERRORS = ".part", ".manifest.json", ".errors.jsonl"
+MANIFEST, ERRORS = ".manifest.json", ".errors.jsonl"
 _STREAM_PIECE = 32 * 1024  # of standard input: somebody may be waiting at the other end
 
 
@@ -172,12 +173,26 @@ def _check_target(to: str, layout: str, sources: Sequence[Source], options: Opti
     others = sorted({s.format for s in sources} - {to})
     if to in ("csv", "files") and others:
         raise UsageError(f"{others[0]} cannot be written as {to}; give --to jsonl or parquet")
+    if layout == FOLDER:
+        _check_names(to, sources)
     if to == "files" and layout != FOLDER and (len(sources) > 1 or os.path.isdir(sources[0].path)):
         raise UsageError("files come out as files; give a folder as -o, or --to jsonl")
     if to == "parquet" and layout == STREAM:
         raise UsageError("Parquet cannot be streamed; give -o FILE or -o FOLDER")
     if to in ("csv", "files") and options.annotate:
         raise UsageError(f"--annotate needs jsonl or parquet, not {to}; use --annotations FILE")
+
+
+def _check_names(to: str, sources: Sequence[Source]) -> None:
+    """Refuse inputs that would come out under one and the same name."""
+    named: dict[str, Source] = {}
+    for source in sources:
+        other = named.setdefault(shard_name(source, 0, to), source)
+        if other is not source:
+            raise UsageError(
+                f"{other.name} and {source.name} would come out under one name; "
+                "clean them one by one, or into one file"
+            )
 
 
 def _beside(options: Options, layout: str) -> dict[str, str]:

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from cleaner.errors import UsageError
+from cleaner.formats.compression import split_suffix
+from cleaner.formats.detect import format_named
 from cleaner.runner.manifest import Progress, differences, read_manifest
 from cleaner.runner.outputs import (
     FileOutput,
@@ -127,11 +129,9 @@ def _is_locked(number: int) -> bool:
 
 def _suffix(plan: Plan) -> str:
     """The suffix of shards: the inputs' own where they come out in their format."""
-    if plan.task.to == "csv" and plan.sources[0].relative.lower().rstrip(".gzbx2st").endswith(
-        "tsv"
-    ):
-        return "tsv"
-    return plan.task.to
+    found = {split_suffix(s.relative)[0].rpartition(".")[2].lower() for s in plan.sources}
+    known = format_named(plan.task.to).suffixes
+    return found.pop() if len(found) == 1 and found <= set(known) else known[0]
 
 
 def _refuse_foreign(plan: Plan) -> None:
@@ -152,14 +152,14 @@ def _refuse_foreign(plan: Plan) -> None:
 
 def _check_finished(plan: Plan, progress: Progress) -> None:
     """A finished run does nothing, if what it made is still there."""
-    expected: list[tuple[str, int]] = []
-    if plan.layout == FILE and "length" in progress.main:
-        expected.append((plan.output, progress.main["length"]))
+    expected: list[tuple[str, int | None]] = []
+    if plan.layout == FILE:
+        expected.append((plan.output, progress.main.get("length")))
     for name, size in progress.main.get("shards", []) if plan.layout == FOLDER else []:
         expected.append((os.path.join(plan.output, name), size))
     expected += [(plan.beside[n], size) for n, size in progress.lengths.items() if size]
     for path, size in expected:
-        if not os.path.exists(path) or os.stat(path).st_size != size:
+        if not os.path.exists(path) or size not in (None, os.stat(path).st_size):
             raise UsageError(
                 f"{path}: is gone or not as the finished run left it; --restart begins anew"
             )

@@ -11,6 +11,7 @@ from cleaner.formats.detect import format_named
 from cleaner.formats.html import text_of_html
 from cleaner.formats.jsonl import dumped
 from cleaner.formats.records import (
+    ADDED,
     Cleaned,
     Fields,
     Limits,
@@ -25,7 +26,6 @@ from cleaner.result import Result
 from cleaner.runner.errors import error_line, place_of
 from cleaner.runner.tally import Tally
 
-ADDED = ("clean_status", "clean_kept", "clean_spans")
 _WHOLE = 1 << 64
 
 
@@ -92,10 +92,10 @@ class Worker:
             if record.problem is not None:
                 record.raw = record.raw or dumped(reads.fields(record))
                 sheet.take_problem(record)
-            else:
-                is_own = piece.format == self._task.to or record.is_blank
-                fields = None if is_own else reads.fields(record)
-                sheet.take(record, result, fields)
+            elif piece.format == self._task.to:
+                sheet.take(record, result, None)
+            elif not record.is_blank:
+                sheet.take(record, result, reads.fields(record))
         return sheet.outcome()
 
     def _is_sampled(self, piece: Piece, record: Record, tally: Tally) -> bool:

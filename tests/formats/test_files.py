@@ -3,6 +3,9 @@
 import gzip
 from pathlib import Path
 
+import pytest
+
+from cleaner.errors import UsageError
 from tests.runner.corpora import BODY, cleaned, execute, files_in, read_lines, text
 
 PAGE = f"<!doctype html><html><body><article><h1>Bridge</h1><p>{BODY}</p></article></body></html>"
@@ -24,13 +27,23 @@ def test_the_tree_is_mirrored(tmp_path: Path) -> None:
     found = files_in(tmp_path / "out")
     errors = found.pop("errors.jsonl")
 
+    assert cleaned(2).encode() == gzip.decompress(found.pop("two.txt.gz"))
+
     assert {
         "b/c/one.txt": cleaned(1).encode(),
-        "two.txt": cleaned(2).encode(),
         "latin.txt": "Über die Brücke ging gestern niemand mehr.\n".encode("latin-1"),
         "page.html.txt": f"Bridge\n\n{BODY}".rstrip().encode(),
     } == found
     assert b'"problem": "not text"' in errors
+
+
+def test_a_page_is_not_written_over_a_text(tmp_path: Path) -> None:
+    tree = tmp_path / "in"
+    tree.mkdir()
+    (tree / "a.html").write_text(PAGE)
+    (tree / "a.html.txt").write_text("Rain.")
+    with pytest.raises(UsageError, match=r"a\.html would come out as a\.html\.txt"):
+        execute(tree, tmp_path / "out")
 
 
 def test_into_json_lines_the_path_is_the_id(tmp_path: Path) -> None:

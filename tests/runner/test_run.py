@@ -207,3 +207,20 @@ def test_annotations_lead_back_and_removed_says_what_went(corpus: Path, tmp_path
     assert before == restored
     assert [f"a{n}" for n in range(40)] == [note["id"] for note in read_lines(notes)]
     assert {"share/it"} == {line["rule"] for line in read_lines(removed)}
+
+
+def test_inputs_that_would_come_out_under_one_name_are_refused(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "in.jsonl").write_bytes(some_lines(2))
+    with pytest.raises(UsageError, match="would come out under one name"):
+        execute([tmp_path / "a" / "in.jsonl", tmp_path / "b" / "in.jsonl"], tmp_path / "out")
+
+
+def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
+    import gzip
+
+    assert (
+        streamed("-", stdin=some_lines(9))[1]
+        == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
+    )
