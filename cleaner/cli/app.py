@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cleaner.cli import rules, run
+from cleaner.cli import rules, run_options
 from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
 from cleaner.errors import UsageError
 
@@ -160,14 +160,17 @@ def _explain(**values: Any) -> int:
 
 
 @app.command("run")
-@with_options(run.SHARED, [run.INPUTS], run.PARAMETERS)
+@with_options(run_options.SHARED, [run_options.INPUTS], run_options.PARAMETERS)
 def _run(**values: Any) -> int:
     """Clean a corpus: JSONL, Parquet, WARC/WET, CSV, folders; in shards that can resume.
 
     All other fields and the order stay. Run the same command again to go on after a stop.
     """
-    own = {p.name: values.pop(p.name) for p in (run.INPUTS, *run.PARAMETERS)}
-    return run.run_corpus(own, settings_from(values))
+    from cleaner.cli.run import run_corpus
+
+    parameters = (run_options.INPUTS, *run_options.PARAMETERS)
+    own = {p.name: values.pop(p.name) for p in parameters}
+    return run_corpus(own, settings_from(values))
 
 
 app.add_typer(rules.app, name="rules")

@@ -103,6 +103,8 @@ def test_a_terminal_sees_how_far_it_is(corpus: Path, rules: str, tmp_path: Path)
         (("none.jsonl",), "none.jsonl: no such file"),
         (("*.none",), "*.none: no file fits"),
         (("{in}", "--from", "excel"), "format 'excel' is unknown; choose jsonl, parquet"),
+        ((), "nothing to clean; give INPUT, or pipe records in"),
+        (("{in}", "--limit", "0"), "--limit 0 is no number of records"),
         (("{in}", "--sample", "2"), "--sample 2.0 is no share"),
         (("{in}", "--max-record", "big"), "--max-record 'big' is no size"),
         (("{in}", "--to", "warc", "-o", "x/"), "warc is only read"),

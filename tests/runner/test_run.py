@@ -220,7 +220,6 @@ def test_inputs_that_would_come_out_under_one_name_are_refused(tmp_path: Path) -
 def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
     import gzip
 
-    assert (
-        streamed("-", stdin=some_lines(9))[1]
-        == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
-    )
+    plain = streamed("-", stdin=some_lines(9))[1]
+
+    assert plain == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
