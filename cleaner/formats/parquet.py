@@ -6,12 +6,12 @@ gets fixed columns: the known fields as strings, and all others as they were, as
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.inlet import Inlet
+from cleaner.formats.jsonl import dumped
 from cleaner.formats.records import (
     ADDED,
     Cleaned,
@@ -162,7 +162,7 @@ def _new_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
     known = [getattr(names, name) for name in ("id", "url", "lang")]
     columns = [[_string(_fields(item).get(name)) for item in items] for name in known]
     others = [
-        json.dumps({k: v for k, v in _fields(item).items() if k not in names}, ensure_ascii=False)
+        dumped({k: v for k, v in _fields(item).items() if k not in names}).decode().rstrip("\n")
         for item in items
     ]
     values = [*columns, [item.text for item in items], others]

@@ -175,8 +175,8 @@ def _check_target(to: str, layout: str, sources: Sequence[Source], options: Opti
         raise UsageError(f"{others[0]} cannot be written as {to}; give --to jsonl or parquet")
     if layout == FOLDER:
         _check_names(to, sources)
-    if to == "files" and layout != FOLDER and (len(sources) > 1 or os.path.isdir(sources[0].path)):
-        raise UsageError("files come out as files; give a folder as -o, or --to jsonl")
+    if to == "files" and layout != FOLDER:
+        raise UsageError("files come out in a folder; give -o FOLDER/, or --to jsonl")
     if to == "parquet" and layout == STREAM:
         raise UsageError("Parquet cannot be streamed; give -o FILE or -o FOLDER")
     if to in ("csv", "files") and options.annotate:

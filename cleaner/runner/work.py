@@ -89,14 +89,24 @@ class Worker:
         results = self._results(records)
         sheet = _Sheet(piece, self._task, tally)
         for record, result in zip(records, results, strict=True):
+            is_own = piece.format == self._task.to
+            if record.is_blank and not is_own:
+                continue
+            if record.problem is None:
+                self._take(sheet, record, result, None if is_own else reads.fields(record))
             if record.problem is not None:
                 record.raw = record.raw or dumped(reads.fields(record))
                 sheet.take_problem(record)
-            elif piece.format == self._task.to:
-                sheet.take(record, result, None)
-            elif not record.is_blank:
-                sheet.take(record, result, reads.fields(record))
         return sheet.outcome()
+
+    def _take(
+        self, sheet: _Sheet, record: Record, result: Result | None, fields: Fields | None
+    ) -> None:
+        """Write what becomes of a record; where that fails, the record is a problem, no end."""
+        try:
+            sheet.take(record, result, fields)
+        except Exception as error:
+            record.problem = Problem("internal error", f"{type(error).__name__}: {error}")
 
     def _is_sampled(self, piece: Piece, record: Record, tally: Tally) -> bool:
         share = self._task.sample
@@ -115,6 +125,8 @@ class Worker:
                 _extract(record)
             if record.text is not None and len(record.text) > self._task.max_chars:
                 record.problem = oversized_problem(self._task.max_chars)
+            if self._task.to == "parquet" and not _is_utf8(record):
+                record.problem = Problem("not UTF-8", "half a surrogate pair, as Parquet has none")
         wanted = [i for i, r in enumerate(records) if r.text is not None and r.problem is None]
         try:
             found = self._clean([records[i] for i in wanted])
@@ -164,9 +176,14 @@ class _Sheet:
                 self._tally.counts.update({"records": 1, "no_text": 1})
             self._items.append(Cleaned(record, None, (), fields, self._added(None)))
             return
-        self._tally.take(result)
         kept = tuple(result.kept_spans())
-        self._items.append(Cleaned(record, result.text, kept, fields, self._added(result)))
+        item = Cleaned(record, result.text, kept, fields, self._added(result))
+        self._take_notes(record, result)
+        self._tally.take(result)
+        self._items.append(item)
+
+    def _take_notes(self, record: Record, result: Result) -> None:
+        """Write the lines of the files beside."""
         place = place_of(self._source, record)
         if self._task.has_annotations:
             form = "text" if record.html is None else "html"
@@ -218,6 +235,14 @@ def _removed_lines(result: Result, id: str, place: str) -> Iterator[bytes]:
                 "text": verdict.text,
             }
         )
+
+
+def _is_utf8(record: Record) -> bool:
+    try:
+        "".join(filter(None, (record.text, record.id, record.url, record.lang))).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _extract(record: Record) -> None:

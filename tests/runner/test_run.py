@@ -223,3 +223,42 @@ def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
     plain = streamed("-", stdin=some_lines(9))[1]
 
     assert plain == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
+
+
+def test_half_a_surrogate_pair_stops_nothing(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.jsonl"
+    odd = f'{{"id": "a", "text": {json.dumps(text(1))[:-1]}\\ud800"}}\n'.encode()
+    corpus.write_bytes(odd + lines([{"id": "b", "text": "Rain."}]))
+    notes = {n: str(tmp_path / f"{n}.jsonl") for n in ("annotations", "removed", "errors")}
+    execute(corpus, tmp_path / "out.jsonl", annotate=True, **notes)
+    execute(corpus, tmp_path / "out.parquet")
+
+    assert [f"{cleaned(1)}\ud800", "Rain."] == [
+        r["text"] for r in read_lines(tmp_path / "out.jsonl")
+    ]
+    assert ["a", "b"] == [r["id"] for r in read_lines(tmp_path / "annotations.jsonl")]
+    assert ["not UTF-8"] == [
+        r["problem"] for r in read_lines(tmp_path / "out.parquet.errors.jsonl")
+    ]
+
+
+def test_a_document_that_breaks_the_cleaner_harms_no_other(tmp_path: Path) -> None:
+    from cleaner import Cleaner
+
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(some_lines(6))
+    clean_many = Cleaner.clean_many
+
+    def breaks(self: Cleaner, texts: list[str], **known: object):  # type: ignore[no-untyped-def]
+        if any("4. The council" in t for t in texts):
+            raise ZeroDivisionError("a mistake of ours")
+        return clean_many(self, texts, **known)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cleaner, "clean_many", breaks)
+        execute(corpus, tmp_path / "out.jsonl")
+    (error,) = read_lines(tmp_path / "out.jsonl.errors.jsonl")
+
+    assert ["a0", "a1", "a2", "a3", "a5"] == [r["id"] for r in read_lines(tmp_path / "out.jsonl")]
+    assert ("internal error", 5) == (error["problem"], error["number"])
+    assert corpus.read_bytes().splitlines(keepends=True)[4].decode() == error["record"]
