@@ -12,6 +12,10 @@ class InputError(CleanerError):
     """An input that cannot be read: missing, binary, undecodable."""
 
 
+class OutputError(CleanerError):
+    """An output that cannot be written: full, forbidden, closed."""
+
+
 class UsageError(CleanerError):
     """A wrong option or argument."""
 

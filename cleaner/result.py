@@ -98,8 +98,26 @@ class Result:
         """
         if not self._layers:
             return tuple(replace(v, reasons=()) for v in self.removed)
-        verdicts = _merged([self._verdict(row, is_told=False) for row in self._rows])
-        return tuple(v for v in verdicts if not v.keep)
+        rows = (_KEPT if row.keep else self._verdict(row, is_told=False) for row in self._rows)
+        return tuple(v for v in _merged(rows) if not v.keep)
+
+    def removals(self) -> Iterator[tuple[int, int, str | None, str | None]]:
+        """Start, end, category and rule of each removed piece, unmerged: enough for counting.
+
+        Much cheaper than `removed`, which works out roles and reasons. Category and rule are None
+        where the score decided and for blank lines.
+        """
+        if not self._layers:  # a result that has travelled
+            yield from ((v.start, v.end, v.category, v.rule) for v in self.removed)
+            return
+        for row in self._rows:
+            if row.keep:
+                continue
+            matches = self._layers[row.layer].matches.get(row.row, ())
+            first = next((m for m in matches if m.action == "drop"), None)
+            decides = first is not None and first.is_decisive
+            category, rule = (first.category, first.rule) if first and decides else (None, None)
+            yield row.start, row.end, category, rule
 
     @cached_property
     def title(self) -> str | None:

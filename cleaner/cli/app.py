@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cleaner.cli import check_options, rules
+from cleaner.cli import check_options, labelled_options, rules, run_options
 from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
 from cleaner.errors import UsageError
 
@@ -159,56 +159,11 @@ def _explain(**values: Any) -> int:
     return run_explain(settings_from(values | {"files": [file] if file else []}), removed_only)
 
 
-def _own(name: str, kind: Any, default: Any, about: Any) -> inspect.Parameter:
-    """A parameter that only one command has."""
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, about]
-    )
-
-
-_LABELLED = "Labelled texts: JSON lines (.jsonl, .jsonl.gz), labelled YAML, or folders of them."
-_SCORES, _LEARNING = "What is measured", "What is learnt"
-_EVAL = (
-    _own("compare", str | None, None, typer.Option(
-        "--compare", metavar="OTHER", show_default=False, rich_help_panel=_SCORES,
-        help="Result file, `untouched`, or profile=, weights=, rules=, folds= or outputs=VALUE: "
-        "the same texts with that changed.")),
-    _own("folds", str | None, None, typer.Option(
-        "--folds", metavar="FOLDER", show_default=False, rich_help_panel=_SCORES,
-        help="Clean each text with weights that have not seen its site (see `clean train`).")),
-    _own("outputs", str | None, None, typer.Option(
-        "--outputs", metavar="FILE", show_default=False, rich_help_panel=_SCORES,
-        help="Measure what another program kept: JSON lines with `id` and `text`.")),
-    _own("text_alone", bool, False, typer.Option(
-        "--text-alone", metavar=NO_VALUE, show_default=False, rich_help_panel=_SCORES,
-        help="Do not tell the cleaner `url` and `lang`.")),
-    _own("save", str | None, None, typer.Option(
-        "-o", "--output", metavar="FILE", show_default=False, rich_help_panel="What comes out",
-        help="Also write the result, page by page (.json), to compare with later.")),
-    _own("format", str, "table", typer.Option(
-        "--format", metavar="NAME", rich_help_panel="What comes out", help="table or json.")),
-)  # fmt: skip
-_TRAIN = (
-    _own("output", str, inspect.Parameter.empty, typer.Option(
-        "-o", "--output", metavar="FILE", rich_help_panel=_LEARNING, help="The weights file.")),
-    _own("no_check", bool, False, typer.Option(
-        "--no-check", metavar=NO_VALUE, show_default=False, rich_help_panel=_LEARNING,
-        help="Do not cross-validate first.")),
-    _own("folds", str | None, None, typer.Option(
-        "--folds", metavar="FOLDER", show_default=False, rich_help_panel=_LEARNING,
-        help="Keep the weights of each fold, for `clean eval --folds`.")),
-    _own("scores", str | None, None, typer.Option(
-        "--scores", metavar="FILE", show_default=False, rich_help_panel=_LEARNING,
-        help="Also write the cross-validated result (.json), as `clean eval -o` does.")),
-)  # fmt: skip
 _CLEANER = ("profile", "keep", "rules", "select", "ignore", "no_default_rules", "weights")
-_LABELLED_PATHS = _own(
-    "paths", list[str], inspect.Parameter.empty, typer.Argument(metavar="LABELLED", help=_LABELLED)
-)
 
 
 @app.command("eval")
-@with_options(_CLEANER, [_LABELLED_PATHS], _EVAL)
+@with_options(_CLEANER, [labelled_options.PATHS], labelled_options.EVAL)
 def _eval(
     paths: list[str],
     compare: str | None,
@@ -233,7 +188,7 @@ def _eval(
 
 
 @app.command("train")
-@with_options((*_CLEANER[:-1], "quiet"), [_LABELLED_PATHS], _TRAIN)
+@with_options((*_CLEANER[:-1], "quiet"), [labelled_options.PATHS], labelled_options.TRAIN)
 def _train(
     paths: list[str],
     output: str,
@@ -279,6 +234,20 @@ def _check(**values: Any) -> int:
 
     plain = {k: v.value if isinstance(v, Enum) else v for k, v in values.items()}
     return run_check({**plain, "paths": tuple(plain["paths"] or ())})
+
+
+@app.command("run")
+@with_options(run_options.SHARED, [run_options.INPUTS], run_options.PARAMETERS)
+def _run(**values: Any) -> int:
+    """Clean a corpus: JSONL, Parquet, WARC/WET, CSV, folders; in shards that can resume.
+
+    All other fields and the order stay. Run the same command again to go on after a stop.
+    """
+    from cleaner.cli.run import run_corpus
+
+    parameters = (run_options.INPUTS, *run_options.PARAMETERS)
+    own = {p.name: values.pop(p.name) for p in parameters}
+    return run_corpus(own, settings_from(values))
 
 
 app.add_typer(rules.app, name="rules")

@@ -9,7 +9,7 @@ from cleaner.cli import streams
 from cleaner.cli.inputs import make_cleaner, name_of, read_article
 from cleaner.cli.options import STDIN, Settings
 from cleaner.cli.outlets import AnnotationsFile, make_outlet
-from cleaner.errors import CleanerError, UsageError
+from cleaner.errors import CleanerError, OutputError, UsageError
 
 FINE, WRONG = 0, 2
 
@@ -37,7 +37,7 @@ def run_filter(settings: Settings) -> int:
                 article = read_article(path, settings, cleaner)
                 code = max(code, outlet.take(article))
                 annotations.take(article)
-            except streams.OutputError:
+            except OutputError:
                 raise
             except CleanerError as error:
                 code = complain_about(name_of(path, settings), error)

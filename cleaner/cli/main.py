@@ -14,7 +14,7 @@ from cleaner.cli import streams
 from cleaner.errors import CleanerError
 
 FILTER = "text"  # hidden: what is no command is the filter's
-COMMANDS = ("check", "explain", "restore", "rules", "eval", "train")
+COMMANDS = ("check", "explain", "restore", "rules", "run", "eval", "train")
 OF_THE_APP = ("--install-completion", "--show-completion")
 COMPLETING = "_CLEAN_COMPLETE"
 TRACEBACK = "NEWS_CLEANER_TRACEBACK"  # set it to see where an internal error comes from

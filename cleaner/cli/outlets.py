@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.cli import streams
 from cleaner.cli.inputs import Article, version_of
 from cleaner.cli.options import Settings
-from cleaner.errors import InputError
+from cleaner.errors import InputError, OutputError
 from cleaner.formats.atomic import AtomicFile
 from cleaner.formats.plain import encode, read_bytes
 
@@ -180,10 +180,10 @@ class AnnotationsFile:
         if self._file is not None:
             self._file.discard()
 
-    def _failed(self, error: OSError) -> streams.OutputError:
+    def _failed(self, error: OSError) -> OutputError:
         name = streams.shown(self._path or "")
         why = error.strerror or str(error)
-        return streams.OutputError(f"{name}: annotations cannot be written: {why}; write elsewhere")
+        return OutputError(f"{name}: annotations cannot be written: {why}; write elsewhere")
 
 
 def make_outlet(settings: Settings, inputs: int) -> Outlet:

@@ -6,11 +6,7 @@ import os
 import sys
 from typing import TextIO
 
-from cleaner.errors import CleanerError, InputError
-
-
-class OutputError(CleanerError):
-    """Something cannot be written."""
+from cleaner.errors import InputError, OutputError
 
 
 def read_stdin() -> bytes:

@@ -1,1 +1,1 @@
-"""One file per format, reading and writing: `plain`, `html`. Imported one by one, when needed."""
+"""One file per format, reading and writing, imported when needed; `detect` lists corpora's."""

@@ -27,8 +27,8 @@ def record_of(result: Result, name: str, encoding: str, form: str = "text") -> R
         encoding: of input and output.
         form: `text` or `html`.
     """
-    before = result.document.text.encode(encoding)
-    after = result.text.encode(encoding)
+    before = result.document.text.encode(encoding, _lenient(encoding))
+    after = result.text.encode(encoding, _lenient(encoding))
     return {
         "id": name,
         "status": result.status,
@@ -77,8 +77,8 @@ def restore_input(output: bytes, record: Record) -> bytes:
     """
     encoding = record["encoding"]
     try:
-        text = restore(output.decode(encoding), record["removed"])
-        before = text.encode(encoding)
+        text = restore(output.decode(encoding, _lenient(encoding)), record["removed"])
+        before = text.encode(encoding, _lenient(encoding))
     except (UnicodeError, LookupError, KeyError, TypeError, RestoreError):
         before = None
     if before is None or sha256(before).hexdigest() != record["input_sha256"]:
@@ -146,6 +146,11 @@ def _no_record(name: str, records: Iterable[Record]) -> str:
     is_named = any(r["id"] == name for r in records)
     problem = "has changed since it was cleaned" if is_named else "is in none of the annotations"
     return f"{name}: {problem}; give the output just as `clean` wrote it"
+
+
+def _lenient(encoding: str) -> str:
+    """How to encode: texts out of JSON may hold half a surrogate pair, which no UTF-8 has."""
+    return "surrogatepass" if encoding.startswith("utf") else "strict"
 
 
 def _is_whole(record: Record) -> bool:

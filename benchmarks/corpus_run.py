@@ -1,0 +1,277 @@
+"""What `clean run` costs and what it stands: speed, memory, kills, damaged records, long lines.
+
+    python benchmarks/corpus_run.py speed texts.jsonl.gz --megabytes 20
+    python benchmarks/corpus_run.py kill texts.jsonl.gz --megabytes 4 --kills 20
+    python benchmarks/corpus_run.py damage --records 100000 --damaged 1000
+    python benchmarks/corpus_run.py line --megabytes 200
+
+`texts.jsonl.gz` has `text` on each line; it is repeated until there is enough. `damage` and `line`
+make up their own texts. Times are wall and CPU seconds of the process and its workers; memory is
+the largest resident size of any one process. Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+CLEAN = [sys.executable, "-m", "cleaner", "run"]
+TICKS = os.sysconf("SC_CLK_TCK")
+SENTENCE = "The council voted on Tuesday to close bridge {n} for six months, the mayor said."
+BY_RULES = ("--profile", "rules-only")
+
+
+class Cost(NamedTuple):
+    """Wall and CPU seconds, and the largest resident size of each process, megabytes."""
+
+    wall: float
+    cpu: float
+    resident: list[float]
+    code: int
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("what", choices=COMMANDS)
+    arguments.add_argument("texts", type=Path, nargs="?")
+    arguments.add_argument("--megabytes", type=float, default=4)
+    arguments.add_argument("--kills", type=int, default=20)
+    arguments.add_argument("--records", type=int, default=100_000)
+    arguments.add_argument("--damaged", type=int, default=1_000)
+    arguments.add_argument("--seed", type=int, default=1)
+    with TemporaryDirectory() as folder:
+        return COMMANDS[(given := arguments.parse_args()).what](Path(folder), given)
+
+
+def speed(folder: Path, given: argparse.Namespace) -> int:
+    """One process against two on the same lines."""
+    corpus = folder / "in.jsonl"
+    size = write_lines(corpus, given.texts, given.megabytes)
+    walls = {}
+    for jobs in (1, 2):
+        out = folder / f"out{jobs}.jsonl"
+        cost = measured([*CLEAN, "-q", "-j", str(jobs), str(corpus), "-o", str(out)])
+        walls[jobs] = cost.wall
+        told = ", ".join(f"{mb:.0f}" for mb in cost.resident)
+        print(
+            f"-j {jobs}: {size / 1e6:.1f} MB in {cost.wall:.1f} s, {size / 1e6 / cost.wall:.2f} "
+            f"MB/s; CPU {cost.cpu:.1f} s; resident MB of each process: {told}"
+        )
+    same = (folder / "out1.jsonl").read_bytes() == (folder / "out2.jsonl").read_bytes()
+    print(f"two against one: {walls[1] / walls[2]:.2f} times; same bytes: {same}")
+    return 0 if same else 1
+
+
+def kill(folder: Path, given: argparse.Namespace) -> int:
+    """Kill a run at random moments, with all its workers or alone, and let it go on each time."""
+    corpus = folder / "in.jsonl"
+    write_lines(corpus, given.texts, given.megabytes)
+    whole, out = folder / "whole", folder / "killed"
+    shared = [*CLEAN, "-q", "-j", "2", "--shard-size", "100kB", str(corpus)]
+    undisturbed = measured([*shared, *outputs(whole)])
+    random = Random(given.seed)
+    kills = 0
+    done_at: list[int] = []
+    while kills < given.kills:
+        process = subprocess.Popen([*shared, *outputs(out)], start_new_session=True)
+        delay = random.uniform(0, undisturbed.wall * 0.4)
+        try:
+            process.wait(delay)
+            print(f"finished after {kills} kills; begun anew")
+            for path in sorted(out.iterdir()):
+                path.unlink()
+        except subprocess.TimeoutExpired:
+            is_whole_group = random.random() < 0.5
+            (os.killpg if is_whole_group else os.kill)(process.pid, signal.SIGKILL)
+            process.wait()
+            kills += 1
+            done_at.append(records_done(out / "out.jsonl.manifest.json"))
+    subprocess.run([*shared, *outputs(out)], check=True)
+    names = ("out.jsonl", "annotations.jsonl", "removed.jsonl", "errors.jsonl", "summary.json")
+    same = {name: (whole / name).read_bytes() == (out / name).read_bytes() for name in names}
+    left = sorted(p.name for p in out.iterdir() if p.name not in names)
+    print(f"records in the manifest when it was killed: {done_at}")
+    print(f"{kills} kills; the same bytes: {same}; besides: {left}")
+    return 0 if all(same.values()) else 1
+
+
+def records_done(manifest: Path) -> int:
+    if not manifest.exists():
+        return 0
+    tally = json.loads(manifest.read_text())["progress"]["tally"]
+    return int(tally.get("counts", {}).get("records", 0))
+
+
+def outputs(folder: Path) -> list[str]:
+    folder.mkdir(exist_ok=True)
+    files = ("annotations.jsonl", "removed.jsonl", "errors.jsonl", "summary.json")
+    beside = [word for f in files for word in (f"--{f.partition('.')[0]}", str(folder / f))]
+    return ["-o", str(folder / "out.jsonl"), *beside]
+
+
+def damage(folder: Path, given: argparse.Namespace) -> int:
+    """Damaged lines of twenty kinds among good ones: all in the errors, the others untouched."""
+    random = Random(given.seed)
+    bad_at = set(random.sample(range(given.records), given.damaged))
+    good, bad = [], []
+    with open(folder / "in.jsonl", "wb") as file:
+        for n in range(given.records):
+            line = good_line(n)
+            if n in bad_at:
+                kind = len(bad) % len(DAMAGES)
+                line = DAMAGES[kind](line) + b"\n"
+                bad.append((n + 1, line))
+            else:
+                line += b"\n"
+                good.append(line)
+            file.write(line)
+    command = [*CLEAN, "-q", "-j", "2", *BY_RULES, "in.jsonl", "-o", "out.jsonl"]
+    subprocess.run(command, check=True, cwd=folder)
+    errors = (folder / "out.jsonl.errors.jsonl").read_bytes()
+    told = [json.loads(line) for line in errors.splitlines()]
+    found = [(line["number"], original(line)) for line in told]
+    kept = (folder / "out.jsonl").read_bytes() == b"".join(good)
+    print(f"{given.records:,} records, {len(bad):,} damaged in {len(DAMAGES)} ways")
+    print(f"in the errors, with their bytes: {sum(f in set(bad) for f in found):,}; "
+          f"just these, in order: {found == bad}; the others untouched: {kept}")  # fmt: skip
+    print(
+        "problems: " + ", ".join(f"{n} {k}" for k, n in Counter(t["problem"] for t in told).items())
+    )
+    return 0 if found == bad and kept else 1
+
+
+def good_line(n: int) -> bytes:
+    return json.dumps({"id": n, "text": SENTENCE.format(n=n)}).encode()
+
+
+def original(line: dict[str, str]) -> bytes:
+    from base64 import b64decode
+
+    return line["record"].encode() if "record" in line else b64decode(line["record_base64"])
+
+
+def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    return lambda line: line.replace(old, new, 1)
+
+
+DAMAGES: Sequence[Callable[[bytes], bytes]] = (
+    lambda line: line[:-1],  # the closing brace is gone
+    lambda line: line[: len(line) // 2],  # cut in the middle
+    lambda line: line[1:],  # the opening brace is gone
+    lambda line: line + line,  # two records on a line
+    lambda line: line + b"]",
+    lambda line: b"[" + line + b"]",  # a list
+    lambda line: b'"' + line[2:9] + b'"',  # a string
+    lambda line: b"12",  # a number
+    lambda line: b"null",
+    replaced(b'"text"', b'"texts"'),  # no text
+    replaced(b'"text": "', b'"text": ["'),  # a list that is not closed
+    lambda line: b'{"id": 1, "text": 17}',
+    lambda line: b'{"id": 1, "text": {"en": "Rain."}}',
+    lambda line: b'{"id": 1, "text": ["Rain."]}',
+    lambda line: b'{"id": 1, "text": true}',
+    replaced(b"council", b"c\xffouncil"),  # no UTF-8
+    replaced(b"council", b"co\x00ncil"),  # a control character
+    replaced(b"council", b"\\x63ouncil"),  # an escape that JSON does not know
+    replaced(b'"text": ', b'"text": "A.", "text": '),  # twice
+    lambda line: b"[" * 100_000,  # too deep
+)
+
+
+def line(folder: Path, given: argparse.Namespace) -> int:
+    """A line of many megabytes between two good ones: memory, and what becomes of it."""
+    corpus = folder / "in.jsonl"
+    unit = (SENTENCE.format(n=1) + "\\n").encode()
+    with open(corpus, "wb") as file:
+        file.write(good_line(1) + b"\n" + b'{"text": "')
+        for _ in range(int(given.megabytes * 1e6 / len(unit))):
+            file.write(unit)
+        file.write(b'"}\n' + good_line(2) + b"\n")
+    for jobs in ("1", "2"):
+        out = folder / f"out{jobs}.jsonl"
+        cost = measured([*CLEAN, "-q", "-j", jobs, *BY_RULES, str(corpus), "-o", str(out)])
+        told = ", ".join(f"{mb:.0f}" for mb in cost.resident)
+        count = out.read_bytes().count(b"\n")
+        size = (folder / f"out{jobs}.jsonl.errors.jsonl").stat().st_size
+        print(f"-j {jobs}: resident MB {told}; {count} records out; errors of {size / 1e6:.0f} MB")
+    return 0
+
+
+def write_lines(path: Path, texts: Path, megabytes: float) -> int:
+    size = 0
+    with open(path, "wb") as file:
+        for n, text in enumerate(cycle(texts_of(texts))):
+            if size >= megabytes * 1e6:
+                return size
+            size += file.write(json.dumps({"id": n, "text": text}).encode() + b"\n")
+    return size
+
+
+def texts_of(path: Path) -> list[str]:
+    with gzip.open(path, "rb") as file:
+        return [json.loads(line)["text"] for line in file]
+
+
+def measured(command: Sequence[str]) -> Cost:
+    """Run a command; look at it and its workers all the while."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command)
+    seen: dict[int, tuple[float, float]] = {}
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(0.05):
+            for pid in family(process.pid):
+                now, before = usage(pid), seen.get(pid, (0.0, 0.0))
+                seen[pid] = (max(now[0], before[0]), max(now[1], before[1]))
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    code = process.wait()
+    wall = time.perf_counter() - begun
+    done.set()
+    watcher.join()
+    resident = sorted((peak for peak, _ in seen.values()), reverse=True)
+    return Cost(wall, sum(cpu for _, cpu in seen.values()), resident, code)
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and all below it."""
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from family(int(child))
+
+
+def usage(pid: int) -> tuple[float, float]:
+    """Largest resident size, megabytes, and CPU seconds; noughts if the process has gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0, 0.0
+    peak = next((row.split()[1] for row in status.splitlines() if row.startswith("VmHWM")), "0")
+    return int(peak) * 1024 / 1e6, (int(stat[11]) + int(stat[12])) / TICKS
+
+
+COMMANDS = {"speed": speed, "kill": kill, "damage": damage, "line": line}
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,161 @@
+"""Folders of texts and pages: a record is a file, and comes out under the same name.
+
+A text keeps its encoding and compression. A page (told by its name or its beginning) becomes the
+text in it, UTF-8, under its name with `.txt` behind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO, NamedTuple
+
+from cleaner.errors import CleanerError, InputError
+from cleaner.formats.compression import compressor, damage_of, decompressed, split_suffix
+from cleaner.formats.html import looks_like_html
+from cleaner.formats.inlet import Inlet
+from cleaner.formats.plain import decode, encode
+from cleaner.formats.records import (
+    Chunks,
+    Cleaned,
+    Fields,
+    Item,
+    Limits,
+    Names,
+    Piece,
+    Position,
+    Problem,
+    Record,
+    SetAside,
+    Source,
+    Style,
+    in_pieces,
+    oversized_problem,
+)
+
+NAME = "files"
+TEXTS = (".txt", ".text")
+PAGES = (".html", ".htm", ".xhtml")
+_CHUNK = 1 << 20
+_HEAD = 4096
+
+
+class FileOut(NamedTuple):
+    """A file on its way out: where it came from and goes to, relative paths, and its content."""
+
+    origin: str
+    relative: str
+    data: bytes
+
+
+def walk(folder: str, is_wanted: Callable[[str], bool] | None = None) -> Iterator[str]:
+    """Yield the paths of files below a folder, relative, with `/`, in a fixed order.
+
+    Hidden files and folders are left alone.
+
+    Args:
+        folder: where to look.
+        is_wanted: by the file's name; None for texts and pages.
+
+    Raises:
+        InputError: a folder cannot be read.
+    """
+    wanted = is_wanted or is_text_name
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read: {error.strerror}; check it") from None
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from (f"{entry.name}/{below}" for below in walk(entry.path, wanted))
+        elif wanted(entry.name) and entry.is_file():
+            yield entry.name
+
+
+def is_text_name(name: str) -> bool:
+    """True for the name of a text or a page, compressed or not."""
+    return split_suffix(name)[0].lower().endswith((*TEXTS, *PAGES))
+
+
+def pieces(
+    source: Source, start: Position, limits: Limits, inlet: Inlet
+) -> Iterator[Piece | SetAside]:
+    """Yield the files of a folder, or the one file, from a position on."""
+    return in_pieces(source, start, _items(source, start, limits, inlet), limits)
+
+
+def records(piece: Piece, names: Names) -> Iterator[Record]:
+    """Yield a record for each file; what is no text is a problem."""
+    for number, (relative, raw, detail) in enumerate(piece.payload, piece.start.number + 1):
+        record = Record(number, raw, id=relative, origin=relative)
+        if detail:
+            record.problem = Problem("damaged input", detail)
+        else:
+            _take_content(record, relative)
+        yield record
+
+
+def fields(record: Record) -> Fields:
+    """Return what is known of a file."""
+    return {"id": record.id}
+
+
+def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> list[FileOut]:
+    """Return the files that come out."""
+    return [_rendered(item) for item in items]
+
+
+def _rendered(item: Cleaned) -> FileOut:
+    """The file of a record, compressed as it was."""
+    origin = str(item.record.origin)
+    stem, kind = split_suffix(origin)
+    name = stem if item.record.html is None else f"{stem}.txt"
+    data = encode(item.text or "", item.record.encoding)
+    if kind:
+        member = compressor(kind)
+        data = member.compress(data) + member.flush()
+    return FileOut(origin, f"{name}.{kind}" if kind else name, data)
+
+
+def _items(
+    source: Source, start: Position, limits: Limits, inlet: Inlet
+) -> Iterator[Item | SetAside]:
+    is_folder = os.path.isdir(source.path)
+    relatives = walk(source.path) if is_folder else iter([source.relative])
+    for number, relative in enumerate(relatives):
+        if number < start.number:
+            continue
+        path = os.path.join(source.path, relative) if is_folder else source.path
+        yield from _item(Source(path, path, NAME, relative), limits.record_bytes, inlet)
+
+
+def _item(source: Source, limit: int, inlet: Inlet) -> Iterator[Item | SetAside]:
+    """One file, whole, or as chunks if it is too large."""
+    with inlet.raw(source.path) as file:
+        stream = decompressed(file)
+        raw = stream.read(limit + 1)
+        if len(raw) <= limit:
+            yield Item((source.relative, raw, damage_of(stream)), len(raw))
+            return
+        chunks = Chunks(_chunks(raw, stream))
+        yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
+
+
+def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    yield head
+    while chunk := stream.read(_CHUNK):
+        yield chunk
+
+
+def _take_content(record: Record, relative: str) -> None:
+    is_page = split_suffix(relative)[0].lower().endswith(PAGES)
+    if is_page or looks_like_html(record.raw[:_HEAD].decode("latin-1")):
+        record.html = record.raw
+        return
+    try:
+        record.text, record.encoding, _ = decode(record.raw)
+    except CleanerError as error:
+        record.problem = Problem("not text", str(error))

@@ -1,0 +1,139 @@
+"""JSON lines: only the inside of the text's string is touched, and there only cuts are made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from cleaner.formats.inlet import Inlet
+from cleaner.formats.json_line import BOM, Line, cut_line, read_line
+from cleaner.formats.records import (
+    Chunks,
+    Cleaned,
+    Fields,
+    Item,
+    Limits,
+    Lines,
+    Names,
+    Piece,
+    Position,
+    Problem,
+    Record,
+    SetAside,
+    Source,
+    Style,
+    in_pieces,
+    oversized_problem,
+)
+
+NAME = "jsonl"
+_CHUNK = 1 << 20
+
+
+def pieces(
+    source: Source, start: Position, limits: Limits, inlet: Inlet
+) -> Iterator[Piece | SetAside]:
+    """Yield the lines of a source from a position on."""
+    with inlet.at(source, start) as stream:
+        lines = lines_of(source, stream, limits.record_bytes)
+        yield from in_pieces(source, start, lines, limits)
+
+
+def lines_of(source: Source, stream: BinaryIO, limit: int) -> Iterator[Item | SetAside]:
+    """Yield each line with its terminator; a longer one than the limit as chunks."""
+    while line := stream.readline(limit + 1):
+        if len(line) > limit and not line.endswith(b"\n"):
+            chunks = Chunks(rest_of_line(line, stream))
+            yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
+        else:
+            yield Item(line, len(line))
+
+
+def records(piece: Piece, names: Names) -> Iterator[Record]:
+    """Yield a record for each line of a piece, blank and broken ones too."""
+    offset = piece.start.offset
+    for number, raw in enumerate(piece.payload, piece.start.number + 1):
+        yield _record(raw, number, offset, names)
+        offset += len(raw)
+
+
+def fields(record: Record) -> Fields:
+    """Return all values of a record by their names, as JSON has them."""
+    return dict(json.loads(record.raw.decode().lstrip(BOM)))
+
+
+def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> Lines:
+    """Return the lines of cleaned records."""
+    return Lines(b"".join([_rendered(item, style.names) for item in items]))
+
+
+def dumped(value: Any) -> bytes:
+    """Return a value as a line of JSON; half a surrogate pair, which no UTF-8 holds, as escape."""
+    try:
+        return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+    except UnicodeEncodeError:
+        return (json.dumps(value) + "\n").encode()
+
+
+def rest_of_line(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """The chunks of a long line; nothing of it is kept."""
+    yield head
+    while chunk := stream.readline(_CHUNK):
+        yield chunk
+        if chunk.endswith(b"\n"):
+            return
+
+
+def _rendered(item: Cleaned, names: Names) -> bytes:
+    line = item.record.origin
+    if item.record.is_blank:
+        return item.record.raw
+    if item.fields is not None:
+        return dumped({**item.fields, names.text: item.text, **item.added})
+    added = dumped(item.added).decode().strip()[1:-1] if item.added else ""
+    return cut_line(line, item.kept, added)
+
+
+def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
+    record = Record(number, raw, offset)
+    if not raw.strip():
+        record.is_blank = True
+        return record
+    try:
+        text = raw.decode()
+        members, close = read_line(text)
+    except UnicodeDecodeError as error:
+        at = f"byte 0x{raw[error.start]:02x} at offset {error.start:,} of the line"
+        record.problem = Problem("not UTF-8", f"{at}: {error.reason}")
+    except json.JSONDecodeError as error:
+        record.problem = Problem("broken JSON", f"{error.msg} at character {error.pos:,}")
+    except TypeError as error:
+        record.problem = Problem("not an object", str(error))
+    except (ValueError, RecursionError) as error:
+        record.problem = Problem("broken JSON", str(error))
+    else:
+        _take_members(record, Line(text, members, None, close), names)
+    return record
+
+
+def _take_members(record: Record, line: Line, names: Names) -> None:
+    """Fill a record from the members of its line."""
+    found = [m for m in line.members if m.name == names.text]
+    known = {m.name: m.value for m in line.members if isinstance(m.value, str)}
+    record.id, record.url = known.get(names.id), known.get(names.url)
+    record.lang = known.get(names.lang)
+    if len(found) != 1:
+        why = "stands in it more than once" if found else "is not in it"
+        kind = "text twice" if found else "no text field"
+        record.problem = Problem(kind, f"{names.text!r} {why}; see --text-field")
+        return
+    member = found[0]
+    if line.text[member.value_start] == '"':
+        record.text = member.value
+        record.origin = line._replace(member=member)
+    elif member.value is None:
+        record.origin = line
+    else:
+        shown = line.text[member.value_start : member.end][:20]
+        record.problem = Problem("text is no string", f"{names.text!r} is {shown}")

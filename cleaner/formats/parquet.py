@@ -1,0 +1,240 @@
+"""Parquet, by `pyarrow`: rows in, the same rows out with another text; other columns stay.
+
+Pieces are record batches and travel in Arrow's own stream format. What comes from another format
+gets fixed columns: the known fields as strings, and all others as they were, as JSON in `fields`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.inlet import Inlet
+from cleaner.formats.jsonl import dumped
+from cleaner.formats.records import (
+    ADDED,
+    Cleaned,
+    DamagedInput,
+    Fields,
+    Limits,
+    Names,
+    Piece,
+    Position,
+    Record,
+    SetAside,
+    Source,
+    Style,
+)
+
+NAME = "parquet"
+FIELDS = "fields"
+MAX_ROWS = 1_000  # in a piece
+
+
+def pieces(
+    source: Source, start: Position, limits: Limits, inlet: Inlet
+) -> Iterator[Piece | SetAside]:
+    """Yield the rows of a source from a position on; of a file without rows, an empty piece.
+
+    Positions count rows only.
+    """
+    arrow = arrow_library()
+    with inlet.raw(source.path) as stream:
+        try:
+            file = arrow.parquet.ParquetFile(stream, pre_buffer=False)
+            if not file.metadata.num_rows:
+                empty = arrow.RecordBatch.from_pylist([], file.schema_arrow)
+                yield Piece(NAME, source.name, start, start, to_bytes(empty), 0)
+            for number, batch in _batches(file, start.number, limits):
+                end = Position(0, number + len(batch))
+                here = Position(0, number)
+                yield Piece(NAME, source.name, here, end, to_bytes(batch), batch.nbytes)
+        except (arrow.ArrowException, OSError) as error:
+            if getattr(error, "errno", None):
+                raise  # the disk or the net, not the file
+            raise DamagedInput(f"the Parquet cannot be read on: {error}") from None
+
+
+def records(piece: Piece, names: Names) -> Iterator[Record]:
+    """Yield a record for each row; its origin is the batch and the row in it.
+
+    Raises:
+        InputError: the text's column is not there, or holds no strings.
+    """
+    batch = from_bytes(piece.payload)
+    _check_text(batch.schema, names.text, piece.source)
+    known = [_strings(batch, name) for name in names]
+    for row in range(len(batch)):
+        text, url, id, lang = (column[row] for column in known)
+        record = Record(piece.start.number + row + 1, b"", text=text, url=url, id=id, lang=lang)
+        record.origin = (batch, row)
+        yield record
+
+
+def fields(record: Record) -> Fields:
+    """Return a row's values by column, what JSON has no word for as text."""
+    batch, row = record.origin
+    (values,) = batch.slice(row, 1).to_pylist()
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> bytes:
+    """Return the rows of cleaned records as one batch."""
+    arrow = arrow_library()
+    chosen = list(items)
+    is_own = piece.format == NAME
+    batch = (_own_rows if is_own else _new_rows)(chosen, style.names, piece)
+    if not style.is_annotated:
+        return to_bytes(batch)
+    for name, kind in zip(ADDED, _added_types(), strict=True):
+        if name in batch.schema.names:
+            raise InputError(f"{piece.source}: has a column {name} already; leave out --annotate")
+        values = arrow.array([item.added[name] for item in chosen], kind)
+        batch = batch.append_column(name, values)
+    return to_bytes(batch)
+
+
+def arrow_library() -> Any:
+    """Import pyarrow with its Parquet part.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise UsageError(
+            "Parquet needs the library pyarrow; pip install 'news-cleaner[arrow]'"
+        ) from None
+    return pyarrow
+
+
+def to_bytes(batch: Any) -> bytes:
+    """Return a record batch with its schema in Arrow's stream format."""
+    arrow = arrow_library()
+    sink = arrow.BufferOutputStream()
+    with arrow.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def from_bytes(data: bytes) -> Any:
+    """Return the record batch that `to_bytes` made bytes of."""
+    return arrow_library().ipc.open_stream(data).read_next_batch()
+
+
+def _batches(file: Any, behind: int, limits: Limits) -> Iterator[tuple[int, Any]]:
+    """Yield the batches behind so many rows, each with the number of rows before it.
+
+    Batches never cross a row group, and are cut the same wherever reading begins.
+    """
+    number = 0
+    for group in range(file.num_row_groups):
+        about = file.metadata.row_group(group)
+        if number + about.num_rows <= behind:
+            number += about.num_rows
+            continue
+        width = max(1, about.total_byte_size // max(1, about.num_rows))
+        rows = max(1, min(MAX_ROWS, limits.piece_bytes // width))
+        for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
+            if limits.records is not None:
+                batch = batch.slice(0, max(0, limits.records - number))
+            if number >= behind and len(batch):
+                yield number, batch
+            number += len(batch)
+
+
+def _own_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
+    """The rows as they came, with the cleaned texts, in the types they had."""
+    batch = from_bytes(piece.payload)
+    if len(items) < len(batch):
+        batch = batch.take(arrow_library().array([i.record.origin[1] for i in items], "int64"))
+    at = batch.schema.get_field_index(names.text)
+    field = batch.schema.field(at)
+    texts = arrow_library().array([item.text for item in items], field.type)
+    return batch.set_column(at, field, texts)
+
+
+def _new_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
+    arrow = arrow_library()
+    known = [getattr(names, name) for name in ("id", "url", "lang")]
+    columns = [[_string(_fields(item).get(name)) for item in items] for name in known]
+    others = [
+        dumped({k: v for k, v in _fields(item).items() if k not in names}).decode().rstrip("\n")
+        for item in items
+    ]
+    values = [*columns, [item.text for item in items], others]
+    schema = plain_schema(Style(names))
+    arrays = [arrow.array(v, f.type) for v, f in zip(values, schema, strict=True)]
+    return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def plain_schema(style: Style) -> Any:
+    """Return the columns of what comes from another format."""
+    arrow = arrow_library()
+    names = style.names
+    columns = (names.id, names.url, names.lang, names.text, FIELDS)
+    added = zip(ADDED, _added_types(), strict=True) if style.is_annotated else ()
+    return arrow.schema([*((name, arrow.large_string()) for name in columns), *added])
+
+
+def _added_types() -> tuple[Any, Any, Any]:
+    """Of what `--annotate` adds: the same whether spans are there or not."""
+    arrow = arrow_library()
+    span = arrow.struct(
+        [
+            ("start", arrow.int64()),
+            ("end", arrow.int64()),
+            ("role", arrow.string()),
+            ("category", arrow.string()),
+            ("rule", arrow.string()),
+            ("rules", arrow.list_(arrow.string())),
+            ("score", arrow.float64()),
+            ("reasons", arrow.list_(arrow.string())),
+            ("text", arrow.large_string()),
+        ]
+    )
+    return arrow.string(), arrow.float64(), arrow.list_(span)
+
+
+def _fields(item: Cleaned) -> Fields:
+    return item.fields or {}
+
+
+def _check_text(schema: Any, name: str, source: str) -> None:
+    types = arrow_library().types
+    if name not in schema.names:
+        raise InputError(f"{source}: no column {name!r}; see --text-field")
+    kind = schema.field(name).type
+    if not (types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)):
+        raise InputError(f"{source}: column {name!r} holds {kind}, no strings; see --text-field")
+
+
+def _strings(batch: Any, name: str) -> Sequence[str | None]:
+    """A column as strings; Nones where there is no such column, or nothing fit to be one."""
+    if name not in batch.schema.names:
+        return [None] * len(batch)
+    return [_string(value) for value in batch.column(name).to_pylist()]
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, bool | float) or not isinstance(value, str | int):
+        return None
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON can hold."""
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, str | int | bool | float):
+        return value
+    if isinstance(value, bytes):
+        from base64 import b64encode
+
+        return b64encode(value).decode()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,118 @@
+"""One run's outputs and how far they are: takes outcomes in order, and makes them count."""
+
+from __future__ import annotations
+
+from cleaner.formats.records import Piece, Position, SetAside, Source
+from cleaner.runner.errors import source_line, write_set_aside
+from cleaner.runner.manifest import Progress, write_manifest
+from cleaner.runner.outputs import MainOutput
+from cleaner.runner.partfile import PartFile
+from cleaner.runner.plan import Plan
+from cleaner.runner.tally import Tally
+from cleaner.runner.work import Outcome
+
+
+class Ledger:
+    """The books of a run.
+
+    Args:
+        plan: what is done.
+        progress: where to go on.
+        main: where the records go.
+
+    Attributes:
+        tally: counts, from the beginning of the run, also from before a resumption.
+        position: in the source that is being read, behind all that has been taken.
+    """
+
+    def __init__(self, plan: Plan, progress: Progress, main: MainOutput) -> None:
+        self.plan = plan
+        self.progress = progress
+        self.tally = Tally.of_dict(progress.tally)
+        self.position = Position(progress.offset, progress.number)
+        self._main = main
+        self._in_shard = 0
+        wanted = {} if plan.options.dry_run else plan.beside
+        lengths = progress.lengths
+        self._beside = {n: PartFile(p, lengths.get(n, 0)) for n, p in wanted.items()}
+
+    def begin_source(self, source: Source) -> None:
+        self._main.begin(source, self.progress.shard)
+
+    def take(self, piece: Piece, outcome: Outcome) -> None:
+        """Take the outcome of the next piece."""
+        self._main.write(outcome.main)
+        for name, file in self._beside.items():
+            file.write(getattr(outcome, name))
+        self.tally.add(outcome.tally)
+        self._advance(piece.end, piece.size)
+
+    def take_set_aside(self, item: SetAside) -> None:
+        """Take a record that is too large: it goes to the errors as it is."""
+        self.tally.take_error(item.problem.kind)
+        if "errors" in self._beside:
+            counts_bytes = self.plan.sources[self.progress.source].format in ("jsonl", "csv")
+            offset = item.start.offset if counts_bytes else None
+            write_set_aside(item, offset, self._beside["errors"].write)
+        else:
+            for _ in item.chunks:
+                pass
+        start = item.start
+        self._advance(Position(start.offset + item.chunks.size, start.number + 1), item.chunks.size)
+
+    def take_damage(self, source: Source, detail: str) -> None:
+        """Note that the rest of a source cannot be read."""
+        self.tally.counts["damaged_inputs"] += 1
+        self.tally.errors["damaged input"] += 1
+        if "errors" in self._beside:
+            self._beside["errors"].write(source_line(source.name, self.position.number, detail))
+
+    def end_source(self) -> None:
+        """A source is through; the next one is the next to go on with."""
+        progress = self.progress
+        is_last = progress.source + 1 == len(self.plan.sources)
+        self._main.end_source(is_last)
+        progress.before += self.position.number
+        progress.source += 1
+        progress.shard = 0
+        self.position = Position()
+        self._commit()
+
+    def finish(self) -> None:
+        """Give every file its name; the manifest says so first, and again when it is done."""
+        self._commit()
+        self._main.finish()
+        for name, file in self._beside.items():
+            is_default = name == "errors" and self.plan.options.errors is None
+            file.finish(keeps_empty=not is_default)
+        self.progress.is_finished = True
+        self._write_manifest()
+
+    def close(self) -> None:
+        """Leave only what counts."""
+        self._main.close()
+        for file in self._beside.values():
+            file.close()
+
+    def _advance(self, position: Position, size: int) -> None:
+        self.position = position
+        self._in_shard += size
+        if self._in_shard >= self.plan.options.shard_bytes:
+            self.progress.shard += 1
+            self._commit()
+            if self.progress.source < len(self.plan.sources):
+                self._main.begin(self.plan.sources[self.progress.source], self.progress.shard)
+
+    def _commit(self) -> None:
+        """Make everything so far count."""
+        progress = self.progress
+        progress.main = self._main.commit()
+        progress.lengths = {name: file.commit() for name, file in self._beside.items()}
+        progress.offset, progress.number = self.position
+        progress.tally = self.tally.to_dict()
+        self._in_shard = 0
+        self._write_manifest()
+
+    def _write_manifest(self) -> None:
+        if self.plan.manifest:
+            write_manifest(self.plan.manifest, self.plan.header, self.progress)

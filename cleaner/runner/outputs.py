@@ -1,0 +1,162 @@
+"""Where records go: standard output, one file, shards, a tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from cleaner.errors import UsageError
+from cleaner.formats.compression import split_suffix
+from cleaner.formats.files import FileOut
+from cleaner.formats.records import Lines, Source
+from cleaner.runner.partfile import PartFile, new_file, write_whole
+
+
+class MainOutput:
+    """What the records go to; the base of each kind. This one takes them to nowhere."""
+
+    def begin(self, source: Source, shard: int) -> None:
+        """A shard of a source begins."""
+
+    def write(self, main: Any) -> None:
+        """Take what a worker has rendered."""
+
+    def end_source(self, is_last: bool) -> None:
+        """A source is through."""
+
+    def commit(self) -> dict[str, Any]:
+        """Bring everything to the disk; return what is needed to go on, JSON-ready."""
+        return {}
+
+    def finish(self) -> None:
+        """Give everything its name."""
+
+    def close(self) -> None:
+        """Leave nothing behind that does not count."""
+
+
+class LinesOutput(MainOutput):
+    """All sources in one row of lines, with what stands above them only once.
+
+    Args:
+        put: takes bytes.
+        state: what `commit` returned, when a run is gone on with.
+    """
+
+    def __init__(self, put: Callable[[bytes], None], state: dict[str, Any]) -> None:
+        self._put = put
+        self._head = state.get("head", "").encode("latin-1")
+        self._last = state.get("last", "\n").encode("latin-1")
+
+    def write(self, main: Lines) -> None:
+        if main.head and not self._head:
+            self._head = main.head
+            self._put(main.head)
+        if main.head and main.head != self._head:
+            raise UsageError("the inputs have different columns; clean them into a folder")
+        self._put(main.body)
+        self._last = main.body[-1:] or self._last
+
+    def end_source(self, is_last: bool) -> None:
+        if not is_last and self._last != b"\n":
+            self._put(b"\n")
+            self._last = b"\n"
+
+    def commit(self) -> dict[str, Any]:
+        return {"head": self._head.decode("latin-1"), "last": self._last.decode("latin-1")}
+
+
+class FileOutput(LinesOutput):
+    """All sources in one file of lines.
+
+    Args:
+        path: of the file.
+        compression: suffix of one, "" for none.
+        state: what `commit` returned, when a run is gone on with.
+    """
+
+    def __init__(self, path: str, compression: str, state: dict[str, Any]) -> None:
+        self._file = PartFile(path, state.get("length", 0), compression)
+        super().__init__(self._file.write, state)
+
+    def commit(self) -> dict[str, Any]:
+        return {**super().commit(), "length": self._file.commit()}
+
+    def finish(self) -> None:
+        self._file.finish()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class ShardOutput(MainOutput):
+    """A file of lines for each shard, named after its source.
+
+    Args:
+        folder: where to.
+        suffix: of the files, with the compression's.
+        compression: suffix of one, "" for none.
+        state: what `commit` returned, when a run is gone on with.
+    """
+
+    def __init__(self, folder: str, suffix: str, compression: str, state: dict[str, Any]) -> None:
+        self._folder = folder
+        self._suffix = suffix
+        self._compression = compression
+        self._shards: list[list[Any]] = state.get("shards", [])
+        self._name = ""
+        self._file: PartFile | None = None
+
+    def begin(self, source: Source, shard: int) -> None:
+        self._name = shard_name(source, shard, self._suffix)
+
+    def write(self, main: Lines) -> None:
+        if self._file is None:
+            self._file = new_file(os.path.join(self._folder, self._name), self._compression)
+            self._file.write(main.head)
+        self._file.write(main.body)
+
+    def commit(self) -> dict[str, Any]:
+        if self._file is not None:
+            self._file.finish()
+            self._shards.append([self._name, self._file.length])
+            self._file = None
+        return {"shards": self._shards}
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.discard()
+
+
+class TreeOutput(MainOutput):
+    """A file for each record, in a tree like the one it came from."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._source: Source | None = None
+
+    def begin(self, source: Source, shard: int) -> None:
+        self._source = source
+
+    def write(self, main: list[FileOut]) -> None:
+        for origin, relative, data in main:
+            if origin != relative:
+                self._refuse_twins(origin, relative)
+            write_whole(os.path.join(self._folder, relative), data)
+
+    def _refuse_twins(self, origin: str, relative: str) -> None:
+        """A page that comes out as a text must not write over a text that has that name."""
+        if self._source and os.path.exists(os.path.join(self._source.path, relative)):
+            raise UsageError(
+                f"{self._source.path}: {origin} would come out as {relative}, which is there too; "
+                "give --to jsonl, or rename one"
+            )
+
+
+def shard_name(source: Source, shard: int, suffix: str) -> str:
+    """Return the relative path of a shard: the source's without its suffix, and a number."""
+    stem = split_suffix(source.relative)[0]
+    folder, name = os.path.split(stem)
+    name = name.rpartition(".")[0] or name
+    return os.path.join(folder, f"{name}-{shard:05d}.{suffix}")

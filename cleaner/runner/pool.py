@@ -1,0 +1,110 @@
+"""Processes that clean, with a bounded number of pieces under way; results come in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from cleaner.api import Cleaner
+from cleaner.errors import CleanerError
+from cleaner.formats.records import Piece
+from cleaner.runner.work import Outcome, Task, Worker
+
+QUEUED = 3  # pieces under way for each process: one worked on, the others waiting
+
+
+class WorkerDied(CleanerError):
+    """A process of ours is gone."""
+
+
+class Pool:
+    """Some processes, or none: then the work is done here, when it is asked for.
+
+    Args:
+        cleaner, task: for the workers.
+        jobs: how many processes.
+    """
+
+    def __init__(self, cleaner: Cleaner, task: Task, jobs: int) -> None:
+        self.bound = QUEUED * jobs if jobs > 1 else 1
+        self._worker = Worker(cleaner, task) if jobs <= 1 else None
+        self._executor: ProcessPoolExecutor | None = None
+        if jobs > 1:
+            self._executor = ProcessPoolExecutor(
+                jobs, _context(), initializer=_begin, initargs=(cleaner, task)
+            )
+
+    def submit(self, piece: Piece) -> Callable[[], Outcome]:
+        """Set a piece to work; return what waits for its outcome.
+
+        Raises:
+            WorkerDied: on waiting, or here, when a process is gone.
+        """
+        if self._executor is None:
+            assert self._worker is not None
+            outcome = self._worker.work(piece)
+            return lambda: outcome
+        try:
+            future = self._executor.submit(_work, piece)
+        except BrokenProcessPool:
+            raise _death() from None
+        return lambda: _outcome(future)
+
+    def close(self) -> None:
+        """Let the processes end; what waits is not begun."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+_workers: list[Worker] = []  # of this process; at most one
+
+
+def _begin(cleaner: Cleaner, task: Task) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this one says when to end
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _workers.append(Worker(cleaner, task))
+
+
+def _work(piece: Piece) -> Outcome:
+    return _workers[0].work(piece)
+
+
+def _end_with_parent() -> None:
+    """Leave when the process that waits for us is gone, however it went."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _outcome(future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise _death() from None
+
+
+def _death() -> WorkerDied:
+    return WorkerDied(
+        "a worker process has been killed, perhaps for want of memory; run the same command again "
+        "with fewer -j or a smaller --max-record: it goes on where it stopped"
+    )
+
+
+def _context() -> Any:
+    """A way of starting processes that is safe beside threads; quick where the system has it."""
+    from multiprocessing import get_all_start_methods, get_context
+
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["cleaner.runner.work"])
+    return context

@@ -1,0 +1,75 @@
+"""The progress bar, on a terminal only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from cleaner.formats.inlet import STDIN, is_remote
+from cleaner.formats.records import Source
+from cleaner.runner.run import Watch
+from cleaner.runner.tally import Tally
+
+_MEGA = 1_000_000
+
+
+class NoWatch:
+    """Nobody looks on."""
+
+    def show(self, source: int, bytes_read: int, tally: Tally) -> None:
+        return
+
+
+@contextmanager
+def watching(sources: Sequence[Source], *, is_terminal: bool) -> Iterator[Watch]:
+    """Give what shows the progress on standard error; nothing where that is no terminal."""
+    if not is_terminal:
+        yield NoWatch()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    sizes = [_size(source) for source in sources]
+    total = None if None in sizes else sum(size or 0 for size in sizes)
+    with Progress(
+        BarColumn(bar_width=24),
+        TextColumn("{task.percentage:>3.0f} %" if total else ""),
+        TextColumn("{task.fields[told]}"),
+        TimeRemainingColumn(compact=True),
+        console=Console(stderr=True),
+        transient=True,
+    ) as progress:
+        yield _Bar(progress, [size or 0 for size in sizes], total)
+
+
+class _Bar:
+    def __init__(self, progress: Any, sizes: Sequence[int], total: int | None) -> None:
+        self._progress = progress
+        self._before = [sum(sizes[:i]) for i in range(len(sizes) + 1)]
+        self._task = progress.add_task("", total=total, told="")
+        self._chars_before: int | None = None
+
+    def show(self, source: int, bytes_read: int, tally: Tally) -> None:
+        chars, kept = tally.counts["chars"], tally.counts["chars_kept"]
+        if self._chars_before is None:
+            self._chars_before = chars  # done by earlier runs, or just now
+        seconds = self._progress.tasks[0].elapsed or 0.0
+        speed = (chars - self._chars_before) / _MEGA / seconds if seconds else 0.0
+        removed = 1 - kept / chars if chars else 0.0
+        told = (
+            f"{tally.counts['records']:,} records  {chars / _MEGA:,.0f} MB  {speed:.1f} MB/s  "
+            f"{removed:.1%} removed"
+        )
+        self._progress.update(self._task, completed=self._before[source] + bytes_read, told=told)
+
+
+def _size(source: Source) -> int | None:
+    """Bytes of a source on the disk, None where they are not known."""
+    if source.path == STDIN or is_remote(source.path) or os.path.isdir(source.path):
+        return None
+    try:
+        return os.stat(source.path).st_size
+    except OSError:
+        return None

@@ -1,0 +1,157 @@
+"""The run: pieces are read, cleaned side by side, and taken in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from cleaner.api import Cleaner
+from cleaner.errors import InputError
+from cleaner.formats.detect import format_named
+from cleaner.formats.inlet import Inlet
+from cleaner.formats.records import DamagedInput, Piece, SetAside, Source
+from cleaner.runner.ledger import Ledger
+from cleaner.runner.manifest import Progress, write_manifest
+from cleaner.runner.plan import Plan
+from cleaner.runner.pool import Pool
+from cleaner.runner.resume import alone, clear, find_progress, main_output
+from cleaner.runner.tally import Tally
+from cleaner.runner.work import Outcome
+
+
+class BadRecord(InputError):
+    """The first bad record, where none is to be passed over."""
+
+
+class Report(NamedTuple):
+    """How a run went.
+
+    Attributes:
+        tally: counts of the whole run, also from before a resumption.
+        was_finished: there was nothing to do.
+        resumed_at: records that earlier runs had done.
+    """
+
+    tally: Tally
+    was_finished: bool
+    resumed_at: int
+
+
+class Watch(Protocol):
+    """Somebody who looks on."""
+
+    def show(self, source: int, bytes_read: int, tally: Tally) -> None:
+        """Something has been taken.
+
+        Args:
+            source: index of the source that is being read.
+            bytes_read: of it, as it lies on the disk.
+            tally: counts so far.
+        """
+
+
+def run(
+    plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, write: Callable[[bytes], None]
+) -> Report:
+    """Do what is planned, from where an earlier run has stopped.
+
+    Args:
+        plan: what is to be done.
+        cleaner: cleans.
+        inlet: opens the sources.
+        watch: is told how far it is.
+        write: takes bytes to standard output, where the plan says so.
+
+    Raises:
+        CleanerError: it cannot go on; what has been done is kept, where there is a manifest.
+    """
+    with alone(plan):
+        progress = find_progress(plan)
+        if progress.is_finished:
+            return Report(Tally.of_dict(progress.tally), True, 0)
+        if plan.options.restart:
+            clear(plan)
+        if plan.manifest:
+            write_manifest(plan.manifest, plan.header, progress)  # before there is any output
+        done = progress.tally.get("counts", {}).get("records", 0)
+        main = main_output(plan, progress.main, write)
+        ledger = Ledger(plan, progress, main)
+        pool = Pool(cleaner, plan.task, plan.options.jobs)
+        try:
+            _Conveyor(plan, ledger, pool, inlet, watch).run()
+            ledger.finish()
+        finally:
+            ledger.close()
+            pool.close()
+        return Report(ledger.tally, False, done)
+
+
+class _Conveyor:
+    """Takes pieces from the readers to the pool, and outcomes from there to the ledger."""
+
+    def __init__(self, plan: Plan, ledger: Ledger, pool: Pool, inlet: Inlet, watch: Watch) -> None:
+        self._plan = plan
+        self._ledger = ledger
+        self._pool = pool
+        self._inlet = inlet
+        self._watch = watch
+        self._under_way: deque[tuple[Piece, Callable[[], Outcome]]] = deque()
+
+    def run(self) -> None:
+        progress = self._ledger.progress
+        while progress.source < len(self._plan.sources):
+            left = self._records_left(progress)
+            source = self._plan.sources[progress.source]
+            if left is None or left > progress.number:
+                self._read(source, left)
+            self._ledger.end_source()
+
+    def _read(self, source: Source, most: int | None) -> None:
+        """Read a source from where the ledger stands to its end."""
+        self._ledger.begin_source(source)
+        start = self._ledger.position
+        limits = self._plan.limits._replace(records=most)
+        module = format_named(source.format).module
+        try:
+            for item in module.pieces(source, start, limits, self._inlet):
+                if isinstance(item, SetAside):
+                    self._drain()
+                    self._set_aside(item)
+                else:
+                    self._under_way.append((item, self._pool.submit(item)))
+                    while len(self._under_way) >= self._pool.bound:
+                        self._take()
+        except DamagedInput as error:
+            self._drain()
+            self._complain(f"{source.name}: {error}")
+            self._ledger.take_damage(source, str(error))
+        self._drain()
+
+    def _take(self) -> None:
+        piece, wait = self._under_way.popleft()
+        outcome = wait()
+        self._complain(outcome.complaint)
+        self._ledger.take(piece, outcome)
+        self._watch.show(self._ledger.progress.source, self._inlet.bytes_read, self._ledger.tally)
+
+    def _drain(self) -> None:
+        while self._under_way:
+            self._take()
+
+    def _set_aside(self, item: SetAside) -> None:
+        self._complain(f"{item.source}:{item.start.number + 1}: {': '.join(item.problem)}")
+        self._ledger.take_set_aside(item)
+
+    def _complain(self, complaint: str) -> None:
+        """End at the first bad record, where it is asked for or nothing would keep it."""
+        if not complaint:
+            return
+        if self._plan.options.strict:
+            raise BadRecord(complaint)
+        if "errors" not in self._plan.beside and not self._plan.options.dry_run:
+            raise BadRecord(f"{complaint}; give --errors FILE to go on past bad records")
+
+    def _records_left(self, progress: Progress) -> int | None:
+        limit = self._plan.options.limit
+        return None if limit is None else limit - progress.before

@@ -1,0 +1,117 @@
+"""Which inputs: files, folders, globs and remote addresses become sources, in a fixed order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from glob import glob, has_magic
+from hashlib import blake2b
+from typing import Any
+
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.detect import HEAD_BYTES, format_named, format_of, format_of_name
+from cleaner.formats.files import walk
+from cleaner.formats.inlet import STDIN, Inlet, file_system, is_remote
+from cleaner.formats.records import Source
+
+FILES = "files"
+
+
+def find_sources(
+    inputs: tuple[str, ...], source_format: str | None, inlet: Inlet
+) -> tuple[Source, ...]:
+    """Return the sources that inputs stand for, in the order given, sorted within each.
+
+    In a folder, files with a name of a corpus format are sources of their own; all texts and pages
+    together are one.
+
+    Args:
+        inputs: as given.
+        source_format: what all of them are; None to look.
+        inlet: opens them, to look.
+
+    Raises:
+        InputError: one is missing, or a glob fits nothing.
+        UsageError: the format of one cannot be told.
+    """
+    if source_format is not None:
+        format_named(source_format)
+    if STDIN in inputs and len(inputs) > 1:
+        raise UsageError("standard input cannot go with other inputs; give - alone")
+    found = [s for given in inputs for s in _of_input(given, source_format, inlet)]
+    known: set[str] = set()
+    for source in found:
+        if source.name in known:
+            raise UsageError(f"{source.name} is given twice; give it once")
+        known.add(source.name)
+    return tuple(found)
+
+
+def digest_of_folder(folder: str) -> list[Any]:
+    """Return how many texts a folder holds and a digest of their names, sizes and times."""
+    digest = blake2b(digest_size=8)
+    count = 0
+    for relative in walk(folder):
+        stat = os.stat(os.path.join(folder, relative))
+        line = f"{relative}\0{stat.st_size}\0{stat.st_mtime_ns}\n"
+        digest.update(line.encode("utf-8", "surrogateescape"))
+        count += 1
+    return [count, digest.hexdigest()]
+
+
+def _of_input(given: str, source_format: str | None, inlet: Inlet) -> Iterator[Source]:
+    if given == STDIN:
+        yield _source(given, given, source_format, inlet, "stdin")
+    elif is_remote(given):
+        yield from _remote(given, source_format, inlet)
+    elif os.path.isdir(given):
+        yield from _in_folder(given, source_format, inlet)
+    elif has_magic(given) and not os.path.lexists(given):
+        paths = sorted(p for p in glob(given, recursive=True) if os.path.isfile(p))
+        if not paths:
+            raise InputError(f"{given}: no file fits; check the pattern")
+        base = os.path.commonpath([os.path.dirname(os.path.abspath(p)) for p in paths])
+        for path in paths:
+            relative = os.path.relpath(os.path.abspath(path), base)
+            yield _source(path, path, source_format, inlet, relative)
+    else:
+        yield _source(given, given, source_format, inlet, os.path.basename(given))
+
+
+def _in_folder(folder: str, source_format: str | None, inlet: Inlet) -> Iterator[Source]:
+    if source_format in (None, FILES) and next(walk(folder), None) is not None:
+        yield Source(folder, folder, FILES, "")
+    if source_format == FILES:
+        return
+    found = 0
+    for relative in walk(folder, _is_corpus):
+        found += 1
+        path = os.path.join(folder, relative)
+        yield _source(path, path, source_format, inlet, relative)
+    if not found and next(walk(folder), None) is None:
+        raise InputError(f"{folder}: holds no file of a known format; give files, and --from")
+
+
+def _is_corpus(name: str) -> bool:
+    found = format_of_name(name)
+    return found is not None and found.name != FILES
+
+
+def _remote(given: str, source_format: str | None, inlet: Inlet) -> Iterator[Source]:
+    files = file_system(given)
+    paths = sorted(files.glob(given)) if has_magic(given) else [given]
+    if not paths:
+        raise InputError(f"{given}: no file fits; check the pattern")
+    for path in paths:
+        address = path if is_remote(path) else files.unstrip_protocol(path)
+        relative = path.rpartition("/")[2]
+        yield _source(address, address, source_format, inlet, relative)
+
+
+def _source(name: str, path: str, source_format: str | None, inlet: Inlet, relative: str) -> Source:
+    if source_format is not None:
+        return Source(name, path, source_format, relative)
+    known = format_of_name(path)
+    if known is not None and known.name == FILES:
+        return Source(name, path, FILES, relative)  # a text may begin like anything
+    return Source(name, path, format_of(path, inlet.head(path, HEAD_BYTES)).name, relative)

@@ -1,0 +1,65 @@
+"""What a run has done, in numbers: for people in a few lines, for machines as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.runner.tally import Tally
+
+MOST_CATEGORIES = 8
+MOST_RULES = 5
+MOST_REASONS = 5
+
+
+def summary_of(tally: Tally) -> dict[str, Any]:
+    """Return the counts of a run, JSON-ready; the same for a run that was interrupted.
+
+    `characters` are code points of text; `removed` and `rules` count them by category and by rule,
+    largest first.
+    """
+    counts = tally.counts
+    return {
+        "records": counts["records"],
+        "cleaned": counts["cleaned"],
+        "untouched": counts["untouched"],
+        "empty": counts["empty"],
+        "no_text": counts["no_text"],
+        "abstained": _ranked(tally.abstained),
+        "errors": _ranked(tally.errors),
+        "not_sampled": counts["not_sampled"],
+        "characters": counts["chars"],
+        "characters_kept": counts["chars_kept"],
+        "removed": _ranked(tally.categories),
+        "rules": _ranked(tally.rules),
+    }
+
+
+def summary_lines(tally: Tally) -> Iterator[str]:
+    """Yield the summary for people, one line each."""
+    counts = tally.counts
+    parts = [f"{counts[n]:,} {n.replace('_', ' ')}" for n in _STATES if counts[n]]
+    yield f"{counts['records']:,} records: {', '.join(parts) or 'none'}"
+    chars = counts["chars"]
+    kept = counts["chars_kept"] / chars if chars else 1.0
+    yield f"{chars:,} characters, {kept:.1%} kept"
+    for lead, column, most in (
+        ("removed", tally.categories, MOST_CATEGORIES),
+        ("most by rules", tally.rules, MOST_RULES),
+    ):
+        if column:
+            shares = [f"{name} {n / chars:.2%}" for name, n in column.most_common(most)]
+            left = f" and {len(column) - most} more" if len(column) > most else ""
+            yield f"{lead}: {', '.join(shares)}{left}"
+    for lead, column in (("abstained", tally.abstained), ("errors", tally.errors)):
+        for why, n in column.most_common(MOST_REASONS):
+            yield f"{lead}: {n:,} {why}"
+
+
+_STATES = ("cleaned", "untouched", "abstained", "empty", "no_text", "errors")
+
+
+def _ranked(column: Counter[str]) -> dict[str, int]:
+    """Largest first; those alike by name."""
+    return dict(sorted(column.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,226 @@
+"""`clean run` as it is typed."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import ARTICLE, CLEANED, Run
+
+COMMAND = [sys.executable, "-m", "cleaner", "run"]
+UNIX = pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+
+
+@pytest.fixture
+def clean(run: Run, rules: str) -> Run:
+    def clean_here(*arguments: object, stdin: bytes | None = None) -> object:
+        return run("run", "--rules", rules, "--profile", "rules-only", *arguments, stdin=stdin)
+
+    return clean_here  # type: ignore[return-value]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps({"id": 1, "text": ARTICLE}) + "\n")
+    return path
+
+
+def test_lines_stream_quietly_through_a_pipe(clean: Run, corpus: Path) -> None:
+    ran = clean("-", stdin=corpus.read_bytes())
+
+    assert (0, "") == (ran.code, ran.err)
+    assert {"id": 1, "text": CLEANED} == json.loads(ran.out)
+
+
+def test_a_summary_is_told_and_written(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    ran = clean(corpus, "-o", tmp_path / "out.jsonl", "--summary", tmp_path / "summary.json")
+    summary = json.loads((tmp_path / "summary.json").read_text())
+
+    assert (0, b"") == (ran.code, ran.out)
+    assert "1 records: 1 cleaned" in ran.err
+    assert ["small/share-line"] == list(summary["rules"])
+    assert (1, 1) == (summary["records"], summary["cleaned"])
+    assert summary["characters"] - summary["characters_kept"] == sum(summary["removed"].values())
+
+
+def test_a_second_run_says_that_there_is_nothing_to_do(
+    clean: Run, corpus: Path, tmp_path: Path
+) -> None:
+    clean(corpus, "-o", tmp_path / "out.jsonl")
+    ran = clean(corpus, "-o", tmp_path / "out.jsonl")
+
+    assert 0 == ran.code
+    assert "finished already; nothing to do" in ran.err
+
+
+def test_strict_ends_with_2_at_the_first_bad_record(
+    clean: Run, corpus: Path, tmp_path: Path
+) -> None:
+    corpus.write_bytes(corpus.read_bytes() + b"{broken\n")
+    strict = clean(corpus, "--strict", "-o", tmp_path / "strict.jsonl")
+    lenient = clean(corpus, "-o", tmp_path / "out.jsonl")
+
+    assert (2, True) == (strict.code, "in.jsonl:2: broken JSON: Expecting" in strict.err)
+    assert not (tmp_path / "strict.jsonl").exists()
+    assert (0, True) == (lenient.code, "errors: 1 broken JSON" in lenient.err)
+
+
+@UNIX
+def test_a_terminal_sees_how_far_it_is(corpus: Path, rules: str, tmp_path: Path) -> None:
+    import pty
+
+    corpus.write_bytes(corpus.read_bytes() * 2_000)
+    reader, terminal = pty.openpty()
+    command = [*COMMAND, "--rules", rules, "--profile", "rules-only", corpus, "-o"]
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        [*command, tmp_path / "out.jsonl"], stderr=terminal, env=environment
+    ) as process:
+        os.close(terminal)
+        seen = b""
+        while True:
+            try:
+                seen += os.read(reader, 4096)
+            except OSError:  # the other end is closed
+                break
+    os.close(reader)
+
+    assert 0 == process.returncode
+    assert b"MB/s" in seen
+    assert b"% removed" in seen
+    assert b"2,000 records: 2,000 cleaned" in seen
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("none.jsonl",), "none.jsonl: no such file"),
+        (("*.none",), "*.none: no file fits"),
+        (("{in}", "--from", "excel"), "format 'excel' is unknown; choose jsonl, parquet"),
+        ((), "nothing to clean; give INPUT, or pipe records in"),
+        (("{in}", "--limit", "0"), "--limit 0 is no number of records"),
+        (("{in}", "--sample", "2"), "--sample 2.0 is no share"),
+        (("{in}", "--max-record", "big"), "--max-record 'big' is no size"),
+        (("{in}", "--to", "warc", "-o", "x/"), "warc is only read"),
+        (("{in}", "--to", "csv", "-o", "x.csv"), "jsonl cannot be written as csv"),
+        (("{in}", "--to", "parquet"), "Parquet cannot be streamed"),
+        (("{in}", "-o", "s3://bucket/x"), "outputs are local"),
+        (("{in}", "-o", "x.gz"), "the name does not tell the format"),
+        (("{in}", "-", "-o", "x.jsonl"), "standard input cannot go with other inputs"),
+        (("{in}", "-o", "/dev/null/x.jsonl"), "/dev/null: cannot be written"),
+        (("{in}", "--nonsense"), "No such option"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line(
+    clean: Run, corpus: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = clean(*(a.replace("{in}", str(corpus)) for a in arguments))
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert said in ran.err
+    assert 1 == ran.err.count("\n")
+
+
+def test_remote_inputs_come_by_fsspec(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    import fsspec
+
+    with fsspec.open("memory://crawl/in.jsonl", "wb") as file:
+        file.write(corpus.read_bytes())
+    ran = clean("memory://crawl/*.jsonl", "-o", tmp_path / "out.jsonl", "-q")
+
+    assert (0, "") == (ran.code, ran.err)
+    assert CLEANED == json.loads((tmp_path / "out.jsonl").read_text())["text"]
+
+
+@pytest.mark.parametrize(
+    ("library", "name", "extra"),
+    [
+        ("pyarrow", "in.parquet", "arrow"),
+        ("fastwarc", "in.warc", "warc"),
+        ("zstandard", "in.jsonl.zst", "zstd"),
+        ("fsspec", "memory://x/in.jsonl", "remote"),
+    ],
+)
+def test_without_a_library_the_extra_is_named(
+    clean: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    library: str,
+    name: str,
+    extra: str,
+) -> None:
+    beginnings = {"arrow": b"PAR1", "warc": b"WARC/1.0", "zstd": b"\x28\xb5\x2f\xfd", "remote": b""}
+    (tmp_path / name.rpartition("/")[2]).write_bytes(beginnings[extra])
+    for module in [m for m in sys.modules if m.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, library, None)
+    ran = clean(name if "://" in name else tmp_path / name, "-o", tmp_path / "out.jsonl")
+
+    assert 2 == ran.code
+    assert f"pip install 'news-cleaner[{extra}]'" in ran.err
+
+
+@UNIX
+def test_a_full_disk_is_told_and_the_same_command_goes_on(tmp_path: Path, rules: str) -> None:
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_text("".join(json.dumps({"n": n, "text": ARTICLE}) + "\n" for n in range(1500)))
+    shared = [*COMMAND, "--rules", rules, "--profile", "rules-only", "--shard-size", "1", corpus]
+    out = tmp_path / "out.jsonl"
+    limit = 150_000
+    full = subprocess.run([*shared, "-o", out], capture_output=True, preexec_fn=_limited(limit))
+    again = subprocess.run([*shared, "-o", out], capture_output=True)
+    rows = [json.loads(line) for line in out.read_bytes().splitlines()]
+
+    assert (2, b"") == (full.returncode, full.stdout)
+    assert b"cannot be written: File too large; set that right" in full.stderr
+    assert 1 == full.stderr.count(b"\n")
+    assert (0, b"gone on behind" in again.stderr) == (again.returncode, True)
+    assert [{"n": n, "text": CLEANED} for n in range(1500)] == rows
+
+
+@UNIX
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_told(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    ran = clean(corpus, "-o", folder / "out.jsonl")
+
+    assert 2 == ran.code
+    assert "Permission denied" in ran.err
+
+
+@UNIX
+def test_a_line_of_many_megabytes_needs_no_memory(tmp_path: Path, rules: str) -> None:
+    corpus = tmp_path / "in.jsonl"
+    with open(corpus, "wb") as file:
+        file.write(b'{"text": "' + b"Rain fell on the town. " * 2_000_000 + b'"}\n')
+        file.write(b'{"text": "Rain."}\n')
+    out = tmp_path / "out.jsonl"
+    command = [*COMMAND, "--rules", rules, "--profile", "rules-only", "-q", corpus, "-o", out]
+    subprocess.run(command, check=True, preexec_fn=_small)
+
+    assert b'{"text": "Rain."}\n' == out.read_bytes()
+    assert os.stat(f"{out}.errors.jsonl").st_size > 46_000_000
+
+
+def _limited(size: int) -> Callable[[], None]:
+    """Let no file grow beyond a size, as on a disk that is nearly full."""
+
+    def limit() -> None:
+        import signal
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
+
+
+def _small() -> None:
+    """No more than 40 MB for data."""
+    resource.setrlimit(resource.RLIMIT_DATA, (40_000_000, 40_000_000))

@@ -1,0 +1,55 @@
+"""In CSV only the text's field is written anew; rows that cannot be read stand alone."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.runner.corpora import cleaned, execute, read_lines, streamed, text
+
+HEAD = b'id;"text";more\r\n'
+
+
+def test_other_fields_keep_every_byte(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.csv"
+    rows = [f'0{n};"{text(n)}";" a ""b"" {n}"\r\n'.encode() for n in range(9)]
+    corpus.write_bytes(b"\xef\xbb\xbf" + HEAD + b"".join(rows) + b'9;plain; "x" \r\n\r\n')
+    out = streamed(corpus)[1]
+    expected = b"".join(f'0{n};"{cleaned(n)}";" a ""b"" {n}"\r\n'.encode() for n in range(9))
+
+    assert b"\xef\xbb\xbf" + HEAD + expected + b'9;plain; "x" \r\n\r\n' == out
+
+
+def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.csv"
+    bad = [b'1;"open;x\r\n', b"2;two;fields;more\r\n", b"3;one\r\n", b"4;\xff;x\r\n"]
+    good = [b'5;"line\nend";x\r\n', b"6;plain;x\r\n"]
+    corpus.write_bytes(HEAD + b"".join([bad[0], good[1], *bad[1:], good[1]]))
+    execute(corpus, tmp_path / "out.csv")
+    errors = read_lines(tmp_path / "out.csv.errors.jsonl")
+
+    assert HEAD + good[1] * 2 == (tmp_path / "out.csv").read_bytes()
+    assert [1, 3, 4, 5] == [line["number"] for line in errors]
+    assert ["broken CSV", "wrong number of fields", "wrong number of fields", "not UTF-8"] == [
+        line["problem"] for line in errors
+    ]
+
+
+def test_shards_have_the_header_each(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.tsv"
+    corpus.write_text("text\tn\n" + "".join(f"Rain {n}.\t{n}\n" for n in range(300)))
+    execute(corpus, tmp_path / "out", shard_bytes=1)
+    shards = sorted((tmp_path / "out").glob("in-*.tsv"))
+    rows = [r for s in shards for r in csv.DictReader(io.StringIO(s.read_text()), delimiter="\t")]
+
+    assert len(shards) > 1
+    assert [str(n) for n in range(300)] == [row["n"] for row in rows]
+
+
+@pytest.mark.parametrize("more", ["", "x\n"])
+def test_an_empty_one_comes_out_empty(tmp_path: Path, more: str) -> None:
+    (tmp_path / "in.csv").write_text("")
+    execute(tmp_path / "in.csv", tmp_path / "out.csv")
+
+    assert b"" == (tmp_path / "out.csv").read_bytes()

@@ -1,0 +1,71 @@
+"""Folders: a tree comes out like the one that went in."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import UsageError
+from tests.runner.corpora import BODY, cleaned, execute, files_in, read_lines, text
+
+PAGE = f"<!doctype html><html><body><article><h1>Bridge</h1><p>{BODY}</p></article></body></html>"
+
+
+def test_the_tree_is_mirrored(tmp_path: Path) -> None:
+    tree = tmp_path / "in"
+    (tree / "b" / "c").mkdir(parents=True)
+    (tree / "b" / "c" / "one.txt").write_text(text(1))
+    (tree / "two.txt.gz").write_bytes(gzip.compress(text(2).encode()))
+    (tree / "latin.txt").write_bytes(
+        "Über die Brücke ging gestern niemand mehr.\n".encode("latin-1")
+    )
+    (tree / "page.html").write_text(PAGE)
+    (tree / "binary.txt").write_bytes(b"a\0b")
+    (tree / ".hidden.txt").write_text("x")
+    (tree / "photo.jpg").write_bytes(b"x")
+    execute(tree, tmp_path / "out", shard_bytes=1, jobs=2)
+    found = files_in(tmp_path / "out")
+    errors = found.pop("errors.jsonl")
+
+    assert cleaned(2).encode() == gzip.decompress(found.pop("two.txt.gz"))
+
+    assert {
+        "b/c/one.txt": cleaned(1).encode(),
+        "latin.txt": "Über die Brücke ging gestern niemand mehr.\n".encode("latin-1"),
+        "page.html.txt": f"Bridge\n\n{BODY}".rstrip().encode(),
+    } == found
+    assert b'"problem": "not text"' in errors
+
+
+def test_a_page_is_not_written_over_a_text(tmp_path: Path) -> None:
+    tree = tmp_path / "in"
+    tree.mkdir()
+    (tree / "a.html").write_text(PAGE)
+    (tree / "a.html.txt").write_text("Rain.")
+    with pytest.raises(UsageError, match=r"a\.html would come out as a\.html\.txt"):
+        execute(tree, tmp_path / "out")
+
+
+def test_into_json_lines_the_path_is_the_id(tmp_path: Path) -> None:
+    tree = tmp_path / "in"
+    (tree / "a").mkdir(parents=True)
+    for n in range(5):
+        (tree / "a" / f"{n}.txt").write_text(text(n))
+    execute(tree, tmp_path / "out.jsonl")
+
+    assert [{"id": f"a/{n}.txt", "text": cleaned(n)} for n in range(5)] == read_lines(
+        tmp_path / "out.jsonl"
+    )
+
+
+def test_corpora_in_a_folder_are_inputs_of_their_own(tmp_path: Path) -> None:
+    tree = tmp_path / "in"
+    (tree / "x").mkdir(parents=True)
+    (tree / "x" / "a.jsonl").write_text('{"text": "A."}\n')
+    (tree / "b.jsonl").write_text('{"text": "B."}\n')
+    execute(tree, tmp_path / "out")
+
+    assert {
+        "b-00000.jsonl": b'{"text": "B."}\n',
+        "x/a-00000.jsonl": b'{"text": "A."}\n',
+    } == files_in(tmp_path / "out")

@@ -1,0 +1,103 @@
+"""Parquet: the same rows, order, columns and types; only the texts are others."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cleaner.errors import InputError
+from tests.runner.corpora import cleaned, execute, lines, read_lines, some_lines, text
+
+TEXTS = [None if n % 7 == 3 else text(n) for n in range(50)]
+CLEANED = [None if n % 7 == 3 else cleaned(n) for n in range(50)]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_all_but_the_text_stays(tmp_path: Path, kind: pa.DataType) -> None:
+    table = pa.table(
+        {
+            "n": pa.array(range(50), pa.uint8()),
+            "text": pa.array(TEXTS, kind),
+            "when": pa.array([1_700_000_000 + n for n in range(50)], pa.timestamp("s")),
+            "nested": [{"a": [n, None]} for n in range(50)],
+        },
+    ).replace_schema_metadata({"made": "by a test"})
+    pq.write_table(table, tmp_path / "in.parquet", row_group_size=13)
+    execute(tmp_path / "in.parquet", tmp_path / "out.parquet", shard_bytes=1, jobs=2)
+    read = pq.read_table(tmp_path / "in.parquet")
+    expected = read.set_column(1, read.schema.field(1), pa.array(CLEANED, kind))
+    found = pq.read_table(tmp_path / "out.parquet")
+
+    assert expected.equals(found)
+    assert expected.schema.equals(found.schema, check_metadata=True)
+    assert not (tmp_path / "out.parquet.part").exists()
+
+
+def test_annotations_have_the_same_types_with_and_without_spans(tmp_path: Path) -> None:
+    schemas = []
+    for name, texts in (("some", TEXTS), ("plain", ["Rain."]), ("none", [])):
+        table = pa.table({"text": pa.array(texts, pa.string())})
+        pq.write_table(table, tmp_path / f"{name}.parquet")
+        execute(tmp_path / f"{name}.parquet", tmp_path / f"{name}.out.parquet", annotate=True)
+        schemas.append(pq.read_table(tmp_path / f"{name}.out.parquet").schema)
+
+    assert schemas[0] == schemas[1] == schemas[2]
+    assert ["text", "clean_status", "clean_kept", "clean_spans"] == schemas[0].names
+
+
+def test_from_json_lines_nothing_is_lost_on_the_way(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(some_lines(20) + lines([{"text": "A.", "lang": "en"}]))
+    execute(tmp_path / "in.jsonl", tmp_path / "out.parquet")
+    rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
+
+    assert [cleaned(n) for n in range(20)] == [row["text"] for row in rows][:20]
+    assert {
+        "id": "a3",
+        "url": None,
+        "lang": None,
+        "fields": '{"n": 0.42857142857142855, "more": [3]}',
+    } == {k: v for k, v in rows[3].items() if k != "text"}
+    assert "en" == rows[20]["lang"]
+
+
+def test_to_json_lines(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": TEXTS, "raw": [b"\xff"] * 50}), tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+    rows = read_lines(tmp_path / "out.jsonl")
+
+    assert [{"text": t, "raw": "/w=="} for t in CLEANED] == rows
+
+
+def test_a_text_that_is_too_large_goes_to_the_errors(tmp_path: Path) -> None:
+    table = pa.table({"text": ["Rain. " * 100, "Rain."], "n": [1, 2]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.parquet", max_record=200)
+    (error,) = read_lines(tmp_path / "out.parquet.errors.jsonl")
+
+    assert [{"text": "Rain.", "n": 2}] == pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert ("too large", 1) == (error["problem"], error["number"])
+    assert '"n": 1' in error["record"]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"body": ["a"]}, "no column 'text'; see --text-field"),
+        ({"text": [1]}, "column 'text' holds int64, no strings"),
+    ],
+)
+def test_a_column_that_is_no_text_is_told(
+    tmp_path: Path, table: dict[str, object], said: str
+) -> None:
+    pq.write_table(pa.table(table), tmp_path / "in.parquet")
+    with pytest.raises(InputError, match=said):
+        execute(tmp_path / "in.parquet", tmp_path / "out.parquet")
+
+
+def test_a_damaged_file_is_an_error_of_its_own(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": TEXTS}), tmp_path / "in.parquet")
+    (tmp_path / "in.parquet").write_bytes((tmp_path / "in.parquet").read_bytes()[:-9])
+    report = execute(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+
+    assert {"damaged input": 1} == dict(report.tally.errors)

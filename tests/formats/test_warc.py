@@ -1,0 +1,70 @@
+"""WARC and WET: pages and texts come out in order; what holds no article is passed over."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.runner.corpora import BODY, SHARE, execute, read_lines
+
+PAGE = f"<html><body><article><h1>Bridge</h1><p>{BODY}</p></article></body></html>"
+HTTP = "Content-Type: application/http; msgtype=response\r\n"
+
+
+def record(number: int, kind: str, block: bytes, head: str = "") -> bytes:
+    about = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2024-05-01T10:00:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012d}>\r\n"
+        f"WARC-Target-URI: https://example.org/{number}\r\n{head}"
+        f"Content-Length: {len(block)}\r\n\r\n"
+    )
+    return about.encode() + block + b"\r\n\r\n"
+
+
+def response(number: int, status: str, media: str, body: bytes, more: str = "") -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\n{more}\r\n"
+    return record(number, "response", head.encode() + body, HTTP)
+
+
+RECORDS = (
+    record(0, "warcinfo", b"software: x\r\n"),
+    response(1, "200 OK", "text/html; charset=utf-8", PAGE.encode()),
+    response(2, "200 OK", "text/html", gzip.compress(PAGE.encode()), "Content-Encoding: gzip\r\n"),
+    response(3, "301 Moved", "text/html", PAGE.encode()),
+    response(4, "200 OK", "image/png", b"\x89PNG"),
+    record(5, "conversion", f"{BODY}{SHARE}".encode(), "Content-Type: text/plain\r\n"),
+    record(6, "conversion", b"\xff\xff", "Content-Type: text/plain\r\n"),
+    response(
+        7, "200 OK", "text/html; charset=iso-8859-2", PAGE.replace("six", "šest").encode("latin2")
+    ),
+)
+
+
+@pytest.mark.parametrize("pack", [b"".join, lambda parts: b"".join(map(gzip.compress, parts))])
+def test_pages_and_texts_come_out_and_nothing_else(tmp_path: Path, pack) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.warc").write_bytes(pack(RECORDS))
+    report = execute(tmp_path / "a.warc", tmp_path / "out.jsonl", piece_bytes=1, shard_bytes=1)
+    rows = read_lines(tmp_path / "out.jsonl")
+
+    assert [1, 2, 5, 7] == [int(row["url"].rpartition("/")[2]) for row in rows]
+    assert rows[0]["text"] == rows[1]["text"] == f"Bridge\n\n{BODY}".rstrip()
+    assert BODY == rows[2]["text"]
+    assert "šest" in rows[3]["text"]
+    assert "<urn:uuid:00000000-0000-0000-0000-000000000001>" == rows[0]["id"]
+    assert {"undecodable": 1} == dict(report.tally.errors)
+
+
+def test_a_record_that_breaks_off_is_an_error_not_an_article(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"".join(RECORDS[:6])[:-20])
+    execute(tmp_path / "a.warc", tmp_path / "out.jsonl")
+    (error,) = read_lines(tmp_path / "out.jsonl.errors.jsonl")
+
+    assert 2 == len(read_lines(tmp_path / "out.jsonl"))
+    assert ("cut off", 3) == (error["problem"], error["number"])
+
+
+def test_what_is_no_warc_inside_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(RECORDS[1] + b"nonsense\r\n" * 50)
+    report = execute(tmp_path / "a.warc", tmp_path / "out.jsonl")
+
+    assert 1 == report.tally.counts["records"]

@@ -1,0 +1,185 @@
+"""However often a run is killed, and wherever: the output is that of an undisturbed run."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from cleaner.errors import OutputError, UsageError
+from cleaner.runner import partfile
+from cleaner.runner.ledger import Ledger
+
+from .corpora import execute, files_in, some_lines
+
+UNIX = pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Fuse:
+    """Counts what touches the disk, and kills at a given count."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, kill_at: int) -> None:
+        self.count = 0
+        self._kill_at = kill_at
+        for holder, name in (
+            (os, "replace"),
+            (os, "fsync"),
+            (partfile.PartFile, "write"),
+        ):
+            patch.setattr(holder, name, self._fused(getattr(holder, name)))
+        patch.setattr(Ledger, "close", lambda ledger: None)  # nobody cleans up after a kill
+        patch.setattr(partfile.PartFile, "discard", lambda file: None)
+
+    def _fused(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def fused(*arguments: Any) -> Any:
+            self.count += 1
+            if self.count == self._kill_at:
+                raise Killed
+            return real(*arguments)
+
+        return fused
+
+
+def ways() -> Iterator[Any]:
+    yield pytest.param("out.jsonl", {}, id="one file")
+    yield pytest.param("out.jsonl.gz", {}, id="one compressed file")
+    yield pytest.param("out/", {}, id="shards")
+    yield pytest.param("out.parquet", {}, id="parquet")
+    yield pytest.param("out/", {"to": "parquet"}, id="parquet shards")
+
+
+@pytest.mark.parametrize(("output", "asked"), list(ways()))
+def test_killed_at_any_touch_of_the_disk_it_resumes_to_the_same_bytes(
+    tmp_path: Path, output: str, asked: dict[str, Any]
+) -> None:
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(some_lines(30) + b"{broken\n" + some_lines(15))
+
+    def clean(folder: str) -> None:
+        place = tmp_path / folder
+        place.mkdir(exist_ok=True)
+        beside = {n: str(place / n) for n in ("annotations", "removed", "errors")}
+        execute(corpus, f"{place}/{output}", shard_bytes=1, **beside, **asked)
+
+    clean("whole")
+    kills = 0
+    for kill_at in range(1, 200):
+        with pytest.MonkeyPatch.context() as patch:
+            fuse = Fuse(patch, kill_at)
+            try:
+                clean("killed")
+            except Killed:
+                kills += 1
+                continue
+        break
+
+    assert files_in(tmp_path / "whole") == files_in(tmp_path / "killed")
+    assert 10 < kills == kill_at - 1
+    assert fuse.count < kill_at
+
+
+@UNIX
+def test_killed_processes_resume_to_the_same_bytes(tmp_path: Path) -> None:
+    """Four kills of the real command, its workers included, at random amounts of output."""
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(some_lines(3_000))
+    rules = tmp_path / "share.yaml"
+    rules.write_text(RULES)
+    shared = ["--rules", rules, "--profile", "rules-only", "--shard-size", "1", "-j", "2", "-q"]
+    command = [sys.executable, "-m", "cleaner", "run", corpus, *shared, "-o"]
+    subprocess.run([*command, tmp_path / "whole.jsonl"], check=True, timeout=120)
+    size = (tmp_path / "whole.jsonl").stat().st_size
+    random = Random(5)
+    part = tmp_path / "out.jsonl.part"
+    for share in sorted(random.random() for _ in range(4)):
+        process = subprocess.Popen([*command, tmp_path / "out.jsonl"], start_new_session=True)
+        while process.poll() is None and not (part.exists() and part.stat().st_size > share * size):
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+        process.wait(timeout=60)
+    subprocess.run([*command, tmp_path / "out.jsonl"], check=True, timeout=120)
+
+    assert (tmp_path / "whole.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()
+
+
+def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(some_lines(60))
+    execute(corpus, tmp_path / "whole.jsonl", shard_bytes=1)
+    full_at = (tmp_path / "whole.jsonl").stat().st_size // 2
+    with pytest.MonkeyPatch.context() as patch:
+        real = partfile.PartFile.write
+
+        def write(file: partfile.PartFile, data: bytes) -> None:
+            if file.path.endswith(".jsonl") and file.length > full_at:
+                with partfile.writing(file.path):
+                    raise OSError(28, "No space left on device")
+            real(file, data)
+
+        patch.setattr(partfile.PartFile, "write", write)
+        with pytest.raises(
+            OutputError, match=r"No space left on device; .*goes on where it stopped"
+        ):
+            execute(corpus, tmp_path / "out.jsonl", shard_bytes=1)
+    assert not (tmp_path / "out.jsonl").exists()
+    report = execute(corpus, tmp_path / "out.jsonl", shard_bytes=1)
+
+    assert 0 < report.resumed_at < 60
+    assert (tmp_path / "whole.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()
+
+
+@UNIX
+def test_a_second_run_on_the_same_output_is_kept_away(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(some_lines(3))
+    from cleaner.runner import resume
+
+    def run_again(*arguments: Any) -> Any:
+        with pytest.raises(UsageError, match="another run is writing it"):
+            execute(corpus, tmp_path / "out.jsonl")
+        return found(*arguments)
+
+    found = resume.find_progress
+    with pytest.MonkeyPatch.context() as patch:
+        from cleaner.runner import run
+
+        patch.setattr(run, "find_progress", run_again)
+        report = execute(corpus, tmp_path / "out.jsonl")
+
+    assert 3 == report.tally.counts["records"]
+
+
+def test_a_part_that_somebody_shortened_is_not_gone_on_with(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(some_lines(60))
+    with pytest.MonkeyPatch.context() as patch:
+        fuse = Fuse(patch, 30)
+        with pytest.raises(Killed):
+            execute(corpus, tmp_path / "out.jsonl", shard_bytes=1)
+    assert fuse.count == 30
+    os.truncate(tmp_path / "out.jsonl.part", 10)
+    with pytest.raises(OutputError, match="shorter than the manifest says; --restart"):
+        execute(corpus, tmp_path / "out.jsonl", shard_bytes=1)
+
+
+RULES = """
+- name: share-line
+  summary: A share button
+  why: Interface words.
+  kind: line
+  any: [share this article]
+  category: share
+  examples:
+    match: [Share this article]
+    no_match: [She asked them to share this article of faith.]
+"""

@@ -1,0 +1,264 @@
+"""A run gives the same records with cleaned texts, however it is cut, and nothing is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import InputError, UsageError
+from cleaner.runner.run import BadRecord
+
+from .corpora import cleaned, execute, files_in, lines, read_lines, some_lines, streamed, text
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(some_lines(40))
+    return path
+
+
+def test_texts_are_cleaned_and_all_else_stays(corpus: Path, tmp_path: Path) -> None:
+    execute(corpus, tmp_path / "out.jsonl")
+    before, after = read_lines(corpus), read_lines(tmp_path / "out.jsonl")
+
+    assert [{**r, "text": cleaned(n)} for n, r in enumerate(before)] == after
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_processes_and_shards_change_no_byte(corpus: Path, tmp_path: Path, jobs: int) -> None:
+    whole = streamed(corpus)[1]
+    execute(corpus, tmp_path / "out.jsonl", jobs=jobs, shard_bytes=2_000)
+
+    assert whole == (tmp_path / "out.jsonl").read_bytes()
+
+
+def test_shards_in_a_folder_make_up_the_whole(corpus: Path, tmp_path: Path) -> None:
+    execute(corpus, tmp_path / "out", shard_bytes=1)
+    shards = files_in(tmp_path / "out")
+
+    assert 5 < len(shards)
+    assert ["in-00000.jsonl", "in-00001.jsonl"] == list(shards)[:2]
+    assert streamed(corpus)[1] == b"".join(shards.values())
+
+
+def test_several_inputs_come_out_in_order_each_line_on_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines([{"text": "One."}]).rstrip())
+    (tmp_path / "b.jsonl").write_bytes(lines([{"text": "Two."}]).rstrip())
+    out = streamed([tmp_path / "a.jsonl", tmp_path / "b.jsonl"])[1]
+
+    assert b'{"text": "One."}\n{"text": "Two."}' == out
+
+
+def test_a_finished_run_does_nothing(corpus: Path, tmp_path: Path) -> None:
+    first = execute(corpus, tmp_path / "out.jsonl")
+    before = (tmp_path / "out.jsonl").stat().st_mtime_ns
+    again = execute(corpus, tmp_path / "out.jsonl")
+
+    assert (False, True) == (first.was_finished, again.was_finished)
+    assert first.tally == again.tally
+    assert before == (tmp_path / "out.jsonl").stat().st_mtime_ns
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"sample": 0.5}, "--sample was null, is 0.5"),
+        ({"profile": "safe"}, 'profile was "balanced"'),
+    ],
+)
+def test_other_options_are_noticed(
+    corpus: Path, tmp_path: Path, asked: dict[str, object], said: str
+) -> None:
+    execute(corpus, tmp_path / "out.jsonl")
+
+    with pytest.raises(UsageError, match=said):
+        execute(corpus, tmp_path / "out.jsonl", **asked)
+
+
+def test_a_changed_input_is_noticed_and_restart_takes_it(corpus: Path, tmp_path: Path) -> None:
+    execute(corpus, tmp_path / "out.jsonl")
+    corpus.write_bytes(some_lines(3))
+    with pytest.raises(UsageError, match=r"input .*in\.jsonl has changed.*--restart"):
+        execute(corpus, tmp_path / "out.jsonl")
+    execute(corpus, tmp_path / "out.jsonl", restart=True)
+
+    assert 3 == len(read_lines(tmp_path / "out.jsonl"))
+
+
+def test_a_restart_in_a_folder_leaves_no_old_shards(corpus: Path, tmp_path: Path) -> None:
+    corpus.write_bytes(some_lines(40))
+    execute(corpus, tmp_path / "out", shard_bytes=1)
+    before = len(files_in(tmp_path / "out"))
+    corpus.write_bytes(some_lines(3))
+    execute(corpus, tmp_path / "out", restart=True)
+
+    assert before > 1
+    assert ["in-00000.jsonl"] == list(files_in(tmp_path / "out"))
+
+
+def test_what_no_run_has_made_is_not_overwritten(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").write_text("precious\n")
+    with pytest.raises(UsageError, match="is there already"):
+        execute(corpus, tmp_path / "out.jsonl")
+
+    assert "precious\n" == (tmp_path / "out.jsonl").read_text()
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "."])
+def test_nothing_is_written_over_or_into_an_input(corpus: Path, tmp_path: Path, name: str) -> None:
+    inputs = corpus if name == "in.jsonl" else tmp_path
+    with pytest.raises(UsageError, match="write elsewhere"):
+        execute(inputs, tmp_path / name)
+
+
+def test_limit_and_sample_choose_the_same_records_always(corpus: Path, tmp_path: Path) -> None:
+    execute(corpus, tmp_path / "a.jsonl", sample=0.4, jobs=2)
+    sampled = read_lines(tmp_path / "a.jsonl")
+    other = tmp_path / "reversed.jsonl"
+    other.write_bytes(b"".join(reversed(corpus.read_bytes().splitlines(keepends=True))))
+    again = [json.loads(line) for line in streamed(other, sample=0.4)[1].splitlines()]
+    limited = streamed(corpus, limit=7)[1].splitlines()
+
+    assert 5 < len(sampled) < 30
+    assert sampled == again[::-1]
+    assert 7 == len(limited)
+
+
+def test_a_dry_run_counts_and_writes_nothing(corpus: Path, tmp_path: Path) -> None:
+    report = execute(corpus, tmp_path / "out.jsonl", dry_run=True)
+
+    assert 40 == report.tally.counts["cleaned"]
+    assert {"in.jsonl"} == set(files_in(tmp_path))
+
+
+def test_strict_ends_at_the_first_bad_record(corpus: Path, tmp_path: Path) -> None:
+    corpus.write_bytes(some_lines(2) + b"{broken\n")
+    with pytest.raises(BadRecord, match=r"in\.jsonl:3: broken JSON"):
+        execute(corpus, tmp_path / "out.jsonl", strict=True)
+
+
+def test_a_stream_ends_at_a_bad_record_unless_errors_have_a_place(tmp_path: Path) -> None:
+    with pytest.raises(BadRecord, match="give --errors FILE"):
+        streamed("-", stdin=b'{"text": 1}\n')
+    _, out = streamed("-", stdin=b'{"text": 1}\n{"text": "A."}\n', errors=str(tmp_path / "e"))
+
+    assert b'{"text": "A."}\n' == out
+    assert '{"text": 1}\n' == read_lines(tmp_path / "e")[0]["record"]
+
+
+def test_a_vanished_input_is_told_and_the_run_goes_on_when_it_is_back(
+    corpus: Path, tmp_path: Path
+) -> None:
+    second = tmp_path / "b.jsonl"
+    second.write_bytes(some_lines(3))
+    third = tmp_path / "c.jsonl"
+    third.write_bytes(some_lines(2))
+    inputs, out = [corpus, second, third], tmp_path / "out.jsonl"
+    whole = streamed(inputs)[1]
+
+    import os
+
+    def gone(path: str, *, real=open):  # type: ignore[no-untyped-def]
+        raise FileNotFoundError(2, "No such file or directory", path)
+
+    from cleaner.formats.inlet import Inlet
+
+    with pytest.MonkeyPatch.context() as patch:
+        opened = Inlet._opened
+
+        def some(self: Inlet, path: str):  # type: ignore[no-untyped-def]
+            if path == str(second):
+                gone(path)
+            return opened(self, path)
+
+        os.stat(second)
+        patch.setattr(Inlet, "_opened", some)
+        with pytest.raises(InputError, match=r"b\.jsonl: no such file"):
+            execute(inputs, out, source_format="jsonl")
+    report = execute(inputs, out, source_format="jsonl")
+
+    assert 40 == report.resumed_at
+    assert whole == out.read_bytes()
+
+
+def test_verdicts_go_into_the_records_with_fixed_fields(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(lines([{"text": text(1)}, {"text": "Plain."}, {"text": None}, {"text": ""}]))
+    execute(corpus, tmp_path / "out.jsonl", annotate=True)
+    found = read_lines(tmp_path / "out.jsonl")
+
+    assert {("text", "clean_status", "clean_kept", "clean_spans")} == {tuple(r) for r in found}
+    assert ["cleaned", "untouched", None, "empty"] == [r["clean_status"] for r in found]
+    assert ["share/it", "share/it"] == [s["rule"] for s in found[0]["clean_spans"]][:2]
+    assert [] == found[1]["clean_spans"]
+
+
+def test_annotations_lead_back_and_removed_says_what_went(corpus: Path, tmp_path: Path) -> None:
+    from cleaner.reports.annotations import restore_input
+
+    notes, removed = tmp_path / "notes.jsonl", tmp_path / "removed.jsonl"
+    out = tmp_path / "out.jsonl"
+    execute(corpus, out, annotations=str(notes), removed=str(removed), jobs=2)
+    before = [r["text"] for r in read_lines(corpus)]
+    pairs = zip(read_lines(out), read_lines(notes), strict=True)
+    restored = [restore_input(r["text"].encode(), note).decode() for r, note in pairs]
+
+    assert before == restored
+    assert [f"a{n}" for n in range(40)] == [note["id"] for note in read_lines(notes)]
+    assert {"share/it"} == {line["rule"] for line in read_lines(removed)}
+
+
+def test_inputs_that_would_come_out_under_one_name_are_refused(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "in.jsonl").write_bytes(some_lines(2))
+    with pytest.raises(UsageError, match="would come out under one name"):
+        execute([tmp_path / "a" / "in.jsonl", tmp_path / "b" / "in.jsonl"], tmp_path / "out")
+
+
+def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
+    import gzip
+
+    plain = streamed("-", stdin=some_lines(9))[1]
+
+    assert plain == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
+
+
+def test_half_a_surrogate_pair_stops_nothing(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.jsonl"
+    odd = f'{{"id": "a", "text": {json.dumps(text(1))[:-1]}\\ud800"}}\n'.encode()
+    corpus.write_bytes(odd + lines([{"id": "b", "text": "Rain."}]))
+    notes = {n: str(tmp_path / f"{n}.jsonl") for n in ("annotations", "removed", "errors")}
+    execute(corpus, tmp_path / "out.jsonl", annotate=True, **notes)
+    execute(corpus, tmp_path / "out.parquet")
+
+    assert [f"{cleaned(1)}\ud800", "Rain."] == [
+        r["text"] for r in read_lines(tmp_path / "out.jsonl")
+    ]
+    assert ["a", "b"] == [r["id"] for r in read_lines(tmp_path / "annotations.jsonl")]
+    assert ["not UTF-8"] == [
+        r["problem"] for r in read_lines(tmp_path / "out.parquet.errors.jsonl")
+    ]
+
+
+def test_a_document_that_breaks_the_cleaner_harms_no_other(tmp_path: Path) -> None:
+    from cleaner import Cleaner
+
+    corpus = tmp_path / "in.jsonl"
+    corpus.write_bytes(some_lines(6))
+    clean_many = Cleaner.clean_many
+
+    def breaks(self: Cleaner, texts: list[str], **known: object):  # type: ignore[no-untyped-def]
+        if any("4. The council" in t for t in texts):
+            raise ZeroDivisionError("a mistake of ours")
+        return clean_many(self, texts, **known)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cleaner, "clean_many", breaks)
+        execute(corpus, tmp_path / "out.jsonl")
+    (error,) = read_lines(tmp_path / "out.jsonl.errors.jsonl")
+
+    assert ["a0", "a1", "a2", "a3", "a5"] == [r["id"] for r in read_lines(tmp_path / "out.jsonl")]
+    assert ("internal error", 5) == (error["problem"], error["number"])
+    assert corpus.read_bytes().splitlines(keepends=True)[4].decode() == error["record"]
