@@ -1,4 +1,4 @@
-"""Document -> Blocks: lines, and the sentences of lines that are long or glued.
+"""Document -> Blocks: lines, the sentences of lines that are long or glued, wrapped paragraphs.
 
 Blocks tile the text. Cuts have no width, so that no offset ever moves; line ends stay with
 the line that they end.
@@ -12,6 +12,7 @@ from itertools import accumulate
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.folding import fold
 from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS, line_end, sentence_cuts
+from cleaner.wraps import wrapped_lines
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
@@ -33,10 +34,13 @@ def split_blocks(document: Document) -> Blocks:
     """
     text = document.text
     lines = text.splitlines(keepends=True)
+    folded = fold(text)
+    wraps = wrapped_lines(lines)
+    if wraps:
+        lines, folded = _unwrapped(lines, folded, wraps)
     ends = list(accumulate(map(len, lines)))
     starts = [0, *ends[:-1]] if ends else []
     kinds = bytes([BLANK if line.isspace() else LINE for line in lines])
-    folded = fold(text)
     seams = _seams(folded)
     if seams or (lines and max(map(len, lines)) > MAX_LINE_CHARS):
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams)
@@ -70,6 +74,27 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
         ends.append(end)
         kinds.append(kind if begin == start else _piece_kind(blocks.folded[begin:end]))
     return Blocks(blocks.document, blocks.folded, starts, ends, bytes(kinds))
+
+
+def _unwrapped(lines: list[str], folded: str, wraps: list[int]) -> tuple[list[str], str]:
+    """Take wrapped lines together; for comparing, the line ends inside are blanks."""
+    joined: list[str] = []
+    shapes: list[str] = []
+    wrapped = set(wraps)
+    start = 0
+    for number, line in enumerate(lines):
+        end = start + len(line)
+        if number in wrapped:
+            body = line_end(folded, start, end)
+            shapes += (folded[start:body], " " * (end - body))
+        else:
+            shapes.append(folded[start:end])
+        if number - 1 in wrapped:
+            joined[-1] += line
+        else:
+            joined.append(line)
+        start = end
+    return joined, "".join(shapes)
 
 
 def _apart_from_mark(
