@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 COLUMNS = range(40, 101)  # at which text is wrapped, the widest line
-MAX_WIDER_SHARE = 0.1  # of the lines: tables may stick out of a wrapped text
+MAX_WIDER_SHARE = 0.1  # of the characters: tables may stick out of a wrapped text
 MAX_OUTLIERS = 0.02  # of the lines, and one: an address that is wider than the column
 MIN_LINES = 3
 MIN_FULL_SHARE = 0.6  # of the characters on lines with a line right below them
@@ -52,9 +52,13 @@ def wrapped_lines(lines: Sequence[str]) -> list[int]:
 
 def _width(lines: Sequence[str]) -> int:
     """Return the column at which the text would be wrapped; 0 if it is not."""
-    widths = sorted(len(line.rstrip()) for line in lines if not line.isspace())
-    within = widths[: bisect_right(widths, COLUMNS[-1])]
-    if len(within) <= MIN_LINES or len(within) < (1 - MAX_WIDER_SHARE) * len(widths):
+    sizes = list(map(len, lines))
+    wider = sum(size for size in sizes if size > COLUMNS.stop)
+    if wider > MAX_WIDER_SHARE * sum(sizes):
+        return 0
+    within = sorted(len(line.rstrip()) for line in lines if len(line) <= COLUMNS.stop)
+    within = within[bisect_right(within, 0) :]
+    if len(within) <= MIN_LINES:
         return 0
     width = within[-2 - int(MAX_OUTLIERS * len(within))]
     return width if width in COLUMNS else 0
