@@ -2,8 +2,8 @@
 
     python benchmarks/forms.py --data ../shared/data --flavour wet --form one-line
 
-Each page is written in the form, cleaned with weights that have not seen its site (see
-`quality.py`), and what is kept is traced back to the page as it was, so that all forms are scored
+Each page is written in the form, cleaned with weights that have not seen its site (`quality.py`
+learns them), and what is kept is traced back to the page as it was, so that all forms are scored
 alike: `plain`; `double-spaced` and `unspaced`, with a blank line after every line and with none;
 `wrapped` at 72 columns; `markdown`, with headings, bullets, links and bold words; and `one-line`,
 without any line break. Without the data it says so and stops.
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import zlib
@@ -22,12 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labelled_pages import lines_of
-from quality import FLAVOURS, FOLDS, load_weights, score_outputs
+from labelled_pages import FLAVOURS, lines_of
 
 from cleaner.api import PROFILES, Cleaner
+from cleaner.measure.learning import read_folds
 from cleaner.result import Result
-from cleaner.scoring.train import fold_of
+from cleaner.scoring.labelled import fold_of
 
 COLUMNS = 72
 Piece = tuple[str, int | None]
@@ -55,15 +56,14 @@ def main() -> int:
     records = {
         r["id"]: r for r in lines_of(data / "records.jsonl.gz") if r["gold_kind"] != "strings"
     }
-    weights = load_weights(data, Path(options.weights), options.shipped)
-    cleaners = [Cleaner(profile=options.profile, weights=w) for w in weights]
+    cleaners = [Cleaner(profile=options.profile, weights=w) for w in read_folds(options.folds)]
     with tempfile.TemporaryDirectory() as folder:
         for flavour in options.flavour or FLAVOURS:
             for form in options.form or FORMS:
                 outputs = Path(folder) / f"{flavour}.{form}.jsonl"
                 _clean(data, flavour, form, records, cleaners, outputs)
                 print(f"{flavour}, {form}, {options.profile}")
-                print(score_outputs(data, flavour, outputs), flush=True)
+                print(_scored(data, flavour, outputs), flush=True)
     return 0
 
 
@@ -173,9 +173,18 @@ def _clean(
             if record is None:
                 continue
             formed = in_form(raw["text"], form)
-            result = cleaners[fold_of(record["domain"], FOLDS)].clean(formed.text)
+            result = cleaners[fold_of(record["domain"], len(cleaners))].clean(formed.text)
             text = traced_back(raw["text"], formed, result)
             out.write(json.dumps({"id": raw["id"], "text": text}) + "\n")
+
+
+def _scored(data: Path, flavour: str, outputs: Path) -> str:
+    """Return the table that `tools/score.py`, beside the data, makes of the outputs."""
+    command = [sys.executable, str(data.parent / "tools" / "score.py"), "--flavour", flavour]
+    command += ["--gold", "manual", "--gold", "silver", "--jobs", "1", "--outputs", str(outputs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    kept = [x for x in done.stdout.splitlines() if "RLsF" in x or x.startswith("ALL")]
+    return "\n".join(kept) or done.stderr
 
 
 def _options() -> argparse.Namespace:
@@ -184,8 +193,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--profile", default="balanced", choices=PROFILES)
     parser.add_argument("--flavour", action="append", choices=FLAVOURS)
     parser.add_argument("--form", action="append", choices=FORMS)
-    parser.add_argument("--weights", default="build/folds", help="folder of the folds' weights")
-    parser.add_argument("--shipped", action="store_true", help="measure the shipped weights")
+    parser.add_argument("--folds", default="build/folds", help="folder of the folds' weights")
     return parser.parse_args()
 
 

@@ -160,7 +160,7 @@ class Policy:
     uses_scores: bool = True
     cut_below: int = 20
     prose_grace: int = 230
-    tail_grace: int = 100
+    tail_grace: int = 130
     gap_grace: int = 300
     island_below: int = 200
     worst_alone: int = -600
