@@ -29,9 +29,11 @@ BATCH_CHARS = 200_000  # of text scored at once: enough to spread the cost of a 
 BATCH_DOCUMENTS = 256
 
 PROFILES = {
-    "safe": Policy("safe", cut_below=-150),
-    "balanced": Policy("balanced", cut_below=20),
-    "strict": Policy("strict", cut_below=75, prose_grace=150, gap_grace=200),
+    "safe": Policy("safe", cut_below=-150, tail_grace=150, island_below=-50),
+    "balanced": Policy("balanced"),
+    "strict": Policy(
+        "strict", cut_below=75, prose_grace=150, tail_grace=50, gap_grace=200, island_below=250
+    ),
     "rules-only": Policy("rules-only", uses_scores=False),
 }
 """From the one that keeps most to the one that keeps least; then the rules without the scorer."""

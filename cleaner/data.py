@@ -148,7 +148,9 @@ class Policy:
         uses_scores: False for rules only.
         cut_below: blocks with fewer points go; hundredths of a logit.
         prose_grace: how much lower the score of prose must be for it to go.
+        tail_grace: the same for prose after the last that is surely body.
         gap_grace: the same for a few blocks between two that stay.
+        island_below: short blocks with fewer points go where nothing beside them stays.
         worst_alone: nothing is cut by score unless some line has at most so many points.
         worst_with_rules: the same, where rules have dropped something.
         keeps: roles that are in the output.
@@ -158,7 +160,9 @@ class Policy:
     uses_scores: bool = True
     cut_below: int = 20
     prose_grace: int = 230
+    tail_grace: int = 130
     gap_grace: int = 300
+    island_below: int = 200
     worst_alone: int = -600
     worst_with_rules: int = -200
     keeps: frozenset[str] = frozenset({"body"})

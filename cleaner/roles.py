@@ -82,7 +82,11 @@ def _is_body(pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row
 
 
 def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int | None:
-    """The line that shares the largest part of its content words with the body."""
+    """The line that shares the largest part of its content words with the body.
+
+    One shared word is taken off, so that of two lines the longer one wins: the label of a column
+    shares all of its two words.
+    """
     best, best_share = None, 0.0
     for row in rows:
         text = _text(pieces, row)
@@ -90,7 +94,7 @@ def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int 
             continue
         own = _content_words(text)
         shared = len(own & body)
-        share = shared / len(own) if own else 0.0
+        share = (shared - 1) / len(own) if own else 0.0
         if shared >= MIN_SHARED and share > best_share:
             best, best_share = row, share
     return best

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +14,10 @@ LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 BYTE_ORDER_MARK = "\ufeff"
 """At the beginning of a text it belongs to the file: never removed, never compared."""
+
+MIN_TITLE_WORDS = 4  # names are shorter
+MIN_TITLED = 3  # more than half of those
+_OPENING = "\"'([¿¡"
 
 _ABBREVIATIONS = frozenset(
     """
@@ -37,6 +43,57 @@ def sentence_cuts(folded: str, start: int, end: int) -> list[int]:
         if start < cut < end and not folded[cut].islower():
             cuts.append(cut)
     return cuts
+
+
+def title_cuts(folded: str, start: int, end: int, most: int | None = None) -> list[int]:
+    """Return the offsets in start..end at which a sentence begins behind titles in a row.
+
+    Where line breaks are lost, menus, headlines and dates stand before a sentence without any mark
+    between. Most of their words begin with a capital or a digit, those of a sentence do not; the
+    names in a sentence are too short to count.
+
+    Args:
+        most: so many words of titles are cut off even where no sentence follows; None for never.
+
+    >>> text = "Home News Sport Ada Byron 12 May 2021 The river rose by a metre."
+    >>> [text[cut:] for cut in title_cuts(text, 0, len(text))]
+    ['The river rose by a metre.']
+    """
+    if folded.count(" ", start, end) < (most or MIN_TITLE_WORDS):
+        return []
+    words = folded[start:end].split(" ")
+    if sum(map(str.istitle, words)) < MIN_TITLED:
+        return []  # most sentences: only a look at every word costs much
+    firsts = [word.lstrip(_OPENING)[:1] for word in words]
+    kinds = "".join(["l" if f.islower() else "U" if f.isupper() else f and "." for f in firsts])
+    cuts: list[int] = []
+    last = 0
+    for place in _beginnings(kinds):
+        n_words = place - last
+        is_over = kinds[place + 1 : place + 2] == "l" or (most is not None and n_words >= most)
+        is_titled = 2 * kinds.count("l", last, place) < n_words
+        if n_words >= MIN_TITLE_WORDS and is_titled and is_over:
+            cuts.append(place)
+            last = place
+    return [start + offset for offset in _offsets(words, cuts)]
+
+
+def _beginnings(kinds: str) -> Iterator[int]:
+    """Yield the places of capitals that do not stand behind a word of running prose."""
+    place = kinds.find("U", 1)
+    while place > 0:
+        if kinds[place - 1] != "l":
+            yield place
+        place = kinds.find("U", place + 1)
+
+
+def _offsets(words: Sequence[str], numbers: Sequence[int]) -> list[int]:
+    """Return where words that are not empty begin in the text that they were split from."""
+    if not numbers:
+        return []
+    begins = [0, *accumulate(len(word) + 1 for word in words)]
+    filled = [begin for begin, word in zip(begins, words, strict=False) if word.lstrip(_OPENING)]
+    return [filled[number] for number in numbers]
 
 
 def line_end(folded: str, start: int, end: int) -> int:

@@ -2,11 +2,13 @@
 
 import json
 import pickle
+import textwrap
 import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, clean, restore
 from cleaner.api import PROFILES
@@ -42,6 +44,17 @@ def test_cleaning_twice_changes_nothing_more(profile: str, text: str) -> None:
     once = clean(text, profile=profile).text
 
     assert once == clean(once, profile=profile).text
+
+
+@given(documents, st.sampled_from([60, 72, 0]))
+def test_so_it_is_for_wrapped_text_and_for_one_line(text: str, width: int) -> None:
+    article = CORPUS[len(text) % len(CORPUS)].text
+    lines = (text + "\n" + article).splitlines()
+    formed = "\n".join(textwrap.fill(x, width) for x in lines) if width else " ".join(lines)
+    result = clean(formed)
+
+    assert formed == result.restore()
+    assert result.text == clean(result.text).text
 
 
 @given(documents)

@@ -56,3 +56,11 @@ def test_a_keep_rule_gives_no_role() -> None:
     found = roles(ARTICLE, label(end, "caption", action="keep"))
 
     assert "caption" not in found.values()
+
+
+def test_the_label_of_a_column_is_no_headline_beside_a_longer_line() -> None:
+    text = "Council voted\nCouncil closes bridge over the river for six months\n" + "".join(
+        ARTICLE.splitlines(keepends=True)[3:]
+    )
+
+    assert roles(text)["Council closes bridge over the river for six months"] == "headline"

@@ -1,23 +1,29 @@
 """Which blocks the scores cut: below one line, but prose and gaps are given more grace.
 
 A lost paragraph is worse than a leftover line. So a block that reads like prose must score lower
-than a short line to go, and so must a few blocks between two that stay: subheads, list items, short
-answers; and a list goes or stays as a whole. Measured against one line for all: as much of the
-chrome goes, half as many bodies suffer.
+than a short line to go, though less so after the last that is surely body, where notes on authors
+and teasers of other stories stand; and so must a few blocks between two that stay: subheads, list
+items, short answers. A list goes or stays as a whole, and so does a sentence that is cut into
+lines. The other way round, a few short lines of middling score between blocks that go go with them.
+Measured against one line for all: as much of the chrome goes, half as many bodies suffer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cleaner.data import BLANK, Blocks, Policy
 
 PROSE_WORDS: Final = 10
+SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
 GAP_BLOCKS: Final = 8
+ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
 _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
+_SENTENCE_ENDS: Final = (*_STOPS, *_WIDE_STOPS, ":", ";")
+_INSIDE: Final = (",", ".", ";", ")")  # begins the rest of a sentence behind a link
 
 
 def rows_to_cut(
@@ -33,17 +39,20 @@ def rows_to_cut(
     """
     lines = [row for row, kind in enumerate(pieces.kinds) if kind != BLANK]
     raised = {row: points[row] for row in lines if keeps[row]}
+    tail = _tail_start(pieces, lines, raised, policy.cut_below)
     for row, value in raised.items():
         if value < policy.cut_below and _is_prose(pieces, row):
-            raised[row] = value + policy.prose_grace
+            raised[row] = value + (policy.prose_grace if row < tail else policy.tail_grace)
     _join_lists(pieces, lines, raised, policy)
-    cut: list[int] = []
+    _join_sentences(pieces, lines, raised, policy)
+    gone: set[int] = set()
     for run, is_gap in _low_runs(lines, raised, policy.cut_below):
         forgiven = is_gap and len(run) <= GAP_BLOCKS
         lowest = min(raised[row] for row in run)
         if not (forgiven and lowest >= policy.cut_below - policy.gap_grace):
-            cut += run
-    return cut
+            gone.update(run)
+    staying = {row: value for row, value in raised.items() if row not in gone}
+    return sorted(gone.union(_islands(pieces, lines, staying, policy.island_below)))
 
 
 def is_prose(text: str) -> bool:
@@ -62,6 +71,53 @@ def _is_prose(pieces: Blocks, row: int) -> bool:
     return is_prose(pieces.folded[pieces.starts[row] : pieces.ends[row]])
 
 
+def _tail_start(pieces: Blocks, lines: Sequence[int], points: Mapping[int, int], bound: int) -> int:
+    """Return from which row on the body is over; past all rows if none is surely body.
+
+    It is over with the first row after the last that is surely body which rules dropped, or which
+    is short and low.
+    """
+    start = len(pieces)
+    for row in reversed(lines):
+        value = points.get(row, bound - 1)
+        if value >= SURE_POINTS and _is_prose(pieces, row):
+            return start
+        if value < bound and not (row in points and _is_prose(pieces, row)):
+            start = row
+    return len(pieces)
+
+
+def _islands(
+    pieces: Blocks, lines: Sequence[int], staying: Mapping[int, int], bound: int
+) -> list[int]:
+    """Return runs of a few doubtful short rows with nothing that stays beside them.
+
+    Where nothing else stays, neither do they go.
+
+    Args:
+        staying: points of the rows that stay so far.
+        bound: short rows with fewer points are doubtful.
+    """
+    islands: list[int] = []
+    run: list[int] = []
+    is_alone = True  # what stands before the run does not stay
+    for row in lines:
+        if row in staying and staying[row] < bound and not _is_prose(pieces, row):
+            run.append(row)
+            continue
+        if is_alone and row not in staying and _is_small(pieces, run):
+            islands += run
+        run, is_alone = [], row not in staying
+    if is_alone and _is_small(pieces, run):
+        islands += run
+    return islands if len(islands) < len(staying) else []
+
+
+def _is_small(pieces: Blocks, rows: Sequence[int]) -> bool:
+    words = (len(pieces.folded[pieces.starts[r] : pieces.ends[r]].split()) for r in rows)
+    return sum(words) <= ISLAND_WORDS
+
+
 def _join_lists(
     pieces: Blocks, lines: Sequence[int], raised: dict[int, int], policy: Policy
 ) -> None:
@@ -74,6 +130,27 @@ def _join_lists(
             is_doubtful = policy.cut_below - policy.gap_grace <= value < policy.cut_below
             if is_doubtful and _bullet(pieces, row) == _bullet(pieces, near) != "":
                 raised[row] = policy.cut_below
+
+
+def _join_sentences(
+    pieces: Blocks, lines: Sequence[int], raised: dict[int, int], policy: Policy
+) -> None:
+    """Raise low lines that hold the other part of a sentence of which one part stays."""
+    bound = policy.cut_below
+    for is_forward, order in ((True, lines), (False, lines[::-1])):
+        for row, near in zip(order[1:], order, strict=False):
+            if raised.get(row, bound) < bound <= raised.get(near, bound - 1):
+                first, second = (near, row) if is_forward else (row, near)
+                if _goes_on(pieces, first, second):
+                    raised[row] = bound
+
+
+def _goes_on(pieces: Blocks, first: int, second: int) -> bool:
+    """True if the second block begins within the sentence that the first one does not end."""
+    head = pieces.folded[pieces.starts[second] : pieces.ends[second]].lstrip()
+    tail = pieces.folded[pieces.starts[first] : pieces.ends[first]].rstrip(_CLOSERS)
+    is_inside = head[:1].islower() or head[:1] in _INSIDE
+    return is_inside and not tail.endswith(_SENTENCE_ENDS)
 
 
 def _bullet(pieces: Blocks, row: int) -> str:

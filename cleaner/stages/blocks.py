@@ -1,4 +1,4 @@
-"""Document -> Blocks: lines, and the sentences of lines that are long or glued.
+"""Document -> Blocks: lines, the sentences of lines that are long or glued, wrapped paragraphs.
 
 Blocks tile the text. Cuts have no width, so that no offset ever moves; line ends stay with
 the line that they end.
@@ -6,16 +6,19 @@ the line that they end.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.folding import fold
-from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS, line_end, sentence_cuts
+from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS, line_end, sentence_cuts, title_cuts
+from cleaner.wraps import wrapped_lines
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
 MAX_WORD_CHARS = 50  # a longer run of letters is no word before a seam
+MENU_WORDS = 20  # of a menu without line breaks are judged together
 MIN_GLUED_WORDS = 3  # on each side of a seam, so that "YouTube" or "example.Com" is none
 
 _DOMAIN_ENDS = frozenset({"Com", "Co", "Org", "Net", "De", "Tv", "Fm"})
@@ -33,10 +36,13 @@ def split_blocks(document: Document) -> Blocks:
     """
     text = document.text
     lines = text.splitlines(keepends=True)
+    folded = fold(text)
+    wraps = wrapped_lines(lines)
+    if wraps:
+        lines, folded = _unwrapped(lines, folded, wraps)
     ends = list(accumulate(map(len, lines)))
     starts = [0, *ends[:-1]] if ends else []
     kinds = bytes([BLANK if line.isspace() else LINE for line in lines])
-    folded = fold(text)
     seams = _seams(folded)
     if seams or (lines and max(map(len, lines)) > MAX_LINE_CHARS):
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams)
@@ -46,30 +52,56 @@ def split_blocks(document: Document) -> Blocks:
 
 
 def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
-    """Return the blocks with further cuts inside sentences, where rules found edges.
+    """Return the blocks with further cuts inside sentences: where rules found edges, behind titles.
 
     Running text has no line ends to tell a date line from the headline before it; the edges of what
-    rules found there do.
+    rules found there do, and capitals (see `title_cuts`). These come after the rules, which reach
+    over whole sentences.
     """
+    if SENTENCE not in blocks.kinds:
+        return blocks
     starts: list[int] = []
-    ends: list[int] = []
     kinds: list[int] = []
     inner = sorted(cuts)
-    at = 0
     for start, end, kind in zip(blocks.starts, blocks.ends, blocks.kinds, strict=True):
-        while at < len(inner) and inner[at] <= start:
-            at += 1
-        begin = start
-        while kind == SENTENCE and at < len(inner) and inner[at] < end:
-            starts.append(begin)
-            ends.append(inner[at])
-            kinds.append(_piece_kind(blocks.folded[begin : inner[at]]))
-            begin = inner[at]
-            at += 1
-        starts.append(begin)
-        ends.append(end)
-        kinds.append(kind if begin == start else _piece_kind(blocks.folded[begin:end]))
+        edges = [start]
+        if kind == SENTENCE:
+            edges += inner[bisect_right(inner, start) : bisect_left(inner, end)]
+            edges = _with_menu_cuts(blocks.folded, [*edges, end])
+        starts += edges
+        if len(edges) == 1:
+            kinds.append(kind)
+        else:
+            kinds += (_piece_kind(blocks.folded[s:e]) for s, e in pairwise([*edges, end]))
+    ends = [*starts[1:], blocks.ends[-1]]
     return Blocks(blocks.document, blocks.folded, starts, ends, bytes(kinds))
+
+
+def _with_menu_cuts(folded: str, edges: list[int]) -> list[int]:
+    """Return the edges but the last, and between them where long menus are cut."""
+    pieces = pairwise(edges)
+    return [c for s, e in pieces for c in (s, *title_cuts(folded, s, e, most=MENU_WORDS))]
+
+
+def _unwrapped(lines: list[str], folded: str, wraps: list[int]) -> tuple[list[str], str]:
+    """Take wrapped lines together; for comparing, the line ends inside are blanks."""
+    joined: list[str] = []
+    shapes: list[str] = []
+    wrapped = set(wraps)
+    start = 0
+    for number, line in enumerate(lines):
+        end = start + len(line)
+        if number in wrapped:
+            body = line_end(folded, start, end)
+            shapes += (folded[start:body], " " * (end - body))
+        else:
+            shapes.append(folded[start:end])
+        if number - 1 in wrapped:
+            joined[-1] += line
+        else:
+            joined.append(line)
+        start = end
+    return joined, "".join(shapes)
 
 
 def _apart_from_mark(
@@ -111,7 +143,9 @@ def _refined(
 
 
 def _long_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> list[int]:
-    cuts = sorted({*seams, *sentence_cuts(folded, start, end), *_bullets(folded, start, end)})
+    edges = {start, *seams, *sentence_cuts(folded, start, end), *_bullets(folded, start, end), end}
+    titles = [c for s, e in pairwise(sorted(edges)) for c in title_cuts(folded, s, e)]
+    cuts = sorted({*edges, *titles} - {start, end})
     out: list[int] = []
     for cut in (*cuts, end):
         begin = out[-1] if out else start

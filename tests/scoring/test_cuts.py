@@ -8,7 +8,9 @@ from cleaner.data import Document, Policy
 from cleaner.scoring.cuts import is_prose, rows_to_cut
 from cleaner.stages.blocks import split_blocks
 
-POLICY = Policy("test", cut_below=0, prose_grace=200, gap_grace=300)
+POLICY = Policy(
+    "test", cut_below=0, prose_grace=200, tail_grace=100, gap_grace=300, island_below=150
+)
 PROSE = "The council said on Monday that the old gate of the harbour was broken."
 
 
@@ -25,8 +27,15 @@ def test_low_lines_at_the_edges_go() -> None:
 
 
 def test_prose_must_score_lower_to_go() -> None:
-    assert cut_lines([(PROSE, 300), ("Share", -10), (PROSE, -150)]) == []
-    assert cut_lines([(PROSE, 300), ("Share", -10), (PROSE, -250)]) == [1, 2]
+    assert cut_lines([(PROSE, -150), ("Share", -10), (PROSE, 300)]) == []
+    assert cut_lines([(PROSE, -250), ("Share", -10), (PROSE, 300)]) == [0, 1]
+
+
+def test_prose_after_the_body_is_given_less_grace() -> None:
+    assert cut_lines([(PROSE, 300), ("Share", -400), (PROSE, -50)]) == [1]
+    assert cut_lines([(PROSE, 300), ("Share", -400), (PROSE, -150)]) == [1, 2]
+    assert cut_lines([(PROSE, 300), (PROSE, -150), ("Share", -400)]) == [2]
+    assert cut_lines([(PROSE, 300), ("Donate now", 0), (PROSE, -150)], dropped=(1,)) == [2]
 
 
 def test_a_doubtful_line_between_kept_lines_stays() -> None:
@@ -48,8 +57,28 @@ def test_many_low_lines_between_kept_lines_go() -> None:
 
 
 def test_a_list_stays_as_a_whole() -> None:
-    lines = [("Menu", -50), ("• One", -200), ("• Two", -10), ("• Three", 20), ("Share", -50)]
+    lines = [("Menu", -50), ("• One", -200), ("• Two", -10), ("• Three", 160), ("Share", -50)]
     assert cut_lines(lines) == [0, 4]
+
+
+@pytest.mark.parametrize("second", ["on Monday", ", who runs it, said"])
+def test_parts_of_a_sentence_stay_together(second: str) -> None:
+    lines = [("Menu", -50), ("The council told Ada Byron", 160), (second, -500), ("Share", -50)]
+    assert cut_lines(lines) == [0, 3]
+    lines[1:3] = [(text, points) for (text, _), points in zip(lines[1:3], (-500, 160), strict=True)]
+    assert cut_lines(lines) == [0, 3]
+
+
+def test_a_line_after_a_whole_sentence_is_no_part_of_it() -> None:
+    assert cut_lines([(PROSE, 300), ("tags", -500)]) == [1]
+
+
+@pytest.mark.parametrize("points", [-50, 100])
+def test_a_doubtful_line_among_lines_that_go_goes(points: int) -> None:
+    lines = [(PROSE, 300), ("Share", -400), ("More from Pembrook", points), ("Menu", -400)]
+    assert cut_lines(lines) == [1, 2, 3]
+    assert cut_lines([lines[1], lines[2], lines[0]]) == ([0] if points > 0 else [0, 1])
+    assert cut_lines(lines[1:3]) == ([0] if points > 0 else [0, 1])
 
 
 @pytest.mark.parametrize("text", ["", "\n", "Menu.", "word " * 30, "。"])

@@ -1,5 +1,7 @@
 """Blocks tile the text, whatever it is."""
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,25 @@ def test_blocks_tile_the_text(text: str, times: int, cuts: set[int]) -> None:
             assert all(block.text for block in some)
             assert all((block.kind == BLANK) == block.text.isspace() for block in some)
             assert all(len(b.text) <= MAX_PIECE_CHARS for b in some if b.kind == SENTENCE)
+
+
+@given(documents, st.integers(40, 100))
+def test_wrapped_blocks_tile_the_text(text: str, width: int) -> None:
+    whole = "\n\n".join(textwrap.fill(text * 3, width) for _ in range(3))
+    blocks = split_blocks(Document(whole))
+
+    assert whole == "".join(block.text for block in blocks)
+    assert len(whole) == len(blocks.folded)
+
+
+def test_wrapped_lines_are_one_block_and_compare_as_one_line() -> None:
+    words = "Support our journalism so that we can go on telling the story of this town. "
+    text = textwrap.fill(words * 4, 60).replace("\n", "\r\n") + "\r\n\r\nShort\r\n"
+    blocks = split_blocks(Document(text))
+
+    assert [LINE, BLANK, LINE] == list(blocks.kinds)
+    assert text == "".join(block.text for block in blocks)
+    assert "\n" not in blocks.folded[: blocks.ends[0] - 2]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])

@@ -1,0 +1,201 @@
+"""Measure how well the same pages are cleaned in other forms than one line for each paragraph.
+
+    python benchmarks/forms.py --data ../shared/data --flavour wet --form one-line
+
+Each page is written in the form, cleaned with weights that have not seen its site (`quality.py`
+learns them), and what is kept is traced back to the page as it was, so that all forms are scored
+alike: `plain`; `double-spaced` and `unspaced`, with a blank line after every line and with none;
+`wrapped` at 72 columns; `markdown`, with headings, bullets, links and bold words; and `one-line`,
+without any line break. Without the data it says so and stops.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from labelled_pages import FLAVOURS, lines_of
+
+from cleaner.api import PROFILES, Cleaner
+from cleaner.measure.learning import read_folds
+from cleaner.result import Result
+from cleaner.scoring.labelled import fold_of
+
+COLUMNS = 72
+Piece = tuple[str, int | None]
+
+
+@dataclass(frozen=True)
+class Formed:
+    """A page in another form.
+
+    Attributes:
+        text: the page in the form.
+        origins: for each character of it the one of the plain page that it is; None if new.
+    """
+
+    text: str
+    origins: Sequence[int | None]
+
+
+def main() -> int:
+    options = _options()
+    data = Path(options.data)
+    if not (data / "records.jsonl.gz").exists():
+        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
+        return 0
+    records = {
+        r["id"]: r for r in lines_of(data / "records.jsonl.gz") if r["gold_kind"] != "strings"
+    }
+    cleaners = [Cleaner(profile=options.profile, weights=w) for w in read_folds(options.folds)]
+    with tempfile.TemporaryDirectory() as folder:
+        for flavour in options.flavour or FLAVOURS:
+            for form in options.form or FORMS:
+                outputs = Path(folder) / f"{flavour}.{form}.jsonl"
+                _clean(data, flavour, form, records, cleaners, outputs)
+                print(f"{flavour}, {form}, {options.profile}")
+                print(_scored(data, flavour, outputs), flush=True)
+    return 0
+
+
+def in_form(text: str, form: str) -> Formed:
+    """Return a page in a form.
+
+    >>> in_form("One.\\nTwo.", "one-line").text
+    'One. Two.'
+    >>> in_form("One.\\n\\nTwo.", "unspaced").text
+    'One.\\nTwo.'
+    """
+    lines = [(line, start) for line, start in _lines(text) if form == "plain" or line.strip()]
+    between, write = FORMS[form]
+    pieces: list[Piece] = []
+    for line, start in lines:
+        pieces += write(line, start)
+        pieces.append((between, None))
+    origins: list[int | None] = []
+    for piece, origin in pieces[:-1]:
+        origins += [None] * len(piece) if origin is None else range(origin, origin + len(piece))
+    return Formed("".join(piece for piece, _ in pieces[:-1]), origins)
+
+
+def traced_back(page: str, formed: Formed, result: Result) -> str:
+    """Return the lines of the plain page with the characters of them that the result keeps."""
+    kept = bytearray(len(page))
+    for span in result.kept:
+        for origin in formed.origins[span.start : span.end]:
+            if origin is not None:
+                kept[origin] = 1
+    lines = ("".join(page[i] for i in range(s, s + len(x)) if kept[i]) for x, s in _lines(page))
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield line, start
+        start += len(line) + 1
+
+
+def _as_it_is(line: str, start: int) -> list[Piece]:
+    return [(line, start)]
+
+
+def _wrapped(line: str, start: int) -> list[Piece]:
+    """Break the line at the last blank before each column 72."""
+    pieces: list[Piece] = []
+    at = 0
+    while len(line) - at > COLUMNS:
+        cut = line.rfind(" ", at + 1, at + COLUMNS + 1)
+        if cut < 0:
+            cut = line.find(" ", at + COLUMNS)
+        if cut < 0:
+            break
+        pieces += [(line[at:cut], start + at), ("\n", start + cut)]
+        at = cut + 1
+    return [*pieces, (line[at:], start + at)]
+
+
+def _as_markdown(line: str, start: int) -> list[Piece]:
+    """Write a short line as heading, item or link; in a long one set words in bold or as a link.
+
+    Which it is hangs on the line alone, so that a line that stands twice looks twice the same.
+    """
+    body, choice = (line, start), zlib.crc32(line.encode()) % 4
+    if len(line.split()) < 10:
+        return {
+            0: [("## ", None), body],
+            1: [("- ", None), body],
+            2: [("[", None), body, ("](https://www.example.org/page)", None)],
+        }.get(choice, [body])
+    first = line.find(" ", 20)
+    second = line.find(" ", first + 12)
+    if min(first, second) < 0 or choice > 1:
+        return [body]
+    before, words, after = line[: first + 1], line[first + 1 : second], line[second:]
+    signs = ("**", "**") if choice else ("[", "](https://www.example.org/story)")
+    return [
+        (before, start), (signs[0], None), (words, start + first + 1), (signs[1], None),
+        (after, start + second),
+    ]  # fmt: skip
+
+
+FORMS: dict[str, tuple[str, Callable[[str, int], list[Piece]]]] = {
+    "plain": ("\n", _as_it_is),
+    "double-spaced": ("\n\n", _as_it_is),
+    "unspaced": ("\n", _as_it_is),
+    "wrapped": ("\n\n", _wrapped),
+    "markdown": ("\n\n", _as_markdown),
+    "one-line": (" ", _as_it_is),
+}
+"""For each form what stands between two lines, and how a line is written."""
+
+
+def _clean(
+    data: Path,
+    flavour: str,
+    form: str,
+    records: dict[str, Any],
+    cleaners: list[Cleaner],
+    outputs: Path,
+) -> None:
+    with outputs.open("w", encoding="utf-8") as out:
+        for raw in lines_of(data / f"raw-{flavour}.jsonl.gz"):
+            record = records.get(raw["id"])
+            if record is None:
+                continue
+            formed = in_form(raw["text"], form)
+            result = cleaners[fold_of(record["domain"], len(cleaners))].clean(formed.text)
+            text = traced_back(raw["text"], formed, result)
+            out.write(json.dumps({"id": raw["id"], "text": text}) + "\n")
+
+
+def _scored(data: Path, flavour: str, outputs: Path) -> str:
+    """Return the table that `tools/score.py`, beside the data, makes of the outputs."""
+    command = [sys.executable, str(data.parent / "tools" / "score.py"), "--flavour", flavour]
+    command += ["--gold", "manual", "--gold", "silver", "--jobs", "1", "--outputs", str(outputs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    kept = [x for x in done.stdout.splitlines() if "RLsF" in x or x.startswith("ALL")]
+    return "\n".join(kept) or done.stderr
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    parser.add_argument("--profile", default="balanced", choices=PROFILES)
+    parser.add_argument("--flavour", action="append", choices=FLAVOURS)
+    parser.add_argument("--form", action="append", choices=FORMS)
+    parser.add_argument("--folds", default="build/folds", help="folder of the folds' weights")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
