@@ -36,6 +36,8 @@ def split_blocks(document: Document) -> Blocks:
     ends = list(accumulate(map(len, lines)))
     starts = [0, *ends[:-1]] if ends else []
     kinds = bytes([BLANK if line.isspace() else LINE for line in lines])
+    if document.markup is not None:
+        return Blocks(document, fold(text), starts, ends, kinds)  # the tree has cut it
     folded = fold(text)
     seams = _seams(folded)
     if seams or (lines and max(map(len, lines)) > MAX_LINE_CHARS):
