@@ -2,9 +2,9 @@
 
     python benchmarks/quality_html.py --data ../shared/data --profile balanced
 
-Each page is cleaned with weights that have not seen its domain (made by `train_tree.py` and
-`train_scorer.py`, kept in `--folds`) and without its address. The scores are made by
-`tools/score.py` beside the data. Without the data it says so and stops.
+Each page is cleaned with weights that have not seen its domain (made by `train_tree.py` and, for
+what its text is looked at again, by `clean train --folds`) and without its address. The scores are
+made by `tools/score.py` beside the data. Without the data it says so and stops.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from labelled_pages import lines_of
-from train_scorer import fold_files
 from train_tree import html_fold_files
 
 from cleaner.api import PROFILES, Cleaner
+from cleaner.measure.learning import read_folds
 from cleaner.scoring.train import fold_of
 from cleaner.scoring.tree.weights import parse_tree_weights
-from cleaner.scoring.weights import parse_weights
 
 FOLDS = 5
 
@@ -36,7 +35,7 @@ def main() -> int:
     if not (data / "records.jsonl.gz").exists():
         print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
         return 0
-    cleaners = list(_cleaners(Path(options.folds), options.profile))
+    cleaners = list(_cleaners(options))
     with tempfile.TemporaryDirectory() as folder:
         outputs = Path(folder) / "html.jsonl"
         outputs.write_text("".join(_cleaned(data, cleaners)), "utf-8")
@@ -49,19 +48,17 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
     parser.add_argument("--profile", default="balanced", choices=PROFILES)
-    parser.add_argument("--folds", default="build/folds", help="folder of the folds' weights")
+    parser.add_argument("--folds", default="build/folds", help="of the weights for texts")
+    parser.add_argument("--html-folds", default="build/html-folds", help="of those for pages")
     return parser.parse_args()
 
 
-def _cleaners(folder: Path, profile: str) -> Iterator[Cleaner]:
+def _cleaners(options: argparse.Namespace) -> Iterator[Cleaner]:
     """One for each fold, learnt without its domains."""
-    pairs = zip(html_fold_files(folder, FOLDS), fold_files(folder, FOLDS), strict=True)
-    for for_pages, for_texts in pairs:
-        yield Cleaner(
-            profile=profile,
-            weights=parse_weights(for_texts.read_text("utf-8"), str(for_texts)),
-            page_weights=parse_tree_weights(for_pages.read_text("utf-8"), str(for_pages)),
-        )
+    files = html_fold_files(Path(options.html_folds), FOLDS)
+    for weights, file in zip(read_folds(options.folds), files, strict=True):
+        for_pages = parse_tree_weights(file.read_text("utf-8"), str(file))
+        yield Cleaner(profile=options.profile, weights=weights, page_weights=for_pages)
 
 
 def _cleaned(data: Path, cleaners: list[Cleaner]) -> Iterator[str]:

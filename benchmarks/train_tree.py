@@ -58,7 +58,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
     parser.add_argument("--output", default="cleaner/scoring/tree/weights.yaml")
-    parser.add_argument("--folds", default="build/folds", help="folder for the folds' weights")
+    parser.add_argument("--folds", default="build/html-folds", help="folder for the folds' weights")
     parser.add_argument("--no-folds", action="store_true", help="learn the final weights only")
     parser.add_argument("--cache", help="folder for prepared pages; they take two minutes")
     return parser.parse_args()
