@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.data import Document, Policy, Verdicts
 from cleaner.errors import UsageError
-from cleaner.given import domain_of
 from cleaner.formats.html import read_page
+from cleaner.given import domain_of
 from cleaner.packs import part
 from cleaner.packs.page import Book
 from cleaner.pipeline import MAX_PASSES, Stages, clean_documents
