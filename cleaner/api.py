@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from cleaner.packs.pack import RulePack
+    from cleaner.scoring.tree.weights import TreeWeights
     from cleaner.scoring.weights import Weights
 
     Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
@@ -29,10 +30,23 @@ BATCH_CHARS = 200_000  # of text scored at once: enough to spread the cost of a 
 BATCH_DOCUMENTS = 256
 
 PROFILES = {
-    "safe": Policy("safe", cut_below=-150, tail_grace=150, island_below=-50),
+    "safe": Policy(
+        "safe",
+        cut_below=-150,
+        tail_grace=150,
+        island_below=-50,
+        page_beta=600,
+        asks_below=1001,
+    ),
     "balanced": Policy("balanced"),
     "strict": Policy(
-        "strict", cut_below=75, prose_grace=150, tail_grace=50, gap_grace=200, island_below=250
+        "strict",
+        cut_below=75,
+        prose_grace=150,
+        tail_grace=50,
+        gap_grace=200,
+        island_below=250,
+        page_beta=100,
     ),
     "rules-only": Policy("rules-only", uses_scores=False),
 }
@@ -78,10 +92,10 @@ def clean_html(
     lang: str | None = None,
     profile: str = "balanced",
 ) -> Result:
-    """Extract the text of a page and strip the chrome that is left in it.
+    """Find the body of a page.
 
-    The result's document is the extracted text: paragraphs, headings and list items on lines of
-    their own. `restore()` gives that text back, not the page.
+    The result's document is all the text that a reader of the page sees: paragraphs, headings and
+    list items on lines of their own. `restore()` gives that text back, not the page.
 
     Args:
         html: the page; bytes are decoded by what the page declares.
@@ -99,6 +113,7 @@ class Cleaner:
         keep: what stays besides the body: `title`, `standfirst`, `byline`, `date`, `caption`,
             `credit`.
         weights: of the scorer, or their file, as `clean train` writes it; None for those shipped.
+        page_weights: of the scorer for pages; None for those shipped.
         select: only these rules: ids, categories or names of rule files; none means all.
         ignore: not these.
 
@@ -111,8 +126,9 @@ class Cleaner:
     'Just a line.'
     """
 
-    __slots__ = ("_keep", "_profile", "_stages", "_weights")
+    __slots__ = ("_keep", "_page_weights", "_profile", "_stages", "_weights")
     _keep: tuple[str, ...]
+    _page_weights: TreeWeights | None
     _profile: str
     _stages: Stages
     _weights: Weights | None
@@ -125,6 +141,7 @@ class Cleaner:
         weights: Weights | str | os.PathLike[str] | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
+        page_weights: TreeWeights | None = None,
     ) -> None:
         policy = _policy(profile, keep)
         used = weights_of(weights) if policy.uses_scores else None
@@ -132,6 +149,7 @@ class Cleaner:
         set_(self, "_profile", profile)
         set_(self, "_keep", tuple(sorted(policy.keeps - {"body"})))
         set_(self, "_weights", used)
+        set_(self, "_page_weights", page_weights)
         set_(self, "_stages", Stages(pack_of(rules, select, ignore), used, policy))
 
     def clean(
@@ -223,11 +241,23 @@ class Cleaner:
         url: str | None = None,
         lang: str | None = None,
         id: str | None = None,
+        date: str | None = None,
     ) -> Result:
         """Clean one page; see `cleaner.clean_html`."""
-        from cleaner.formats.html import text_of_html
+        from cleaner.formats.html import read_page
 
-        return self.clean(text_of_html(html, url=url), url=url, lang=lang, id=id)
+        page = read_page(html, url=url)
+        document = document_of(page.text, url, lang, id, date)
+        document = replace(document, markup=page.markup)
+        return clean_documents([document], self._stages_for_pages())[0]
+
+    def _stages_for_pages(self) -> Stages:
+        """The stages with the weights for pages, which nobody else has to wait for."""
+        if not self._stages.policy.uses_scores:
+            return self._stages
+        from cleaner.scoring.tree.weights import default_tree_weights
+
+        return replace(self._stages, page_weights=self._page_weights or default_tree_weights())
 
     @property
     def pack(self) -> RulePack:
@@ -279,7 +309,8 @@ class Cleaner:
         return self
 
     def __reduce__(self) -> tuple[type[Cleaner], tuple[object, ...]]:
-        return Cleaner, (self._stages.pack, self._profile, self._keep, self._weights)
+        given = self._stages.pack, self._profile, self._keep, self._weights
+        return Cleaner, (*given, (), (), self._page_weights)
 
     def __repr__(self) -> str:
         pack = self._stages.pack

@@ -7,7 +7,9 @@ Between stages, layers are columns; the objects here are made when somebody look
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from cleaner.markup import Markup
 
 CHROME_CATEGORIES = (
     "donation", "notification", "comments", "newsletter", "consent", "subscription", "login",
@@ -48,6 +50,7 @@ class Document:
         domain: host of the page, lower case, without `www.`; None if unknown.
         language: two-letter code, None if unknown.
         date: ISO date on which the page was fetched, for rules with `since` and `until`.
+        markup: what the tree of a page knows about the lines of its text; None for plain text.
     """
 
     text: str
@@ -55,6 +58,7 @@ class Document:
     domain: str | None = None
     language: str | None = None
     date: str | None = None
+    markup: Markup | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,13 @@ class Scores:
         points: shape (n,), hundredths of a logit; above 0 more likely main content; 0 for blanks.
         explain: given a row, the named terms that make up its points, largest first.
         fingerprint: names the weights.
+        abstained: why these are not the scorer's own points; empty if they are.
     """
 
     points: Sequence[int]
     explain: Callable[[int], Sequence[tuple[str, int]]] = field(repr=False)
     fingerprint: str = ""
+    abstained: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,9 @@ class Policy:
         island_below: short blocks with fewer points go where nothing beside them stays.
         worst_alone: nothing is cut by score unless some line has at most so many points.
         worst_with_rules: the same, where rules have dropped something.
+        page_beta: of the blocks of a page those stay that have the best expected F together; so
+            many hundredths recall weighs against precision in it.
+        asks_below: another extractor is asked where the expected F is below so many thousandths.
         keeps: roles that are in the output.
     """
 
@@ -165,7 +174,16 @@ class Policy:
     island_below: int = 200
     worst_alone: int = -600
     worst_with_rules: int = -200
+    page_beta: int = 120
+    asks_below: int = 960
     keeps: frozenset[str] = frozenset({"body"})
+
+    @property
+    def for_pages(self) -> Policy:
+        """The same for pages: their blocks are chosen together, so points are followed as given."""
+        return replace(
+            self, cut_below=0, prose_grace=0, gap_grace=0, worst_alone=0, worst_with_rules=0
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cleaner.data import Document, Policy, Verdicts
+from cleaner.data import Blocks, Document, Policy, Scores, Verdicts
 from cleaner.errors import RuleTimeout
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Book
 from cleaner.result import Result, Row, narrowed, rows_of
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.matches import find_matches
+from cleaner.stages.page_scores import score_page_blocks
 from cleaner.stages.scores import score_blocks
 from cleaner.stages.verdicts import decide, edges_in_running_text, evidence
 
 if TYPE_CHECKING:
+    from cleaner.scoring.tree.weights import TreeWeights
     from cleaner.scoring.weights import Weights
 
 MAX_PASSES = 10  # two are the rule; a text that needs more is hardly an article
@@ -31,11 +33,15 @@ MAX_PASSES = 10  # two are the rule; a text that needs more is hardly an article
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """What the stages need: rules, weights, policy. Weights are None for rules only."""
+    """What the stages need: rules, weights, policy. Weights are None for rules only.
+
+    `page_weights` are asked for documents with markup.
+    """
 
     pack: RulePack
     weights: Weights | None
     policy: Policy
+    page_weights: TreeWeights | None = None
 
     def judge(self, documents: Sequence[Document], book: Book) -> list[Verdicts]:
         """Run the stages once over a batch. Each document's verdicts are its own.
@@ -49,19 +55,36 @@ class Stages:
             blocks = split_blocks(document)
             matches = find_matches(blocks, self.pack, book)
             found.append((cut_blocks(blocks, edges_in_running_text(blocks, matches)), matches))
-        if self.weights is None:
-            return [decide(blocks, matches, None, self.policy) for blocks, matches in found]
-        said = [(blocks, evidence(blocks, matches)) for blocks, matches in found]
-        scores = score_blocks(said, self.weights)
+        scores = self._scores([(b, evidence(b, m)) for b, m in found])
         return [
-            decide(blocks, matches, score, self.policy)
+            decide(blocks, matches, score, self._policy(blocks))
             for (blocks, matches), score in zip(found, scores, strict=True)
         ]
+
+    def _scores(self, said: Sequence[tuple[Blocks, Sequence[int]]]) -> list[Scores | None]:
+        """Score the documents: pages by text and tree, all others by their text."""
+        scores: list[Scores | None] = [None] * len(said)
+        texts = []
+        for number, (blocks, codes) in enumerate(said):
+            if blocks.document.markup is None:
+                texts.append(number)
+            else:
+                scores[number] = score_page_blocks(blocks, codes, self.page_weights, self.policy)
+        if self.weights is not None:
+            found = score_blocks([said[number] for number in texts], self.weights)
+            for number, score in zip(texts, found, strict=True):
+                scores[number] = score
+        return scores
+
+    def _policy(self, blocks: Blocks) -> Policy:
+        return self.policy if blocks.document.markup is None else self.policy.for_pages
 
     @property
     def fingerprints(self) -> dict[str, str]:
         names = {"rules": self.pack.fingerprint}
-        return names | ({"weights": self.weights.fingerprint} if self.weights else {})
+        for name, weights in (("weights", self.weights), ("page_weights", self.page_weights)):
+            names |= {name: weights.fingerprint} if weights else {}
+        return names
 
 
 def clean_documents(documents: Sequence[Document], stages: Stages) -> list[Result]:
@@ -88,16 +111,23 @@ class _Trace:
     problem: str = ""
 
     def current(self) -> Document:
-        """The text as the passes so far leave it."""
+        """The text as the passes so far leave it; what a tree knew of it is used up."""
         if not self.layers:
             return self.document
         text = self.document.text
         kept = "".join(text[row.start : row.end] for row in self.rows if row.keep)
-        return replace(self.document, text=kept)
+        return replace(self.document, text=kept, markup=None)
 
     def follow(self, verdicts: Verdicts) -> None:
-        """Take in the verdicts of one more pass; nothing removed means settled."""
-        self.is_settled = 0 not in verdicts.keeps
+        """Take in the verdicts of one more pass; nothing removed means settled.
+
+        A page has its text looked at once more, as it would be if it came as a text.
+        """
+        is_page = verdicts.blocks.document.markup is not None
+        if is_page:  # a result does not hold on to the tree
+            blocks = replace(verdicts.blocks, document=replace(self.document, markup=None))
+            verdicts = replace(verdicts, blocks=blocks)
+        self.is_settled = not is_page and 0 not in verdicts.keeps
         if not self.layers:
             self.rows = rows_of(verdicts)
         elif not self.is_settled:
@@ -105,9 +135,19 @@ class _Trace:
         if not self.layers or not self.is_settled:
             self.layers.append(verdicts)
 
+    def followed_by(self, other: _Trace) -> _Trace:
+        """Take in all passes of a trace that began with this one's current text."""
+        for verdicts in other.layers:
+            self.rows = narrowed(self.rows, verdicts, len(self.layers))
+            self.layers.append(verdicts)
+        self.problem = self.problem or other.problem
+        return self
+
     def result(self, stages: Stages) -> Result:
-        why = self.problem or next((v.abstained for v in self.layers if v.abstained), "")
-        return Result(self.document, self.layers, self.rows, why, stages.fingerprints)
+        judging = self.layers if self.document.markup is None else self.layers[:1]
+        why = self.problem or next((v.abstained for v in judging if v.abstained), "")
+        document = replace(self.document, markup=None)
+        return Result(document, self.layers, self.rows, why, stages.fingerprints)
 
 
 def _settle(traces: Sequence[_Trace], stages: Stages, book: Book) -> None:
@@ -137,6 +177,10 @@ def _left_to_rules(trace: _Trace, stages: Stages, book: Book) -> _Trace:
     """Fall back: to the rules alone, from there once more to both, at last to nothing."""
     if trace.problem:
         return _untouched(trace.document, trace.problem)
+    if trace.document.markup is not None and trace.layers:
+        page = _Trace(trace.document)
+        page.follow(trace.layers[0])
+        return page.followed_by(_left_to_rules(_Trace(page.current()), stages, book))
     alone = replace(stages, weights=None)
     ruled = _Trace(trace.document)
     _settle([ruled], alone, book)
@@ -145,11 +189,8 @@ def _left_to_rules(trace: _Trace, stages: Stages, book: Book) -> _Trace:
     again = _Trace(ruled.current())
     _settle([again], stages, book)
     if again.is_settled:
-        for verdicts in again.layers:
-            ruled.rows = narrowed(ruled.rows, verdicts, len(ruled.layers))
-            ruled.layers.append(verdicts)
-    else:
-        ruled.problem = again.problem or "the scorer does not settle on this text"
+        return ruled.followed_by(again)
+    ruled.problem = again.problem or "the scorer does not settle on this text"
     return ruled
 
 

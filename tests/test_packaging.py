@@ -32,6 +32,7 @@ def test_the_wheel_ships_every_rule_file_once(wheel: Path) -> None:
     assert len(names) == len(set(names))
     assert "cleaner/py.typed" in names
     assert "cleaner/scoring/weights.yaml" in names
+    assert "cleaner/scoring/tree/weights.yaml" in names
 
 
 def test_the_installed_wheel_cleans_the_seed(wheel: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.data import Document, Policy, Verdicts
 from cleaner.errors import UsageError
+from cleaner.formats.html import read_page
 from cleaner.given import domain_of
 from cleaner.packs import part
 from cleaner.packs.page import Book
@@ -87,6 +88,19 @@ def test_any_judge_gives_an_idempotent_result(n: int, some: set[int], others: se
 
     assert once.text == judged(once.text, stages).text
     assert text == once.restore()
+
+
+@given(st.integers(1, 40), st.sets(st.integers(0, 40)), st.sets(st.integers(0, 40)))
+def test_a_page_ends_where_its_text_would(n: int, some: set[int], others: set[int]) -> None:
+    page = read_page("".join(f"<p>l{i}" for i in range(n)))
+    stages = made(
+        spared=" ".join(f"l{i}" for i in some), spared_by_rules=" ".join(f"l{i}" for i in others)
+    )
+    once = clean_documents([Document(page.text, markup=page.markup)], stages)[0]
+
+    assert once.text == judged(once.text, stages).text
+    assert page.text == once.restore()
+    assert once.document.markup is None
 
 
 def test_phrases_that_their_removal_makes_anew_end() -> None:

@@ -90,7 +90,8 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
         if is_guessed:
             notes.append(f"read as {encoding}, which is a guess; convert it to UTF-8 to be sure")
     if result.status.startswith("abstained"):
-        notes.append(f"{result.status}; the rules alone decided")
+        is_told = result.status.endswith("decided")
+        notes.append(result.status if is_told else f"{result.status}; the rules alone decided")
     for note in () if settings.quiet else notes:
         streams.complain(f"{name}: note: {note}".replace("\n", " "))
     return Article(path, name, encoding, is_html, version, result)

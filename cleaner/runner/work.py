@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.formats.detect import format_named
-from cleaner.formats.html import text_of_html
 from cleaner.formats.jsonl import dumped
 from cleaner.formats.records import (
     ADDED,
@@ -120,14 +119,14 @@ class Worker:
 
     def _results(self, records: Sequence[Record]) -> list[Result | None]:
         """The result of each record, None where there is nothing to clean; problems are noted."""
+        pages = {i: self._page(r) for i, r in enumerate(records) if r.html is not None}
         for record in records:
-            if record.html is not None:
-                _extract(record)
             if record.text is not None and len(record.text) > self._task.max_chars:
                 record.problem = oversized_problem(self._task.max_chars)
             if self._task.to == "parquet" and not _is_utf8(record):
                 record.problem = Problem("not UTF-8", "half a surrogate pair, as Parquet has none")
-        wanted = [i for i, r in enumerate(records) if r.text is not None and r.problem is None]
+        sound = [i for i, r in enumerate(records) if r.text is not None and r.problem is None]
+        wanted = [i for i in sound if i not in pages]
         try:
             found = self._clean([records[i] for i in wanted])
         except Exception:  # whatever it is, it concerns one record; the others go on
@@ -135,7 +134,24 @@ class Worker:
         results: list[Result | None] = [None] * len(records)
         for i, result in zip(wanted, found, strict=True):
             results[i] = result
+        for i in pages.keys() & set(sound):
+            results[i] = pages[i]
         return results
+
+    def _page(self, record: Record) -> Result | None:
+        """Clean a page; one that breaks the reading is a problem, no end."""
+        try:
+            result = self._cleaner.clean_html(
+                record.html or b"",
+                url=record.url,
+                lang=record.lang or self._task.lang,
+                date=record.date,
+            )
+        except Exception as error:
+            record.problem = Problem("unreadable page", f"{type(error).__name__}: {error}")
+            return None
+        record.text = result.document.text
+        return result
 
     def _clean(self, records: Sequence[Record]) -> list[Result | None]:
         lang = self._task.lang
@@ -243,11 +259,3 @@ def _is_utf8(record: Record) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _extract(record: Record) -> None:
-    """Find the text of a page; a page that breaks the extraction is a problem, no end."""
-    try:
-        record.text = text_of_html(record.html or b"", url=record.url)
-    except Exception as error:
-        record.problem = Problem("unreadable page", f"{type(error).__name__}: {error}")

@@ -37,12 +37,14 @@ def split_blocks(document: Document) -> Blocks:
     text = document.text
     lines = text.splitlines(keepends=True)
     folded = fold(text)
-    wraps = wrapped_lines(lines)
+    wraps = wrapped_lines(lines) if document.markup is None else None
     if wraps:
         lines, folded = _unwrapped(lines, folded, wraps)
     ends = list(accumulate(map(len, lines)))
     starts = [0, *ends[:-1]] if ends else []
     kinds = bytes([BLANK if line.isspace() else LINE for line in lines])
+    if document.markup is not None:
+        return Blocks(document, folded, starts, ends, kinds)  # the tree has cut it
     seams = _seams(folded)
     if seams or (lines and max(map(len, lines)) > MAX_LINE_CHARS):
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams)

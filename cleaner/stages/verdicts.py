@@ -36,13 +36,14 @@ def decide(
     pieces, parents = _cut_at_edges(blocks, matches)
     spoken = _spoken(pieces, matches)
     keeps = bytearray(_kept_by_rules(spoken, len(pieces)))
-    abstained = ""
+    abstained = "" if scores is None else scores.abstained
     points = None
     notes: dict[int, str] = {}
     if scores is not None:
         points = [scores.points[p] for p in parents]
-        abstained = _guard(pieces, keeps, points, policy)
-        if not abstained:
+        guarded = _guard(pieces, keeps, points, policy)
+        abstained = abstained or guarded
+        if not guarded:
             _follow_scores(pieces, keeps, points, spoken, policy)
         _drop_headline(pieces, keeps, spoken, notes)
     _drop_remnants(pieces, keeps, spoken, notes)

@@ -1,0 +1,122 @@
+"""Learning the weights for pages: the text scorer's own way, with the tree's columns beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.scoring.labelled import Data, LabelledPage, TrainSettings, gather
+from cleaner.scoring.learn import Net, NetSettings, Scale
+from cleaner.scoring.learn_stages import FirstStage, all_columns, first_stage, fit_second, spread
+from cleaner.scoring.tree.facts import Facts, tree_windows
+from cleaner.scoring.tree.weights import TreeArrays, TreeWeights, make_tree_weights
+from cleaner.scoring.words import Ints
+
+SETTINGS: Final = TrainSettings(net=NetSettings(units=48))
+"""What made the weights that ship."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreePage:
+    """A page to learn from.
+
+    Attributes:
+        page: its blocks as the lines of a text, with labels.
+        facts: what the tree says about the same blocks.
+    """
+
+    page: LabelledPage
+    facts: Facts
+
+
+def train_tree(
+    pages: Sequence[TreePage], settings: TrainSettings = SETTINGS, about: Sequence[str] = ()
+) -> TreeWeights:
+    """Return weights learnt from all pages.
+
+    Each part learns from what models that have not seen the page's group say before it.
+    """
+    data = _data(pages, settings)
+    return _learnt(pages, data, np.ones(len(data.labels), np.bool_), settings, about)
+
+
+def cross_validate_tree(
+    pages: Sequence[TreePage], settings: TrainSettings = SETTINGS
+) -> list[TreeWeights]:
+    """Return for each fold (see `labelled.fold_of`) the weights learnt without it."""
+    data = _data(pages, settings)
+    return [
+        _learnt(pages, data, data.fold != fold, settings, (f"Learnt without fold {fold}.",))
+        for fold in range(settings.folds)
+    ]
+
+
+def _learnt(
+    pages: Sequence[TreePage],
+    data: Data,
+    seen: NDArray[np.bool_],
+    settings: TrainSettings,
+    about: Sequence[str],
+) -> TreeWeights:
+    """Return the weights learnt from the rows that are seen."""
+    first = first_stage(data, seen, settings)
+    columns = np.concatenate((all_columns(data, first), _tree_windows(pages, data, first)))
+    _blank_constants(columns, np.flatnonzero(seen & (data.weights > 0)))
+    net, scale = fit_second(data, columns, seen, settings)
+    return make_tree_weights(_arrays(first, net, scale), _words(data, first), tuple(about))
+
+
+def _blank_constants(columns: NDArray[np.int16], used: Ints) -> None:
+    """Set to 0 what is the same in all rows learnt from, so that nothing is made of rounding."""
+    for column in columns:
+        if np.ptp(column[used]) == 0:
+            column[:] = 0
+
+
+def _data(pages: Sequence[TreePage], settings: TrainSettings) -> Data:
+    """All rows of all pages, the tree's columns behind the text's own."""
+    data = gather([page.page for page in pages], settings)
+    facts = np.concatenate([page.facts.values for page in pages], axis=1)
+    return replace(data, own=np.concatenate((data.own, facts[:, data.rows.block])))
+
+
+def _tree_windows(pages: Sequence[TreePage], data: Data, first: FirstStage) -> NDArray[np.int16]:
+    sizes = [len(page.page.starts) for page in pages]
+    logits = np.zeros(sum(sizes), np.int64)
+    logits[data.rows.block] = first.logits
+    parts = np.split(logits, np.cumsum(sizes)[:-1])
+    held = [tree_windows(page.facts, part) for page, part in zip(pages, parts, strict=True)]
+    windows: NDArray[np.int16] = np.concatenate(held, axis=1)[:, data.rows.block].astype(np.int16)
+    return windows
+
+
+def _words(data: Data, first: FirstStage) -> dict[str, int]:
+    pairs = zip(data.grams.names, first.points.tolist(), strict=True)
+    return dict(sorted((name, points) for name, points in pairs if points))
+
+
+def _arrays(first: FirstStage, net: Net, scale: Scale) -> TreeArrays:
+    """Return what was learnt on standardised columns as whole numbers for plain ones."""
+    width = spread(scale)
+    hidden = net.hidden[:-1].astype(np.float64) / width[:, None]
+    direct = net.direct[:-1].astype(np.float64) / width
+    base = float(net.direct[-1]) - float(scale.middle @ direct)
+    return TreeArrays(
+        low=scale.low,
+        high=scale.high,
+        own=first.slopes,
+        own_base=np.array([first.base], np.int64),
+        hidden=_whole(hidden.T * 1e6),
+        hidden_base=_whole((net.hidden[-1] - scale.middle @ hidden) * 1e6),
+        out=_whole(net.out.astype(np.float64) * 1e3),
+        direct=_whole(direct * 1e9),
+        base=_whole(np.array([base * 1e9])),
+    )
+
+
+def _whole(values: NDArray[np.float64]) -> Ints:
+    return np.round(values).astype(np.int64)

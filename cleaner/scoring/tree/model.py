@@ -1,0 +1,125 @@
+"""Blocks of a page -> logits, and the terms they are made of: the two stages, text and tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.scoring.batch import Bounds
+from cleaner.scoring.features import OWN_FEATURES, Rows, fill, own_features
+from cleaner.scoring.model import Term, first_logits
+from cleaner.scoring.tree.facts import Facts, tree_windows
+from cleaner.scoring.tree.names import FACTS
+from cleaner.scoring.tree.weights import ALL_NAMES, FIRST_NAMES, WORDS, TreeArrays, TreeWeights
+from cleaner.scoring.weights import Matrix
+from cleaner.scoring.windows import LOGIT_CAP, WINDOW_FEATURES, window_features
+from cleaner.scoring.words import Ints
+
+_BILLIONTHS: Final = 10_000_000  # in one hundredth
+_YES_OR_NO: Final = frozenset(
+    name for name in FACTS if name.startswith(("tag_", "in_", "near_", "far_", "all_", "outside_"))
+) - {"tag_prose"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageScores:
+    """The scores of a page's n blocks.
+
+    Attributes:
+        logits: shape (n,), in hundredths.
+    """
+
+    logits: Ints
+    _rows: Ints = field(repr=False, compare=False)
+    _values: NDArray[np.int16] = field(repr=False, compare=False)
+    _arrays: TreeArrays = field(repr=False, compare=False)
+
+    def explain(self, block: int) -> tuple[Term, ...]:
+        """Return (term in plain words, points in hundredths), the weightiest first.
+
+        Within the reach of a block's own hidden units the logit is a weighted sum: each term is
+        what a feature adds compared with the page's mean block, so that what is the same for the
+        whole page is no reason for any block of it.
+        """
+        row = self._rows[block]
+        if row < 0:
+            return ()
+        values = self._values[:, row].astype(np.int64)
+        points = _term_points(values, self._middle(), self._arrays).tolist()
+        found = zip(ALL_NAMES, values.tolist(), points, strict=True)
+        terms = [(_told(name, value), p) for name, value, p in found if p]
+        return tuple(sorted(terms, key=lambda term: (-abs(term[1]), term[0])))
+
+    def _middle(self) -> Ints:
+        """The page's mean block, in whole numbers."""
+        sums = self._values.sum(axis=1, dtype=np.int64)
+        middle: Ints = sums // max(self._values.shape[1], 1)
+        return middle
+
+
+def score_page(
+    text: str, bounds: Bounds, evidence: Sequence[int], facts: Facts, weights: TreeWeights
+) -> PageScores:
+    """Return the scores of a page's blocks.
+
+    Args:
+        text: the blocks, each with a line end.
+        bounds: (starts, ends) of the blocks; they tile the text.
+        evidence: what the rules said, one code per block, see `scoring.features.LABELS`.
+        facts: of the same blocks.
+        weights: what was learnt.
+    """
+    arrays = weights.arrays
+    rows = own_features([text], [bounds], [evidence], weights.vocabulary)
+    values = np.empty((len(ALL_NAMES), len(rows.block)))
+    own, around = values[: len(FIRST_NAMES)], values[len(FIRST_NAMES) :]
+    fill(own, rows.columns, tuple(OWN_FEATURES))
+    own[-len(FACTS) :] = facts.values[:, rows.block]
+    _cut(own, arrays, slice(None, len(FIRST_NAMES)))
+    slopes = arrays.own.astype(np.float64)
+    first = first_logits(own, rows.evidence, slopes, int(arrays.own_base[0]))
+    _fill_windows(around, rows, facts, first)
+    _cut(around, arrays, slice(len(FIRST_NAMES), None))
+    logits = np.full(len(evidence), -LOGIT_CAP)
+    logits[rows.block] = _second_logits(values, weights)
+    row_of = np.full(len(evidence), -1)
+    row_of[rows.block] = np.arange(len(rows.block))
+    return PageScores(logits, row_of, values.astype(np.int16), arrays)
+
+
+def _fill_windows(values: Matrix, rows: Rows, facts: Facts, first: Ints) -> None:
+    fill(values, window_features(rows, first), tuple(WINDOW_FEATURES))
+    logits = np.zeros(len(facts.words2), np.int64)
+    logits[rows.block] = first
+    values[len(WINDOW_FEATURES) :] = tree_windows(facts, logits)[:, rows.block]
+
+
+def _cut(values: Matrix, arrays: TreeArrays, part: slice) -> None:
+    np.clip(values, arrays.low[part, None], arrays.high[part, None], out=values)
+
+
+def _second_logits(values: Matrix, weights: TreeWeights) -> Ints:
+    inner = weights.second @ values
+    hidden = inner[:-1]
+    hidden += weights.arrays.hidden_base[:, None]
+    np.maximum(hidden, 0, out=hidden)
+    sums = weights.arrays.out.astype(np.float64) @ hidden + inner[-1] + weights.arrays.base
+    logits: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
+    return logits
+
+
+def _told(name: str, value: int) -> str:
+    """Return a feature in plain words; one that says yes or no says so."""
+    return f"not {WORDS[name]}" if name in _YES_OR_NO and not value else WORDS[name]
+
+
+def _term_points(values: Ints, middle: Ints, arrays: TreeArrays) -> Ints:
+    """Return what each feature adds to a row's logit against the mean block, in hundredths."""
+    active = arrays.hidden @ values + arrays.hidden_base > 0
+    worth = arrays.direct + arrays.out[active] @ arrays.hidden[active]
+    points: Ints = worth * (values - middle) // _BILLIONTHS
+    return points

@@ -1,0 +1,188 @@
+"""The learnt weights for pages: whole numbers in one readable file, with a fingerprint.
+
+Units are those of `scoring.weights`: millionths of a logit (first stage, hidden units), thousandths
+(what a hidden unit is worth), billionths (the second stage's sums).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import yaml
+
+from cleaner.errors import CleanerError
+from cleaner.scoring.features import OWN_FEATURES
+from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
+from cleaner.scoring.weights import EXACT, Matrix, vocabulary_of
+from cleaner.scoring.windows import WINDOW_FEATURES
+from cleaner.scoring.wording import Vocabulary
+from cleaner.scoring.words import Ints
+
+VERSION: Final = 1
+FIRST_NAMES: Final = (*OWN_FEATURES, *FACTS)
+ALL_NAMES: Final = (*FIRST_NAMES, *WINDOW_FEATURES, *TREE_WINDOWS)
+WORDS: Final = OWN_FEATURES | FACTS | WINDOW_FEATURES | TREE_WINDOWS
+"""All features in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeArrays:
+    """The numbers, all whole; f = len(ALL_NAMES), g = len(FIRST_NAMES), h hidden units.
+
+    Attributes:
+        low, high: shape (f,), the bounds that a feature is cut to.
+        own: shape (g,), first stage, millionths of a logit a unit.
+        own_base: shape (1,), its constant.
+        hidden: shape (h, f), what the hidden units read, millionths.
+        hidden_base: shape (h,), their constants.
+        out: shape (h,), what each is worth, thousandths.
+        direct: shape (f,), what a feature is worth besides, billionths.
+        base: shape (1,), the second stage's constant, billionths.
+    """
+
+    low: Ints
+    high: Ints
+    own: Ints
+    own_base: Ints
+    hidden: Ints
+    hidden_base: Ints
+    out: Ints
+    direct: Ints
+    base: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class TreeWeights:
+    """What the scorer for pages has learnt.
+
+    Attributes:
+        fingerprint: names these weights in results.
+        words: learnt points of words, as in `scoring.weights.Weights`.
+        arrays: the numbers.
+        about: lines that tell how they were made.
+    """
+
+    fingerprint: str
+    words: dict[str, int]
+    arrays: TreeArrays
+    about: tuple[str, ...]
+    vocabulary: Vocabulary = field(repr=False, compare=False)
+    second: Matrix = field(repr=False, compare=False)  # hidden, and direct as last row; floats
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return make_tree_weights, (self.arrays, self.words, self.about)
+
+
+def make_tree_weights(
+    arrays: TreeArrays, words: dict[str, int], about: tuple[str, ...] = ()
+) -> TreeWeights:
+    """Return weights of the given numbers, with their fingerprint.
+
+    Raises:
+        ValueError: sums could leave the whole numbers that floats hold exactly.
+    """
+    second = np.concatenate((arrays.hidden, arrays.direct[None, :])).astype(np.float64)
+    _check_exact(arrays, second)
+    content = json.dumps(_body(arrays, words), sort_keys=True)
+    fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
+    return TreeWeights(fingerprint, words, arrays, about, vocabulary_of(words), second)
+
+
+def _check_exact(arrays: TreeArrays, second: Matrix) -> None:
+    reach = np.maximum(np.abs(arrays.low), np.abs(arrays.high)).astype(np.float64)
+    inner = np.abs(second) @ reach
+    hidden = inner[:-1] + np.abs(arrays.hidden_base)
+    largest = np.abs(arrays.out) @ hidden + inner[-1] + abs(int(arrays.base[0]))
+    if largest >= EXACT:
+        raise ValueError("weights too large for exact sums; train with more decay")
+
+
+def dump_tree_weights(weights: TreeWeights) -> str:
+    """Return the text of a weights file."""
+    body = _body(weights.arrays, weights.words)
+    lines = [f"# {line}".rstrip() for line in weights.about]
+    lines += [f"version: {VERSION}", f"fingerprint: {weights.fingerprint}", "words: |"]
+    lines += [f"  {line}" for line in body.pop("words").splitlines()]
+    rest = yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=1 << 20)
+    return "\n".join(lines) + "\n" + rest
+
+
+def parse_tree_weights(text: str, name: str = "weights") -> TreeWeights:
+    """Return the weights of a file's text.
+
+    Raises:
+        CleanerError: not a weights file for pages, of another version or of other features, or its
+            fingerprint does not fit its numbers.
+    """
+    try:
+        body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if body["version"] != VERSION:
+            raise ValueError(f"version {body['version']}, this program reads {VERSION}")
+        words = (line.split(" ", 1) for line in body["words"].splitlines())
+        about = tuple(line[2:] for line in text.split("\n") if line.startswith("#"))
+        weights = make_tree_weights(_arrays(body), {w: int(p) for p, w in words}, about)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CleanerError(f"{name}: not a weights file for pages: {error}; train anew") from error
+    if body["fingerprint"] != weights.fingerprint:
+        raise CleanerError(f"{name}: fingerprint does not fit the numbers; train anew")
+    return weights
+
+
+@cache
+def default_tree_weights() -> TreeWeights:
+    """Return the weights for pages that ship with the project."""
+    text = Path(__file__).with_name("weights.yaml").read_text("utf-8")
+    return parse_tree_weights(text, "tree/weights.yaml")
+
+
+def _body(arrays: TreeArrays, words: dict[str, int]) -> dict[str, Any]:
+    ordered = sorted(words.items(), key=lambda item: (item[1], item[0]))
+    bounds = np.stack((arrays.low, arrays.high)).T
+    return {
+        "words": "".join(f"{points} {word}\n" for word, points in ordered),
+        "features": _named(ALL_NAMES, bounds),
+        "first_stage": {"base": int(arrays.own_base[0])}
+        | dict(zip(FIRST_NAMES, arrays.own.tolist(), strict=True)),
+        "second_stage": {
+            "base": int(arrays.base[0]),
+            "hidden_base": _joined(arrays.hidden_base),
+            "out": _joined(arrays.out),
+            "direct": dict(zip(ALL_NAMES, arrays.direct.tolist(), strict=True)),
+            "hidden": _named(ALL_NAMES, arrays.hidden.T),
+        },
+    }
+
+
+def _arrays(body: dict[str, Any]) -> TreeArrays:
+    bounds = _numbers([body["features"][name] for name in ALL_NAMES])
+    first, second = body["first_stage"], body["second_stage"]
+    return TreeArrays(
+        low=bounds[:, 0],
+        high=bounds[:, 1],
+        own=np.array([first[name] for name in FIRST_NAMES], np.int64),
+        own_base=np.array([first["base"]], np.int64),
+        hidden=np.ascontiguousarray(_numbers([second["hidden"][name] for name in ALL_NAMES]).T),
+        hidden_base=_numbers([second["hidden_base"]])[0],
+        out=_numbers([second["out"]])[0],
+        direct=np.array([second["direct"][name] for name in ALL_NAMES], np.int64),
+        base=np.array([second["base"]], np.int64),
+    )
+
+
+def _named(names: tuple[str, ...], rows: Ints) -> dict[str, str]:
+    return {name: _joined(row) for name, row in zip(names, rows, strict=True)}
+
+
+def _joined(values: Ints) -> str:
+    return " ".join(map(str, values.tolist()))
+
+
+def _numbers(lines: list[Any]) -> Ints:
+    """One row for each line of numbers; a line with one number is read as that by YAML."""
+    return np.array([[int(part) for part in str(line).split()] for line in lines], np.int64)

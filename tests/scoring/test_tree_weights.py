@@ -1,0 +1,99 @@
+"""The weights for pages: learnt, written, read, and what they say of a page."""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cleaner.errors import CleanerError
+from cleaner.scoring.labelled import TrainSettings
+from cleaner.scoring.learn import NetSettings
+from cleaner.scoring.tree.learn import cross_validate_tree, train_tree
+from cleaner.scoring.tree.model import PageScores, score_page
+from cleaner.scoring.tree.weights import (
+    TreeWeights,
+    default_tree_weights,
+    dump_tree_weights,
+    make_tree_weights,
+    parse_tree_weights,
+)
+from tests.scoring.pages import HTML, STORY, tree_page
+
+SETTINGS = TrainSettings(folds=2, net=NetSettings(units=4, steps=60, batch=256))
+PAGES = [tree_page(HTML, f"{k}.example") for k in range(20)]
+
+
+@pytest.fixture(scope="module")
+def weights() -> TreeWeights:
+    return train_tree(PAGES, SETTINGS, about=("Made for a test.",))
+
+
+def scores(weights: TreeWeights) -> PageScores:
+    page = PAGES[0].page
+    return score_page(page.text, (page.starts, page.ends), page.evidence, PAGES[0].facts, weights)
+
+
+def test_the_story_is_told_from_the_chrome(weights: TreeWeights) -> None:
+    assert [label == 1 for label in PAGES[0].page.labels] == (scores(weights).logits > 0).tolist()
+
+
+def test_learning_twice_gives_the_same(weights: TreeWeights) -> None:
+    assert weights.fingerprint == train_tree(PAGES, SETTINGS).fingerprint
+    assert weights.fingerprint not in [w.fingerprint for w in cross_validate_tree(PAGES, SETTINGS)]
+
+
+def test_terms_tell_what_sets_a_block_apart(weights: TreeWeights) -> None:
+    found = scores(weights)
+    told = [found.explain(block) for block in range(len(PAGES[0].page.starts))]
+
+    assert all(sum(points for _, points in terms) > 0 for terms in told[2:6])
+    assert all(sum(points for _, points in terms) < 0 for terms in (*told[:2], *told[6:]))
+    assert {"inside list", "before the container with most prose"} <= {n for n, _ in told[0]}
+    assert "inside article" in {name for name, _ in told[2]}
+    assert {"all bold", "of a class that says 'news'"} <= {name for name, _ in told[7]}
+    assert not any("the page marks article" in name for terms in told for name, _ in terms)
+
+
+def test_a_file_gives_the_same_weights(weights: TreeWeights) -> None:
+    text = dump_tree_weights(weights)
+    again = parse_tree_weights(text)
+
+    assert text == dump_tree_weights(again)
+    assert weights.fingerprint == again.fingerprint == pickle.loads(pickle.dumps(again)).fingerprint
+    assert np.array_equal(scores(weights).logits, scores(again).logits)
+    assert ("Made for a test.",) == again.about
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("version: 1", "version: 99", "version 99"),
+        ("depth:", "death:", "'depth'"),
+        ("fingerprint: ", "fingerprint: x", "fingerprint"),
+        ("hidden_base: ", "hidden_base: x", "not a weights file"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused(
+    weights: TreeWeights, old: str, new: str, problem: str
+) -> None:
+    with pytest.raises(CleanerError, match=problem):
+        parse_tree_weights(dump_tree_weights(weights).replace(old, new, 1))
+
+
+def test_weights_too_large_for_exact_sums_are_refused(weights: TreeWeights) -> None:
+    huge = replace(weights.arrays, hidden=weights.arrays.hidden * 10**9)
+
+    with pytest.raises(ValueError, match="too large"):
+        make_tree_weights(huge, weights.words)
+
+
+def test_the_shipped_weights_know_a_story() -> None:
+    logits = scores(default_tree_weights()).logits
+
+    assert all(
+        logits[block] > logits[other]
+        for block, text in enumerate(PAGES[0].page.text.splitlines())
+        for other, chrome in enumerate(PAGES[0].page.text.splitlines())
+        if text in STORY and chrome not in STORY
+    )
