@@ -16,7 +16,10 @@ MAX_OUTLIERS = 0.02  # of the lines, and one: an address that is wider than the 
 MIN_LINES = 3
 MIN_FULL_SHARE = 0.6  # of the characters on lines with a line right below them
 MIN_TEXT_SHARE = 0.1  # of all characters; the rest may be menus
+MAX_ENDED_SHARE = 0.5  # of those, on lines that end with a sentence: paragraphs of like length do
+TAIL_CHARS = 3  # in which a sentence ends: quotes, brackets or a sign may follow
 MAX_WORD_CHARS = 25  # a longer first word was not what did not fit
+_SENTENCE_ENDS = frozenset(".!?…。！？")
 _ITEM_SIGNS = "-*+•·●▪■◦‣>#|=–—"
 
 
@@ -37,7 +40,7 @@ def wrapped_lines(lines: Sequence[str]) -> list[int]:
     if not width:
         return []
     full: list[int] = []
-    beside = at_stake = 0
+    beside = at_stake = ended = 0
     sizes = [len(line.rstrip()) for line in lines]
     for number, (size, below) in enumerate(pairwise(sizes)):
         if not (size and below and " " in lines[number].strip()):
@@ -46,7 +49,9 @@ def wrapped_lines(lines: Sequence[str]) -> list[int]:
         if size + below > width and _is_full(lines[number + 1], size, width):
             full.append(number)
             at_stake += size
+            ended += size * (not _SENTENCE_ENDS.isdisjoint(lines[number].rstrip()[-TAIL_CHARS:]))
     is_wrapped = len(full) >= MIN_LINES and at_stake >= MIN_FULL_SHARE * beside
+    is_wrapped = is_wrapped and ended <= MAX_ENDED_SHARE * at_stake
     return full if is_wrapped and at_stake >= MIN_TEXT_SHARE * sum(sizes) else []
 
 

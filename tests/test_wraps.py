@@ -61,3 +61,9 @@ def test_a_line_that_goes_on_has_text_below_it(text: str) -> None:
     lines = text.splitlines(keepends=True)
 
     assert all(lines[n].strip() and lines[n + 1].strip() for n in wrapped_lines(lines))
+
+
+def test_paragraphs_of_like_length_are_not_wrapped() -> None:
+    line = "Nobody asked us, said Ada Brook, who runs the bakery at the river.\n"
+
+    assert wrapped_lines([line, "Share this article\n", line, line, line, line]) == []
