@@ -18,7 +18,7 @@ from cleaner import __version__
 from cleaner.packs.modes import Tables
 from cleaner.packs.pack import RulePack
 
-_FORMAT = 4
+_FORMAT = 5
 _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system
 
 

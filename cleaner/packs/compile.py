@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cleaner.errors import Mistake, RuleError
@@ -195,7 +195,8 @@ class _Compiler:
             problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs"
             self._complain(item, at, problem, way_out)
             return
-        self._enter(self.part, PATTERN, index, one_twin(text), needs, _anchor(item.rule))
+        musts = _pattern_musts(text)
+        self._enter(self.part, PATTERN, index, one_twin(text), needs, _anchor(item.rule), musts)
 
     def _add_block(self, item: LoadedRule, index: int) -> None:
         rule = item.rule
@@ -214,12 +215,13 @@ class _Compiler:
         source: str,
         literals: tuple[str, ...],
         anchor: str = "none",
+        musts: tuple[tuple[str, ...], ...] = (),
     ) -> None:
         """Enter a text or pattern, found by any of its literals."""
         table = part.flow_literals if mode == FLOW_LINE else part.literals
         for literal in literals:
             table.setdefault(literal, []).append((len(part.entries), ANY_LENGTH))
-        part.entries.append((mode, rule, source, 0, (), anchor))
+        part.entries.append((mode, rule, source, 0, musts, anchor))
 
     def _enter_by_head(self, rule: int, node: templates.Node, anchor: str) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
@@ -285,11 +287,11 @@ class _Compiler:
         return {k: v for k, v in found.items() if v is not None and v != []}
 
     def _near(self, item: LoadedRule, key: str, near: Near | None) -> list[Any] | None:
-        """Lines, patterns, and whether all are of dates or times on short lines."""
+        """Lines, templates with what each needs, and whether all are of dates or times."""
         if near is None:
             return None
         nodes = [self._parsed(item, ("where", key, "any", i), t) for i, t in enumerate(near.any)]
-        sources = [templates.to_tree(node) for node in nodes if node is not None]
+        sources = [(templates.to_tree(n), templates.musts(n)) for n in nodes if n is not None]
         return [near.lines, sources, _are_times(near)]
 
     def _complain(self, item: LoadedRule, at: Path_, problem: str, way_out: str) -> None:
@@ -337,7 +339,12 @@ def _are_long_enough(literals: tuple[str, ...]) -> bool:
 
 
 def _pattern_literals(source: str) -> tuple[str, ...]:
-    """The literals of which one must occur where the pattern matches, as far as can be seen.
+    """The literals of which one must occur where the pattern matches, as far as can be seen."""
+    return max(_pattern_musts(source), key=_worth, default=())
+
+
+def _pattern_musts(source: str) -> tuple[tuple[str, ...], ...]:
+    """Sets of literals of each of which one must occur where the pattern matches.
 
     `re` reads the pattern for us; what `regex` alone knows and `re` takes for plain text is left
     to `needs`: classes like [[:alpha:]] and fuzzy matching like (?:word){e<=1}.
@@ -349,29 +356,28 @@ def _pattern_literals(source: str) -> tuple[str, ...]:
         tree = re._parser.parse(readable)  # type: ignore[attr-defined]
     except re.error:
         return ()
-    return _longest(tree)
+    return tuple(_musts(tree))
 
 
-def _longest(tree: Any) -> tuple[str, ...]:
-    """The best option among the parts that every match passes through."""
-    best: tuple[str, ...] = ()
+def _musts(tree: Any) -> Iterator[tuple[str, ...]]:
+    """The sets of the parts that every match passes through."""
     run: list[str] = []
     for op, value in [*tree, (None, None)]:
         name = str(op)
         if name == "LITERAL":
             run.append(lower(chr(value)))
             continue
-        best = max(best, ("".join(run).strip(),), key=_worth)
+        if text := "".join(run).strip():
+            yield (text,)
         run = []
         if name == "SUBPATTERN":
-            best = max(best, _longest(value[3]), key=_worth)
+            yield from _musts(value[3])
         elif name == "MAX_REPEAT" and value[0] >= 1:
-            best = max(best, _longest(value[2]), key=_worth)
+            yield from _musts(value[2])
         elif name == "BRANCH":
-            branches = [_longest(b) for b in value[1]]
-            if all(map(_worth, branches)):
-                best = max(best, tuple(dict.fromkeys(x for b in branches for x in b)), key=_worth)
-    return best if _worth(best) else ()
+            branches = [max(_musts(b), key=_worth, default=()) for b in value[1]]
+            if all(branches):
+                yield tuple(dict.fromkeys(x for b in branches for x in b))
 
 
 def _worth(literals: tuple[str, ...]) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cleaner.packs import matcher
-from cleaner.packs.line import Line
 from cleaner.packs.pack import RuleRow
 from cleaner.packs.page import Hit, Page
 
@@ -83,17 +81,23 @@ def _fits_around(page: Page, where: Any, hit: Hit) -> bool:
 
 def _is_near(page: Page, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
-    reach, trees, are_times = near
+    reach, templates, are_times = near
     units = set(range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)))
     if are_times:
         units &= {hit.unit, *page.timed_units}
-    return any(page.stands_in(tree, unit) for unit in units - {hit.unit} for tree in trees) or any(
-        matcher.stands_in(tree, _rest_of_line(page, hit)) for tree in trees
-    )
+    stands_in = page.book.stands_in
+    if any(
+        stands_in(tree, musts, page.texts[u])
+        for u in units - {hit.unit}
+        for tree, musts in templates
+    ):
+        return True
+    rest = _rest_of_line(page, hit)
+    return bool(rest) and any(stands_in(tree, musts, rest) for tree, musts in templates)
 
 
-def _rest_of_line(page: Page, hit: Hit) -> Line:
+def _rest_of_line(page: Page, hit: Hit) -> str:
     """What is left of the hit's own line beside it."""
     start, end = page.bounds(hit.unit)
     folded = page.blocks.folded
-    return Line.of(f"{folded[start : hit.start]}\n{folded[hit.end : end]}")
+    return f"{folded[start : hit.start]}\n{folded[hit.end : end]}".strip()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from cleaner.folding import DECORATION, lower, needs_work
-from cleaner.packs.line import Line, may_begin, may_end
+from cleaner.packs.line import Line, holds_all, may_begin, may_end
 from cleaner.packs.modes import FINGERPRINT, FLOW_LINE, HEAD, LONG_HEAD, PATTERN, PHRASE
 from cleaner.packs.page import MAX_SHORT_LINE, Book, Hit, Page, Spot
 from cleaner.packs.part import Part
@@ -125,17 +125,6 @@ def _lowers(book: Book, texts: Sequence[str]) -> list[str]:
         compact = (book.line(t).cased if needs_work(t) else t for t in texts)
         joined = "\n".join(compact)
     return lower(joined).split("\n")
-
-
-def holds_all(lowered: str, musts: Sequence[Sequence[str]]) -> bool:
-    """True if of each set of texts one stands in a line."""
-    for texts in musts:
-        for text in texts:
-            if text in lowered:
-                break
-        else:
-            return False
-    return True
 
 
 def _literal_candidates(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from cleaner.folding import DECORATION, Compact, lower
@@ -81,6 +82,17 @@ class Line:
         if anchor in ("line", "start") and self.cased[:start].strip(DECORATION):
             return False
         return not (anchor in ("line", "end") and self.cased[end:].strip(DECORATION))
+
+
+def holds_all(lowered: str, musts: Sequence[Sequence[str]]) -> bool:
+    """True if of each set of texts one stands in a line."""
+    for texts in musts:
+        for text in texts:
+            if text in lowered:
+                break
+        else:
+            return False
+    return True
 
 
 def may_begin(cased: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import BLANK, SENTENCE, Blocks
 from cleaner.folding import lower
-from cleaner.packs.line import Line
+from cleaner.packs.line import Line, holds_all
 from cleaner.packs.matcher import Tree, stands_in
 from cleaner.packs.slots import holds_time
 
@@ -81,12 +81,21 @@ class Book:
             known = self._timed[text] = holds_time(text)
         return known
 
-    def stands_in(self, tree: Tree, text: str) -> bool:
-        """True if a template stands anywhere in a line."""
+    def stands_in(self, tree: Tree, musts: Sequence[Sequence[str]], text: str) -> bool:
+        """True if a template stands anywhere in a line.
+
+        Args:
+            tree: the template.
+            musts: sets of texts of each of which one must stand there too.
+            text: of the line.
+        """
+        line = self.line(text)
+        if not holds_all(line.lower, musts):
+            return False
         key = (tree, text)
         known = self._stands_in.get(key)
         if known is None:
-            known = self._stands_in[key] = stands_in(tree, self.line(text))
+            known = self._stands_in[key] = stands_in(tree, line)
         return known
 
 
@@ -160,10 +169,6 @@ class Page:
         """Short units that hold a date or a time."""
         is_timed = self.book.is_timed
         return [unit for unit, text in enumerate(self.texts) if is_timed(text)]
-
-    def stands_in(self, tree: Tree, unit: int) -> bool:
-        """True if a template stands anywhere in a unit; asked once for each pair."""
-        return self.book.stands_in(tree, self.texts[unit])
 
     def units_near_times(self, lines: int) -> list[int]:
         """Short units with a date or a time within so many lines."""
