@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.scoring.batch import Bounds
 from cleaner.scoring.features import OWN_FEATURES, Rows, fill, own_features
+from cleaner.scoring.net import hinged, linear
 from cleaner.scoring.weights import ALL_NAMES, OWN_NAMES, Matrix, Weights
 from cleaner.scoring.windows import LOGIT_CAP, WINDOW_FEATURES, window_features
 from cleaner.scoring.words import Ints
@@ -101,7 +102,7 @@ def first_logits(own: Matrix, evidence: Ints, slopes: Matrix, base: int) -> Ints
         evidence: shape (rows,).
         slopes, base: `Weights.own` and `Weights.own_base`.
     """
-    sums = np.floor((slopes @ own + base) / _MILLIONTHS).astype(np.int64)
+    sums = np.floor((linear(slopes, own) + base) / _MILLIONTHS).astype(np.int64)
     logits = np.minimum(np.maximum(sums, -LOGIT_CAP), LOGIT_CAP)
     logits[evidence == CHROME] = -LOGIT_CAP
     logits[evidence == BODY] = LOGIT_CAP
@@ -142,11 +143,8 @@ def _cut(values: Matrix, weights: Weights, part: slice) -> None:
 
 
 def _second_logits(values: Matrix, weights: Weights) -> Ints:
-    inner = weights.matrices.second @ values
-    hidden = inner[:-1]
-    hidden += weights.hidden_base[:, None]
-    np.maximum(hidden, 0, out=hidden)
-    sums = weights.matrices.out @ hidden + inner[-1] + weights.base
+    parts = weights.matrices
+    sums = hinged(parts.second, weights.hidden_base, parts.out, values) + weights.base
     logits: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
     return logits
 

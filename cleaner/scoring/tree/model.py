@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner.scoring.batch import Bounds
 from cleaner.scoring.features import OWN_FEATURES, Rows, fill, own_features
 from cleaner.scoring.model import Term, first_logits
+from cleaner.scoring.net import hinged
 from cleaner.scoring.tree.facts import Facts, tree_windows
 from cleaner.scoring.tree.names import FACTS
 from cleaner.scoring.tree.weights import ALL_NAMES, FIRST_NAMES, WORDS, TreeArrays, TreeWeights
@@ -103,11 +104,9 @@ def _cut(values: Matrix, arrays: TreeArrays, part: slice) -> None:
 
 
 def _second_logits(values: Matrix, weights: TreeWeights) -> Ints:
-    inner = weights.second @ values
-    hidden = inner[:-1]
-    hidden += weights.arrays.hidden_base[:, None]
-    np.maximum(hidden, 0, out=hidden)
-    sums = weights.arrays.out.astype(np.float64) @ hidden + inner[-1] + weights.arrays.base
+    arrays = weights.arrays
+    out = arrays.out.astype(np.float64)
+    sums = hinged(weights.second, arrays.hidden_base, out, values) + arrays.base
     logits: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
     return logits
 
