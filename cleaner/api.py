@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
-BATCH_CHARS = 200_000  # of text scored at once: enough to spread the cost of a call
+BATCH_CHARS = 100_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
 
 PROFILES = {
