@@ -38,22 +38,22 @@ class Amounts:
 
 FULL = Amounts(
     rounds=5,
-    text=600_000,
-    html=3_000_000,
-    growing=300_000,
+    text=300_000,
+    html=1_200_000,
+    growing=200_000,
     sizes=(1_000, 10_000, 100_000, 1_000_000, 10_000_000),
     one_line=1_400_000,
-    streamed=(0, 2_000_000, 8_000_000, 32_000_000),
+    streamed=(0, 2_000_000, 8_000_000, 20_000_000),
     starts=9,
 )
 QUICK = Amounts(
     rounds=2,
-    text=60_000,
+    text=50_000,
     html=400_000,
     growing=50_000,
     sizes=(1_000, 10_000, 100_000),
     one_line=100_000,
-    streamed=(0, 200_000, 800_000),
+    streamed=(0, 200_000),
     starts=3,
 )
 RULES = (300, 1_500, 5_000)

@@ -58,8 +58,8 @@ def _newspaper() -> Run:
 
 
 CONTENDERS = (
-    Contender("news-cleaner", OWN, _cleaner, "trafilatura, then all rules and the scorer"),
-    Contender("news-cleaner, extraction alone", OWN, _own_extraction, "trafilatura, blocks"),
+    Contender("news-cleaner", OWN, _cleaner, "trafilatura fast, all rules, the scorer"),
+    Contender("news-cleaner, extraction alone", OWN, _own_extraction, "trafilatura fast, blocks"),
     Contender("trafilatura", "html", lambda: _trafilatura(False), "extraction"),
     Contender("trafilatura fast", "html", lambda: _trafilatura(True), "without fallbacks"),
     Contender("jusText", "html", _justext, "extraction"),

@@ -65,7 +65,7 @@ def page_of(results: Results, plot: str) -> str:
     Args:
         plot: name of the picture beside it.
     """
-    sections = [INTRODUCTION, _machine(results), f"![Documents per second, and growth]({plot})\n"]
+    sections = [INTRODUCTION, _machine(results), f"![Documents per second]({plot})\n"]
     sections += [_contenders("Raw text", *pair) for pair in results.text]
     sections += [_contenders("HTML", *pair) for pair in results.html]
     sections += [_growth(*pair) for pair in results.growth]
@@ -89,7 +89,11 @@ def figure(value: float) -> str:
 
     >>> figure(0.1234), figure(1.26), figure(12.6), figure(1234.5)
     ('0.12', '1.3', '13', '1,234')
+    >>> figure(0.00456)
+    '0.0046'
     """
+    if value < 0.1:
+        return f"{value:.2g}"
     if value < 1:
         return f"{value:.2f}"
     return f"{value:.1f}" if value < 10 else f"{value:,.0f}"

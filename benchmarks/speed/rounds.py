@@ -93,7 +93,7 @@ def _measurement(
     seconds = tuple(a["seconds"] for a in answers)
     note = contender.does
     if contender.share < 1:
-        note += f"; on {first['documents']} of the pages"
+        note += f"; on {first['documents']} of the pages, so rough"
     return Measurement(contender.name, seconds, first["size"], first["documents"], note=note)
 
 

@@ -48,7 +48,7 @@ class _Worker:
 
     def _timed(self, name: str) -> dict[str, Any]:
         contender = self._contenders[name]
-        pages = self._pages[: max(1, round(len(self._pages) * contender.share))]
+        pages = self._pages[:: round(1 / contender.share)]
         run = self._loaded.get(name)
         if run is None:
             run = self._loaded[name] = contender.load()
