@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SEED := seeds/independent-junior-doctors-2016.txt
 
-.PHONY: demo test check own-texts format lint types bench-quality bench-adapters bench-scale clean-venv
+.PHONY: demo test check own-texts format lint types bench bench-check bench-renew bench-quality bench-adapters bench-scale clean-venv
 
 demo: $(VENV)/.base
 	@echo "== kept: clean - < $(SEED)"
@@ -30,6 +30,17 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
+# Speed beside the peers, about 15 minutes; BENCH=--quick for two. CLEANER_DATA names a folder of pages.
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.speed $(BENCH)
+
+# Fails when speed was lost, by ratios within one run; bench-renew commits to today's.
+bench-check: $(VENV)/.base
+	$(BIN)/python -m benchmarks.speed.check
+
+bench-renew: $(VENV)/.base
+	$(BIN)/python -m benchmarks.speed.check --renew
+
 bench-quality: $(VENV)/.dev
 	$(BIN)/python benchmarks/quality.py
 
@@ -46,6 +57,10 @@ $(VENV)/.base: pyproject.toml hatch_build.py
 
 $(VENV)/.dev: $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,engines]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 clean-venv:
