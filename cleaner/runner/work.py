@@ -233,7 +233,7 @@ class _Sheet:
         if result is None:
             return dict(zip(ADDED, (None, None, []), strict=True))
         size = len(result.document.text)
-        kept = round(len(result.text) / size, 4) if size else 1.0
+        kept = len(result.text) / size if size else 1.0
         spans = [verdict.to_dict() for verdict in result.removed]
         return dict(zip(ADDED, (result.status, kept, spans), strict=True))
 

@@ -2,10 +2,13 @@
 
 import io
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import attr
+import jsonschema
 import junitparser
 import pytest
 import sarif_om
@@ -54,6 +57,20 @@ def test_sarif_is_valid_and_says_everything() -> None:
     assert 1 == third["ruleIndex"]
     assert "fixes" not in third
     assert run["invocations"][0]["executionSuccessful"] is False
+
+
+@pytest.mark.parametrize("findings", [(), FINDINGS], ids=["none", "some"])
+def test_sarif_fits_the_official_schema(findings: tuple[Finding, ...]) -> None:
+    """The schema's own file is not ours to ship: npm's @microsoft/sarif-multitool-linux has it."""
+    path = os.environ.get("SARIF_SCHEMA")
+    if not path:
+        pytest.skip("set SARIF_SCHEMA to the file of the SARIF 2.1.0 schema to check against it")
+    schema = json.loads(Path(path).read_text(encoding="utf-8"))
+    log = json.loads(sarif(findings, {"donation/appeal": Help("A", "Why", "Out")}, PROBLEMS))
+
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    assert "SARIF" in schema["title"]
+    assert [] == [error.message for error in validator.iter_errors(log)]
 
 
 def test_an_empty_sarif_log_is_valid() -> None:
