@@ -132,7 +132,7 @@ EVERY = pack_of(
 )
 
 SLOW = pack_of(
-    rule("pattern", r"slow (?:a|a|aa)+b", needs=["slow"]), rule("line", "share", name="s")
+    rule("pattern", r"slow (?:a|a|aa)+[bc]", needs=["slow"]), rule("line", "share", name="s")
 )
 HANGS = "share\nslow " + "a" * 60 + "\n"
 

@@ -60,6 +60,11 @@ def test_a_reader_that_leaves_ends_it_quietly(
     assert (process.returncode, err) == (-signal.SIGPIPE, b"")
 
 
+def _hear_interrupts() -> None:
+    """What runs in the background of a script has been told to pass them over."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @UNIX
 def test_an_interrupt_ends_it_quietly_with_130(options: list[str]) -> None:
     with subprocess.Popen(
@@ -67,6 +72,7 @@ def test_an_interrupt_ends_it_quietly_with_130(options: list[str]) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_hear_interrupts,
     ) as process:
         assert process.stdin is not None
         try:
