@@ -16,7 +16,7 @@ demo: $(VENV)/.base
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/.dev format lint types test own-texts
+check: $(VENV)/.dev format lint types own-texts test
 
 own-texts: $(VENV)/.dev
 	$(BIN)/clean check --no-cache $(wildcard corpus/*/*.yaml) $(wildcard seeds/*.body.txt)
