@@ -25,7 +25,10 @@ _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _COMPILER = [
     os.path.join(_HERE, file)
-    for file in ("compile.py", "load.py", "schema.py", "slots.py", "templates.py", "tree.py")
+    for file in (
+        *("compile.py", "load.py", "pattern_literals.py", "schema.py"),
+        *("slots.py", "templates.py", "tree.py"),
+    )
 ]  # what turns files into tables: a change there makes every cache stale
 
 

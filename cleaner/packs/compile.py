@@ -7,12 +7,11 @@ as JSON and loaded without running anything.
 from __future__ import annotations
 
 import marshal
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from cleaner.errors import Mistake, RuleError
-from cleaner.folding import DECORATION, fold_wording, lower, one_twin
+from cleaner.folding import DECORATION, fold_wording, one_twin
 from cleaner.packs import templates
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
@@ -30,6 +29,7 @@ from cleaner.packs.modes import (
     TEMPLATE,
     Tables,
 )
+from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
 from cleaner.packs.schema import Near, Rule
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
@@ -189,13 +189,13 @@ class _Compiler:
             problem = f"pattern {text!r}: {error}"
             self._complain(item, at, problem, "mend the regular expression")
             return
-        needs = tuple(map(fold_wording, item.rule.needs or ())) or _pattern_literals(text)
+        needs = tuple(map(fold_wording, item.rule.needs or ())) or pattern_literals(text)
         if not _are_long_enough(needs):
             way_out = "put one in, or name it with `needs`"
             problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs"
             self._complain(item, at, problem, way_out)
             return
-        musts = _pattern_musts(text)
+        musts = pattern_musts(text)
         self._enter(self.part, PATTERN, index, one_twin(text), needs, _anchor(item.rule), musts)
 
     def _add_block(self, item: LoadedRule, index: int) -> None:
@@ -336,49 +336,3 @@ def _are_usable(prefixes: tuple[str, ...]) -> bool:
 
 def _are_long_enough(literals: tuple[str, ...]) -> bool:
     return bool(literals) and templates.worth(literals) >= MIN_LITERAL
-
-
-def _pattern_literals(source: str) -> tuple[str, ...]:
-    """The literals of which one must occur where the pattern matches, as far as can be seen."""
-    return max(_pattern_musts(source), key=_worth, default=())
-
-
-def _pattern_musts(source: str) -> tuple[tuple[str, ...], ...]:
-    """Sets of literals of each of which one must occur where the pattern matches.
-
-    `re` reads the pattern for us; what `regex` alone knows and `re` takes for plain text is left
-    to `needs`: classes like [[:alpha:]] and fuzzy matching like (?:word){e<=1}.
-    """
-    readable = re.sub(r"\\[pP]\{[^}]*\}", r"\\w", source)  # `regex` knows more classes than `re`
-    if "[[" in readable or re.search(r"\{[^{}]*[eids][^{}]*\}", readable):
-        return ()
-    try:
-        tree = re._parser.parse(readable)  # type: ignore[attr-defined]
-    except re.error:
-        return ()
-    return tuple(_musts(tree))
-
-
-def _musts(tree: Any) -> Iterator[tuple[str, ...]]:
-    """The sets of the parts that every match passes through."""
-    run: list[str] = []
-    for op, value in [*tree, (None, None)]:
-        name = str(op)
-        if name == "LITERAL":
-            run.append(lower(chr(value)))
-            continue
-        if text := "".join(run).strip():
-            yield (text,)
-        run = []
-        if name == "SUBPATTERN":
-            yield from _musts(value[3])
-        elif name == "MAX_REPEAT" and value[0] >= 1:
-            yield from _musts(value[2])
-        elif name == "BRANCH":
-            branches = [max(_musts(b), key=_worth, default=()) for b in value[1]]
-            if all(branches):
-                yield tuple(dict.fromkeys(x for b in branches for x in b))
-
-
-def _worth(literals: tuple[str, ...]) -> int:
-    return min(map(len, literals), default=0)

@@ -68,8 +68,8 @@ def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
     if "quoted" in where and page.is_quoted(hit) != where["quoted"]:
         return False
     if "unless" in where:
-        line = page.line(hit.unit).lower
-        return not any(phrase in line for phrase in where["unless"])
+        line = page.line(hit.unit)
+        return not any(line.occurrences(phrase) for phrase in where["unless"])
     return True
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from cleaner.folding import DECORATION, lower, needs_work
-from cleaner.packs.line import Line, holds_all, may_begin, may_end
+from cleaner.packs.line import Line, holds_all
 from cleaner.packs.modes import FINGERPRINT, FLOW_LINE, HEAD, LONG_HEAD, PATTERN, PHRASE
 from cleaner.packs.page import MAX_SHORT_LINE, Book, Hit, Page, Spot
 from cleaner.packs.part import Part
@@ -94,7 +94,7 @@ def spots_of(part: Part, entry: int, line: Line) -> list[Spot]:
     """Return where an entry stands in a line, whatever else is known of it."""
     mode, rule, source, limit, _, anchor, *_ = part.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
-        found = _occurrences(line, source, anchor)
+        found = line.occurrences(source, anchor)
     elif limit:
         is_filled = len(line.cased) <= limit and part.fills(entry, line)
         found = [(0, len(line.cased))] if is_filled else []
@@ -104,18 +104,6 @@ def spots_of(part: Part, entry: int, line: Line) -> list[Spot]:
         found = part.find(entry, line)
     origin = line.origin
     return [Spot(mode, rule, origin(start), origin(end)) for start, end in found]
-
-
-def _occurrences(line: Line, literal: str, anchor: str) -> list[tuple[int, int]]:
-    """Where a text stands between word borders, as its anchor wants it."""
-    found = []
-    at = line.lower.find(literal)
-    while at >= 0:
-        end = at + len(literal)
-        if may_begin(line.cased, at) and may_end(line.cased, end) and line.is_held(at, end, anchor):
-            found.append((at, end))
-        at = line.lower.find(literal, at + 1)
-    return found
 
 
 def _lowers(book: Book, texts: Sequence[str]) -> list[str]:

@@ -77,6 +77,18 @@ class Line:
         cased = self.cased
         return end >= len(cased) or not (cased[end - 1].isalnum() and cased[end].isalnum())
 
+    def occurrences(self, literal: str, anchor: str = "none") -> list[tuple[int, int]]:
+        """Return where a text stands between word borders, as its anchor wants it."""
+        found = []
+        at = self.lower.find(literal)
+        while at >= 0:
+            end = at + len(literal)
+            is_bordered = may_begin(self.cased, at) and may_end(self.cased, end)
+            if is_bordered and self.is_held(at, end, anchor):
+                found.append((at, end))
+            at = self.lower.find(literal, at + 1)
+        return found
+
     def is_held(self, start: int, end: int, anchor: str) -> bool:
         """True if a span lies where its anchor wants it, bullets and closing marks apart."""
         if anchor in ("line", "start") and self.cased[:start].strip(DECORATION):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -126,10 +125,6 @@ class Page:
 
     def __len__(self) -> int:
         return len(self.texts)
-
-    def unit_at(self, position: int) -> int:
-        """Return the unit that holds an offset; the one before it if none does."""
-        return bisect_right(self.starts, position) - 1
 
     def bounds(self, unit: int) -> tuple[int, int]:
         """Return the bounds of a unit, white space around it cut off."""
