@@ -148,6 +148,18 @@ def test_a_pattern_out_of_time_makes_the_document_abstain(monkeypatch: pytest.Mo
     assert results[1].verdicts[0].reasons
 
 
+def test_the_time_of_a_pattern_is_that_of_the_whole_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Many lines, each within the limit."""
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.2)
+    lines = (f"slow {'a' * 17}{n}\n" for n in range(4_000))
+
+    result = Cleaner(rules=SLOW, profile="rules-only").clean("".join(lines))
+
+    assert result.status.startswith("abstained: rule related/it ran out of time")
+
+
 def test_a_batch_of_nothing_is_nothing() -> None:
     assert list(Cleaner(rules=SLOW, profile="rules-only").clean_many([])) == []
 

@@ -42,7 +42,7 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
                 hits += page.hits(unit, spots)
     for entry, lines in part.near_times:
         for unit in page.short_units if is_exhaustive else page.units_near_times(lines):
-            hits += page.hits(unit, spots_of(part, entry, page.line(unit)))
+            hits += page.hits(unit, spots_of(part, entry, page.line(unit), {}))
     hits.sort()
     return hits
 
@@ -60,9 +60,10 @@ def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> Non
     if part.short_lines:
         timed = [at for at, text in enumerate(texts) if book.is_timed(text)]
         todo.update((at, entry) for entry in part.short_lines for at in timed)
+    spent: dict[int, float] = {}
     for at, entry in todo:
         if holds_all(lowers[at], part.entries[entry][4]):
-            spots = spots_of(part, entry, book.line(texts[at]))
+            spots = spots_of(part, entry, book.line(texts[at]), spent)
             if spots:
                 found.setdefault(at, set()).update(spots)
     known = book.spots[part.number, is_running]
@@ -74,13 +75,14 @@ def _look_slowly(part: Part, book: Book, texts: Sequence[str], is_running: bool)
     known = book.spots[part.number, is_running]
     near = {entry for entry, _ in part.near_times}
     tried = [e for e, entry in enumerate(part.entries) if is_running or entry[0] != FLOW_LINE]
+    spent: dict[int, float] = {}
     for text in texts:
         line = book.line(text)
         spots = _whole(line, part.lines.get(line.lower.strip(DECORATION), ()))
         for entry in tried:
             is_too_long = entry in part.short_lines and len(text) > MAX_SHORT_LINE
             if entry not in near and not is_too_long:
-                spots.update(spots_of(part, entry, line))
+                spots.update(spots_of(part, entry, line, spent))
         known[text] = tuple(spots)
 
 
@@ -90,8 +92,14 @@ def _whole(line: Line, rules: Iterable[int]) -> set[Spot]:
     return {Spot(PHRASE, rule, start, end) for rule in rules}
 
 
-def spots_of(part: Part, entry: int, line: Line) -> list[Spot]:
-    """Return where an entry stands in a line, whatever else is known of it."""
+def spots_of(part: Part, entry: int, line: Line, spent: dict[int, float]) -> list[Spot]:
+    """Return where an entry stands in a line, whatever else is known of it.
+
+    Args:
+        part, entry: what is looked for.
+        line: where.
+        spent: seconds that patterns have taken in this document, by entry; added to.
+    """
     mode, rule, source, limit, _, anchor, *_ = part.entries[entry]
     if mode in (PHRASE, FLOW_LINE, FINGERPRINT):
         found = line.occurrences(source, anchor)
@@ -99,7 +107,7 @@ def spots_of(part: Part, entry: int, line: Line) -> list[Spot]:
         is_filled = len(line.cased) <= limit and part.fills(entry, line)
         found = [(0, len(line.cased))] if is_filled else []
     elif mode == PATTERN:
-        found = part.search_pattern(entry, line.lower)
+        found = part.search_pattern(entry, line.lower, spent)
     else:
         found = part.find(entry, line)
     origin = line.origin

@@ -6,6 +6,7 @@ import marshal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleTimeout
@@ -22,7 +23,7 @@ HEAD_PIECE = 5  # characters of a literal looked up before the literal itself is
 SMALL_TEXT = 20_000  # characters scanned in all; up to there, building an automaton costs more
 FEW_WALKS = 300  # a template is compiled after so many: that costs as much as they did
 FEW_LITERALS = 200  # for so few none is built
-PATTERN_SECONDS = 1.0  # a pattern that needs longer in one line is reported, never skipped
+PATTERN_SECONDS = 1.0  # a pattern that needs longer in one text is reported, never skipped
 
 Owners = Sequence[tuple[int, int]]
 """Entries that need a literal, each with the longest line it can stand in."""
@@ -95,11 +96,18 @@ class Part:
         pattern = self._patterns[entry] = make(tree)
         return pattern
 
-    def search_pattern(self, entry: int, lower: str) -> list[tuple[int, int]]:
+    def search_pattern(
+        self, entry: int, lower: str, spent: dict[int, float]
+    ) -> list[tuple[int, int]]:
         """Return where an entry's regular expression stands in a line.
 
+        Args:
+            entry: of a pattern.
+            lower: the line.
+            spent: seconds of this process, by entry, for the document so far; added to.
+
         Raises:
-            RuleTimeout: it needed more than PATTERN_SECONDS.
+            RuleTimeout: the document took it more than PATTERN_SECONDS.
         """
         mode, rule, source, _, _, anchor = self.entries[entry]
         assert mode == PATTERN
@@ -108,11 +116,16 @@ class Part:
             import regex
 
             compiled = self._regexes[entry] = regex.compile(_held(source, anchor))
+        start = process_time()
+        left = PATTERN_SECONDS - spent.get(entry, 0.0)
         try:
-            found = [m.span() for m in compiled.finditer(lower, timeout=PATTERN_SECONDS)]
+            if left <= 0:
+                raise TimeoutError
+            found = [m.span() for m in compiled.finditer(lower, timeout=left)]
         except TimeoutError:
             problem = f"rule {self._rule_ids[rule]} ran out of time ({PATTERN_SECONDS:g} s)"
             raise RuleTimeout(problem) from None
+        spent[entry] = spent.get(entry, 0.0) + process_time() - start
         return [s for s in found if s[1] > s[0]]
 
 
