@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
@@ -97,7 +98,7 @@ def _rendered(item: Cleaned, names: Names) -> bytes:
 
 def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
     record = Record(number, raw, offset)
-    if not raw.strip():
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
         record.is_blank = True
         return record
     try:
@@ -107,7 +108,8 @@ def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
         at = f"byte 0x{raw[error.start]:02x} at offset {error.start:,} of the line"
         record.problem = Problem("not UTF-8", f"{at}: {error.reason}")
     except json.JSONDecodeError as error:
-        record.problem = Problem("broken JSON", f"{error.msg} at character {error.pos:,}")
+        said = error.msg.removesuffix(" at")
+        record.problem = Problem("broken JSON", f"{said} at character {error.pos:,}")
     except TypeError as error:
         record.problem = Problem("not an object", str(error))
     except (ValueError, RecursionError) as error:

@@ -148,7 +148,7 @@ def _layout(options: Options, sources: Sequence[Source]) -> str:
         return FOLDER
     if format_of_name(output) is not None or (os.path.exists(output) and options.to):
         return FILE
-    if split_suffix(output)[1]:
+    if split_suffix(output)[1] or os.path.exists(output):
         raise UsageError(f"{output}: the name does not tell the format; say news.jsonl.gz")
     return FOLDER
 
@@ -209,18 +209,22 @@ def _check_paths(
     options: Options, layout: str, beside: Iterable[str], sources: Sequence[Source]
 ) -> None:
     """Refuse to write over an input, twice to one file, or into what is being read."""
-    paths = [*beside, *([options.output] if layout == FILE else ())]
+    summary = [options.summary] if options.summary else []
+    paths = [*beside, *summary, *([options.output] if layout == FILE else ())]
     real = [os.path.realpath(path) for path in paths]
     if len(set(real)) < len(real):
         raise UsageError("two outputs have the same name; give each its own")
+    main = os.path.realpath(options.output) + os.sep
     for source in sources:
         if source.path == STDIN or is_remote(source.path):
             continue
-        if os.path.realpath(source.path) in real:
+        path = os.path.realpath(source.path)
+        if path in real:
             raise UsageError(f"{source.path} is an input; write elsewhere")
+        if layout == FOLDER and path.startswith(main):  # an output could take its place
+            raise UsageError(f"{source.path} lies in the output {options.output}; write elsewhere")
     if layout == STREAM:
         return
-    main = os.path.realpath(options.output) + os.sep
     for folder in filter(os.path.isdir, options.inputs):
         if main.startswith(os.path.realpath(folder) + os.sep):
             raise UsageError(f"{options.output} lies in the input {folder}; write elsewhere")

@@ -79,16 +79,15 @@ def _of_input(given: str, source_format: str | None, inlet: Inlet) -> Iterator[S
 
 
 def _in_folder(folder: str, source_format: str | None, inlet: Inlet) -> Iterator[Source]:
+    is_empty = True
     if source_format in (None, FILES) and next(walk(folder), None) is not None:
+        is_empty = False
         yield Source(folder, folder, FILES, "")
-    if source_format == FILES:
-        return
-    found = 0
-    for relative in walk(folder, _is_corpus):
-        found += 1
+    for relative in walk(folder, _is_corpus) if source_format != FILES else ():
+        is_empty = False
         path = os.path.join(folder, relative)
         yield _source(path, path, source_format, inlet, relative)
-    if not found and next(walk(folder), None) is None:
+    if is_empty:
         raise InputError(f"{folder}: holds no file of a known format; give files, and --from")
 
 

@@ -224,3 +224,65 @@ def _limited(size: int) -> Callable[[], None]:
 def _small() -> None:
     """No more than 56 MB for data: half are taken before the first record, the line has 46."""
     resource.setrlimit(resource.RLIMIT_DATA, (56_000_000, 56_000_000))
+
+
+def test_no_output_takes_the_place_of_an_input(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text(ARTICLE)
+    before = corpus.read_bytes()
+
+    summed = clean(corpus, "-o", tmp_path / "out.jsonl", "--summary", corpus)
+    twice = clean(corpus, "-o", tmp_path / "o.jsonl", "--summary", tmp_path / "o.jsonl")
+    among = clean(text, "-o", f"{tmp_path}/", "--restart")
+
+    assert [2, 2, 2] == [summed.code, twice.code, among.code]
+    assert "is an input; write elsewhere" in summed.err
+    assert "two outputs have the same name" in twice.err
+    assert "lies in the output" in among.err
+    assert (before, ARTICLE) == (corpus.read_bytes(), text.read_text())
+
+
+@pytest.mark.parametrize("form", ["jsonl", "files"])
+def test_a_folder_without_files_of_the_format_is_no_success(
+    clean: Run, tmp_path: Path, form: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / ("a.txt" if form == "jsonl" else "a.jsonl")).write_text(ARTICLE)
+
+    ran = clean(folder, "--from", form, "-o", tmp_path / "out")
+
+    assert 2 == ran.code
+    assert "holds no file of a known format" in ran.err
+
+
+def test_an_output_that_is_there_and_tells_no_format(
+    clean: Run, corpus: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("")
+
+    ran = clean(corpus, "-o", tmp_path / "out")
+
+    assert 2 == ran.code
+    assert "the name does not tell the format" in ran.err
+
+
+def test_a_problem_reads_well(clean: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "in.jsonl"
+    broken.write_text('{"text": "no end')
+
+    clean(broken, "-o", tmp_path / "out.jsonl")
+
+    error = json.loads((tmp_path / "out.jsonl.errors.jsonl").read_text())
+    assert "Unterminated string starting at character 9" == error["detail"]
+
+
+def test_a_file_of_a_byte_order_mark_alone_has_no_records(clean: Run, tmp_path: Path) -> None:
+    mark = tmp_path / "in.jsonl"
+    mark.write_bytes(b"\xef\xbb\xbf")
+
+    ran = clean(mark, "-o", tmp_path / "out.jsonl", "--strict")
+
+    assert 0 == ran.code
+    assert "0 records" in ran.err
+    assert mark.read_bytes() == (tmp_path / "out.jsonl").read_bytes()
