@@ -99,7 +99,7 @@ class _Check:
         outcome.findings = findings
         outcome.problems += ((path, 0, why) for path, why in troubled.items())
         show(outcome, self.request)
-        if not self.request.quiet:
+        if not self.request.quiet and self._looks_for_all():
             checked = {self.files.relative(path) for path in outcome.files}
             is_there = is_file_below(self.inspector.settings.root)
             for entry in stale(left, checked, is_there):
@@ -108,6 +108,11 @@ class _Check:
                     "write it anew: --write-baseline"
                 )
         return _code(findings, outcome, self.request)
+
+    def _looks_for_all(self) -> bool:
+        """False if findings are left out by the command line: not to be found is no news then."""
+        request = self.request
+        return not (request.select or request.ignore or request.min_confidence)
 
     def _accept(self, path: str, outcome: Outcome) -> int:
         """Write the baseline; what it says of files that were not checked stays."""
