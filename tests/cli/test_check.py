@@ -364,3 +364,13 @@ def test_a_file_is_one_case_whatever_its_name(run: Run, folder: Path) -> None:
 
     assert 'tests="1" failures="1"' in told
     assert 1 == told.count("<testcase")
+
+
+def test_what_is_found_beside_others_is_not_stale_without_them(run: Run, folder: Path) -> None:
+    written(folder, c=body(1))
+    run("check", "--write-baseline", "base.json")
+
+    assert "baseline: " not in run("check", "--baseline", "base.json", "c.txt").err
+    written(folder, c=body(2))
+    stale = "baseline: c.txt: corpus/exact-duplicate is no longer found"
+    assert stale in run("check", "--baseline", "base.json").err
