@@ -19,7 +19,7 @@ from cleaner.checker.sketches import Sketch
 from cleaner.findings import Finding
 from cleaner.packs.cache import cache_folder
 
-_FORMAT = 2
+_FORMAT = 3
 _FILE = f"check-{_FORMAT}.sqlite"
 MAX_ROWS = 400_000  # of about 2 KB
 _KEYS_AT_ONCE = 500

@@ -11,6 +11,7 @@ from pathspec import GitIgnoreSpec
 
 from cleaner.checker.inspect import Scope
 from cleaner.checker.settings import CheckSettings
+from cleaner.errors import UsageError
 
 _GITIGNORE = ".gitignore"
 
@@ -32,15 +33,12 @@ class Files:
 
     def __init__(self, settings: CheckSettings) -> None:
         self._root = os.path.abspath(settings.root)
-        self._include = GitIgnoreSpec.from_lines(settings.include)
-        self._exclude = GitIgnoreSpec.from_lines(settings.exclude)
+        self._include = _patterns(settings.include)
+        self._exclude = _patterns(settings.exclude)
         self._ignores = [
-            (GitIgnoreSpec.from_lines([pattern]), names)
-            for pattern, names in settings.per_file_ignores
+            (_patterns([pattern]), names) for pattern, names in settings.per_file_ignores
         ]
-        self._languages = [
-            (GitIgnoreSpec.from_lines([pattern]), code) for pattern, code in settings.languages
-        ]
+        self._languages = [(_patterns([pattern]), code) for pattern, code in settings.languages]
         self._language = settings.lang
         self._relative_folder = lru_cache(maxsize=1024)(self._folder)
 
@@ -143,6 +141,22 @@ def _ignores_in(folder: str) -> list[Ignores]:
 def _ignores_of(path: str, folder: str) -> list[Ignores]:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return [Ignores(folder, GitIgnoreSpec.from_lines(file))]
+            return [Ignores(folder, GitIgnoreSpec.from_lines(filter(_is_pattern, file)))]
     except OSError:
         return []
+
+
+def _patterns(lines: Iterable[str]) -> GitIgnoreSpec:
+    for line in lines:
+        if not _is_pattern(line):
+            raise UsageError(f"{line!r} is no pattern; write it as in .gitignore")
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _is_pattern(line: str) -> bool:
+    """False for what git passes over in silence, and the library refuses."""
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True

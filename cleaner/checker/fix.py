@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +12,7 @@ from cleaner.checker.records import Record, line_records, text_record
 from cleaner.errors import InputError
 from cleaner.findings import Finding
 from cleaner.formats.atomic import write_atomically
+from cleaner.formats.json_line import Line, cut_line, read_line
 from cleaner.formats.plain import read_bytes
 
 MAX_PASSES = 10  # of one article, until nothing is complained of
@@ -31,6 +30,11 @@ class FixedText(NamedTuple):
     @property
     def text(self) -> str:
         return cut_out(self.record.text, self.removed)
+
+    @property
+    def kept(self) -> list[Span]:
+        edges = [0, *(edge for span in self.removed for edge in span), len(self.record.text)]
+        return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 class FixedFile(NamedTuple):
@@ -151,20 +155,13 @@ def _with_records(data: bytes, articles: Sequence[FixedText]) -> bytes:
     lines = data.split(b"\n")
     for fixed in articles:
         number = fixed.record.number - 1
-        lines[number] = _with_text(lines[number], fixed.record, fixed.text)
+        lines[number] = _with_text(lines[number], fixed)
     return b"\n".join(lines)
 
 
-def _with_text(line: bytes, record: Record, text: str) -> bytes:
-    """A JSON line with another text: only that value changes, where it can be told from others."""
-    source = line.decode("utf-8")
-    for is_ascii in (False, True):
-        old = json.dumps(record.text, ensure_ascii=is_ascii)
-        found = re.compile(f"{re.escape(json.dumps(record.field))}\\s*:\\s*({re.escape(old)})")
-        hits = list(found.finditer(source))
-        if len(hits) == 1:
-            new = json.dumps(text, ensure_ascii=is_ascii)
-            return (source[: hits[0].start(1)] + new + source[hits[0].end(1) :]).encode()
-    value = json.loads(source) | {record.field: text}
-    end = "\r" if source.endswith("\r") else ""
-    return (json.dumps(value, ensure_ascii=source.isascii()) + end).encode()
+def _with_text(line: bytes, fixed: FixedText) -> bytes:
+    """A JSON line without parts of its text; all else is spelt as it was."""
+    source = line.decode()
+    members, close = read_line(source)
+    member = [one for one in members if one.name == fixed.record.field][-1]  # the one that counts
+    return cut_line(Line(source, members, member, close), fixed.kept)

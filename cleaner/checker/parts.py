@@ -7,6 +7,7 @@ that a large file is checked by all cores and a line that is added makes only it
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
@@ -65,16 +66,12 @@ def read_part(part: Part) -> bytes:
     """Return the bytes of a part of any form but TABLE.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read, or is no longer what it was.
     """
-    if part.form != LINES:
-        return read_bytes(part.path)
-    try:
-        with _opened(part.path) as file:
-            file.seek(part.start)
-            return file.read(part.size)
-    except (OSError, EOFError) as error:
-        raise _unreadable(error) from None
+    data = read_bytes(part.path) if part.form != LINES else _read_lines(part)
+    if content_digest(data) != part.digest:  # else it would be remembered under another's name
+        raise InputError("has changed while it was being checked; check it again")
+    return data
 
 
 def content_digest(data: bytes) -> str:
@@ -111,7 +108,16 @@ def _line_parts(path: str) -> Iterator[Part]:
                 yield Part(path, LINES, first, start, len(data), content_digest(data))
                 start += len(data)
                 first += data.count(b"\n")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(error) from None
+
+
+def _read_lines(part: Part) -> bytes:
+    try:
+        with _opened(part.path) as file:
+            file.seek(part.start)
+            return file.read(part.size)
+    except (OSError, EOFError, zlib.error) as error:
         raise _unreadable(error) from None
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from cleaner.checker.characters import Flaw, encoding_flaw, mixed_encoding
 from cleaner.checker.parts import LABELLED, LINES, TABLE, Part, parquet, read_part
 from cleaner.errors import InputError
+from cleaner.formats.json_line import BOM
 from cleaner.formats.plain import decode, marked_encoding
 
 BODY = "body"  # the field of a labelled article
@@ -87,8 +88,8 @@ def line_records(data: bytes, fields: Fields) -> Iterator[Record]:
 
 def _line_record(number: int, line: bytes, fields: Fields) -> Record:
     try:
-        value = json.loads(line)
-    except ValueError as error:
+        value = json.loads(line.decode().removeprefix(BOM))
+    except (ValueError, RecursionError) as error:
         return _failed(number, f"not JSON: {error}; mend the line")
     if not isinstance(value, dict):
         return _failed(number, "not a JSON object; write one a line")

@@ -21,7 +21,7 @@ from cleaner.checker.fix import FixedFile, Wanted, fix_file, write_fixed
 from cleaner.checker.inspect import Inspector
 from cleaner.checker.languages import WAY_OUT, can_detect
 from cleaner.checker.parts import TEXT, form_of
-from cleaner.checker.run import Outcome, check_files
+from cleaner.checker.run import ACROSS, Outcome, check_files
 from cleaner.checker.selection import check_names
 from cleaner.checker.settings import CheckSettings, overridden, project_settings
 from cleaner.checker.workers import processors
@@ -99,15 +99,25 @@ class _Check:
         outcome.findings = findings
         outcome.problems += ((path, 0, why) for path, why in troubled.items())
         show(outcome, self.request)
-        if not self.request.quiet:
+        if not self.request.quiet and self._looks_for_all():
             checked = {self.files.relative(path) for path in outcome.files}
             is_there = is_file_below(self.inspector.settings.root)
             for entry in stale(left, checked, is_there):
+                if entry.code in ACROSS and is_there(entry.path) and not self._is_of_folders():
+                    continue  # what it was found beside may not have been looked at
                 streams.complain(
                     f"note: baseline: {entry.path}: {entry.code} is no longer found; "
                     "write it anew: --write-baseline"
                 )
         return _code(findings, outcome, self.request)
+
+    def _looks_for_all(self) -> bool:
+        """False if findings are left out by the command line: not to be found is no news then."""
+        request = self.request
+        return not (request.select or request.ignore or request.min_confidence)
+
+    def _is_of_folders(self) -> bool:
+        return not self.request.paths or any(map(os.path.isdir, self.request.paths))
 
     def _accept(self, path: str, outcome: Outcome) -> int:
         """Write the baseline; what it says of files that were not checked stays."""

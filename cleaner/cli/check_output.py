@@ -26,7 +26,7 @@ def show(outcome: Outcome, request: Request) -> None:
     elif request.output_format == "sarif":
         text = sarif(shown, _helps(shown, request.rules), outcome.problems)
     elif request.output_format == "junit":
-        text = findings_ci.junit([*map(streams.shown, outcome.files)], shown, outcome.problems)
+        text = findings_ci.junit(outcome.files, shown, outcome.problems)
     else:
         text = "".join(_lines(shown, request))
     streams.write(text.encode("utf-8", "backslashreplace"))

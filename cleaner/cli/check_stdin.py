@@ -8,6 +8,7 @@ from cleaner.checker.baseline import Baseline
 from cleaner.checker.files import Files
 from cleaner.checker.fix import FixedFile, Wanted, encoded, fix_article
 from cleaner.checker.inspect import Inspector
+from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.records import text_record
 from cleaner.checker.run import Outcome, check_text
 from cleaner.cli import streams
@@ -28,6 +29,12 @@ def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: 
     """
     name = request.stdin_filename or STDIN
     data = streams.read_stdin()
+    if form_of(name) != TEXT:
+        way_out = "standard input is checked as a text; check the file by its name"
+        raise InputError(f"{streams.shown(name)}: is no text; {way_out}")
+    if not files.below([name]):  # an editor asks for every file, as a hook does
+        streams.write(data if request.fix else b"")
+        return FINE
     scope = files.scope(name)
     try:
         record = text_record(data)

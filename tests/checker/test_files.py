@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.checker.files import Files
 from cleaner.checker.settings import CheckSettings
+from cleaner.errors import UsageError
 
 TREE = ("a.txt", "b.jsonl", "c.md", "out/d.txt", "keep/e.txt", "keep/f.txt", ".hidden/g.txt",
         "deep/er/h.txt", "deep/er/i.txt", "tmp.txt")  # fmt: skip
@@ -74,3 +75,12 @@ def test_what_holds_for_a_file_comes_from_its_path(tree: Path) -> None:
     assert (("score",), "en") == files.scope("a.txt")
     assert (("score", "share"), "fr") == files.scope(os.path.join("deep", "er", "h.txt"))
     assert ((), "en") == files.scope("b.jsonl")
+
+
+def test_what_is_no_pattern_is_told_where_it_was_meant(tree: Path) -> None:
+    """Git passes over it in silence, so a `.gitignore` may hold it."""
+    (tree / "keep" / ".gitignore").write_text("!\ne.txt\n")
+
+    assert ["keep/f.txt"] == below("keep")
+    with pytest.raises(UsageError, match="'!' is no pattern"):
+        below(".", exclude=("!",))

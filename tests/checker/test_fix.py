@@ -157,3 +157,13 @@ def test_bodies_are_untouched(inspector: Inspector, tmp_path: Path) -> None:
     path.write_text(body(1))
 
     assert () == fixed(path, inspector).articles
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_record_is_spelt_as_it_was(tmp_path: Path, inspector: Inspector, mark: str) -> None:
+    path = tmp_path / "a.jsonl"
+    line = mark + '{"raw":{"text":%s}, "text": %s,"s":"é \\uD83D \\/","n":1e3}\n'
+    path.write_bytes((line % (json.dumps(DIRTY), json.dumps(DIRTY))).encode())
+    fixed(path, inspector)
+
+    assert (line % (json.dumps(DIRTY), json.dumps(BODY))).encode() == path.read_bytes()

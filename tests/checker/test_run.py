@@ -1,10 +1,13 @@
 """Whole checks: files in, findings out."""
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
 
+from cleaner.checker.parts import parts_of, read_part
+from cleaner.errors import InputError
 from tests.checker.articles import APPEAL, BODY, DIRTY, SECOND, body, checked, codes, written
 
 
@@ -163,3 +166,28 @@ def test_parts_of_a_long_jsonl_file_number_its_lines_through(tmp_path: Path) -> 
 
     assert [50, 100, 150, 200] == [one.record for one in found.findings]
     assert 200 == found.articles
+
+
+def test_lines_that_no_reader_takes_are_problems_of_their_own(tmp_path: Path) -> None:
+    lone = b'{"text": "x", "k": "\xed\xa0\x80"}'
+    good = json.dumps({"text": DIRTY}).encode()
+    wide = json.dumps({"text": DIRTY}).encode("utf-16")
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join([b"[" * 200_000, lone, good]))
+    (tmp_path / "b.jsonl").write_bytes(wide)
+    packed = bytearray(gzip.compress(good * 3))
+    packed[60:70] = b"\xff" * 10
+    (tmp_path / "c.jsonl.gz").write_bytes(packed)
+    found = checked(tmp_path, profile="rules-only", select=("donation",))
+
+    assert ["a.jsonl:3 donation/contribution-as-little-as"] == codes(found)
+    problems = [(Path(path).name, record) for path, record, _ in found.problems]
+    assert [("a.jsonl", 1), ("a.jsonl", 2), ("b.jsonl", 1), ("c.jsonl.gz", 0)] == sorted(problems)
+
+
+def test_what_changes_between_two_readings_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
+    path = written(tmp_path, a=DIRTY) / "a.txt"
+    (part,) = parts_of(str(path))
+    path.write_text(BODY)
+
+    with pytest.raises(InputError, match="has changed while it was being checked"):
+        read_part(part)

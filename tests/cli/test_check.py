@@ -203,6 +203,7 @@ def test_stale_entries_are_told(run: Run, folder: Path) -> None:
     assert 0 == ran.code
     assert f"note: baseline: a.txt: {APPEAL_CODE} is no longer found" in ran.err
     assert "baseline: " not in run("check", "b.txt").err  # of others nothing is known
+    assert "baseline: " not in run("check", "--select", "text").err  # nor of what is not asked
 
 
 def test_a_baseline_is_renewed_for_the_files_that_were_checked(run: Run, folder: Path) -> None:
@@ -235,6 +236,17 @@ def test_standard_input_has_a_name_and_can_be_fixed(run: Run, folder: Path) -> N
     known = ("check", "-", "-q", "--stdin-filename", "a.txt", "--baseline", "base.json")
     assert (0, b"", "") == run(*known, stdin=text)
     assert (0, text, "") == run(*known, "--fix", stdin=text)
+
+
+def test_standard_input_is_left_alone_as_its_file_would_be(run: Run, folder: Path) -> None:
+    record = json.dumps({"text": DIRTY}).encode()
+    excluded = ("check", "-", "--stdin-filename", "drafts/a.txt")
+
+    assert (0, b"") == run(*excluded, stdin=DIRTY.encode())[:2]
+    assert (0, DIRTY.encode()) == run(*excluded, "--fix", stdin=DIRTY.encode())[:2]
+    refused = run("check", "-", "--fix", "--stdin-filename", "a.jsonl", stdin=record)
+    assert (2, b"") == refused[:2]
+    assert "a.jsonl: is no text" in refused.err
 
 
 def test_files_and_settings_can_be_shown(run: Run, folder: Path) -> None:
@@ -343,3 +355,22 @@ def test_a_broken_cache_is_done_without(
     file.write_bytes(b"no database")
 
     assert first == run("check").out
+
+
+def test_a_file_is_one_case_whatever_its_name(run: Run, folder: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    (folder / name).write_text(DIRTY)
+    told = run("check", "-q", "--output-format", "junit", name).out.decode()
+
+    assert 'tests="1" failures="1"' in told
+    assert 1 == told.count("<testcase")
+
+
+def test_what_is_found_beside_others_is_not_stale_without_them(run: Run, folder: Path) -> None:
+    written(folder, c=body(1))
+    run("check", "--write-baseline", "base.json")
+
+    assert "baseline: " not in run("check", "--baseline", "base.json", "c.txt").err
+    written(folder, c=body(2))
+    stale = "baseline: c.txt: corpus/exact-duplicate is no longer found"
+    assert stale in run("check", "--baseline", "base.json").err
