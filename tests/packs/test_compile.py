@@ -6,8 +6,8 @@ import pickle
 import pytest
 
 from cleaner.errors import RuleError
-from cleaner.packs.compile import _pattern_literals
 from cleaner.packs.pack import RulePack
+from cleaner.packs.pattern_literals import pattern_literals
 from tests.rules import matches_of, pack_of, rule
 
 
@@ -28,7 +28,7 @@ from tests.rules import matches_of, pack_of, rule
     ],
 )
 def test_a_pattern_tells_what_must_occur(pattern: str, expected: tuple[str, ...]) -> None:
-    assert expected == _pattern_literals(pattern)
+    assert expected == pattern_literals(pattern)
 
 
 @pytest.mark.parametrize(
