@@ -214,6 +214,9 @@ def _check_paths(
     real = [os.path.realpath(path) for path in paths]
     if len(set(real)) < len(real):
         raise UsageError("two outputs have the same name; give each its own")
+    for path in paths:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise UsageError(f"{path} is no file that could be replaced; give a file's name")
     main = os.path.realpath(options.output) + os.sep
     for source in sources:
         if source.path == STDIN or is_remote(source.path):

@@ -286,3 +286,18 @@ def test_a_file_of_a_byte_order_mark_alone_has_no_records(clean: Run, tmp_path: 
     assert 0 == ran.code
     assert "0 records" in ran.err
     assert mark.read_bytes() == (tmp_path / "out.jsonl").read_bytes()
+
+
+@UNIX
+@pytest.mark.parametrize("option", ["-o", "--summary", "--errors", "--annotations", "--removed"])
+def test_what_is_no_file_is_never_replaced(
+    clean: Run, corpus: Path, tmp_path: Path, option: str
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    output = () if option == "-o" else ("-o", tmp_path / "out.jsonl")
+    ran = clean(corpus, *output, option, pipe, "--to", "jsonl")
+
+    assert 2 == ran.code
+    assert "is no file that could be replaced" in ran.err
+    assert pipe.is_fifo()
