@@ -50,7 +50,7 @@ bench-adapters: $(VENV)/.dev
 bench-scale: $(VENV)/.dev
 	$(BIN)/python benchmarks/scale.py --write docs/pipelines.md
 
-$(VENV)/.base: pyproject.toml hatch_build.py
+$(VENV)/.base: pyproject.toml hatch_build.py $(wildcard cleaner/native/*.c)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@

@@ -1,17 +1,88 @@
-"""Ship the top-level rules/ inside the wheel as cleaner/_rules.
+"""What the build adds: the top-level rules/ inside the wheel, and compiled twins where they build.
 
-Only in a real wheel: an editable install reads rules/ where it stands, so that no stale
-copy is left behind in site-packages.
+Rules are shipped only in a real wheel, as cleaner/_rules: an editable install reads rules/ where it
+stands, so that no stale copy is left behind in site-packages.
+
+Each `cleaner/native/NAME.c` becomes the module `cleaner.native._NAME`. Without a compiler, or with
+NEWS_CLEANER_PURE set, the package is installed without them and does the same more slowly.
+
+    python hatch_build.py        builds the modules in place, for those who work on them
 """
 
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ModuleNotFoundError:  # run by hand, where hatchling is not installed
+    BuildHookInterface = object
+
+ROOT = Path(__file__).resolve().parent
+SOURCES = ROOT / "cleaner" / "native"
 
 
-class ShipRules(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds rules/ to the wheel when it is not an editable one."""
+class Ship(BuildHookInterface):  # type: ignore[type-arg]
+    """Adds the rules and the compiled modules to a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if version == "standard":
+        if self.target_name != "wheel":
+            return
+        is_editable = version == "editable"
+        if not is_editable:
             build_data["force_include"]["rules"] = "cleaner/_rules"
+        self.place = tempfile.TemporaryDirectory()
+        built = [] if os.environ.get("NEWS_CLEANER_PURE") else compiled(Path(self.place.name))
+        if is_editable:
+            put_in_place(built)
+        elif built:
+            build_data["pure_python"] = False
+            build_data["infer_tag"] = True
+            for path in built:
+                build_data["force_include"][str(path)] = f"cleaner/native/{path.name}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        if self.target_name == "wheel":
+            self.place.cleanup()
+
+
+def compiled(folder: Path) -> list[Path]:
+    """Build what can be built below a folder; return the files."""
+    from setuptools import Distribution, Extension
+
+    sources = sorted(SOURCES.glob("*.c"))
+    names = [f"cleaner.native._{path.stem}" for path in sources]
+    modules = [
+        Extension(name, [str(path.relative_to(ROOT))], optional=True)
+        for name, path in zip(names, sources, strict=True)
+    ]
+    if not modules:
+        return []
+    command = Distribution({"ext_modules": modules}).get_command_obj("build_ext")
+    command.build_lib = command.build_temp = str(folder)
+    command.ensure_finalized()
+    command.run()
+    return [path for path in map(Path, command.get_outputs()) if path.exists()]
+
+
+def put_in_place(built: Iterable[Path]) -> None:
+    """Put modules beside their sources, where none of an older build must stay."""
+    new = {path.name for path in built}
+    for path in (*SOURCES.glob("_*.so"), *SOURCES.glob("_*.pyd")):
+        if path.name not in new:
+            path.unlink()
+    for path in built:
+        shutil.copy(path, SOURCES / f"{path.name}.new")
+        os.replace(SOURCES / f"{path.name}.new", SOURCES / path.name)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    with tempfile.TemporaryDirectory() as place:
+        made = compiled(Path(place))
+        put_in_place(made)
+    sys.exit(len(made) != len(list(SOURCES.glob("*.c"))))

@@ -66,7 +66,7 @@ FOLDERS = (
     "checker",
     "cli",
 )
-BASE = ("data", "errors", "folding", "sentences", "wraps", "gaps", "roles", "__init__")
+BASE = ("data", "errors", "folding", "sentences", "wraps", "gaps", "roles", "native", "__init__")
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
