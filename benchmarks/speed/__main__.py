@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.speed import growth, memory, peers_html, peers_text
 from benchmarks.speed.cold_start import cold_starts
-from benchmarks.speed.contenders import OWN
+from benchmarks.speed.contenders import OURS
 from benchmarks.speed.pages import PageSet, html_set, text_sets
 from benchmarks.speed.report import Results, draw, page_of, say
 from benchmarks.speed.rounds import ROOT, measure
@@ -38,12 +38,12 @@ class Amounts:
 
 FULL = Amounts(
     rounds=5,
-    text=300_000,
-    html=1_200_000,
-    growing=200_000,
+    text=1_000_000,
+    html=3_000_000,
+    growing=500_000,
     sizes=(1_000, 10_000, 100_000, 1_000_000, 10_000_000),
     one_line=1_400_000,
-    streamed=(0, 2_000_000, 8_000_000, 20_000_000),
+    streamed=(0, 5_000_000, 20_000_000, 80_000_000),
     starts=9,
 )
 QUICK = Amounts(
@@ -106,7 +106,7 @@ def _measure_peers(
         *(("text", peers_text.CONTENDERS, each) for each in sets),
         ("html", peers_html.CONTENDERS, pages),
     ):
-        contenders = [c for c in all_of_kind if c.environment == OWN or not options.own]
+        contenders = [c for c in all_of_kind if c.environment in OURS or not options.own]
         say(f"{name}, {given.name}: {len(contenders)} contenders")
         rows = measure(name, contenders, given, rounds, folder)
         (results.text if name == "text" else results.html).append((given.name, rows))

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 Run = Callable[[Sequence[str]], object]
 
-OWN = "own"
-"""The environment of this project; the others are those of `environments.PEERS`."""
+OWN, PURE = "own", "own, pure"
+"""This project's environment, and the same with the compiled modules left alone; the others are
+those of `environments.PEERS`."""
+
+OURS = (OWN, PURE)
 
 
 @dataclass(frozen=True, slots=True)

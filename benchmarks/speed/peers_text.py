@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.speed.contenders import OWN, Contender, Run, each
+from benchmarks.speed.contenders import OWN, PURE, Contender, Run, each
 
 JUDGES = "judges documents; ends at the first reason to drop one"
 FEWER = 0.05  # of the pages, for what would take minutes on all of them
@@ -71,6 +71,12 @@ def _ftfy() -> Run:
 
 CONTENDERS = (
     Contender("news-cleaner", OWN, lambda: _cleaner("balanced"), "all rules and the scorer"),
+    Contender(
+        "news-cleaner, pure Python",
+        PURE,
+        lambda: _cleaner("balanced"),
+        "the same, nothing compiled",
+    ),
     Contender("news-cleaner, page by page", OWN, _cleaner_alone, "the same, no batches"),
     Contender("news-cleaner rules-only", OWN, lambda: _cleaner("rules-only"), "all rules"),
     Contender(

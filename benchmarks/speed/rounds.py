@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.speed.contenders import OWN, Contender
+from benchmarks.speed.contenders import OURS, PURE, Contender
 from benchmarks.speed.environments import interpreter_of
 from benchmarks.speed.pages import PageSet
 from benchmarks.speed.rule_loop import rule_lines
 from benchmarks.speed.timing import Measurement
+from cleaner.native import PURE as LEFT_ALONE
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240  # seconds of wall time for one round of one contender
@@ -139,14 +140,16 @@ class _Worker:
 
     def _start(self) -> None:
         python: Path | str = Path(sys.executable)
-        if self._environment != OWN:
+        if self._environment not in OURS:
             python = interpreter_of(self._environment, self._folder)
         if isinstance(python, str):
             self._problem = python
             return
         environment = {**os.environ, **ONE_CORE, "PYTHONPATH": str(ROOT)}
-        if self._environment != OWN:
+        if self._environment not in OURS:
             environment["RULE_LINES"] = str(self._lines)
+        if self._environment == PURE:
+            environment[LEFT_ALONE] = "1"
         self._running = subprocess.Popen(
             [str(python), "-m", "benchmarks.speed.worker", str(self._pages)],
             stdin=subprocess.PIPE,

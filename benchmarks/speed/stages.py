@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 from cleaner import pipeline
-from cleaner.api import Cleaner
+from cleaner.api import BATCH_CHARS, Cleaner
 
 MEASURED = ("cleaner.stages.", "cleaner.result")
 
@@ -41,19 +41,30 @@ class Profile:
 
 
 def profile_stages(cleaner: Cleaner, texts: Sequence[str]) -> Profile:
-    """Clean the texts one by one, after a round that is not counted."""
-    for text in texts:
-        _ = cleaner.clean(text).text
+    """Clean the texts in batches, as corpora are, after a round that is not counted."""
+    batches = _batches(texts)
+    for batch in batches:
+        _ = [result.text for result in cleaner.clean_many(batch)]
     clock = _Clock()
     with clock.running():
-        for text in texts:
+        for batch in batches:
             clock.passed = 0
             began = time.process_time()
-            _ = cleaner.clean(text).text
+            _ = [result.text for result in cleaner.clean_many(batch)]
             clock.total += time.process_time() - began
     passes = [clock.passes[i] for i in sorted(clock.passes)]
     judged = [clock.texts[i] for i in sorted(clock.texts)]
     return Profile(clock.total, dict(clock.stages), passes, judged, sum(map(len, texts)))
+
+
+def _batches(texts: Sequence[str]) -> list[list[str]]:
+    """Split the texts as `clean_many` does, so that each call is one run of the pipeline."""
+    batches: list[list[str]] = [[]]
+    for text in texts:
+        batches[-1].append(text)
+        if sum(map(len, batches[-1])) >= BATCH_CHARS:
+            batches.append([])
+    return [batch for batch in batches if batch]
 
 
 class _Clock:
