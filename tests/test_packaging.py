@@ -9,18 +9,42 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.native import PURE, twin
+
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds" / "independent-junior-doctors-2016.txt"
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+def built(folder: Path, **environ: str) -> Path:
     """Build in this environment: `build` and hatchling are there, nothing is fetched."""
-    folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    env = {k: v for k, v in os.environ.items() if k != PURE} | environ
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     return next(folder.glob("news_cleaner-*.whl"))
+
+
+def test_a_wheel_for_any_platform_has_nothing_compiled(tmp_path: Path) -> None:
+    wheel = built(tmp_path, **{PURE: "1"})
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert [] == [name for name in names if name.endswith((".so", ".pyd"))]
+
+
+def test_a_wheel_for_one_platform_has_every_twin_that_is_built_here(wheel: Path) -> None:
+    sources = sorted((ROOT / "cleaner" / "native").glob("*.c"))
+    here = {path.stem for path in sources if twin(path.stem) is not None}
+    names = zipfile.ZipFile(wheel).namelist()
+    shipped = {Path(name).name.split(".")[0] for name in names if name.endswith((".so", ".pyd"))}
+
+    assert {f"_{name}" for name in here} == shipped
+    assert bool(here) != wheel.name.endswith("-py3-none-any.whl")
 
 
 def test_the_wheel_ships_every_rule_file_once(wheel: Path) -> None:
