@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from cleaner.scoring import characters as ch
 from cleaner.scoring.words import Hashes, Ints, stem_hashes
 
 Bounds = tuple[Sequence[int], Sequence[int]]
+
+_CLASSES: Final = np.frombuffer(ch.class_table(), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def join(
     codes = _codes("".join(texts))
     block_of = np.repeat(np.arange(len(starts)), ends - starts)
     document = np.repeat(np.arange(len(texts)), counts)
-    return Batch(codes, ch.CLASSES[codes], block_of, starts, ends, document, _flat(evidence))
+    return Batch(codes, _CLASSES[codes], block_of, starts, ends, document, _flat(evidence))
 
 
 def find_words(batch: Batch, row_of: Ints) -> Words:
