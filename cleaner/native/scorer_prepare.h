@@ -1,6 +1,6 @@
 /* Model(...): tables and weights, which Python gives by name as arrays of integers. */
 
-enum { MOST_ENTRIES = 65000, MOST_UNITS = 4096, ANY_NUMBER = -1 };
+enum { MOST_ENTRIES = 65000, MOST_UNITS = 4096, MOST_FOLDED = 8192, ANY_NUMBER = -1 };
 
 static const int64_t WHOLE = (int64_t)1 << 53; /* up to here doubles hold every integer */
 
@@ -56,7 +56,6 @@ static int64_t *numbers_of(PyObject *given, const char *name, int64_t lowest, in
 static int read_tables(Model *model, PyObject *given)
 {
     READ("classes", N_CODES, 0, N_CLASSES - 1, model->classes[i_]);
-    READ("folded", N_CODES, 0, N_CODES - 1, model->folded[i_]);
     READ("logs", N_LOGS, 0, INT16_MAX, model->logs[i_]);
     READ("half_roots", N_HALF_ROOTS, 1, INT16_MAX, model->half_roots[i_]);
     READ("roots", N_ROOTS, 1, INT16_MAX, model->roots[i_]);
@@ -76,6 +75,19 @@ static Py_ssize_t count_of(PyObject *given, const char *name, Py_ssize_t most)
         return n;
     PyErr_Format(PyExc_ValueError, "%s: more than %zd numbers", name, most);
     return -1;
+}
+
+static int read_folded(Model *model, PyObject *given)
+{
+    uint16_t unfolded[MOST_FOLDED];
+    Py_ssize_t n = count_of(given, "unfolded", MOST_FOLDED);
+    if (n < 0)
+        return -1;
+    READ("unfolded", n, 0, N_CODES - 1, unfolded[i_]);
+    for (size_t code = 0; code < N_CODES; code++)
+        model->folded[code] = (uint16_t)code;
+    READ("folded", n, 0, N_CODES - 1, model->folded[unfolded[i_]]);
+    return 0;
 }
 
 static int read_words(Model *model, PyObject *given)
@@ -134,7 +146,8 @@ static PyObject *Model_new(PyTypeObject *type, PyObject *args, PyObject *names)
     if (!PyArg_ParseTupleAndKeywords(args, names, "O!", keywords, &PyDict_Type, &given))
         return NULL;
     Model *model = (Model *)type->tp_alloc(type, 0); /* zeroed */
-    if (model != NULL && (read_tables(model, given) < 0 || read_words(model, given) < 0 ||
+    if (model != NULL && (read_tables(model, given) < 0 || read_folded(model, given) < 0 ||
+                          read_words(model, given) < 0 ||
                           read_numbers(model, given) < 0))
         Py_CLEAR(model);
     return (PyObject *)model;

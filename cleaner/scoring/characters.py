@@ -10,7 +10,6 @@ Unicode that have been complete for years, all else goes by ranges.
 from __future__ import annotations
 
 import unicodedata
-from array import array
 from functools import cache
 from typing import Final
 
@@ -81,22 +80,23 @@ def class_table() -> bytes:
 
 
 @cache
-def folded_table() -> array[int]:
-    """Return each code point's lower case, digits all alike: what word hashes are made of.
+def folded_codes() -> dict[int, int]:
+    """Return what code points become in the hash of a word, where that is another one.
 
-    16 bits each, shape (N_CODES,).
+    Letters become their lower case, and digits are all alike.
     """
-    table = array("H", range(N_CODES))
+    folded = {}
     for first, end in _COMPLETE_AREAS:
         for code in range(first, end):
             lower = chr(code).lower()
-            table[code] = ord(lower) if len(lower) == 1 else code
+            if len(lower) == 1 and ord(lower) != code:
+                folded[code] = ord(lower)
     classes = class_table()
     place = classes.find(DIGIT)
     while place >= 0:
-        table[place] = ord("0")
+        folded[place] = ord("0")
         place = classes.find(DIGIT, place + 1)
-    return table
+    return folded
 
 
 def _kind_of(category: str) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cleaner.native import twin
-from cleaner.scoring.characters import class_table, folded_table
+from cleaner.scoring.characters import class_table, folded_codes
 from cleaner.scoring.lexicon import KINDS
 from cleaner.scoring.names import ALL_NAMES
 from cleaner.scoring.tables import BELIEFS, HALF_ROOTS, LOGS, ROOTS
@@ -46,7 +46,10 @@ def score_documents(
 
 def _model(weights: Weights) -> Any:
     entries = weights.entries
-    numbers = {
+    folded = folded_codes()
+    numbers: dict[str, Iterable[int]] = {
+        "unfolded": folded.keys(),
+        "folded": folded.values(),
         "logs": LOGS,
         "half_roots": HALF_ROOTS,
         "roots": ROOTS,
@@ -65,8 +68,8 @@ def _model(weights: Weights) -> Any:
         "base": (weights.base,),
     }
     given: dict[str, Any] = {name: array("q", column) for name, column in numbers.items()}
-    given |= {"classes": class_table(), "folded": folded_table()}
-    return module().Model(given | {"hashes": array("Q", entries.hashes)})
+    given |= {"classes": class_table(), "hashes": array("Q", entries.hashes)}
+    return module().Model(given)
 
 
 def _points(model: Any, rows: bytes, values: bytes) -> Callable[[int], Sequence[int]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.scoring.characters import N_CODES, folded_table
+from cleaner.scoring.characters import N_CODES, folded_codes
 from cleaner.scoring.lexicon import KINDS, STEM_LENGTH, words_by_kind
 
 BASE: Final = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
@@ -60,9 +60,9 @@ def hash_of(entry: str) -> int:
 
 
 def _stem_hash(word: str) -> int:
-    folded = folded_table()
+    folded = folded_codes()
     codes = [min(ord(character), N_CODES - 1) for character in word[:STEM_LENGTH]]
-    return _mixed(sum(folded[code] * power for code, power in zip(codes, _POWERS, strict=False)))
+    return _mixed(sum(folded.get(c, c) * power for c, power in zip(codes, _POWERS, strict=False)))
 
 
 def _mixed(number: int) -> int:

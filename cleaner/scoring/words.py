@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scoring.characters import folded_table
+from cleaner.scoring.characters import N_CODES, folded_codes
 from cleaner.scoring.entries import BASE, FIRST, MIX, PAIR
 from cleaner.scoring.lexicon import STEM_LENGTH
 
@@ -18,7 +18,8 @@ Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
 _MIX, _PAIR, _FIRST = (np.uint64(number) for number in (MIX, PAIR, FIRST))
-_FOLDED: Final = np.array(folded_table(), np.uint64)
+_FOLDED: Final = np.arange(N_CODES, dtype=np.uint64)
+_FOLDED[list(folded_codes())] = list(folded_codes().values())
 _SHARED_LENGTH: Final = 1 << 18
 
 
