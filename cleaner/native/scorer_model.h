@@ -2,6 +2,8 @@
 
 enum {
     N_CODES = 0x10000,   /* code points below; those beyond have stand-ins */
+    ASTRAL_SYMBOL = 0xFFFF,
+    ASTRAL_IDEOGRAPH = 0x4E00,
     N_LOGS = 4096,       /* entries of the tables that Python gives */
     N_HALF_ROOTS = 4096,
     N_ROOTS = 1024,
@@ -73,7 +75,8 @@ static inline int32_t log_of(const Model *model, int64_t count)
 }
 
 /* Write values cut to the bounds of their features, from feature `first` on. */
-static inline void put_cut(const Model *model, int16_t *values, const int32_t *raw, int first, int n)
+static inline void put_cut(const Model *model, int16_t *values, const int32_t *raw, int first,
+                           int n)
 {
     const int32_t *low = model->low + first, *high = model->high + first;
     for (int i = 0; i < n; i++) {

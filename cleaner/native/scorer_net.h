@@ -3,7 +3,7 @@
 
 /* Wider registers where the processor has them; sums that are exact are the same in any width. */
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-#define FOR_EACH_WIDTH __attribute__((target_clones("avx512f", "avx2", "default")))
+#define FOR_EACH_WIDTH __attribute__((target_clones("avx2", "default")))
 #else
 #define FOR_EACH_WIDTH
 #endif

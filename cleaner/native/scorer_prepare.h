@@ -41,7 +41,7 @@ static int64_t *numbers_of(PyObject *given, const char *name, int64_t lowest, in
     return NULL;
 }
 
-/* Read n numbers into an array of any type; the function that it stands in returns -1 if it fails. */
+/* Read n numbers into places of any type; where that fails, the function around it returns -1. */
 #define READ(name, n, lowest, highest, place)                              \
     do {                                                                   \
         Py_ssize_t n_ = (n);                                               \

@@ -20,7 +20,7 @@ LOGS: Final = tuple(round(8 * log2(1 + n)) for n in range(4096))
 HALF_ROOTS: Final = tuple(round(8 * sqrt(n / 2 + 1)) for n in range(4096))
 """Eight times the square root of words + 1, by half words."""
 
-ROOTS: Final = tuple(round(8 * sqrt(n + 1)) for n in range(1024))
+ROOTS: Final = HALF_ROOTS[:2048:2]
 """Eight times the square root of n + 1."""
 
 BELIEFS: Final = tuple(round(ONE / (1 + exp(-n / 100))) for n in range(-LOGIT_CAP, LOGIT_CAP + 1))
