@@ -14,10 +14,10 @@ from contextlib import suppress
 from hashlib import blake2b
 
 from cleaner import __version__
+from cleaner.caching import cache_folder
 from cleaner.checker.inspect import Inspected
 from cleaner.checker.sketches import Sketch
 from cleaner.findings import Finding
-from cleaner.packs.cache import cache_folder
 
 _FORMAT = 3
 _FILE = f"check-{_FORMAT}.sqlite"

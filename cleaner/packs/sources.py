@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from stat import S_ISDIR
 from typing import Any, NamedTuple
 
+from cleaner.caching import cache_folder
 from cleaner.errors import UsageError
-from cleaner.packs.cache import builtin_rules, cache_folder
+from cleaner.packs.cache import builtin_rules
 
 SHIPPED = "builtin"  # in a list of rules: those that come with the package
 INSTALLED = "plugins"  # those of the packages that are installed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from cleaner.scoring import characters as ch
 from cleaner.scoring.words import Hashes, Ints, stem_hashes
 
 Bounds = tuple[Sequence[int], Sequence[int]]
+
+_CLASSES: Final = np.frombuffer(ch.class_table(), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,13 @@ def join(
     offsets = np.repeat(np.cumsum([0, *sizes[:-1]]), counts) if counts else np.zeros(0, np.int64)
     starts = _flat([starts for starts, _ in bounds]) + offsets
     ends = _flat([ends for _, ends in bounds]) + offsets
-    _check_tiling(starts, ends, sum(sizes))
+    fits = all(_fits(*edges, size) for edges, size in zip(bounds, sizes, strict=True))
+    if not fits or (starts > ends).any() or (starts[1:] != ends[:-1]).any():
+        raise ValueError("blocks must tile their text, in order and without gaps")
     codes = _codes("".join(texts))
     block_of = np.repeat(np.arange(len(starts)), ends - starts)
     document = np.repeat(np.arange(len(texts)), counts)
-    return Batch(codes, ch.CLASSES[codes], block_of, starts, ends, document, _flat(evidence))
+    return Batch(codes, _CLASSES[codes], block_of, starts, ends, document, _flat(evidence))
 
 
 def find_words(batch: Batch, row_of: Ints) -> Words:
@@ -106,7 +111,8 @@ def _flat(columns: Sequence[Sequence[int]]) -> Ints:
     return np.fromiter(chain.from_iterable(columns), np.int64, sum(map(len, columns)))
 
 
-def _check_tiling(starts: Ints, ends: Ints, size: int) -> None:
-    edges_fit = np.array_equal(np.append(0, ends), np.append(starts, size))
-    if not edges_fit or bool((starts > ends).any()):
-        raise ValueError("blocks must tile their text, in order and without gaps")
+def _fits(starts: Sequence[int], ends: Sequence[int], size: int) -> bool:
+    """True if blocks begin and end where their text does."""
+    if not len(starts):
+        return size == len(ends) == 0
+    return len(starts) == len(ends) and (starts[0], ends[-1]) == (0, size)

@@ -1,19 +1,17 @@
-"""What kind of character each code point is, as one table for numpy to look up in.
+"""What kind of character each code point is, as tables to look up in.
 
-The table must be the same under every Python: `unicodedata` is asked only about areas of
+The tables must be the same under every Python: `unicodedata` is asked only about areas of
 Unicode that have been complete for years, all else goes by ranges.
 
->>> int(CLASSES[ord("A")]) == UPPER, int(CLASSES[ord("。")]) == STOP
+>>> class_table()[ord("A")] == UPPER, class_table()[ord("。")] == STOP
 (True, True)
 """
 
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 LOWER, UPPER, LETTER, IDEOGRAPH, DIGIT = 0, 1, 2, 3, 4
 """Characters that make words; IDEOGRAPH is any script without spaces."""
@@ -23,6 +21,9 @@ QUOTE, BRACKET, DASH, SEPARATOR, GUILLEMET, AT, MARK, SYMBOL, OTHER = (
     13, 14, 15, 16, 17, 18, 19, 20, 21,
 )  # fmt: skip
 N_CLASSES: Final = 32
+N_CODES: Final = 0x10000
+"""Code points below this one are in the tables."""
+
 LAST_WORD_CLASS: Final = DIGIT
 ASTRAL_SYMBOL, ASTRAL_IDEOGRAPH = 0xFFFF, 0x4E00
 """Stand-ins for code points beyond the table: emoji and the like; rare ideographs."""
@@ -63,34 +64,42 @@ _BY_CATEGORY = {"Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Cc": OTHER,
 _COMPLETE_AREAS = ((0x00, 0x0530), (0x0531, 0x0590), (0x1E00, 0x2000))
 
 
-def _class_table() -> NDArray[np.uint8]:
-    table = np.full(0x10000, SYMBOL, np.uint8)
+@cache
+def class_table() -> bytes:
+    """Return the class of each code point, shape (N_CODES,)."""
+    table = bytearray([SYMBOL]) * N_CODES
     for kind, first, end in _RANGES:
-        table[first:end] = kind
+        table[first:end] = bytes([kind]) * (end - first)
     for first, end in _COMPLETE_AREAS:
         for code in range(first, end):
             table[code] = _kind_of(unicodedata.category(chr(code)))
     for kind, characters in _EXACT:
-        table[[ord(c) for c in characters]] = kind
-    return table
+        for character in characters:
+            table[ord(character)] = kind
+    return bytes(table)
+
+
+@cache
+def folded_codes() -> dict[int, int]:
+    """Return what code points become in the hash of a word, where that is another one.
+
+    Letters become their lower case, and digits are all alike.
+    """
+    folded = {}
+    for first, end in _COMPLETE_AREAS:
+        for code in range(first, end):
+            lower = chr(code).lower()
+            if len(lower) == 1 and ord(lower) != code:
+                folded[code] = ord(lower)
+    classes = class_table()
+    place = classes.find(DIGIT)
+    while place >= 0:
+        folded[place] = ord("0")
+        place = classes.find(DIGIT, place + 1)
+    return folded
 
 
 def _kind_of(category: str) -> int:
     if category in _BY_CATEGORY:
         return _BY_CATEGORY[category]
     return LETTER if category[0] in "LM" else SYMBOL
-
-
-def _folded_table() -> NDArray[np.uint64]:
-    """Return each code point's lower case, digits all alike: what word hashes are made of."""
-    table = np.arange(0x10000, dtype=np.uint64)
-    for first, end in _COMPLETE_AREAS:
-        for code in range(first, end):
-            lower = chr(code).lower()
-            table[code] = ord(lower) if len(lower) == 1 else code
-    table[CLASSES == DIGIT] = ord("0")
-    return table
-
-
-CLASSES: Final = _class_table()
-FOLDED: Final = _folded_table()

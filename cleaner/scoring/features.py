@@ -16,70 +16,10 @@ from numpy.typing import NDArray
 
 from cleaner.scoring import characters as ch
 from cleaner.scoring.batch import Batch, Bounds, Words, find_words, join
-from cleaner.scoring.lexicon import CUES
-from cleaner.scoring.wording import LOG, SHARE, Columns, Vocabulary, log_of, wording_columns
+from cleaner.scoring.names import LABELS
+from cleaner.scoring.tables import LOGS, SHARE
+from cleaner.scoring.wording import Columns, Vocabulary, log_of, wording_columns
 from cleaner.scoring.words import Hashes, Ints
-
-LABELS: Final = ((2, "headline"), (3, "byline"), (4, "dateline"), (5, "caption"), (6, "weak_drop"))
-"""Codes of the evidence that weak rules give, and the features they are."""
-
-OWN_FEATURES: Final[dict[str, str]] = {
-    "log_words": "number of words (log)",
-    "log_chars": "number of characters (log)",
-    "letters_per_word": "letters in a word",
-    "capitalised": "share of words that begin with a capital",
-    "upper": "share of letters that are capitals",
-    "digits": "share of digits",
-    "punctuation": "share of punctuation",
-    "commas": "commas in a word",
-    "sentence_ends": "sentence ends (log)",
-    "ends_terminal": "ends like a sentence",
-    "ends_colon": "ends in a colon",
-    "ends_ellipsis": "ends in an ellipsis",
-    "ends_question": "ends in a question mark",
-    "starts_lower": "begins with a small letter",
-    "starts_upper": "begins with a capital",
-    "starts_digit": "begins with a digit",
-    "starts_symbol": "begins with a symbol or bullet",
-    "starts_quote": "begins with a quotation mark",
-    "has_quote": "has a quotation mark",
-    "has_bracket": "has a bracket",
-    "has_exclamation": "has an exclamation mark",
-    "has_at": "has an @",
-    "has_separator": "has a separator (bar, bullet, arrow)",
-    "separators": "separators in a word",
-    "has_mark": "has a sign such as #, %, /, $",
-    "has_symbol": "has an emoji or other symbol",
-    "time": "has a time of day or a score such as 3:1",
-    "year": "has a year",
-    "repeats": "times it stands on the page (log)",
-    "repeats_head": "blocks of the page that begin with the same two words (log)",
-    "blank_before": "blank line before",
-    "blank_after": "blank line after",
-    "words_1": "one word",
-    "words_2": "two or three words",
-    "words_4": "four to six words",
-    "words_7": "seven to eleven words",
-    "words_12": "twelve to nineteen words",
-    "words_20": "twenty to thirty-nine words",
-    "words_40": "forty words or more",
-    "ideographs": "share of characters of a script without spaces",
-    "function_share": "share of small words",
-    "function_log": "small words (log)",
-    "function_none": "no small word among four or more",
-    "sentence_like": "twelve words or more that end like a sentence",
-    "cues": "kinds of chrome it has words of",
-    "cue_first": "first word is a word of chrome",
-    "you": "share of words that address the reader",
-    "we": "share of words that mean ourselves",
-    "speech": "a word of saying",
-    "calendar": "names of months and days (log)",
-    **{f"cue_{kind}": f"words of the kind '{kind}'" for kind in CUES},
-    "wording": "learnt wording",
-    "wording_sum": "learnt wording, all words together",
-    **{f"rule_{name}": f"a weak rule says {name.replace('_', ' ')}" for _, name in LABELS},
-}
-"""Name and plain words of each own-block feature, in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +222,8 @@ def _surroundings(document: Ints, block: Ints, words: Words) -> Columns:
     new_document = np.diff(document, prepend=-1) > 0
     gap = (np.diff(block, prepend=-1) > 1) & ~new_document
     return {
-        "repeats": log_of(_times(document, _line_hashes(len(document), words))) - LOG[1],
-        "repeats_head": log_of(_times(document, _head_hashes(len(document), words))) - LOG[1],
+        "repeats": log_of(_times(document, _line_hashes(len(document), words))) - LOGS[1],
+        "repeats_head": log_of(_times(document, _head_hashes(len(document), words))) - LOGS[1],
         "blank_before": gap,
         "blank_after": np.append(gap[1:], False)[: len(gap)],
     }

@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scoring.batch import join
+from cleaner.scoring.entries import entries_of
 from cleaner.scoring.features import Rows, rows_of
 from cleaner.scoring.learn import Floats, NetSettings
 from cleaner.scoring.learn_words import Grams, WordSettings, find_grams
 from cleaner.scoring.model import CHUNK_CHARS
-from cleaner.scoring.weights import OWN_NAMES, vocabulary_of
+from cleaner.scoring.names import OWN_NAMES
+from cleaner.scoring.wording import vocabulary_of
 from cleaner.scoring.words import Ints
 
 BODY, CHROME, NEUTRAL = 1, 0, -1
@@ -77,7 +79,7 @@ class Data:
 
 
 def gather(pages: Sequence[LabelledPage], settings: TrainSettings) -> Data:
-    vocabulary = vocabulary_of({})
+    vocabulary = vocabulary_of(entries_of({}))
     parts, owns, words_of, texts = [], [], [], []
     done = n_rows = n_blocks = 0
     while done < len(pages):

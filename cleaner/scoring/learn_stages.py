@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.scoring.columns import first_logits
 from cleaner.scoring.labelled import Data, TrainSettings
 from cleaner.scoring.learn import Floats, Net, Scale, fit_logistic, fit_net, scale_of
 from cleaner.scoring.learn_words import fit_words, telling_entries
-from cleaner.scoring.model import first_logits
-from cleaner.scoring.weights import OWN_NAMES
-from cleaner.scoring.windows import NEAR, SIGNALS, WINDOW_FEATURES, window_features
+from cleaner.scoring.names import NEAR, OWN_NAMES, SIGNALS, WINDOW_FEATURES
+from cleaner.scoring.windows import window_features
 from cleaner.scoring.wording import learnt_columns
 from cleaner.scoring.words import Ints
 

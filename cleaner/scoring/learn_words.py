@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scoring.batch import Words
+from cleaner.scoring.entries import hash_of
 from cleaner.scoring.learn import Floats
 from cleaner.scoring.lexicon import STEM_LENGTH
-from cleaner.scoring.words import Hashes, Ints, first_hashes, hash_of, pair_hashes
+from cleaner.scoring.words import Hashes, Ints, first_hashes, pair_hashes
 
 Small = NDArray[np.int32]
 _RARE: Final = 40  # occurrences below which a hash is left out before anything is counted

@@ -7,9 +7,11 @@ that wait for one another; with a process for each core that costs more than it 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.scoring.weights import Matrix
 from cleaner.scoring.words import Ints
+
+Matrix = NDArray[np.float64]
 
 MOST_PRODUCTS = 250_000  # multiplications in one call; from 262,144 on OpenBLAS starts threads
 

@@ -6,62 +6,44 @@ Units: the file counts in millionths of a logit (first stage, hidden units) and 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-import numpy as np
-import yaml
-from numpy.typing import NDArray
-
+from cleaner.caching import Shelf, kept
 from cleaner.errors import InputError
-from cleaner.scoring.features import OWN_FEATURES
-from cleaner.scoring.lexicon import KINDS, words_by_kind
-from cleaner.scoring.windows import WINDOW_FEATURES
-from cleaner.scoring.wording import Vocabulary
-from cleaner.scoring.words import Ints, WordIndex, hashes_of
-
-Matrix = NDArray[np.float64]
+from cleaner.scoring.entries import Entries, entries_of
+from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
 
 VERSION: Final = 1
 WAY_OUT: Final = "give a file that `clean train` wrote with this version"
-EXACT: Final = 2.0**53
-OWN_NAMES: Final = tuple(OWN_FEATURES)
-ALL_NAMES: Final = (*OWN_FEATURES, *WINDOW_FEATURES)
+EXACT: Final = 2**53
+MOST_VALUE: Final = 2**15 - 1
+"""No feature is cut to more, so that it fits 16 bits."""
 
+Numbers = tuple[int, ...]
+Made = TypeVar("Made")
 
-@dataclass(frozen=True, slots=True)
-class Matrices:
-    """The numbers of Weights as floats, for exact sums by matrix products.
-
-    Attributes:
-        low, high: shape (f, 1).
-        own: shape (own features,).
-        second: shape (h + 1, f): the hidden units, and `direct` as last row.
-        out: shape (h,).
-    """
-
-    low: Matrix
-    high: Matrix
-    own: Matrix
-    second: Matrix
-    out: Matrix
+_HERE: Final = os.path.dirname(os.path.abspath(__file__))
+_MAKERS: Final = tuple(
+    os.path.join(_HERE, file)
+    for file in ("weights.py", "entries.py", "characters.py", "lexicon.py", "names.py")
+)
+_SHELF: Final = Shelf("weights", 1, _MAKERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the scorer has learnt. All arrays hold whole numbers; f = len(ALL_NAMES), h hidden.
+    """What the scorer has learnt, in whole numbers; f = len(ALL_NAMES), h hidden units.
 
     Attributes:
         fingerprint: names these weights in results.
         words: learnt points (hundredths of a logit, before the first stage weighs them) of words,
             pairs ("read more") and first words ("^by"); digits are written 0.
         middle, low, high: shape (f,), a feature's mean and the bounds it is cut to.
-        own: shape (1, own features), first stage, millionths of a logit a unit.
+        own: shape (own features,), first stage, millionths of a logit a unit.
         own_base: first stage's constant, millionths.
         hidden: shape (h, f), what the hidden units read, millionths.
         hidden_base: shape (h,), their constants, millionths.
@@ -69,81 +51,66 @@ class Weights:
         direct: shape (f,), what a feature is worth besides, billionths.
         base: second stage's constant, billionths.
         about: lines that tell how the weights were made.
+        entries: the learnt words and those of the lexicon, to be looked up.
     """
 
     fingerprint: str
-    words: dict[str, int]
-    middle: Ints
-    low: Ints
-    high: Ints
-    own: Ints
+    words: Mapping[str, int]
+    middle: Numbers
+    low: Numbers
+    high: Numbers
+    own: Numbers
     own_base: int
-    hidden: Ints
-    hidden_base: Ints
-    out: Ints
-    direct: Ints
+    hidden: tuple[Numbers, ...]
+    hidden_base: Numbers
+    out: Numbers
+    direct: Numbers
     base: int
     about: tuple[str, ...]
-    vocabulary: Vocabulary = field(repr=False, compare=False)
-    matrices: Matrices = field(repr=False, compare=False)
+    entries: Entries = field(repr=False, compare=False)
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def made(self, name: str, make: Callable[[Weights], Made]) -> Made:
+        """Return what a way of scoring makes of these weights under that name, made once."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        found: Made = self._made[name]
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _of_plain, (_plain(self),)
 
 
-def make_weights(arrays: dict[str, Any], words: dict[str, int], about: tuple[str, ...]) -> Weights:
-    """Return weights of the given arrays (see Weights), with their fingerprint.
+def make_weights(
+    arrays: Mapping[str, Any], words: Mapping[str, int], about: Iterable[str]
+) -> Weights:
+    """Return weights of the given numbers (see Weights; arrays of numpy or tuples), with their
+    fingerprint.
 
     Raises:
-        ValueError: sums could leave the whole numbers that floats hold exactly.
+        ValueError: a feature beyond 16 bits, or sums that could leave the whole numbers that
+            floats hold exactly.
     """
-    matrices = _matrices(arrays)
-    _check_exact(arrays, matrices)
-    content = json.dumps(_body(arrays, words), sort_keys=True)
-    fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
+    import hashlib
+    import json
+
+    numbers = {name: _whole(arrays[name]) for name in _ARRAYS}
+    _check_exact(numbers)
+    content = json.dumps(_body(numbers, words), sort_keys=True)
     return Weights(
-        fingerprint=fingerprint,
-        words=words,
-        about=about,
-        vocabulary=vocabulary_of(words),
-        matrices=matrices,
-        **arrays,
+        fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
+        words=dict(words),
+        about=tuple(about),
+        entries=entries_of(words),
+        **numbers,
     )
-
-
-def _matrices(arrays: dict[str, Any]) -> Matrices:
-    second = np.concatenate((arrays["hidden"], arrays["direct"][None, :]))
-    return Matrices(
-        low=arrays["low"][:, None].astype(np.float64),
-        high=arrays["high"][:, None].astype(np.float64),
-        own=arrays["own"].astype(np.float64),
-        second=second.astype(np.float64),
-        out=arrays["out"].astype(np.float64),
-    )
-
-
-def _check_exact(arrays: dict[str, Any], matrices: Matrices) -> None:
-    """Raise ValueError if a sum could pass 2**53, where floats stop being exact."""
-    reach = np.maximum(np.abs(matrices.low), np.abs(matrices.high))[:, 0]
-    inner = np.abs(matrices.second) @ reach
-    hidden = inner[:-1] + np.abs(arrays["hidden_base"])
-    largest = np.abs(matrices.out) @ hidden + inner[-1] + abs(arrays["base"])
-    if largest >= EXACT:
-        raise ValueError("weights too large for exact sums; train with more decay")
-
-
-def vocabulary_of(words: dict[str, int]) -> Vocabulary:
-    """Return the index over the lexicon and the learnt words."""
-    listed = [(w, KINDS.index(kind)) for kind, group in words_by_kind().items() for w in group]
-    kinds = dict(zip(hashes_of([w for w, _ in listed]), (k for _, k in listed), strict=True))
-    points = dict(zip(hashes_of(list(words)), words.values(), strict=True))
-    hashes = list(dict.fromkeys([*kinds, *points]))
-    kind_column = np.array([-1, *(kinds.get(h, -1) for h in hashes)], np.int64)
-    points_column = np.array([0, *(points.get(h, 0) for h in hashes)], np.int64)
-    return Vocabulary(WordIndex.of(hashes), kind_column, points_column)
 
 
 def dump_weights(weights: Weights) -> str:
     """Return the text of a weights file."""
-    arrays = {name: getattr(weights, name) for name in _ARRAYS}
-    body = _body(arrays, weights.words)
+    import yaml
+
+    body = _body({name: getattr(weights, name) for name in _ARRAYS}, weights.words)
     lines = [f"# {line}".rstrip() for line in weights.about]
     lines += [f"version: {VERSION}", f"fingerprint: {weights.fingerprint}", "words: |"]
     lines += [f"  {line}" for line in body.pop("words").splitlines()]
@@ -158,7 +125,9 @@ def parse_weights(text: str, name: str = "weights") -> Weights:
         InputError: not a weights file, of another version or of other features, or its
             fingerprint does not fit its numbers.
     """
-    about = tuple(line[2:] for line in text.split("\n") if line.startswith("#"))
+    import yaml
+
+    about = (line[2:] for line in text.split("\n") if line.startswith("#"))
     try:
         body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         weights = make_weights(*_unpacked(body), about)
@@ -172,26 +141,20 @@ def parse_weights(text: str, name: str = "weights") -> Weights:
 
 
 def read_weights(path: str | os.PathLike[str]) -> Weights:
-    """Read a weights file, as `clean train` writes it.
+    """Read a weights file, as `clean train` writes it; once read, its numbers are cached.
 
     Raises:
         InputError: it cannot be read, or as `parse_weights`.
     """
     name = os.fspath(path)
-    try:
-        return parse_weights(Path(name).read_text("utf-8"), name)
-    except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-    except UnicodeDecodeError:
-        problem = "not a weights file: no UTF-8"
-    raise InputError(f"{name}: {problem}; {WAY_OUT}")
+    return _of_plain(kept(_SHELF, [name], lambda _: _plain(_read(name, name))))
 
 
 @cache
 def default_weights() -> Weights:
     """Return the weights that ship with the project."""
-    text = Path(__file__).with_name("weights.yaml").read_text("utf-8")
-    return parse_weights(text, "weights.yaml")
+    path = os.path.join(_HERE, "weights.yaml")
+    return _of_plain(kept(_SHELF, [path], lambda _: _plain(_read(path, "weights.yaml"))))
 
 
 _ARRAYS: Final = (
@@ -199,34 +162,81 @@ _ARRAYS: Final = (
 )  # fmt: skip
 
 
-def _body(arrays: dict[str, Any], words: dict[str, int]) -> dict[str, Any]:
-    bounds = zip(arrays["middle"], arrays["low"], arrays["high"], strict=True)
+def _read(path: str, name: str) -> Weights:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return parse_weights(file.read(), name)
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    except UnicodeDecodeError:
+        problem = "not a weights file: no UTF-8"
+    raise InputError(f"{name}: {problem}; {WAY_OUT}")
+
+
+def _plain(weights: Weights) -> dict[str, Any]:
+    """Return weights as plain data: what is cached, and what is sent to other processes."""
+    names = (*_ARRAYS, "fingerprint", "words", "about")
+    entries = weights.entries
+    return {name: getattr(weights, name) for name in names} | {
+        "entries": (entries.hashes, entries.kinds, entries.points)
+    }
+
+
+def _of_plain(plain: dict[str, Any]) -> Weights:
+    return Weights(**(plain | {"entries": Entries(*plain["entries"])}))
+
+
+def _whole(value: Any) -> Any:
+    """Return a number or nested numbers as integers and tuples."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return tuple(map(_whole, value)) if isinstance(value, list | tuple) else int(value)
+
+
+def _check_exact(numbers: Mapping[str, Any]) -> None:
+    """Raise ValueError if a sum could pass 2**53, where floats stop being exact."""
+    bounds = zip(numbers["low"], numbers["high"], numbers["middle"], strict=True)
+    reach = [max(1, *map(abs, three)) for three in bounds]
+    if max(reach) > MOST_VALUE:
+        raise ValueError(f"a feature is cut to more than {MOST_VALUE}")
+    first = _largest(numbers["own"], reach) + abs(numbers["own_base"])
+    second = _largest(numbers["direct"], reach) + abs(numbers["base"])
+    hinges = zip(numbers["hidden"], numbers["hidden_base"], numbers["out"], strict=True)
+    for slopes, base, out in hinges:
+        second += abs(out) * (_largest(slopes, reach) + abs(base))
+    if max(first, second) >= EXACT:
+        raise ValueError("weights too large for exact sums; train with more decay")
+
+
+def _largest(slopes: Numbers, reach: list[int]) -> int:
+    """Return how large a weighted sum of features can be."""
+    return sum(abs(slope) * most for slope, most in zip(slopes, reach, strict=False))
+
+
+def _body(numbers: Mapping[str, Any], words: Mapping[str, int]) -> dict[str, Any]:
+    bounds = zip(numbers["middle"], numbers["low"], numbers["high"], strict=True)
+    columns = zip(*numbers["hidden"], strict=True) if numbers["hidden"] else [()] * len(ALL_NAMES)
     return {
         "words": "".join(f"{points} {word}\n" for word, points in _by_points(words)),
-        "features": {
-            name: " ".join(str(int(v)) for v in row)
-            for name, row in zip(ALL_NAMES, bounds, strict=True)
-        },
-        "first_stage": {"base": int(arrays["own_base"])}
-        | {name: int(v) for name, v in zip(OWN_NAMES, arrays["own"], strict=True)},
+        "features": {n: _joined(row) for n, row in zip(ALL_NAMES, bounds, strict=True)},
+        "first_stage": {"base": numbers["own_base"]}
+        | dict(zip(OWN_NAMES, numbers["own"], strict=True)),
         "second_stage": {
-            "base": int(arrays["base"]),
-            "hidden_base": _joined(arrays["hidden_base"]),
-            "out": _joined(arrays["out"]),
-            "direct": {n: int(v) for n, v in zip(ALL_NAMES, arrays["direct"], strict=True)},
-            "hidden": {
-                n: _joined(column) for n, column in zip(ALL_NAMES, arrays["hidden"].T, strict=True)
-            },
+            "base": numbers["base"],
+            "hidden_base": _joined(numbers["hidden_base"]),
+            "out": _joined(numbers["out"]),
+            "direct": dict(zip(ALL_NAMES, numbers["direct"], strict=True)),
+            "hidden": {n: _joined(column) for n, column in zip(ALL_NAMES, columns, strict=True)},
         },
     }
 
 
-def _by_points(words: dict[str, int]) -> list[tuple[str, int]]:
+def _by_points(words: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(words.items(), key=lambda item: (item[1], item[0]))
 
 
-def _joined(values: Ints) -> str:
-    return " ".join(str(int(value)) for value in values)
+def _joined(values: Iterable[int]) -> str:
+    return " ".join(map(str, values))
 
 
 def _split(text: str) -> list[int]:
@@ -236,19 +246,19 @@ def _split(text: str) -> list[int]:
 def _unpacked(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
     if body["version"] != VERSION:
         raise ValueError(f"version {body['version']}, this program reads {VERSION}")
-    bounds = np.array([_split(body["features"][n]) for n in ALL_NAMES], np.int64)
+    middle, low, high = zip(*(_split(body["features"][n]) for n in ALL_NAMES), strict=True)
     second = body["second_stage"]
-    arrays = {
-        "middle": bounds[:, 0],
-        "low": bounds[:, 1],
-        "high": bounds[:, 2],
-        "own": np.array([body["first_stage"][n] for n in OWN_NAMES], np.int64),
-        "own_base": int(body["first_stage"]["base"]),
-        "hidden": np.array([_split(second["hidden"][n]) for n in ALL_NAMES], np.int64).T,
-        "hidden_base": np.array(_split(second["hidden_base"]), np.int64),
-        "out": np.array(_split(second["out"]), np.int64),
-        "direct": np.array([second["direct"][n] for n in ALL_NAMES], np.int64),
-        "base": int(second["base"]),
+    numbers = {
+        "middle": middle,
+        "low": low,
+        "high": high,
+        "own": [body["first_stage"][n] for n in OWN_NAMES],
+        "own_base": body["first_stage"]["base"],
+        "hidden": list(zip(*(_split(second["hidden"][n]) for n in ALL_NAMES), strict=True)),
+        "hidden_base": _split(second["hidden_base"]),
+        "out": _split(second["out"]),
+        "direct": [second["direct"][n] for n in ALL_NAMES],
+        "base": second["base"],
     }
     lines = (line.split(" ", 1) for line in body["words"].splitlines())
-    return arrays, {word: int(points) for points, word in lines}
+    return numbers, {word: int(points) for points, word in lines}

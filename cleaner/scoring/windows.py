@@ -12,80 +12,18 @@ from typing import Final
 import numpy as np
 
 from cleaner.scoring.features import Rows
-from cleaner.scoring.wording import SHARE, Columns, log_of
+from cleaner.scoring.names import CUTS, NEAR, REACHES, SIGNAL_REACH, SIGNALS, STEPS
+from cleaner.scoring.tables import BELIEFS, LOGIT_CAP, ONE, ROOTS, SHARE
+from cleaner.scoring.wording import Columns, log_of
 from cleaner.scoring.words import Ints
 
-LOGIT_CAP: Final = 800
-"""Logits are cut to +-8.00 before anything looks at them."""
-
-ONE: Final = 1000
-"""A probability of one."""
-
-_STEPS: Final = (1, 2, 3)
-_REACHES: Final = (2, 5, 12, 30)
-SIGNALS: Final = ("ends_terminal", "log_words", "cues", "function_share", "capitalised", "wording")
-"""Own features that the windows sum up too."""
-
-NEAR: Final = ("log_words", "wording", "ends_terminal")
-"""Own features that are looked up one and two rows away."""
-
-_SIGNAL_REACH: Final = 5
-_CUTS: Final = ((500, "core"), (350, "wide"))
-
-
-def _window_names() -> dict[str, str]:
-    names = {
-        "logit": "how it looks by itself",
-        "belief": "how likely it is body by itself",
-    }
-    for side in ("before", "after"):
-        for step in _STEPS:
-            names[f"logit_{side}_{step}"] = f"how block {step} {side} looks"
-            if step < 3:
-                for near in NEAR:
-                    words = near.replace("_", " ")
-                    names[f"{near}_{side}_{step}"] = f"block {step} {side}: {words}"
-        names[f"edge_{side}"] = f"nothing {side} it"
-        for reach in _REACHES:
-            names[f"belief_{side}_{reach}"] = f"{reach} blocks {side}: share of body"
-            names[f"mass_{side}_{reach}"] = f"{reach} blocks {side}: words of body (log)"
-        for signal in SIGNALS:
-            names[f"{signal}_{side}"] = f"five blocks {side}: {signal.replace('_', ' ')}"
-        names[f"drops_{side}"] = f"blocks {side} that a rule drops, of five"
-        names[f"above_{side}"] = f"share of the page's body {side} it"
-    names["balance_5"] = "weight of body against chrome, five blocks around"
-    names["balance_15"] = "weight of body against chrome, fifteen blocks around"
-    for _, cut in _CUTS:
-        names[f"{cut}_inside"] = f"inside the best run ({cut})"
-        names[f"{cut}_before"] = f"blocks to the best run after it ({cut}, log)"
-        names[f"{cut}_behind"] = f"blocks since the best run before it ({cut}, log)"
-        names[f"{cut}_depth"] = f"strength of the best run through it ({cut})"
-        names[f"{cut}_size"] = f"size of the best run ({cut}, log)"
-    return names | {
-        "page_share": "share of the page that looks like body",
-        "page_best": "best look of any block on the page",
-        "below_best": "how far it stands below the best block",
-        "page_worst": "worst look of any block on the page",
-        "page_chrome": "blocks on the page that look like chrome (log)",
-        "page_rows": "blocks on the page (log)",
-        "page_words": "words on the page (log)",
-        "place": "place on the page, by blocks",
-        "place_words": "place on the page, by words",
-        "page_drops": "share of blocks that a rule drops",
-    }
-
-
-WINDOW_FEATURES: Final[dict[str, str]] = _window_names()
-"""Name and plain words of each second-stage feature, in the order of the columns."""
-
-_LOGITS: Final = np.arange(-LOGIT_CAP, LOGIT_CAP + 1)
-_BELIEF: Final = np.round(ONE / (1 + np.exp(-_LOGITS / 100))).astype(np.int64)
-_ROOTS: Final = np.round(8 * np.sqrt(np.arange(1024) + 1)).astype(np.int64)
+_BELIEFS: Final = np.array(BELIEFS, np.int64)
+_ROOTS: Final = np.array(ROOTS, np.int64)
 
 
 def belief_of(logits: Ints) -> Ints:
     """Return probabilities in thousandths of logits in hundredths, each within LOGIT_CAP."""
-    found: Ints = _BELIEF[logits + LOGIT_CAP]
+    found: Ints = _BELIEFS[logits + LOGIT_CAP]
     return found
 
 
@@ -144,7 +82,7 @@ def window_features(rows: Rows, logits: Ints) -> Columns:
     for reach, unit in ((5, 500), (15, 1000)):
         balance = sums.weight[page.edge(reach + 1)] - sums.weight[page.edge(-reach)]
         columns[f"balance_{reach}"] = np.minimum(np.maximum(balance // unit, -400), 400)
-    for cut, name in _CUTS:
+    for cut, name in CUTS:
         values = (belief - cut) * _ROOTS[np.minimum(words, len(_ROOTS) - 1)]
         columns |= _best_run(page, rows.document, values, name)
     return columns | _whole_page(page, sums, logits)
@@ -177,7 +115,7 @@ def _running(values: list[Ints]) -> Ints:
 def _looks(page: _Page, rows: Rows, logits: Ints, side: str, sign: int) -> Columns:
     """Return logits and own features of the rows one to three away, 0 beyond the edge."""
     columns: Columns = {}
-    for step in _STEPS:
+    for step in STEPS:
         other = page.place + sign * step
         inside = (other >= page.first) & (other < page.end)
         other = np.where(inside, other, page.place)
@@ -192,12 +130,12 @@ def _looks(page: _Page, rows: Rows, logits: Ints, side: str, sign: int) -> Colum
 
 def _windows(page: _Page, sums: _Sums, side: str, sign: int) -> Columns:
     columns: Columns = {}
-    for reach in _REACHES:
+    for reach in REACHES:
         low, high = (page.edge(-reach), page.place) if sign < 0 else _after(page, reach)
         belief, mass = _between(sums.belief_and_mass, low, high)
         columns[f"belief_{side}_{reach}"] = belief // np.maximum(high - low, 1)
         columns[f"mass_{side}_{reach}"] = log_of(mass // ONE)
-        if reach == _SIGNAL_REACH:
+        if reach == SIGNAL_REACH:
             signals = _between(sums.signals, low, high)
             names = [f"{name}_{side}" for name in (*SIGNALS, "drops")]
             columns |= dict(zip(names, signals, strict=True))

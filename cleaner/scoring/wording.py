@@ -9,19 +9,15 @@ import numpy as np
 
 from cleaner.scoring import words as wd
 from cleaner.scoring.batch import Words
+from cleaner.scoring.entries import Entries
 from cleaner.scoring.lexicon import CUES, KINDS
+from cleaner.scoring.tables import HALF_ROOTS, LOGS, SHARE
 from cleaner.scoring.words import Ints
 
 Columns = dict[str, Ints]
 
-SHARE: Final = 64
-"""A share of everything; half is 32."""
-
-LOG: Final = np.round(8 * np.log2(1 + np.arange(4096))).astype(np.int64)
-"""Eight times the binary logarithm of n + 1: 8 for 1, 64 for 255, 96 at most."""
-
-_ROOTS: Final = np.round(8 * np.sqrt(np.arange(4096) / 2 + 1)).astype(np.int64)
-"""Eight times the square root of words + 1, by half words."""
+_LOGS: Final = np.array(LOGS, np.int64)
+_ROOTS: Final = np.array(HALF_ROOTS, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +35,16 @@ class Vocabulary:
     points: Ints
 
 
+def vocabulary_of(entries: Entries) -> Vocabulary:
+    """Return the index over the entries of a word list."""
+    kinds, points = (np.array(column, np.int64) for column in (entries.kinds, entries.points))
+    index = wd.WordIndex.of(entries.hashes)
+    return Vocabulary(index, np.append(-1, kinds), np.append(0, points))
+
+
 def log_of(counts: Ints) -> Ints:
-    """Return LOG of each count, counts past the table as its last."""
-    found: Ints = LOG[np.minimum(counts, len(LOG) - 1)]
+    """Return LOGS of each count, counts past the table as its last."""
+    found: Ints = _LOGS[np.minimum(counts, len(_LOGS) - 1)]
     return found
 
 

@@ -10,16 +10,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scoring.characters import FOLDED
+from cleaner.scoring.characters import N_CODES, folded_codes
+from cleaner.scoring.entries import BASE, FIRST, MIX, PAIR
 from cleaner.scoring.lexicon import STEM_LENGTH
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-_BASE: Final = 0x9E3779B97F4A7C15  # odd, so it has an inverse modulo 2**64
-_MIX: Final = np.uint64(0xD6E8FEB86659FD93)
-_PAIR: Final = np.uint64(0xA0761D6478BD642F)
-_FIRST: Final = np.uint64(0xE7037ED1A0B428DB)
+_MIX, _PAIR, _FIRST = (np.uint64(number) for number in (MIX, PAIR, FIRST))
+_FOLDED: Final = np.arange(N_CODES, dtype=np.uint64)
+_FOLDED[list(folded_codes())] = list(folded_codes().values())
 _SHARED_LENGTH: Final = 1 << 18
 
 
@@ -36,7 +36,7 @@ def stem_hashes(codes: Ints, starts: Ints, ends: Ints) -> Hashes:
     """
     power, inverse = _powers(len(codes))
     sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(FOLDED[codes] * power, out=sums[1:])
+    np.cumsum(_FOLDED[codes] * power, out=sums[1:])
     stem_ends = np.minimum(ends, starts + STEM_LENGTH)
     return _mixed((sums[stem_ends] - sums[starts]) * inverse[starts])
 
@@ -49,36 +49,6 @@ def pair_hashes(hashes: Hashes) -> Hashes:
 def first_hashes(hashes: Hashes) -> Hashes:
     """Return what `hashes` become where a word stands first in its block."""
     return _mixed(hashes ^ _FIRST)
-
-
-def hash_of(entry: str) -> int:
-    """Return the hash of an entry of a word list: `word`, `two words`, or `^word` for first.
-
-    >>> hash_of("Newsletters") == hash_of("newsletter")
-    True
-    """
-    return hashes_of([entry])[0]
-
-
-def hashes_of(entries: Sequence[str]) -> list[int]:
-    """Return the hashes of many entries of a word list, see `hash_of`."""
-    if not entries:
-        return []
-    split = [entry.removeprefix("^").split(" ") for entry in entries]
-    stems = [stem for pair in split for stem in pair]
-    wide = np.frombuffer(" ".join(stems).encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = np.minimum(wide, 0xFFFF).astype(np.int64)
-    lengths = np.array([len(stem) for stem in stems], np.int64)
-    ends = np.cumsum(lengths + 1) - 1
-    singles = stem_hashes(codes, ends - lengths, ends)
-    pairs = np.append(pair_hashes(singles), np.uint64(0)).tolist()
-    forms = (singles.tolist(), first_hashes(singles).tolist(), pairs)
-    found, place = [], 0
-    for entry, parts in zip(entries, split, strict=True):
-        form = 2 if len(parts) > 1 else int(entry.startswith("^"))
-        found.append(forms[form][place])
-        place += len(parts)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +116,8 @@ def _shared_powers() -> tuple[Hashes, Hashes]:
 
 
 def _powers_of(length: int) -> tuple[Hashes, Hashes]:
-    inverse = pow(_BASE, -1, 1 << 64)
-    return _power_column(_BASE, length), _power_column(inverse, length)
+    inverse = pow(BASE, -1, 1 << 64)
+    return _power_column(BASE, length), _power_column(inverse, length)
 
 
 def _power_column(base: int, length: int) -> Hashes:

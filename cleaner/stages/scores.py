@@ -6,7 +6,9 @@ open the body nor stand in its way. The score of a text is thus that of what the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -35,38 +37,56 @@ def score_blocks(
     """
     from cleaner.scoring.model import score_batch
 
-    left = [[r for r, code in enumerate(said) if code != DROPPED] for _, said in documents]
-    texts = []
-    bounds = []
-    for (blocks, _), rows in zip(documents, left, strict=True):
-        text, ends = _without_dropped(blocks, rows)
-        texts.append(text)
-        bounds.append(([0, *ends[:-1]] if ends else [], ends))
-    said = [[codes[r] for r in rows] for (_, codes), rows in zip(documents, left, strict=True)]
-    scored = score_batch(texts, bounds, said, weights)
+    left = [_left_by_rules(blocks, codes) for blocks, codes in documents]
+    scored = score_batch(
+        [one.text for one in left],
+        [(one.starts, one.ends) for one in left],
+        [one.codes for one in left],
+        weights,
+    )
     return [
-        _scores(one, rows, len(blocks), weights.fingerprint)
-        for one, rows, (blocks, _) in zip(scored, left, documents, strict=True)
+        _scores(one, rest.rows, len(blocks), weights.fingerprint)
+        for one, rest, (blocks, _) in zip(scored, left, documents, strict=True)
     ]
 
 
-def _without_dropped(blocks: Blocks, rows: Sequence[int]) -> tuple[str, list[int]]:
-    """Return the text of the rows alone, and where each of them ends in it."""
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What the rules leave of a document: its text, and the blocks in it.
+
+    Attributes:
+        rows: shape (n,), which blocks of the document are left, in order.
+        starts, ends: shape (n,), where they stand in the text that is left.
+        codes: shape (n,), what the rules say of them.
+    """
+
+    text: str
+    rows: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    codes: Sequence[int]
+
+
+def _left_by_rules(blocks: Blocks, codes: Sequence[int]) -> _Left:
     text, starts, ends = blocks.document.text, blocks.starts, blocks.ends
-    if len(rows) == len(blocks):
-        return text, list(ends)
-    parts = [text[starts[r] : ends[r]] for r in rows]
-    return "".join(parts), list(accumulate(map(len, parts)))
+    if DROPPED not in codes:
+        return _Left(text, range(len(blocks)), starts, ends, codes)
+    rows = [row for row, code in enumerate(codes) if code != DROPPED]
+    parts = [text[starts[row] : ends[row]] for row in rows]
+    edges = list(accumulate(map(len, parts), initial=0))
+    return _Left("".join(parts), rows, edges[:-1], edges[1:], [codes[row] for row in rows])
 
 
 def _scores(scored: Scored, rows: Sequence[int], n: int, fingerprint: str) -> Scores:
-    points = [0] * n
-    place = {}
-    for i, (row, value) in enumerate(zip(rows, scored.final, strict=True)):
-        points[row] = value or 0
-        place[row] = i
+    points = [value or 0 for value in scored.final]
+    if len(rows) == n:
+        return Scores(points, scored.explain, fingerprint)
+    spread = [0] * n
+    for row, value in zip(rows, points, strict=True):
+        spread[row] = value
 
     def explain(row: int) -> Sequence[tuple[str, int]]:
-        return scored.explain(place[row]) if row in place else ()
+        place = bisect_left(rows, row)
+        return scored.explain(place) if place < len(rows) and rows[place] == row else ()
 
-    return Scores(points, explain, fingerprint)
+    return Scores(spread, explain, fingerprint)

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.native import twin
+
 from .conftest import ARTICLE, BODY, CLEANED
 
 CLEAN = [sys.executable, "-m", "cleaner"]
-HEAVY = {"typer", "rich", "pydantic", "trafilatura", "yaml", "lxml", "json", "pathlib", "hashlib"}
+HEAVY = {
+    *("typer", "rich", "pydantic", "trafilatura", "yaml", "lxml", "json", "pathlib", "hashlib"),
+    "numpy",
+}
 UNIX = pytest.mark.skipif(os.name != "posix", reason="needs Unix")
 
 
@@ -26,7 +31,18 @@ def test_python_m_cleaner_is_clean(options: list[str]) -> None:
     assert (0, CLEANED.encode(), b"") == (done.returncode, done.stdout, done.stderr)
 
 
-def test_the_filter_imports_nothing_heavy(options: list[str]) -> None:
+@pytest.mark.parametrize(
+    "profile",
+    [
+        "rules-only",
+        pytest.param(
+            "balanced",
+            marks=pytest.mark.skipif(twin("scorer") is None, reason="the scorer is not compiled"),
+        ),
+    ],
+)
+def test_the_filter_imports_nothing_heavy(rules: str, profile: str) -> None:
+    options = ["--rules", rules, "--profile", profile]
     code = (
         "import sys; before = set(sys.modules); from cleaner.cli.main import main; "
         "main(sys.argv[1:]); print(*set(sys.modules) - before, file=sys.stderr)"
@@ -37,6 +53,7 @@ def test_the_filter_imports_nothing_heavy(options: list[str]) -> None:
 
     assert CLEANED.encode() == done.stdout
     assert set() == HEAVY & set(done.stderr.decode().split())
+    assert ("cleaner.scoring.model" in done.stderr.decode()) == (profile != "rules-only")
 
 
 @UNIX

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.caching import read
 from cleaner.packs import cache
 from cleaner.packs.cache import load_pack
 from tests.packs.test_load import SOUND
@@ -132,7 +133,7 @@ def test_many_processes_at_once_leave_one_whole_cache(rules: Path) -> None:
 
     assert [p.communicate()[0].strip() for p in started] == [b"cleaned"] * 4
     assert [cache_file(rules)] == list((rules.parent / "cache").iterdir())
-    assert cache._read(str(cache_file(rules)))
+    assert read(str(cache_file(rules)))
 
 
 def test_a_folder_that_leads_into_itself_ends(rules: Path) -> None:

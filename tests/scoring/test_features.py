@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from cleaner.scoring import words
-from cleaner.scoring.characters import CLASSES, IDEOGRAPH, N_CLASSES, UPPER
-from cleaner.scoring.features import OWN_FEATURES, own_features
+from cleaner.scoring.characters import IDEOGRAPH, N_CLASSES, UPPER, class_table
+from cleaner.scoring.entries import hash_of
+from cleaner.scoring.features import own_features
 from cleaner.scoring.lexicon import CUES, KINDS, STEM_LENGTH, words_by_kind
-from cleaner.scoring.weights import ALL_NAMES, default_weights
-from cleaner.scoring.windows import WINDOW_FEATURES, window_features
+from cleaner.scoring.names import ALL_NAMES, OWN_FEATURES, WINDOW_FEATURES
+from cleaner.scoring.weights import default_weights
+from cleaner.scoring.windows import window_features
+from cleaner.scoring.wording import vocabulary_of
 
-VOCABULARY = default_weights().vocabulary
+VOCABULARY = vocabulary_of(default_weights().entries)
 
 
 def feature(text: str, name: str, block: int = 0) -> int:
@@ -85,7 +88,7 @@ def test_blank_lines_show_on_their_neighbours() -> None:
 
 
 def test_a_word_has_the_same_hash_wherever_it_stands() -> None:
-    index = words.WordIndex.of([words.hash_of("share"), words.hash_of("^share")])
+    index = words.WordIndex.of([hash_of("share"), hash_of("^share")])
     text = "x " * 5000 + "Share"
     rows = own_features([text], [([0], [len(text)])], [[0]], VOCABULARY)
 
@@ -103,6 +106,8 @@ def test_words_are_cut_to_stems_and_have_one_kind() -> None:
 
 
 def test_character_classes_fit_their_table() -> None:
-    assert CLASSES.max() < N_CLASSES
-    assert CLASSES[ord("É")] == UPPER
-    assert CLASSES[ord("ไ")] == IDEOGRAPH
+    classes = class_table()
+
+    assert max(classes) < N_CLASSES
+    assert classes[ord("É")] == UPPER
+    assert classes[ord("ไ")] == IDEOGRAPH

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from cleaner.errors import CleanerError
-from cleaner.scoring.weights import default_weights, dump_weights, parse_weights
+from cleaner.scoring import weights as module
+from cleaner.scoring.weights import (
+    Weights,
+    default_weights,
+    dump_weights,
+    make_weights,
+    parse_weights,
+    read_weights,
+)
 
 
 def test_a_written_file_reads_back_the_same() -> None:
@@ -27,3 +41,107 @@ def test_a_changed_number_is_noticed() -> None:
 def test_another_file_is_refused_with_its_name(text: str) -> None:
     with pytest.raises(CleanerError, match=r"mine\.yaml: "):
         parse_weights(text, "mine.yaml")
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+    path = tmp_path / "mine.yaml"
+    path.write_text(dump_weights(default_weights()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Tells which files are parsed."""
+    names: list[str] = []
+
+    def telling(text: str, name: str = "weights") -> Weights:
+        names.append(name)
+        return parse_weights(text, name)
+
+    monkeypatch.setattr(module, "parse_weights", telling)
+    return names
+
+
+def test_a_file_is_parsed_once_and_says_the_same_from_the_cache(
+    file: Path, parsed: list[str]
+) -> None:
+    fresh, cached = read_weights(file), read_weights(file)
+
+    assert [str(file)] == parsed
+    assert (fresh, fresh.entries) == (cached, cached.entries)
+    assert dump_weights(default_weights()) == dump_weights(cached)
+
+
+def test_a_file_changed_by_hand_is_refused_though_it_is_cached(file: Path) -> None:
+    read_weights(file)
+    text, number = file.read_text(encoding="utf-8"), str(default_weights().base)
+    other = number[:-1] + str((int(number[-1]) + 1) % 10)
+    times = file.stat()
+    file.write_text(text.replace(f"base: {number}", f"base: {other}"), encoding="utf-8")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    for _ in range(2):
+        with pytest.raises(CleanerError, match="fingerprint"):
+            read_weights(file)
+
+
+def test_a_corrupt_cache_is_written_anew(file: Path, parsed: list[str]) -> None:
+    read_weights(file)
+    kept = next((file.parent / "cache").iterdir())
+    whole = kept.read_bytes()
+    for broken in (b"", whole[:-9], whole[:99] + b"?" + whole[100:]):
+        kept.write_bytes(broken)
+
+        assert default_weights() == read_weights(file)
+    assert len(parsed) == 4
+
+
+def test_without_a_cache_weights_are_read_as_well(
+    file: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", "")
+
+    assert [default_weights()] * 2 == [read_weights(file) for _ in range(2)]
+    assert len(parsed) == 2
+
+
+def test_many_processes_at_once_leave_one_whole_cache(file: Path) -> None:
+    code = (
+        "import sys; from cleaner.scoring.weights import read_weights;"
+        "print(read_weights(sys.argv[1]).fingerprint)"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    expected = default_weights().fingerprint.encode()
+
+    assert [expected] * 4 == [p.communicate()[0].strip() for p in started]
+    assert 1 == len(list((file.parent / "cache").iterdir()))
+
+
+def test_weights_go_to_other_processes_without_what_was_made_of_them() -> None:
+    weights = default_weights()
+    weights.made("something", lambda _: print)
+    sent = pickle.loads(pickle.dumps(weights))
+
+    assert (weights, weights.entries) == (sent, sent.entries)
+    assert "something" not in sent._made
+
+
+def test_weights_whose_sums_floats_cannot_hold_are_refused() -> None:
+    good = default_weights()
+    numbers = {name: getattr(good, name) for name in module._ARRAYS}
+    too_much = (
+        {"own_base": 2**53},
+        {"base": 2**53},
+        {"out": [2**40] * len(good.out)},
+        {"high": [2**15] * len(good.high)},
+    )
+
+    assert good == make_weights(numbers, good.words, good.about)
+    for numbers_changed in too_much:
+        with pytest.raises(ValueError, match=r"too large|cut to more"):
+            make_weights(numbers | numbers_changed, good.words, good.about)

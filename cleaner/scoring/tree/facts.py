@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.markup import ANCESTORS, FAMILIES, Markup
+from cleaner.scoring.tables import ONE, SHARE
 from cleaner.scoring.tree.names import (
     LEVELS,
     PAGE_MARKS,
@@ -19,8 +20,8 @@ from cleaner.scoring.tree.names import (
     TAGS,
     TREE_WINDOWS,
 )
-from cleaner.scoring.windows import ONE, belief_of
-from cleaner.scoring.wording import SHARE, log_of
+from cleaner.scoring.windows import belief_of
+from cleaner.scoring.wording import log_of
 from cleaner.scoring.words import Ints
 
 Small = NDArray[np.int16]

@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scoring.batch import Bounds
-from cleaner.scoring.features import OWN_FEATURES, Rows, fill, own_features
-from cleaner.scoring.model import Term, first_logits
-from cleaner.scoring.net import hinged
+from cleaner.scoring.columns import first_logits
+from cleaner.scoring.features import Rows, fill, own_features
+from cleaner.scoring.model import Term
+from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
+from cleaner.scoring.net import Matrix, hinged
+from cleaner.scoring.tables import LOGIT_CAP
 from cleaner.scoring.tree.facts import Facts, tree_windows
 from cleaner.scoring.tree.names import FACTS
 from cleaner.scoring.tree.weights import ALL_NAMES, FIRST_NAMES, WORDS, TreeArrays, TreeWeights
-from cleaner.scoring.weights import Matrix
-from cleaner.scoring.windows import LOGIT_CAP, WINDOW_FEATURES, window_features
+from cleaner.scoring.windows import window_features
 from cleaner.scoring.words import Ints
 
 _BILLIONTHS: Final = 10_000_000  # in one hundredth

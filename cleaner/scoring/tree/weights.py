@@ -17,11 +17,12 @@ import numpy as np
 import yaml
 
 from cleaner.errors import CleanerError
-from cleaner.scoring.features import OWN_FEATURES
+from cleaner.scoring.entries import entries_of
+from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
+from cleaner.scoring.net import Matrix
 from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
-from cleaner.scoring.weights import EXACT, Matrix, vocabulary_of
-from cleaner.scoring.windows import WINDOW_FEATURES
-from cleaner.scoring.wording import Vocabulary
+from cleaner.scoring.weights import EXACT
+from cleaner.scoring.wording import Vocabulary, vocabulary_of
 from cleaner.scoring.words import Ints
 
 VERSION: Final = 1
@@ -91,7 +92,7 @@ def make_tree_weights(
     _check_exact(arrays, second)
     content = json.dumps(_body(arrays, words), sort_keys=True)
     fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
-    return TreeWeights(fingerprint, words, arrays, about, vocabulary_of(words), second)
+    return TreeWeights(fingerprint, words, arrays, about, vocabulary_of(entries_of(words)), second)
 
 
 def _check_exact(arrays: TreeArrays, second: Matrix) -> None:

@@ -1,0 +1,166 @@
+"""What is made of files, kept on disk, so that a cold start need not make it again.
+
+A cache holds plain data (`marshal`), never code or pickles, guarded by a checksum. It is keyed by
+the files' content and this version; size and time of each file spare the reading of them. A cache
+that cannot be read or written is done without.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner import __version__
+
+_CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where things of one kind are kept.
+
+    Attributes:
+        kind: begins the names of their files.
+        format: number of what is kept; a new one makes every cache stale.
+        makers: source files of what makes them; a change there makes every cache stale.
+    """
+
+    kind: str
+    format: int
+    makers: Sequence[str]
+
+
+def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
+    """Return what is made of files and folders, from the cache where it is fresh.
+
+    Args:
+        shelf: where it is kept.
+        paths: YAML files, and folders of them.
+        make: makes it, of what `marshal` can write; called with the digest of all the files.
+    """
+    stats = _signature([*paths, *shelf.makers])
+    name = _cache_file(shelf, paths)
+    cached = read(name)
+    if cached and cached[0] == stats and _is_older(stats, name):
+        return cached[2]
+    digest = _digest(shelf, stats)
+    content = cached[2] if cached and cached[1] == digest else make(digest)
+    _write(name, (stats, digest, content))
+    return content
+
+
+def _signature(paths: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Name, size and time of change of every file, sorted."""
+    found: list[tuple[str, int, int]] = []
+    for path in paths:
+        try:
+            _scan(path, found)
+        except OSError:  # a file, or nothing to be read
+            _add_stat(path, found)
+    return sorted(found)
+
+
+def _scan(folder: str, found: list[tuple[str, int, int]]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                _scan(entry.path, found)
+            elif entry.name.endswith((".yaml", ".yml")):
+                stat = entry.stat()
+                found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+
+
+def _add_stat(path: str, found: list[tuple[str, int, int]]) -> None:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        found.append((path, -1, 0))  # the loader will say what is wrong with it
+    else:
+        found.append((path, stat.st_size, stat.st_mtime_ns))
+
+
+def _is_older(stats: Sequence[tuple[str, int, int]], name: str | None) -> bool:
+    """True if the cache is so much younger than the files that no change can hide."""
+    try:
+        written = os.stat(name or "").st_mtime_ns
+    except OSError:
+        return False
+    return all(changed + _CLOCK_NS < written for _, _, changed in stats)
+
+
+def _digest(shelf: Shelf, stats: Sequence[tuple[str, int, int]]) -> str:
+    """16 hex digits over names and contents, and the version of this package."""
+    from hashlib import blake2b
+
+    digest = blake2b(f"{shelf.format} {__version__}".encode(), digest_size=8)
+    for path, _, _ in stats:
+        digest.update(os.path.basename(path).encode("utf-8", "surrogateescape") + b"\0")
+        try:
+            with open(path, "rb") as file:
+                digest.update(file.read() + b"\0")
+        except OSError:
+            continue
+    return digest.hexdigest()
+
+
+def cache_folder() -> str | None:
+    """Return where caches go, None where there is no home to put them."""
+    explicit = os.environ.get("NEWS_CLEANER_CACHE")
+    if explicit is not None:
+        return explicit or None
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    if not base:
+        home = os.path.expanduser("~")
+        if home == "~":
+            return None
+        base = os.path.join(home, ".cache")
+    return os.path.join(base, "news-cleaner")
+
+
+def _cache_file(shelf: Shelf, paths: Sequence[str]) -> str | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    key = "\0".join((__version__, str(shelf.format), *map(os.path.abspath, paths)))
+    tag = sys.implementation.cache_tag
+    number = zlib.crc32(key.encode("utf-8", "replace"))
+    return os.path.join(folder, f"{shelf.kind}-{number:08x}-{tag}.bin")
+
+
+def read(name: str | None) -> Any:
+    """Return the content of a cache file, None where there is none that is whole."""
+    if name is None:
+        return None
+    try:
+        with open(name, "rb") as file:
+            data = file.read()
+        if len(data) < 8 or zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
+            return None
+        return marshal.loads(data[4:])
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def _write(name: str | None, content: Any) -> None:
+    """Write beside, then rename: other processes see the old file or the new one, whole."""
+    if name is None:
+        return
+    data = marshal.dumps(content)
+    beside = f"{name}.{os.getpid()}.tmp"
+    try:
+        os.makedirs(os.path.dirname(name), mode=0o700, exist_ok=True)
+        with open(beside, "wb") as file:
+            file.write(zlib.crc32(data).to_bytes(4, "big") + data)
+        os.replace(beside, name)
+    except OSError:
+        try:
+            os.unlink(beside)
+        except OSError:
+            return

@@ -1,0 +1,82 @@
+"""Both stages by the compiled scorer, which says the same as `columns`; without numpy."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from cleaner.native import twin
+from cleaner.scoring.characters import class_table, folded_codes
+from cleaner.scoring.lexicon import KINDS
+from cleaner.scoring.names import ALL_NAMES
+from cleaner.scoring.tables import BELIEFS, HALF_ROOTS, LOGS, ROOTS
+from cleaner.scoring.weights import Weights
+
+if TYPE_CHECKING:
+    from cleaner.scoring.batch import Bounds
+    from cleaner.scoring.columns import Scores
+
+
+@cache
+def module() -> Any:
+    """Return the compiled scorer, None where it is not there or knows other features."""
+    found = twin("scorer")
+    fits = found is not None and (found.FEATURES, found.KINDS) == (ALL_NAMES, KINDS)
+    return found if fits else None
+
+
+def score_documents(
+    texts: Sequence[str],
+    bounds: Sequence[Bounds],
+    evidence: Sequence[Sequence[int]],
+    weights: Weights,
+) -> list[Scores]:
+    """Return the scores of documents, see `model.score_batch`.
+
+    Raises:
+        ValueError: blocks that do not tile their text, or evidence of another length.
+    """
+    model = weights.made("compiled", _model)
+    found = model.score(texts, bounds, evidence)
+    return [(final, first, _points(model, rows, values)) for final, first, rows, values in found]
+
+
+def _model(weights: Weights) -> Any:
+    entries = weights.entries
+    folded = folded_codes()
+    numbers: dict[str, Iterable[int]] = {
+        "unfolded": folded.keys(),
+        "folded": folded.values(),
+        "logs": LOGS,
+        "half_roots": HALF_ROOTS,
+        "roots": ROOTS,
+        "beliefs": BELIEFS,
+        "kinds": entries.kinds,
+        "points": entries.points,
+        "middle": weights.middle,
+        "low": weights.low,
+        "high": weights.high,
+        "own": weights.own,
+        "own_base": (weights.own_base,),
+        "hidden": chain.from_iterable(weights.hidden),
+        "hidden_base": weights.hidden_base,
+        "out": weights.out,
+        "direct": weights.direct,
+        "base": (weights.base,),
+    }
+    given: dict[str, Any] = {name: array("q", column) for name, column in numbers.items()}
+    given |= {"classes": class_table(), "hashes": array("Q", entries.hashes)}
+    return module().Model(given)
+
+
+def _points(model: Any, rows: bytes, values: bytes) -> Callable[[int], Sequence[int]]:
+    """Return what gives the points of a document's blocks; worked out when somebody looks."""
+
+    def points(block: int) -> Sequence[int]:
+        found: Sequence[int] = model.points(values, memoryview(rows).cast("i")[block])
+        return found
+
+    return points
