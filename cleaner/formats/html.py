@@ -19,7 +19,8 @@ __all__ = ["HEAD_CHARS", "Page", "decode_page", "looks_like_html", "read_page"]
 HEAD_CHARS: Final = 4096  # looked at to tell a page from a text
 MIN_HEAD_TAGS: Final = 3  # so many tags of a head make a page of a text without <html>
 
-_NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32)))  # which no tree can hold
+_NO_SIGNS: Final = "\ufeff\ufffe\uffff"
 _ROOT: Final = re.compile(r"<(?:!doctype\s+html\b|html(?:\s[^<>]*)?>\s*(?=<|\Z))", re.IGNORECASE)
 _HEAD_TAG: Final = re.compile(
     r"<(?:(?:meta|link|script|base)\s+[\w:-]+\s*=|(?:head|title|script|style|body)>)", re.IGNORECASE
@@ -123,9 +124,17 @@ def _parsed(page: str) -> HtmlElement | None:
         huge_tree=True,  # or text below 250 levels would be lost
     )
     try:
-        return document_fromstring(_NOT_TEXT.sub("", page).encode(), parser=parser)
+        return document_fromstring(_as_bytes(page), parser=parser)
     except (LxmlError, ValueError):  # an empty document
         return None
+
+
+def _as_bytes(page: str) -> bytes:
+    """A page in UTF-8, without what is no text: control characters, lone surrogates, marks."""
+    for sign in _NO_SIGNS:
+        if sign in page:
+            page = page.replace(sign, "")
+    return page.encode("utf-8", "ignore").translate(None, _CONTROLS)
 
 
 def _break_lines(block: HtmlElement) -> None:
