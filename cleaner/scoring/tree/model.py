@@ -13,9 +13,10 @@ from cleaner.scoring.batch import Bounds
 from cleaner.scoring.features import OWN_FEATURES, Rows, fill, own_features
 from cleaner.scoring.model import Term, first_logits
 from cleaner.scoring.net import hinged
-from cleaner.scoring.tree.facts import Facts, tree_windows
+from cleaner.scoring.tree.facts import Facts
 from cleaner.scoring.tree.names import FACTS
 from cleaner.scoring.tree.weights import ALL_NAMES, FIRST_NAMES, WORDS, TreeArrays, TreeWeights
+from cleaner.scoring.tree.windows import tree_windows
 from cleaner.scoring.weights import Matrix
 from cleaner.scoring.windows import LOGIT_CAP, WINDOW_FEATURES, window_features
 from cleaner.scoring.words import Ints
