@@ -8,6 +8,7 @@ of tables. A row of short cells is one line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.formats.class_names import families_of_all
@@ -127,7 +128,7 @@ class _Walker:
         wrappers = _numbers(["", *(bare[name] for name in wrapping)])[1:]
         hints = [families[name] for name in wrapping]
         marks = (element, broken, linked, bold, links, wrappers, hints)
-        return "".join(self._out), Markup(texts, elements, *marks, ask=lambda: ask(texts))
+        return "".join(self._out), Markup(texts, elements, *marks, ask=cache(partial(ask, texts)))
 
     def open_block(self, code: int, tag: str, element: HtmlElement) -> None:
         self._edge(code)

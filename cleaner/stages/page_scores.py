@@ -60,11 +60,10 @@ def lined(blocks: Blocks, said: Sequence[int]) -> tuple[str, Bounds, list[int]]:
     Returns:
         The text, the bounds of the lines in it, and what the rules say of each.
     """
-    rows = [row for row, kind in enumerate(blocks.kinds) if kind != BLANK]
-    text, starts, ends = blocks.document.text, blocks.starts, blocks.ends
-    lines = [text[starts[row] : ends[row]].rstrip("\n") + "\n" for row in rows]
-    edges = list(accumulate(map(len, lines), initial=0))
-    return "".join(lines), (edges[:-1], edges[1:]), [said[row] for row in rows]
+    texts = blocks.document.markup.texts if blocks.document.markup else ()
+    edges = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    codes = [code for code, kind in zip(said, blocks.kinds, strict=True) if kind != BLANK]
+    return "\n".join((*texts, "")), (edges[:-1], edges[1:]), codes
 
 
 def _chosen(
