@@ -55,15 +55,17 @@ _ROLES: Final = {"main": _BIT["role_main"], **dict.fromkeys(_OTHER_ROLES, _BIT["
 
 def read_attributes(element: HtmlElement) -> tuple[str, int]:
     """Return class and id of an element, and the bits that its attributes set, not its tag."""
-    name = id_ = ""
+    name: str | None = None
+    id_: str | None = None
     bits = 0
-    for key, value in element.items():
+    keys = element.keys()  # `items` takes the square of their number
+    for key in keys:
         if key == "class":
-            name = value
+            name = element.get(key)
         elif key == "id":
-            id_ = value
+            id_ = element.get(key)
         elif key in _MARKING:
-            bits |= _mark(key, value)
+            bits |= _mark(key, element.get(key))
     return named(name, id_), bits
 
 
@@ -72,8 +74,9 @@ def named(name: str | None, id_: str | None) -> str:
     return f"{name} {id_}" if name and id_ else name or id_ or ""
 
 
-def _mark(key: str, value: str) -> int:
+def _mark(key: str, value: str | None) -> int:
     """The bit that an attribute sets, 0 if none."""
+    value = value or ""
     if key == "style":
         return _BIT["hidden"] if "display:none" in value.replace(" ", "").lower() else 0
     if key == "itemprop":
