@@ -78,8 +78,10 @@ def walk(body: HtmlElement, ask: Ask = lambda _: None) -> tuple[str, Markup]:
             elif code & IS_INLINE:
                 walker.close_inline(code)
             text = element.tail if element is not body else None
-        if text:
+        if text and not text.isspace():
             walker.add(text)
+        elif text:
+            walker.add_blank()
     return walker.found(ask)
 
 
@@ -176,11 +178,11 @@ class _Walker:
     def break_line(self) -> None:
         self._end(_NEXT_LINE, is_break=True)
 
+    def add_blank(self) -> None:
+        if self._line:
+            self._line.append(" ")
+
     def add(self, text: str) -> None:
-        if text.isspace():
-            if self._line:
-                self._line.append(" ")
-            return
         self._line.append(text)
         if self._link or self._bold:
             size = len("".join(text.split()))
