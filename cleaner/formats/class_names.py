@@ -2,14 +2,16 @@
 
 A word is looked for anywhere in a name, case ignored, since names are built of words in every way
 ("storyBody", "story-body__text"). `<` and `>` mark where a name's word must begin or end, for
-words too short to stand anywhere.
+words too short to stand anywhere. All names of a page are looked through at once: a site has names
+of its own, so that what was learnt of other pages is of little help.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import Final
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Any, Final
 
 from cleaner.markup import FAMILIES
 
@@ -61,10 +63,39 @@ def families_of(attribute: str) -> int:
     >>> [FAMILIES[k] for k in range(17) if families_of("story-body__text Ad-slot") >> k & 1]
     ['body', 'content', 'promo']
     """
-    bits = 0
-    for name in attribute[:MAX_CHARS].split():
-        bits |= _families_of_name(name)
+    return families_of_all([attribute])[0]
+
+
+def families_of_all(attributes: Sequence[str]) -> list[int]:
+    """Return the families of many attributes, see `families_of`; of one another they know nothing.
+
+    >>> families_of_all(["story", "", "story"]) == [families_of("story"), 0, families_of("story")]
+    True
+    """
+    names = [attribute[:MAX_CHARS].lower() for attribute in attributes]
+    text = _JOINT.join(names) + _JOINT
+    ends = list(accumulate(len(name) + 1 for name in names))
+    bits = [0] * len(names)
+    number = 0
+    for word, start, end in _finder().find_matches_as_indexes(text, overlapping=True):
+        while ends[number] < end:
+            number += 1
+        bit = _BITS[word]
+        if bits[number] & bit != bit and _is_bounded(text, start, end, *_BOUNDS[word]):
+            bits[number] |= bit
     return bits
+
+
+def _is_bounded(text: str, start: int, end: int, is_first: bool, is_last: bool) -> bool:
+    """True if a word of a name begins or ends where one must."""
+    return not (
+        (is_first and start > 0 and _is_of_a_word(text[start - 1]))
+        or (is_last and _is_of_a_word(text[end]))
+    )
+
+
+def _is_of_a_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _spelled(word: str) -> list[str]:
@@ -72,28 +103,25 @@ def _spelled(word: str) -> list[str]:
     return [word.replace("+", joint) for joint in ("", "-", "_")] if "+" in word else [word]
 
 
-_SPELLED: Final = [
-    (1 << FAMILIES.index(family), spelling)
-    for family, words in _WORDS.items()
-    for word in words.split()
-    for spelling in _spelled(word)
-]
-_ANYWHERE: Final = [(bit, word) for bit, word in _SPELLED if not set("<>") & set(word)]
-_BOUND: Final = [
-    (bit, re.compile(word.replace("<", r"\b").replace(">", r"\b")))
-    for bit, word in _SPELLED
-    if set("<>") & set(word)
-]
+def _table() -> dict[tuple[str, bool, bool], int]:
+    """Each spelling, whether a word must begin and end with it, and the families that it is of."""
+    table: dict[tuple[str, bool, bool], int] = {}
+    for number, family in enumerate(FAMILIES):
+        for word in (way for given in _WORDS[family].split() for way in _spelled(given)):
+            key = word.strip("<>"), word.startswith("<"), word.endswith(">")
+            table[key] = table.get(key, 0) | 1 << number
+    return table
 
 
-@lru_cache(maxsize=1 << 14)
-def _families_of_name(name: str) -> int:
-    lower = name.lower()
-    bits = 0
-    for bit, word in _ANYWHERE:
-        if word in lower:
-            bits |= bit
-    for bit, pattern in _BOUND:
-        if not bits & bit and pattern.search(lower):
-            bits |= bit
-    return bits
+_JOINT: Final = "\n"  # stands in no word of the table
+_TABLE: Final = _table()
+_BITS: Final = list(_TABLE.values())
+_BOUNDS: Final = [(is_first, is_last) for _, is_first, is_last in _TABLE]
+
+
+@cache
+def _finder() -> Any:
+    import ahocorasick_rs as ac
+
+    words = [word for word, _, _ in _TABLE]
+    return ac.AhoCorasick(words, ac.MatchKind.Standard, implementation=ac.Implementation.DFA)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ MAX_DEPTH: Final = 250  # levels; trafilatura recurses, and a tree may have 2,00
 MAX_ELEMENTS: Final = 20_000  # trafilatura's time grows with their square; newspages have 5,000
 
 _GRAM: Final = 4  # words
+_DATA: Final = "application/ld+json"  # scripts that trafilatura reads
 _WORD: Final = re.compile(r"[^\W_]+|[぀-ヿ㐀-鿿가-힯]")
 
 
@@ -40,9 +41,10 @@ def votes_on(texts: Sequence[str], tree: HtmlElement, url: str | None = None) ->
 
     Args:
         texts: the blocks.
-        tree: of the page; it is left as it is.
+        tree: of the page; scripts and styles lose their text, all else is left as it is.
         url: its address, if known.
     """
+    _empty_scripts(tree)
     found = extracted_text(tree, url)
     return shares_in(texts, found) if found else None
 
@@ -71,6 +73,13 @@ def extracted_text(tree: HtmlElement, url: str | None = None) -> str:
     return found or ""
 
 
+def _empty_scripts(tree: HtmlElement) -> None:
+    """Take away what trafilatura would copy thrice and then throw away."""
+    for element in tree.iter("script", "style"):
+        if element.get("type") != _DATA:
+            element.text = None
+
+
 def shares_in(texts: Sequence[str], whole: str) -> list[int]:
     """Return how much of each text stands in a larger one, in thousandths.
 
@@ -80,10 +89,12 @@ def shares_in(texts: Sequence[str], whole: str) -> list[int]:
     >>> shares_in(["It rained all day long.", "Rain", "Home"], "Rain\\nIt rained all day!")
     [500, 1000, 0]
     """
-    words = words_of(whole)
-    grams = set(zip(*(words[k:] for k in range(_GRAM)), strict=False))
-    lines = {tuple(words_of(line)) for line in whole.split("\n")}
-    return [_share(words_of(text), grams, lines) for text in texts]
+    lines = whole.split("\n")
+    told = set(lines)
+    by_line = [words_of(line) for line in lines]
+    short = {tuple(words) for words in by_line if len(words) < _GRAM}
+    grams = set(_grams([word for words in by_line for word in words]))
+    return [ONE if text in told else _share(words_of(text), grams, short) for text in texts]
 
 
 def words_of(text: str) -> list[str]:
@@ -95,8 +106,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _share(words: list[str], grams: set[tuple[str, ...]], lines: set[tuple[str, ...]]) -> int:
+def _share(words: list[str], grams: set[tuple[str, ...]], short: set[tuple[str, ...]]) -> int:
     if len(words) < _GRAM:
-        return ONE * (tuple(words) in lines)
-    own = list(zip(*(words[k:] for k in range(_GRAM)), strict=False))
-    return ONE * sum(gram in grams for gram in own) // len(own)
+        return ONE * (tuple(words) in short)
+    return ONE * sum(map(grams.__contains__, _grams(words))) // (len(words) - _GRAM + 1)
+
+
+def _grams(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[k:] for k in range(_GRAM)), strict=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.formats.page_bytes import decode_page
+from cleaner.formats.page_tags import CODES, IS_BLOCK, IS_INLINE, IS_SKIPPED
 from cleaner.formats.page_walk import walk
 from cleaner.markup import Elements, Markup
 
@@ -19,7 +20,9 @@ __all__ = ["HEAD_CHARS", "Page", "decode_page", "looks_like_html", "read_page"]
 HEAD_CHARS: Final = 4096  # looked at to tell a page from a text
 MIN_HEAD_TAGS: Final = 3  # so many tags of a head make a page of a text without <html>
 
-_NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff\ud800-\udfff]")
+_TAG: Final = re.compile(r"</?([a-zA-Z][^\s<>/]*)[^<>]*>")
+_CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32)))  # which no tree can hold
+_NO_SIGNS: Final = "\ufeff\ufffe\uffff"
 _ROOT: Final = re.compile(r"<(?:!doctype\s+html\b|html(?:\s[^<>]*)?>\s*(?=<|\Z))", re.IGNORECASE)
 _HEAD_TAG: Final = re.compile(
     r"<(?:(?:meta|link|script|base)\s+[\w:-]+\s*=|(?:head|title|script|style|body)>)", re.IGNORECASE
@@ -63,7 +66,8 @@ def read_page(html: str | bytes, *, url: str | None = None) -> Page:
     if tree is None:
         return Page("", _EMPTY)
     for block in list(tree.iter("pre")):
-        _break_lines(block)
+        if next(block.iterancestors("pre"), None) is None:
+            _break_lines(block)
     body = tree.find("body")
 
     def ask(texts: Sequence[str]) -> Sequence[int] | None:
@@ -110,8 +114,18 @@ def _preamble_end(head: str) -> int:
 
 
 def _parsed(page: str) -> HtmlElement | None:
-    """The page's tree; None if nothing is on the page."""
-    from lxml.etree import LxmlError
+    """The page's tree; None if nothing is on the page.
+
+    The parser goes down 2,048 levels and there leaves off, as it may on a page that never closes
+    its tags. What stands in such a page is read without its elements.
+    """
+    tree, is_cut_short = _parsed_once(page)
+    return _parsed_once(_TAG.sub(_flattened, page))[0] if is_cut_short else tree
+
+
+def _parsed_once(page: str) -> tuple[HtmlElement | None, bool]:
+    """A page's tree, and whether the parser has left off before its end."""
+    from lxml.etree import ErrorTypes, LxmlError
     from lxml.html import HTMLParser, document_fromstring
 
     parser = HTMLParser(
@@ -123,9 +137,25 @@ def _parsed(page: str) -> HtmlElement | None:
         huge_tree=True,  # or text below 250 levels would be lost
     )
     try:
-        return document_fromstring(_NOT_TEXT.sub("", page).encode(), parser=parser)
+        tree = document_fromstring(_as_bytes(page), parser=parser)
     except (LxmlError, ValueError):  # an empty document
-        return None
+        return None, False
+    last = parser.error_log.last_error
+    return tree, last is not None and last.type == ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def _flattened(tag: re.Match[str]) -> str:
+    """What an element's edge does to a text without elements: nothing, or it ends the line."""
+    code = CODES.get(tag[1].lower(), IS_BLOCK)
+    return "" if code & IS_INLINE else tag[0] if code == IS_SKIPPED else "<br>"
+
+
+def _as_bytes(page: str) -> bytes:
+    """A page in UTF-8, without what is no text: control characters, lone surrogates, marks."""
+    for sign in _NO_SIGNS:
+        if sign in page:
+            page = page.replace(sign, "")
+    return page.encode("utf-8", "ignore").translate(None, _CONTROLS)
 
 
 def _break_lines(block: HtmlElement) -> None:

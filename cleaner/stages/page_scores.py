@@ -60,11 +60,10 @@ def lined(blocks: Blocks, said: Sequence[int]) -> tuple[str, Bounds, list[int]]:
     Returns:
         The text, the bounds of the lines in it, and what the rules say of each.
     """
-    rows = [row for row, kind in enumerate(blocks.kinds) if kind != BLANK]
-    text, starts, ends = blocks.document.text, blocks.starts, blocks.ends
-    lines = [text[starts[row] : ends[row]].rstrip("\n") + "\n" for row in rows]
-    edges = list(accumulate(map(len, lines), initial=0))
-    return "".join(lines), (edges[:-1], edges[1:]), [said[row] for row in rows]
+    texts = blocks.document.markup.texts if blocks.document.markup else ()
+    edges = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    codes = [code for code, kind in zip(said, blocks.kinds, strict=True) if kind != BLANK]
+    return "\n".join((*texts, "")), (edges[:-1], edges[1:]), codes
 
 
 def _chosen(
@@ -75,7 +74,7 @@ def _chosen(
     weights: TreeWeights,
     policy: Policy,
 ) -> Scores:
-    from cleaner.scoring.tree.decode import chosen_blocks
+    from cleaner.scoring.tree.decode import SLOPE_PERCENT, chosen_blocks
     from cleaner.scoring.tree.facts import facts_of
     from cleaner.scoring.tree.model import score_page
 
@@ -91,19 +90,18 @@ def _chosen(
         return _in_doubt(n, rows, chosen.votes or markup.ask(), weights.fingerprint)
 
     def explain(block: int) -> Terms:
-        return _terms(scored.explain(block), chosen, block)
+        return _terms(scored.explain(block, SLOPE_PERCENT), chosen, block)
 
     return _spread(n, rows, chosen.points, explain, weights.fingerprint)
 
 
 def _terms(scored: Terms, chosen: Chosen, block: int) -> Terms:
     """The terms of a block's points, the weightiest first; last what any block has."""
-    from cleaner.scoring.tree.decode import SLOPE_PERCENT
-
-    terms = [(name, points * SLOPE_PERCENT // 100) for name, points in scored]
+    terms = [*scored]
     if chosen.votes is not None:
-        terms.append((KEEPS_IT if chosen.pulls[block] > 0 else LEAVES_IT, chosen.pulls[block]))
-    terms.sort(key=lambda term: (-abs(term[1]), term[0]))
+        pull = chosen.pulls[block]
+        terms.append((KEEPS_IT if pull > 0 else LEAVES_IT, pull))
+        terms.sort(key=lambda term: (-abs(term[1]), term[0]))
     return (*terms, (PAGE_TERM, chosen.points[block] - sum(points for _, points in terms)))
 
 

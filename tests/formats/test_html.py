@@ -1,6 +1,7 @@
 """HTML in: structure on lines of its own, encodings, broken pages, and telling pages from texts."""
 
 import socket
+import time
 
 import pytest
 from hypothesis import example, given
@@ -180,6 +181,48 @@ def test_deep_trees_keep_their_text() -> None:
     html = "<html><body>" + "<div>" * 900 + paragraphs(STORY) + "</div>" * 900 + "</body></html>"
 
     assert lines(html) == STORY
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "span", "li", "table", "td", "section", "font", "q"])
+def test_what_stands_below_all_depths_is_read(tag: str) -> None:
+    deep = f"<{tag} class=x>" * 10_000
+    html = page(f"<p>{STORY[0]}</p>{deep}<p>{STORY[1]}</p><script>if (a<b) c</script><p>{STORY[2]}")
+
+    assert STORY[:3] == lines(html)
+
+
+def test_formatting_that_is_never_closed_loses_no_line() -> None:
+    many = [f"{STORY[k % 4]} This is number {k}." for k in range(4000)]
+
+    assert many == lines(page("".join(f"<b>{text}<br>" for text in many)))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div " * 50_000,
+        "<" * 200_000,
+        "<p class='" + "x " * 500_000,
+        "<pre>a\nb" * 2_000,
+        "<div " + " ".join(f"a{k}=1" for k in range(10_000)) + ">x",
+        "<table><tr>" + "<td>a" * 15_000,
+        "<table>" + "<tr><td>a<td>b" * 8_000,
+        "<table><tr><td>a<td>" * 600,
+        "<body>" + "".join(f"<div class='c{k}-story ad-{k}'>x</div>" for k in range(20_000)),
+        "<body><div class='" + "ad story " * 200_000 + "'>x</div>",
+        "<p>" + "\0\ufeff\ud800" * 100_000,
+        "<p>" + "&amp;&#0;&foo;&#x1F600;" * 20_000,
+        "<select>" + "<option>x" * 20_000,
+        "<a>" * 1_900 + "<div>" * 50_000,
+    ],
+    ids=range(14),
+)
+def test_no_page_takes_the_square_of_its_size(html: str) -> None:
+    start = time.process_time()
+    page = read_page(html)
+
+    assert page.text.count("\n") >= len(page.markup) - 1
+    assert time.process_time() - start < 4
 
 
 def test_a_huge_page_takes_little_time_and_keeps_everything() -> None:

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from cleaner.formats.html import read_page
-from cleaner.scoring.tree.facts import Facts, facts_of, tree_windows
+from cleaner.scoring.tree.facts import Facts, facts_of
 from cleaner.scoring.tree.names import FACTS, LEVELS, TREE_WINDOWS
+from cleaner.scoring.tree.windows import tree_windows
 from tests.scoring.pages import CHROME, HTML, STORY
 
 

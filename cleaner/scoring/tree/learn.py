@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from cleaner.scoring.labelled import Data, LabelledPage, TrainSettings, gather
 from cleaner.scoring.learn import Net, NetSettings, Scale
 from cleaner.scoring.learn_stages import FirstStage, all_columns, first_stage, fit_second, spread
-from cleaner.scoring.tree.facts import Facts, tree_windows
+from cleaner.scoring.tree.facts import Facts
 from cleaner.scoring.tree.weights import TreeArrays, TreeWeights, make_tree_weights
+from cleaner.scoring.tree.windows import tree_windows
 from cleaner.scoring.words import Ints
 
 SETTINGS: Final = TrainSettings(net=NetSettings(units=48))

@@ -16,9 +16,10 @@ from cleaner.scoring.model import Term
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix, hinged
 from cleaner.scoring.tables import LOGIT_CAP
-from cleaner.scoring.tree.facts import Facts, tree_windows
+from cleaner.scoring.tree.facts import Facts
 from cleaner.scoring.tree.names import FACTS
 from cleaner.scoring.tree.weights import ALL_NAMES, FIRST_NAMES, WORDS, TreeArrays, TreeWeights
+from cleaner.scoring.tree.windows import tree_windows
 from cleaner.scoring.windows import window_features
 from cleaner.scoring.words import Ints
 
@@ -26,6 +27,12 @@ _BILLIONTHS: Final = 10_000_000  # in one hundredth
 _YES_OR_NO: Final = frozenset(
     name for name in FACTS if name.startswith(("tag_", "in_", "near_", "far_", "all_", "outside_"))
 ) - {"tag_prose"}
+_IS_YES_OR_NO: Final = np.array([name in _YES_OR_NO for name in ALL_NAMES])
+_TOLD: Final = [f"{no}{WORDS[name]}" for no in ("", "not ") for name in ALL_NAMES]
+"""The features in plain words, and again as what a block is not."""
+
+_PLACES: Final = np.argsort(np.array(sorted(range(len(_TOLD)), key=_TOLD.__getitem__)))
+"""Where each stands in the alphabet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +46,31 @@ class PageScores:
     logits: Ints
     _rows: Ints = field(repr=False, compare=False)
     _values: NDArray[np.int16] = field(repr=False, compare=False)
-    _arrays: TreeArrays = field(repr=False, compare=False)
+    _middle: Ints = field(repr=False, compare=False)
+    _weights: TreeWeights = field(repr=False, compare=False)
 
-    def explain(self, block: int) -> tuple[Term, ...]:
+    def explain(self, block: int, percent: int = 100) -> tuple[Term, ...]:
         """Return (term in plain words, points in hundredths), the weightiest first.
 
         Within the reach of a block's own hidden units the logit is a weighted sum: each term is
         what a feature adds compared with the page's mean block, so that what is the same for the
         whole page is no reason for any block of it.
+
+        Args:
+            block: its number.
+            percent: how much of the points is believed.
         """
         row = self._rows[block]
         if row < 0:
             return ()
-        values = self._values[:, row].astype(np.int64)
-        points = _term_points(values, self._middle(), self._arrays).tolist()
-        found = zip(ALL_NAMES, values.tolist(), points, strict=True)
-        terms = [(_told(name, value), p) for name, value, p in found if p]
-        return tuple(sorted(terms, key=lambda term: (-abs(term[1]), term[0])))
-
-    def _middle(self) -> Ints:
-        """The page's mean block, in whole numbers."""
-        sums = self._values.sum(axis=1, dtype=np.int64)
-        middle: Ints = sums // max(self._values.shape[1], 1)
-        return middle
+        values = self._values[:, row]
+        points = _term_points(values, self._middle, self._weights)
+        filled = np.flatnonzero(points)
+        points = points[filled] * percent // 100
+        told = filled + len(ALL_NAMES) * (_IS_YES_OR_NO[filled] & (values[filled] == 0))
+        order = np.lexsort((_PLACES[told], -abs(points)))
+        names = [_TOLD[number] for number in told[order].tolist()]
+        return tuple(zip(names, points[order].tolist(), strict=True))
 
 
 def score_page(
@@ -91,7 +100,14 @@ def score_page(
     logits[rows.block] = _second_logits(values, weights)
     row_of = np.full(len(evidence), -1)
     row_of[rows.block] = np.arange(len(rows.block))
-    return PageScores(logits, row_of, values.astype(np.int16), arrays)
+    small = values.astype(np.int16)
+    return PageScores(logits, row_of, small, _middle(small), weights)
+
+
+def _middle(values: NDArray[np.int16]) -> Ints:
+    """The page's mean block, in whole numbers."""
+    middle: Ints = values.sum(axis=1, dtype=np.int64) // max(values.shape[1], 1)
+    return middle
 
 
 def _fill_windows(values: Matrix, rows: Rows, facts: Facts, first: Ints) -> None:
@@ -113,14 +129,10 @@ def _second_logits(values: Matrix, weights: TreeWeights) -> Ints:
     return logits
 
 
-def _told(name: str, value: int) -> str:
-    """Return a feature in plain words; one that says yes or no says so."""
-    return f"not {WORDS[name]}" if name in _YES_OR_NO and not value else WORDS[name]
-
-
-def _term_points(values: Ints, middle: Ints, arrays: TreeArrays) -> Ints:
+def _term_points(values: NDArray[np.int16], middle: Ints, weights: TreeWeights) -> Ints:
     """Return what each feature adds to a row's logit against the mean block, in hundredths."""
-    active = arrays.hidden @ values + arrays.hidden_base > 0
-    worth = arrays.direct + arrays.out[active] @ arrays.hidden[active]
-    points: Ints = worth * (values - middle) // _BILLIONTHS
+    arrays, hidden = weights.arrays, weights.second[:-1]
+    active = hidden @ values.astype(np.float64) + arrays.hidden_base > 0
+    worth = (arrays.out * active).astype(np.float64) @ hidden + weights.second[-1]
+    points: Ints = worth.astype(np.int64) * (values - middle) // _BILLIONTHS
     return points

@@ -96,7 +96,7 @@ def make_tree_weights(
 
 
 def _check_exact(arrays: TreeArrays, second: Matrix) -> None:
-    reach = np.maximum(np.abs(arrays.low), np.abs(arrays.high)).astype(np.float64)
+    reach = np.maximum(np.maximum(np.abs(arrays.low), np.abs(arrays.high)), 1).astype(np.float64)
     inner = np.abs(second) @ reach
     hidden = inner[:-1] + np.abs(arrays.hidden_base)
     largest = np.abs(arrays.out) @ hidden + inner[-1] + abs(int(arrays.base[0]))
