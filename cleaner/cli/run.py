@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from cleaner.cli import streams
+from cleaner.cli.bad_records import error_sink
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
@@ -17,7 +18,7 @@ from cleaner.formats.records import Names
 from cleaner.runner.partfile import write_whole
 from cleaner.runner.plan import STREAM, Options, make_plan
 from cleaner.runner.progress import watching
-from cleaner.runner.run import Report, run
+from cleaner.runner.run import Report, Streams, run
 from cleaner.runner.summary import summary_lines, summary_of
 
 FINE, INTERRUPTED = 0, 130
@@ -42,7 +43,8 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
     is_terminal = sys.stderr is not None and sys.stderr.isatty() and not settings.quiet
     try:
         with watching(plan.sources, is_terminal=is_terminal) as watch:
-            report = run(plan, cleaner, inlet, watch, streams.write)
+            sinks = Streams(streams.write, error_sink(is_dry=options.dry_run))
+            report = run(plan, cleaner, inlet, watch, sinks)
     except KeyboardInterrupt:
         if plan.manifest:
             streams.complain("interrupted; run the same command again to go on")
@@ -56,7 +58,8 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
 
 
 def _tell(report: Report, options: Options, layout: str) -> None:
-    if layout == STREAM and not (sys.stderr is not None and sys.stderr.isatty()):
+    is_pipe = not (sys.stderr is not None and sys.stderr.isatty())
+    if layout == STREAM and is_pipe and not options.dry_run:
         return  # quiet in pipes
     if report.was_finished:
         streams.complain(f"note: {options.output}: finished already; nothing to do")

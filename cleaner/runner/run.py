@@ -38,6 +38,18 @@ class Report(NamedTuple):
     resumed_at: int
 
 
+class Streams(NamedTuple):
+    """Where bytes go that no file takes.
+
+    Attributes:
+        records: takes those that come out, where the plan says standard output.
+        errors: takes lines of bad records, where no file is named for them.
+    """
+
+    records: Callable[[bytes], None]
+    errors: Callable[[bytes], None]
+
+
 class Watch(Protocol):
     """Somebody who looks on."""
 
@@ -51,9 +63,7 @@ class Watch(Protocol):
         """
 
 
-def run(
-    plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, write: Callable[[bytes], None]
-) -> Report:
+def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Streams) -> Report:
     """Do what is planned, from where an earlier run has stopped.
 
     Args:
@@ -61,7 +71,7 @@ def run(
         cleaner: cleans.
         inlet: opens the sources.
         watch: is told how far it is.
-        write: takes bytes to standard output, where the plan says so.
+        streams: take what no file takes.
 
     Raises:
         CleanerError: it cannot go on; what has been done is kept, where there is a manifest.
@@ -75,8 +85,8 @@ def run(
         if plan.manifest:
             write_manifest(plan.manifest, plan.header, progress)  # before there is any output
         done = progress.tally.get("counts", {}).get("records", 0)
-        main = main_output(plan, progress.main, write)
-        ledger = Ledger(plan, progress, main)
+        main = main_output(plan, progress.main, streams.records)
+        ledger = Ledger(plan, progress, main, streams.errors)
         pool = Pool(cleaner, plan.task, plan.options.jobs)
         try:
             _Conveyor(plan, ledger, pool, inlet, watch).run()
@@ -144,13 +154,9 @@ class _Conveyor:
         self._ledger.take_set_aside(item)
 
     def _complain(self, complaint: str) -> None:
-        """End at the first bad record, where it is asked for or nothing would keep it."""
-        if not complaint:
-            return
-        if self._plan.options.strict:
+        """End at the first bad record, where that is asked for."""
+        if complaint and self._plan.options.strict:
             raise BadRecord(complaint)
-        if "errors" not in self._plan.beside and not self._plan.options.dry_run:
-            raise BadRecord(f"{complaint}; give --errors FILE to go on past bad records")
 
     def _records_left(self, progress: Progress) -> int | None:
         limit = self._plan.options.limit

@@ -38,6 +38,55 @@ def test_lines_stream_quietly_through_a_pipe(clean: Run, corpus: Path) -> None:
     assert {"id": 1, "text": CLEANED} == json.loads(ran.out)
 
 
+def test_bad_records_of_a_pipe_go_to_standard_error_whole(clean: Run, corpus: Path) -> None:
+    ran = clean("-", stdin=b'{"text": "open\n' + corpus.read_bytes() + b'{"id": 7}\n')
+    told = [json.loads(line) for line in ran.err.splitlines()]
+
+    assert (0, {"id": 1, "text": CLEANED}) == (ran.code, json.loads(ran.out))
+    assert [(1, "broken JSON"), (3, "no text field")] == [(t["number"], t["problem"]) for t in told]
+    assert ['{"text": "open\n', '{"id": 7}\n'] == [t["record"] for t in told]
+
+
+@UNIX
+def test_bad_records_of_a_pipe_end_it_where_nobody_takes_them() -> None:
+    command = [*COMMAND, "--profile", "rules-only", "-"]
+    with open("/dev/full", "wb") as full:
+        lenient = subprocess.run(command, input=b"{\n", stderr=full)
+        fine = subprocess.run(command, input=b"", stderr=full)
+
+    assert (2, 0) == (lenient.returncode, fine.returncode)
+
+
+@UNIX
+def test_a_terminal_sees_place_and_problem_of_a_bad_record(rules: str, tmp_path: Path) -> None:
+    import pty
+
+    (tmp_path / "in.jsonl").write_text('{"text": "A."}\n{"id": 7, "detail": ", \\"record"}\n')
+    reader, terminal = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "--rules", rules, "--profile", "rules-only", "in.jsonl"],
+        stderr=terminal,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+    ) as process:
+        os.close(terminal)
+        out, _ = process.communicate()
+    seen = os.read(reader, 4096)
+    os.close(reader)
+
+    assert (0, b'{"text": "A."}\n') == (process.returncode, out)
+    assert b"clean: in.jsonl:2: no text field: 'text' is not in it; see --text-field; left" in seen
+
+
+def test_a_dry_run_tells_in_a_pipe_too(clean: Run, corpus: Path) -> None:
+    corpus.write_bytes(b"[]\n" + corpus.read_bytes())
+    ran = clean(corpus, "--dry-run")
+
+    assert (0, b"") == (ran.code, ran.out)
+    assert "in.jsonl:1: not an object" in ran.err
+    assert "note: 2 records: 1 cleaned, 1 errors" in ran.err
+
+
 def test_a_summary_is_told_and_written(clean: Run, corpus: Path, tmp_path: Path) -> None:
     ran = clean(corpus, "-o", tmp_path / "out.jsonl", "--summary", tmp_path / "summary.json")
     summary = json.loads((tmp_path / "summary.json").read_text())
