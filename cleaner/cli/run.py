@@ -16,12 +16,12 @@ from cleaner.errors import UsageError
 from cleaner.formats.inlet import STDIN, Inlet
 from cleaner.formats.records import Names
 from cleaner.runner.partfile import write_whole
-from cleaner.runner.plan import STREAM, Options, make_plan
+from cleaner.runner.plan import STREAM, Options, Plan, make_plan
 from cleaner.runner.progress import watching
 from cleaner.runner.run import Report, Streams, run
 from cleaner.runner.summary import summary_lines, summary_of
 
-FINE, INTERRUPTED = 0, 130
+FINE, WRONG, INTERRUPTED = 0, 2, 130
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
@@ -53,11 +53,20 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
         data = json.dumps(summary_of(report.tally), ensure_ascii=False, indent=2)
         write_whole(options.summary, data.encode() + b"\n")
     if not settings.quiet:
-        _tell(report, options, plan.layout)
+        _tell(report, plan)
+    if report.is_futile:
+        streams.complain(_futility(report))
+        return WRONG
     return FINE
 
 
-def _tell(report: Report, options: Options, layout: str) -> None:
+def _futility(report: Report) -> str:
+    why = f"; the first: {report.first_complaint}" if report.first_complaint else ""
+    return f"nothing could be cleaned{why}"
+
+
+def _tell(report: Report, plan: Plan) -> None:
+    options, layout = plan.options, plan.layout
     is_pipe = not (sys.stderr is not None and sys.stderr.isatty())
     if layout == STREAM and is_pipe and not options.dry_run:
         return  # quiet in pipes
@@ -67,7 +76,8 @@ def _tell(report: Report, options: Options, layout: str) -> None:
         streams.complain(f"note: gone on behind {report.resumed_at:,} records")
     if options.dry_run:
         streams.complain("note: a dry run; nothing has been written")
-    for line in summary_lines(report.tally):
+    errors = "" if options.dry_run else plan.beside.get("errors", "")
+    for line in summary_lines(report.tally, errors):
         streams.complain(f"note: {line}")
 
 

@@ -12,6 +12,7 @@ from cleaner.formats.json_line import BOM, Line, cut_line, read_line
 from cleaner.formats.records import (
     Chunks,
     Cleaned,
+    DamagedInput,
     Fields,
     Item,
     Limits,
@@ -33,10 +34,16 @@ _CHUNK = 1 << 20
 
 
 def pieces(
-    source: Source, start: Position, limits: Limits, inlet: Inlet
+    source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
 ) -> Iterator[Piece | SetAside]:
-    """Yield the lines of a source from a position on."""
+    """Yield the lines of a source from a position on.
+
+    Raises:
+        DamagedInput: it is in an encoding in which no line can be told.
+    """
     with inlet.at(source, start) as stream:
+        if start.number == 0 and _is_wide(stream.peek(4)[:4]):  # type: ignore[attr-defined]
+            raise DamagedInput("is UTF-16 or UTF-32; `iconv -f UTF-16 -t UTF-8` makes it UTF-8")
         lines = lines_of(source, stream, limits.record_bytes)
         yield from in_pieces(source, start, lines, limits)
 
@@ -77,6 +84,11 @@ def dumped(value: Any) -> bytes:
         return (json.dumps(value) + "\n").encode()
 
 
+def _is_wide(head: bytes) -> bool:
+    """True for the beginning of UTF-16 or UTF-32: a byte order mark, or a sign half of noughts."""
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:2]
+
+
 def rest_of_line(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
     """The chunks of a long line; nothing of it is kept."""
     yield head
@@ -109,7 +121,8 @@ def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
         record.problem = Problem("not UTF-8", f"{at}: {error.reason}")
     except json.JSONDecodeError as error:
         said = error.msg.removesuffix(" at")
-        record.problem = Problem("broken JSON", f"{said} at character {error.pos:,}")
+        detail = f"{said} at character {error.pos:,}{_hint(text, number, error)}"
+        record.problem = Problem("broken JSON", detail)
     except TypeError as error:
         record.problem = Problem("not an object", str(error))
     except (ValueError, RecursionError) as error:
@@ -117,6 +130,15 @@ def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
     else:
         _take_members(record, Line(text, members, None, close), names)
     return record
+
+
+def _hint(text: str, number: int, error: json.JSONDecodeError) -> str:
+    """What to do about two files that look like JSON lines, and are not."""
+    if number == 1 and text.lstrip().startswith("["):
+        return "; a JSON array is no JSON lines: `jq -c '.[]'` makes it so"
+    if error.msg == "Extra data" and text[error.pos : error.pos + 1] == "\r":
+        return "; lines that end in CR alone are one: `tr '\\r' '\\n'` makes them lines"
+    return ""
 
 
 def _take_members(record: Record, line: Line, names: Names) -> None:

@@ -46,6 +46,11 @@ class Ledger:
         self._beside = {n: PartFile(p, lengths.get(n, 0)) for n, p in wanted.items()}
         self._errors = self._beside["errors"].write if "errors" in self._beside else errors
 
+    @property
+    def is_bare(self) -> bool:
+        """True while nothing has been taken: nothing would be lost."""
+        return (self.progress.source, self.progress.shard, self.position.number) == (0, 0, 0)
+
     def begin_source(self, source: Source) -> None:
         self._main.begin(source, self.progress.shard)
 

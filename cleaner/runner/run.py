@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from cleaner.api import Cleaner
-from cleaner.errors import InputError
+from cleaner.errors import CleanerError, InputError
 from cleaner.formats.detect import format_named
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.records import DamagedInput, Piece, SetAside, Source
@@ -31,11 +31,19 @@ class Report(NamedTuple):
         tally: counts of the whole run, also from before a resumption.
         was_finished: there was nothing to do.
         resumed_at: records that earlier runs had done.
+        first_complaint: place and problem of the first bad record that this run met, or "".
     """
 
     tally: Tally
     was_finished: bool
     resumed_at: int
+    first_complaint: str = ""
+
+    @property
+    def is_futile(self) -> bool:
+        """True where there was something to clean, and nothing of it could be."""
+        tally = self.tally
+        return bool(tally.errors) and tally.counts["records"] == tally.counts["errors"]
 
 
 class Streams(NamedTuple):
@@ -88,17 +96,27 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
         main = main_output(plan, progress.main, streams.records)
         ledger = Ledger(plan, progress, main, streams.errors)
         pool = Pool(cleaner, plan.task, plan.options.jobs)
+        conveyor = _Conveyor(plan, ledger, pool, inlet, watch)
         try:
-            _Conveyor(plan, ledger, pool, inlet, watch).run()
+            conveyor.run()
             ledger.finish()
+        except CleanerError:
+            ledger.close()
+            if ledger.is_bare:
+                clear(plan)  # so that it can be asked for again, with other options
+            raise
         finally:
             ledger.close()
             pool.close()
-        return Report(ledger.tally, False, done)
+        return Report(ledger.tally, False, done, conveyor.first_complaint)
 
 
 class _Conveyor:
-    """Takes pieces from the readers to the pool, and outcomes from there to the ledger."""
+    """Takes pieces from the readers to the pool, and outcomes from there to the ledger.
+
+    Attributes:
+        first_complaint: place and problem of the first bad record, "" if there was none.
+    """
 
     def __init__(self, plan: Plan, ledger: Ledger, pool: Pool, inlet: Inlet, watch: Watch) -> None:
         self._plan = plan
@@ -106,6 +124,7 @@ class _Conveyor:
         self._pool = pool
         self._inlet = inlet
         self._watch = watch
+        self.first_complaint = ""
         self._under_way: deque[tuple[Piece, Callable[[], Outcome]]] = deque()
 
     def run(self) -> None:
@@ -124,7 +143,8 @@ class _Conveyor:
         limits = self._plan.limits._replace(records=most)
         module = format_named(source.format).module
         try:
-            for item in module.pieces(source, start, limits, self._inlet):
+            names = self._plan.task.style.names
+            for item in module.pieces(source, start, limits, self._inlet, names):
                 if isinstance(item, SetAside):
                     self._drain()
                     self._set_aside(item)
@@ -135,6 +155,8 @@ class _Conveyor:
         except DamagedInput as error:
             self._drain()
             self._complain(f"{source.name}: {error}")
+            if len(self._plan.sources) == 1 and not self._ledger.position.number:
+                raise InputError(f"{source.name}: {error}") from None  # it is all there is
             self._ledger.take_damage(source, str(error))
         self._drain()
 
@@ -157,6 +179,7 @@ class _Conveyor:
         """End at the first bad record, where that is asked for."""
         if complaint and self._plan.options.strict:
             raise BadRecord(complaint)
+        self.first_complaint = self.first_complaint or complaint
 
     def _records_left(self, progress: Progress) -> int | None:
         limit = self._plan.options.limit

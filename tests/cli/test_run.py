@@ -350,3 +350,86 @@ def test_what_is_no_file_is_never_replaced(
     assert 2 == ran.code
     assert "is no file that could be replaced" in ran.err
     assert pipe.is_fifo()
+
+
+ROW = json.dumps({"id": 1, "text": ARTICLE}).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("utf16.jsonl", (ROW + b"\n").decode().encode("utf-16"), "is UTF-16 or UTF-32; `iconv"),
+        ("utf16.jsonl", (ROW + b"\n").decode().encode("utf-16-be"), "is UTF-16 or UTF-32; `iconv"),
+        ("utf16.csv", "id,text\n1,A.\n".encode("utf-16"), "the file has to be UTF-8"),
+        ("no-column.csv", b"id,body\n1,A.\n", "no column 'text' among id, body; name the text's"),
+        ("array.json", b"[" + ROW + b"]", "is a JSON array, not JSON lines; `jq -c '.[]'`"),
+        (
+            "array.jsonl",
+            b"[" + ROW + b",\n" + ROW + b"]\n",
+            "a JSON array is no JSON lines: `jq -c '.[]'`",
+        ),
+        ("cr.jsonl", ROW + b"\r" + ROW + b"\r", "lines that end in CR alone are one: `tr "),
+        ("packed.zip", b"PK\x03\x04 and so on", "is a zip archive; unpack it"),
+        ("packed.jsonl", b"name".ljust(257, b"\0") + b"ustar", "is a tar archive; unpack it"),
+        ("no-field.jsonl", b'{"body": "A."}\n', "1: no text field: 'text' is not in it; see --te"),
+        ("cut.jsonl.gz", b"\x1f\x8b\x08", "the gz data is damaged or breaks off"),
+        ("no.warc", b"This is none.\n", "the WARC cannot be read on"),
+        ("no.xyz", b"\x00\x01", "neither name nor content tells the format; give --from"),
+        ("no.txt", b"\x00\x01", "not text: binary: NUL byte at offset 0"),
+    ],
+)
+def test_what_cannot_be_cleaned_at_all_ends_with_2_and_a_way_out(
+    clean: Run, tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    ran = clean(tmp_path / name, "-o", tmp_path / "out.jsonl")
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert said in ran.err
+    assert f"{name}:" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_wrong_option_leaves_nothing_that_stands_in_the_way(
+    clean: Run, tmp_path: Path, corpus: Path
+) -> None:
+    (tmp_path / "in.csv").write_text("id,body\n1,Rain.\n")
+    wrong = clean(tmp_path / "in.csv", "-o", tmp_path / "out.csv")
+    right = clean(tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--text-field", "body")
+
+    assert (2, 0) == (wrong.code, right.code)
+    assert "id,body\n1,Rain.\n" == (tmp_path / "out.csv").read_text()
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.csv", "in.warc", "in.jsonl.gz", "-"])
+def test_an_empty_input_is_no_failure(clean: Run, tmp_path: Path, name: str) -> None:
+    import gzip
+
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / name
+    path.write_bytes(gzip.compress(b"") if name.endswith("gz") else b"")
+    ran = clean("-" if name == "-" else path, "-o", tmp_path / "out.jsonl", stdin=b"")
+
+    assert 0 == ran.code
+    assert b"" == (tmp_path / "out.jsonl").read_bytes()
+    assert "characters" not in ran.err
+
+
+def test_what_json_lines_hold_besides_the_text_stays_to_the_byte(clean: Run) -> None:
+    """Not-a-number, integers beyond 64 bits, doubled names, blanks, order, escapes, line ends."""
+    before, after = json.dumps(ARTICLE).encode(), json.dumps(CLEANED).encode()
+    line = (
+        b'\xef\xbb\xbf{"n": NaN, "m":-Infinity , "long": 123456789012345678901234567890, "z": -0,'
+        b'"f": 1.5000e400, "n": 2,\t"text"  : %s ,"u": "\\u00E9\\/", "caf\xc3\xa9": [1 , 2]}\r\n'
+        b"\n"
+    )
+    ran = clean("-", stdin=line % before)
+
+    assert (0, line % after) == (ran.code, ran.out)
+
+
+def test_where_the_errors_are_is_said(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    corpus.write_bytes(corpus.read_bytes() + b"{\n")
+    ran = clean(corpus, "-o", tmp_path / "out.jsonl")
+
+    assert f"errors are in {tmp_path}/out.jsonl.errors.jsonl" in ran.err
