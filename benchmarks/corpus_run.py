@@ -1,7 +1,9 @@
-"""What `clean run` costs and what it stands: speed, memory, kills, damaged records, long lines.
+"""What `clean run` costs and what it stands: speed, memory, kills and other
+trouble, damaged records, long lines.
 
     python benchmarks/corpus_run.py speed texts.jsonl.gz --megabytes 20
     python benchmarks/corpus_run.py kill texts.jsonl.gz --megabytes 4 --kills 20
+    python benchmarks/corpus_run.py trouble texts.jsonl.gz
     python benchmarks/corpus_run.py damage --records 100000 --damaged 1000
     python benchmarks/corpus_run.py line --megabytes 200
 
@@ -16,6 +18,8 @@ import argparse
 import gzip
 import json
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -77,50 +81,126 @@ def speed(folder: Path, given: argparse.Namespace) -> int:
 
 
 def kill(folder: Path, given: argparse.Namespace) -> int:
-    """Kill a run at random moments, with all its workers or alone, and let it go on each time."""
+    """Kill runs at random moments, with all workers or alone, and let them go on each time."""
     corpus = folder / "in.jsonl"
     write_lines(corpus, given.texts, given.megabytes)
-    whole, out = folder / "whole", folder / "killed"
-    shared = [*CLEAN, "-q", "-j", "2", "--shard-size", "100kB", str(corpus)]
-    undisturbed = measured([*shared, *outputs(whole)])
-    random = Random(given.seed)
-    kills = 0
+    write_files(folder / "texts", corpus)
+    wrong = 0
+    for way, (source, output) in KILLED.items():
+        for jobs in (1, 2):
+            place = folder / f"{way} {jobs}".replace(" ", "-")
+            place.mkdir()
+            command = [*CLEAN, "-q", "-j", str(jobs), "--shard-size", "100kB", str(folder / source)]
+            is_same, told = killed(command, place, output, Random(given.seed), given.kills)
+            wrong += not is_same
+            print(f"{way}, -j {jobs}: {told}", flush=True)
+    print(f"{wrong} of {2 * len(KILLED)} ways differ from the undisturbed run")
+    return 1 if wrong else 0
+
+
+KILLED = {
+    "one file": ("in.jsonl", "out.jsonl"),
+    "one gz": ("in.jsonl", "out.jsonl.gz"),
+    "shards": ("in.jsonl", "main/"),
+    "parquet": ("in.jsonl", "out.parquet"),
+    "folder of texts": ("texts", "main/"),
+}
+"""Input and output by way, relative to their folders."""
+
+
+def killed(
+    command: Sequence[str], place: Path, output: str, random: Random, kills: int
+) -> tuple[bool, str]:
+    """Kill a command so many times; return whether the outputs are as if it had not been, and how
+    it went. A run that finishes before it is killed is begun anew."""
+    whole, out = place / "whole", place / "killed"
+    undisturbed = measured([*command, *outputs(whole, output)])
+    finished = 0
     done_at: list[int] = []
-    while kills < given.kills:
-        process = subprocess.Popen([*shared, *outputs(out)], start_new_session=True)
-        delay = random.uniform(0, undisturbed.wall * 0.4)
+    while len(done_at) < kills:
+        process = subprocess.Popen([*command, *outputs(out, output)], start_new_session=True)
         try:
-            process.wait(delay)
-            print(f"finished after {kills} kills; begun anew")
-            for path in sorted(out.iterdir()):
-                path.unlink()
+            process.wait(random.uniform(0, undisturbed.wall * 0.8))
+            finished += 1
+            shutil.rmtree(out)
         except subprocess.TimeoutExpired:
             is_whole_group = random.random() < 0.5
             (os.killpg if is_whole_group else os.kill)(process.pid, signal.SIGKILL)
             process.wait()
-            kills += 1
-            done_at.append(records_done(out / "out.jsonl.manifest.json"))
-    subprocess.run([*shared, *outputs(out)], check=True)
-    names = ("out.jsonl", "annotations.jsonl", "removed.jsonl", "errors.jsonl", "summary.json")
-    same = {name: (whole / name).read_bytes() == (out / name).read_bytes() for name in names}
-    left = sorted(p.name for p in out.iterdir() if p.name not in names)
-    print(f"records in the manifest when it was killed: {done_at}")
-    print(f"{kills} kills; the same bytes: {same}; besides: {left}")
-    return 0 if all(same.values()) else 1
+            done_at.append(records_done(out))
+    subprocess.run([*command, *outputs(out, output)], check=True)
+    is_same = content(whole) == content(out)
+    left = sorted(p.name for p in out.rglob("*") if p.name.endswith((".part", ".lock")))
+    told = f"{kills} kills, {finished} times finished before; the same bytes: {is_same}"
+    return is_same and not left, f"{told}; left over: {left}; records done when killed: {done_at}"
 
 
-def records_done(manifest: Path) -> int:
-    if not manifest.exists():
-        return 0
-    tally = json.loads(manifest.read_text())["progress"]["tally"]
-    return int(tally.get("counts", {}).get("records", 0))
+def content(folder: Path) -> dict[str, bytes]:
+    """All files but manifests, which hold paths and times."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith("manifest.json")
+    }
 
 
-def outputs(folder: Path) -> list[str]:
+def records_done(folder: Path) -> int:
+    for manifest in folder.rglob("*manifest.json"):
+        tally = json.loads(manifest.read_text())["progress"]["tally"]
+        return int(tally.get("counts", {}).get("records", 0))
+    return 0
+
+
+def outputs(folder: Path, output: str) -> list[str]:
     folder.mkdir(exist_ok=True)
     files = ("annotations.jsonl", "removed.jsonl", "errors.jsonl", "summary.json")
     beside = [word for f in files for word in (f"--{f.partition('.')[0]}", str(folder / f))]
-    return ["-o", str(folder / "out.jsonl"), *beside]
+    return ["-o", f"{folder}/{output}", *beside]
+
+
+def trouble(folder: Path, given: argparse.Namespace) -> int:
+    """A full disk, and an input that vanishes: what is said, and whether it goes on."""
+    first, second = folder / "a.jsonl", folder / "b.jsonl"
+    write_lines(first, given.texts, given.megabytes)
+    shutil.copy2(first, second)
+    inputs = [str(first), str(second), "--shard-size", "100kB", "-j", "2"]
+    ways = {"out.jsonl": full_disk, "out.parquet": full_disk, "gone.jsonl": vanished}
+    wrong = 0
+    for name, way in ways.items():
+        command = [*CLEAN, "-q", *inputs, "-o"]
+        subprocess.run([*command, str(folder / f"whole-{name}")], check=True)
+        whole = (folder / f"whole-{name}").read_bytes()
+        code, said = way([*command, str(folder / name)], len(whole), second)
+        is_hidden = not (folder / name).exists()
+        subprocess.run([*command, str(folder / name)], check=True)
+        is_same = (folder / name).read_bytes() == whole
+        print(f"{way.__name__}, {name}: {code}, {said.strip()}\n  no output under its name: "
+              f"{is_hidden}; the same bytes after going on: {is_same}")  # fmt: skip
+        wrong += not (code == 2 and is_hidden and is_same)
+    return 1 if wrong else 0
+
+
+def full_disk(command: Sequence[str], size: int, second: Path) -> tuple[int, str]:
+    """No file can grow beyond half the size that it is to have."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, size // 2))
+
+    ran = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit)
+    return ran.returncode, ran.stderr
+
+
+def vanished(command: Sequence[str], size: int, second: Path) -> tuple[int, str]:
+    """The second input is away while the first one is being cleaned."""
+    away = second.with_name("away")
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not Path(f"{command[-1]}.part").exists():
+        time.sleep(0.01)
+    second.rename(away)
+    said = process.communicate()[1]
+    away.rename(second)
+    return process.returncode, said
 
 
 def damage(folder: Path, given: argparse.Namespace) -> int:
@@ -221,6 +301,15 @@ def write_lines(path: Path, texts: Path, megabytes: float) -> int:
     return size
 
 
+def write_files(folder: Path, lines: Path) -> None:
+    """Write the text of each line to a file of its own."""
+    with open(lines, "rb") as file:
+        for n, line in enumerate(file):
+            path = folder / f"{n % 10}" / f"{n:06d}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(json.loads(line)["text"].encode())
+
+
 def texts_of(path: Path) -> list[str]:
     with gzip.open(path, "rb") as file:
         return [json.loads(line)["text"] for line in file]
@@ -271,7 +360,7 @@ def usage(pid: int) -> tuple[float, float]:
     return int(peak) * 1024 / 1e6, (int(stat[11]) + int(stat[12])) / TICKS
 
 
-COMMANDS = {"speed": speed, "kill": kill, "damage": damage, "line": line}
+COMMANDS = {"speed": speed, "kill": kill, "trouble": trouble, "damage": damage, "line": line}
 
 if __name__ == "__main__":
     raise SystemExit(main())

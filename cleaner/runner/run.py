@@ -93,8 +93,7 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
         if plan.manifest:
             write_manifest(plan.manifest, plan.header, progress)  # before there is any output
         done = progress.tally.get("counts", {}).get("records", 0)
-        main = main_output(plan, progress.main, streams.records)
-        ledger = Ledger(plan, progress, main, streams.errors)
+        ledger = _opened_ledger(plan, progress, streams)
         pool = Pool(cleaner, plan.task, plan.options.jobs)
         conveyor = _Conveyor(plan, ledger, pool, inlet, watch)
         try:
@@ -109,6 +108,17 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
             ledger.close()
             pool.close()
         return Report(ledger.tally, False, done, conveyor.first_complaint)
+
+
+def _opened_ledger(plan: Plan, progress: Progress, streams: Streams) -> Ledger:
+    """Open all outputs; where one of a new run cannot be, leave nothing of the others."""
+    try:
+        main = main_output(plan, progress.main, streams.records)
+        return Ledger(plan, progress, main, streams.errors)
+    except CleanerError:
+        if progress == Progress():
+            clear(plan)
+        raise
 
 
 class _Conveyor:

@@ -433,3 +433,45 @@ def test_where_the_errors_are_is_said(clean: Run, corpus: Path, tmp_path: Path) 
     ran = clean(corpus, "-o", tmp_path / "out.jsonl")
 
     assert f"errors are in {tmp_path}/out.jsonl.errors.jsonl" in ran.err
+
+
+@pytest.mark.parametrize("option", ["--errors", "--annotations", "--removed"])
+def test_an_output_beside_that_cannot_be_opened_leaves_nothing(
+    clean: Run, corpus: Path, tmp_path: Path, option: str
+) -> None:
+    wrong = clean(corpus, "-o", tmp_path / "out.jsonl", option, "/dev/null/no/file")
+    left = {path.name for path in tmp_path.iterdir()}
+    right = clean(corpus, "-o", tmp_path / "out.jsonl", option, tmp_path / "beside")
+
+    assert (2, {"in.jsonl"}, 0) == (wrong.code, left, right.code)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("memory://nowhere/in.jsonl", "memory://nowhere/in.jsonl: no such file; check the name"),
+        ("memory://nowhere/*.jsonl", "memory://nowhere/*.jsonl: no file fits"),
+        ("file://{tmp}", "is a folder; give the files in it"),
+        ("nosuch://host/in.jsonl", "Protocol not known: nosuch; check the beginning"),
+    ],
+)
+def test_wrong_addresses_are_told(clean: Run, tmp_path: Path, address: str, said: str) -> None:
+    ran = clean(address.replace("{tmp}", str(tmp_path)), "-o", tmp_path / "out.jsonl")
+
+    assert (2, 1) == (ran.code, ran.err.count("\n"))
+    assert said in ran.err
+
+
+def test_an_address_whose_library_is_missing_names_it(
+    clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fsspec
+
+    def missing(path: str) -> None:
+        raise ImportError("Install s3fs to access S3")
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", missing)
+    ran = clean("s3://bucket/in.jsonl", "-o", tmp_path / "out.jsonl")
+
+    assert 2 == ran.code
+    assert "Install s3fs to access S3; pip install 'fsspec[s3]'" in ran.err
