@@ -81,19 +81,26 @@ def speed(folder: Path, given: argparse.Namespace) -> int:
 
 
 def kill(folder: Path, given: argparse.Namespace) -> int:
-    """Kill runs at random moments, with all workers or alone, and let them go on each time."""
+    """Kill runs at random moments, with all workers or alone, and let them go on each time.
+
+    By rules alone: what is tried is writing, and the kills shall fall into it.
+    """
     corpus = folder / "in.jsonl"
     write_lines(corpus, given.texts, given.megabytes)
     write_files(folder / "texts", corpus)
     wrong = 0
     for way, (source, output) in KILLED.items():
+        whole = folder / f"whole {way}"
+        shared = [*CLEAN, *BY_RULES, "-q", "--shard-size", "100kB", str(folder / source)]
+        wall = measured([*shared, *outputs(whole, output)]).wall
         for jobs in (1, 2):
-            place = folder / f"{way} {jobs}".replace(" ", "-")
-            place.mkdir()
-            command = [*CLEAN, "-q", "-j", str(jobs), "--shard-size", "100kB", str(folder / source)]
-            is_same, told = killed(command, place, output, Random(given.seed), given.kills)
-            wrong += not is_same
-            print(f"{way}, -j {jobs}: {told}", flush=True)
+            out = folder / f"killed {way} {jobs}"
+            command = [*shared, "-j", str(jobs), *outputs(out, output)]
+            told = killed(command, out, wall, Random(given.seed), given.kills)
+            is_same = content(whole) == content(out)
+            left = [p.name for p in out.rglob("*") if p.name.endswith((".part", ".lock"))]
+            wrong += not is_same or bool(left)
+            print(f"{way}, -j {jobs}: the same bytes: {is_same}; left over: {left}; {told}")
     print(f"{wrong} of {2 * len(KILLED)} ways differ from the undisturbed run")
     return 1 if wrong else 0
 
@@ -108,19 +115,18 @@ KILLED = {
 """Input and output by way, relative to their folders."""
 
 
-def killed(
-    command: Sequence[str], place: Path, output: str, random: Random, kills: int
-) -> tuple[bool, str]:
-    """Kill a command so many times; return whether the outputs are as if it had not been, and how
-    it went. A run that finishes before it is killed is begun anew."""
-    whole, out = place / "whole", place / "killed"
-    undisturbed = measured([*command, *outputs(whole, output)])
+def killed(command: Sequence[str], out: Path, wall: float, random: Random, kills: int) -> str:
+    """Kill a command so many times, within the seconds it takes; say how it went.
+
+    A run that finishes before it is killed is begun anew.
+    """
     finished = 0
     done_at: list[int] = []
     while len(done_at) < kills:
-        process = subprocess.Popen([*command, *outputs(out, output)], start_new_session=True)
+        out.mkdir(exist_ok=True)
+        process = subprocess.Popen(command, start_new_session=True)
         try:
-            process.wait(random.uniform(0, undisturbed.wall * 0.8))
+            process.wait(random.uniform(0, wall * 0.8))
             finished += 1
             shutil.rmtree(out)
         except subprocess.TimeoutExpired:
@@ -128,11 +134,8 @@ def killed(
             (os.killpg if is_whole_group else os.kill)(process.pid, signal.SIGKILL)
             process.wait()
             done_at.append(records_done(out))
-    subprocess.run([*command, *outputs(out, output)], check=True)
-    is_same = content(whole) == content(out)
-    left = sorted(p.name for p in out.rglob("*") if p.name.endswith((".part", ".lock")))
-    told = f"{kills} kills, {finished} times finished before; the same bytes: {is_same}"
-    return is_same and not left, f"{told}; left over: {left}; records done when killed: {done_at}"
+    subprocess.run(command, check=True)
+    return f"{kills} kills, {finished} times finished before; records done when killed: {done_at}"
 
 
 def content(folder: Path) -> dict[str, bytes]:

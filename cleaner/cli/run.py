@@ -84,6 +84,8 @@ def _tell(report: Report, plan: Plan) -> None:
 def _options(values: dict[str, Any], settings: Settings) -> Options:
     names = Names(*(values[f"{name}_field"] for name in Names._fields))
     jobs = values["jobs"]
+    if jobs < 0:
+        raise UsageError(f"-j {jobs} is no number of processes; give 1 or more, or 0 for all cores")
     if jobs == 0:
         jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     if not values["inputs"] and streams.is_stdin_terminal():
