@@ -1,7 +1,7 @@
 """What `clean run` costs and what it stands: speed, memory, kills and other
 trouble, damaged records, long lines.
 
-    python benchmarks/corpus_run.py speed texts.jsonl.gz --megabytes 20
+    python benchmarks/corpus_run.py speed texts.jsonl.gz --megabytes 1000 --write docs/run.md
     python benchmarks/corpus_run.py kill texts.jsonl.gz --megabytes 4 --kills 20
     python benchmarks/corpus_run.py trouble texts.jsonl.gz
     python benchmarks/corpus_run.py damage --records 100000 --damaged 1000
@@ -15,6 +15,7 @@ the largest resident size of any one process. Linux only.
 from __future__ import annotations
 
 import argparse
+import filecmp
 import gzip
 import json
 import os
@@ -26,16 +27,19 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from damages import DAMAGES, SENTENCE, good_line, original
+from page_tables import put
+
 CLEAN = [sys.executable, "-m", "cleaner", "run"]
 TICKS = os.sysconf("SC_CLK_TCK")
-SENTENCE = "The council voted on Tuesday to close bridge {n} for six months, the mayor said."
+BEGIN = "<!-- benchmarks/corpus_run.py speed -->"
 BY_RULES = ("--profile", "rules-only")
 
 
@@ -57,6 +61,7 @@ def main() -> int:
     arguments.add_argument("--records", type=int, default=100_000)
     arguments.add_argument("--damaged", type=int, default=1_000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--write", type=Path, help="with speed: the page to put the table into")
     with TemporaryDirectory() as folder:
         return COMMANDS[(given := arguments.parse_args()).what](Path(folder), given)
 
@@ -65,19 +70,36 @@ def speed(folder: Path, given: argparse.Namespace) -> int:
     """One process against two on the same lines."""
     corpus = folder / "in.jsonl"
     size = write_lines(corpus, given.texts, given.megabytes)
-    walls = {}
+    costs = {}
     for jobs in (1, 2):
         out = folder / f"out{jobs}.jsonl"
         cost = measured([*CLEAN, "-q", "-j", str(jobs), str(corpus), "-o", str(out)])
-        walls[jobs] = cost.wall
+        costs[jobs] = cost
         told = ", ".join(f"{mb:.0f}" for mb in cost.resident)
         print(
             f"-j {jobs}: {size / 1e6:.1f} MB in {cost.wall:.1f} s, {size / 1e6 / cost.wall:.2f} "
             f"MB/s; CPU {cost.cpu:.1f} s; resident MB of each process: {told}"
         )
-    same = (folder / "out1.jsonl").read_bytes() == (folder / "out2.jsonl").read_bytes()
-    print(f"two against one: {walls[1] / walls[2]:.2f} times; same bytes: {same}")
+    same = filecmp.cmp(folder / "out1.jsonl", folder / "out2.jsonl", shallow=False)
+    print(f"two against one: {costs[1].wall / costs[2].wall:.2f} times; same bytes: {same}")
+    if given.write and not put(given.write, BEGIN, table_of(costs, size)):
+        return 2
     return 0 if same else 1
+
+
+def table_of(costs: Mapping[int, Cost], size: int) -> str:
+    """The table of docs/run.md; of processes the largest, as the others are smaller."""
+    lines = ["| | MB/s | CPU seconds | resident, largest process |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `-j {jobs}` | {size / 1e6 / cost.wall:.1f} | {cost.cpu:,.0f} "
+        f"| {max(cost.resident):.0f} MB |"
+        for jobs, cost in costs.items()
+    ]
+    times = costs[1].wall / costs[2].wall
+    told = (
+        f"{size / 1e6:,.0f} MB of JSON lines; two processes are {times:.2f} times as fast as one."
+    )
+    return "\n".join([*lines, "", told])
 
 
 def kill(folder: Path, given: argparse.Namespace) -> int:
@@ -92,10 +114,12 @@ def kill(folder: Path, given: argparse.Namespace) -> int:
     for way, (source, output) in KILLED.items():
         whole = folder / f"whole {way}"
         shared = [*CLEAN, *BY_RULES, "-q", "--shard-size", "100kB", str(folder / source)]
-        wall = measured([*shared, *outputs(whole, output)]).wall
+        subprocess.run([*shared, *outputs(whole, output)], check=True)
         for jobs in (1, 2):
             out = folder / f"killed {way} {jobs}"
             command = [*shared, "-j", str(jobs), *outputs(out, output)]
+            wall = measured(command).wall
+            shutil.rmtree(out)
             told = killed(command, out, wall, Random(given.seed), given.kills)
             is_same = content(whole) == content(out)
             left = [p.name for p in out.rglob("*") if p.name.endswith((".part", ".lock"))]
@@ -235,44 +259,6 @@ def damage(folder: Path, given: argparse.Namespace) -> int:
         "problems: " + ", ".join(f"{n} {k}" for k, n in Counter(t["problem"] for t in told).items())
     )
     return 0 if found == bad and kept else 1
-
-
-def good_line(n: int) -> bytes:
-    return json.dumps({"id": n, "text": SENTENCE.format(n=n)}).encode()
-
-
-def original(line: dict[str, str]) -> bytes:
-    from base64 import b64decode
-
-    return line["record"].encode() if "record" in line else b64decode(line["record_base64"])
-
-
-def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
-    return lambda line: line.replace(old, new, 1)
-
-
-DAMAGES: Sequence[Callable[[bytes], bytes]] = (
-    lambda line: line[:-1],  # the closing brace is gone
-    lambda line: line[: len(line) // 2],  # cut in the middle
-    lambda line: line[1:],  # the opening brace is gone
-    lambda line: line + line,  # two records on a line
-    lambda line: line + b"]",
-    lambda line: b"[" + line + b"]",  # a list
-    lambda line: b'"' + line[2:9] + b'"',  # a string
-    lambda line: b"12",  # a number
-    lambda line: b"null",
-    replaced(b'"text"', b'"texts"'),  # no text
-    replaced(b'"text": "', b'"text": ["'),  # a list that is not closed
-    lambda line: b'{"id": 1, "text": 17}',
-    lambda line: b'{"id": 1, "text": {"en": "Rain."}}',
-    lambda line: b'{"id": 1, "text": ["Rain."]}',
-    lambda line: b'{"id": 1, "text": true}',
-    replaced(b"council", b"c\xffouncil"),  # no UTF-8
-    replaced(b"council", b"co\x00ncil"),  # a control character
-    replaced(b"council", b"\\x63ouncil"),  # an escape that JSON does not know
-    replaced(b'"text": ', b'"text": "A.", "text": '),  # twice
-    lambda line: b"[" * 100_000,  # too deep
-)
 
 
 def line(folder: Path, given: argparse.Namespace) -> int:

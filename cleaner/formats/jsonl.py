@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterable, Iterator
+from math import isfinite, isnan
 from typing import Any, BinaryIO
 
 from cleaner.formats.inlet import Inlet
@@ -67,8 +68,12 @@ def records(piece: Piece, names: Names) -> Iterator[Record]:
 
 
 def fields(record: Record) -> Fields:
-    """Return all values of a record by their names, as JSON has them."""
-    return dict(json.loads(record.raw.decode().lstrip(BOM)))
+    """Return all values of a record by their names, as JSON has them.
+
+    Numbers that no float holds are text.
+    """
+    line = record.raw.decode().lstrip(BOM)
+    return dict(json.loads(line, parse_float=_number, parse_constant=_number))
 
 
 def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> Lines:
@@ -82,6 +87,19 @@ def dumped(value: Any) -> bytes:
         return (json.dumps(value, ensure_ascii=False) + "\n").encode()
     except UnicodeEncodeError:
         return (json.dumps(value) + "\n").encode()
+
+
+def finite(value: Any) -> Any:
+    """Return a value that JSON has a word for: null for not-a-number, text for infinity."""
+    if not isinstance(value, float) or isfinite(value):
+        return value
+    return None if isnan(value) else f"{'-' * (value < 0)}Infinity"
+
+
+def _number(literal: str) -> Any:
+    """A number of JSON with a point or an exponent, or one of the words that Python adds."""
+    value = float(literal)
+    return value if isfinite(value) else finite(value) if "n" in literal.lower() else literal
 
 
 def _is_wide(head: bytes) -> bool:

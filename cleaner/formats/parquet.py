@@ -11,7 +11,7 @@ from typing import Any
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.jsonl import dumped
+from cleaner.formats.jsonl import dumped, finite
 from cleaner.formats.records import (
     ADDED,
     Cleaned,
@@ -241,7 +241,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     if value is None or isinstance(value, str | int | bool | float):
-        return value
+        return finite(value)
     if isinstance(value, bytes):
         from base64 import b64encode
 

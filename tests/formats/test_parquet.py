@@ -69,6 +69,28 @@ def test_to_json_lines(tmp_path: Path) -> None:
     assert [{"text": t, "raw": "/w=="} for t in CLEANED] == rows
 
 
+def test_what_json_has_no_word_for_comes_out_as_null_or_text(tmp_path: Path) -> None:
+    numbers = [float("nan"), float("inf"), float("-inf"), 0.1, None]
+    table = pa.table({"text": ["Rain."] * 5, "n": numbers, "m": [[n] for n in numbers]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+
+    expected = [None, "Infinity", "-Infinity", 0.1, None]
+    assert b"NaN" not in (tmp_path / "out.jsonl").read_bytes()
+    assert expected == [row["n"] for row in read_lines(tmp_path / "out.jsonl")]
+    assert [[n] for n in expected] == [row["m"] for row in read_lines(tmp_path / "out.jsonl")]
+
+
+def test_numbers_of_json_lines_that_no_float_holds_are_text(tmp_path: Path) -> None:
+    long = "1" * 40
+    line = f'{{"text": "Rain.", "a": {long}, "b": 1e400, "c": NaN, "d": -Infinity, "e": 1.50}}'
+    (tmp_path / "in.jsonl").write_text(line)
+    execute(tmp_path / "in.jsonl", tmp_path / "out.parquet")
+    fields = pq.read_table(tmp_path / "out.parquet")["fields"].to_pylist()
+
+    assert [f'{{"a": {long}, "b": "1e400", "c": null, "d": "-Infinity", "e": 1.5}}'] == fields
+
+
 def test_a_text_that_is_too_large_goes_to_the_errors(tmp_path: Path) -> None:
     table = pa.table({"text": ["Rain. " * 100, "Rain."], "n": [1, 2]})
     pq.write_table(table, tmp_path / "in.parquet")
