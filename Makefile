@@ -6,7 +6,7 @@ CLEANER_DATA ?= ../shared/data
 MEGABYTES ?= 1000
 SEED := seeds/independent-junior-doctors-2016.txt
 
-.PHONY: demo test check own-texts format lint types bench bench-check bench-renew bench-quality bench-adapters bench-scale bench-trouble clean-venv
+.PHONY: demo test check own-texts format lint types bench bench-check bench-renew bench-quality bench-adapters bench-nemo bench-scale bench-trouble clean-venv
 
 demo: $(VENV)/.base
 	@echo "== kept: clean - < $(SEED)"
@@ -50,6 +50,14 @@ bench-quality: $(VENV)/.dev
 bench-adapters: $(VENV)/.dev
 	$(BIN)/python benchmarks/adapters.py --data $(CLEANER_DATA)
 	$(BIN)/python benchmarks/formats_agree.py --data $(CLEANER_DATA)
+
+# The same for NeMo Curator, which cannot be installed beside the others without torch.
+bench-nemo: $(VENV)/.dev
+	$(PYTHON) -m venv $(VENV)-nemo
+	$(VENV)-nemo/bin/python -m pip install --quiet --no-deps nemo-curator==1.4.0 cosmos-xenna==0.2.0
+	$(VENV)-nemo/bin/python -m pip install --quiet 'ray[data]' pandas loguru psutil -e '.[arrow]'
+	$(BIN)/python benchmarks/adapters.py --data $(CLEANER_DATA) --engine 'NeMo Curator' \
+	  --python $(VENV)-nemo/bin/python
 
 # Throughput for docs/pipelines.md; speed and memory of `clean run` on MEGABYTES for docs/run.md.
 bench-scale: $(VENV)/.dev
