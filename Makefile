@@ -2,9 +2,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+CLEANER_DATA ?= ../shared/data
+MEGABYTES ?= 1000
 SEED := seeds/independent-junior-doctors-2016.txt
 
-.PHONY: demo test check own-texts format lint types bench bench-check bench-renew bench-quality bench-adapters bench-scale clean-venv
+.PHONY: demo test check own-texts format lint types bench bench-check bench-renew bench-quality bench-adapters bench-nemo bench-scale bench-trouble clean-venv
 
 demo: $(VENV)/.base
 	@echo "== kept: clean - < $(SEED)"
@@ -44,11 +46,30 @@ bench-renew: $(VENV)/.base
 bench-quality: $(VENV)/.dev
 	$(BIN)/python benchmarks/quality.py
 
+# Every engine and every format gives the same texts; without engines other than those installed.
 bench-adapters: $(VENV)/.dev
-	$(BIN)/python benchmarks/adapters.py
+	$(BIN)/python benchmarks/adapters.py --data $(CLEANER_DATA)
+	$(BIN)/python benchmarks/formats_agree.py --data $(CLEANER_DATA)
 
+# The same for NeMo Curator, which cannot be installed beside the others without torch.
+bench-nemo: $(VENV)/.dev
+	$(PYTHON) -m venv $(VENV)-nemo
+	$(VENV)-nemo/bin/python -m pip install --quiet --no-deps nemo-curator==1.4.0 cosmos-xenna==0.2.0
+	$(VENV)-nemo/bin/python -m pip install --quiet 'ray[data]' pandas loguru psutil -e '.[arrow]'
+	$(BIN)/python benchmarks/adapters.py --data $(CLEANER_DATA) --engine 'NeMo Curator' \
+	  --python $(VENV)-nemo/bin/python
+
+# Throughput for docs/pipelines.md; speed and memory of `clean run` on MEGABYTES for docs/run.md.
 bench-scale: $(VENV)/.dev
-	$(BIN)/python benchmarks/scale.py --write docs/pipelines.md
+	$(BIN)/python benchmarks/scale.py --data $(CLEANER_DATA) --write docs/pipelines.md
+	$(BIN)/python benchmarks/corpus_run.py speed $(CLEANER_DATA)/raw-residue-resi.jsonl.gz \
+	  --megabytes $(MEGABYTES) --write docs/run.md
+
+# Kills, a full disk, vanished inputs, damaged records, a line of 200 MB.
+bench-trouble: $(VENV)/.dev
+	for what in kill trouble damage "line --megabytes 200"; do \
+	  $(BIN)/python benchmarks/corpus_run.py $$what $(CLEANER_DATA)/raw-residue-resi.jsonl.gz || exit 1; \
+	done
 
 $(VENV)/.base: pyproject.toml hatch_build.py $(wildcard cleaner/native/*.c)
 	$(PYTHON) -m venv $(VENV)

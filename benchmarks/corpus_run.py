@@ -1,7 +1,9 @@
-"""What `clean run` costs and what it stands: speed, memory, kills, damaged records, long lines.
+"""What `clean run` costs and what it stands: speed, memory, kills and other
+trouble, damaged records, long lines.
 
-    python benchmarks/corpus_run.py speed texts.jsonl.gz --megabytes 20
+    python benchmarks/corpus_run.py speed texts.jsonl.gz --megabytes 1000 --write docs/run.md
     python benchmarks/corpus_run.py kill texts.jsonl.gz --megabytes 4 --kills 20
+    python benchmarks/corpus_run.py trouble texts.jsonl.gz
     python benchmarks/corpus_run.py damage --records 100000 --damaged 1000
     python benchmarks/corpus_run.py line --megabytes 200
 
@@ -13,25 +15,31 @@ the largest resident size of any one process. Linux only.
 from __future__ import annotations
 
 import argparse
+import filecmp
 import gzip
 import json
 import os
+import resource
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from damages import DAMAGES, SENTENCE, good_line, original
+from page_tables import put
+
 CLEAN = [sys.executable, "-m", "cleaner", "run"]
 TICKS = os.sysconf("SC_CLK_TCK")
-SENTENCE = "The council voted on Tuesday to close bridge {n} for six months, the mayor said."
+BEGIN = "<!-- benchmarks/corpus_run.py speed -->"
 BY_RULES = ("--profile", "rules-only")
 
 
@@ -53,6 +61,7 @@ def main() -> int:
     arguments.add_argument("--records", type=int, default=100_000)
     arguments.add_argument("--damaged", type=int, default=1_000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--write", type=Path, help="with speed: the page to put the table into")
     with TemporaryDirectory() as folder:
         return COMMANDS[(given := arguments.parse_args()).what](Path(folder), given)
 
@@ -61,66 +70,164 @@ def speed(folder: Path, given: argparse.Namespace) -> int:
     """One process against two on the same lines."""
     corpus = folder / "in.jsonl"
     size = write_lines(corpus, given.texts, given.megabytes)
-    walls = {}
+    costs = {}
     for jobs in (1, 2):
         out = folder / f"out{jobs}.jsonl"
         cost = measured([*CLEAN, "-q", "-j", str(jobs), str(corpus), "-o", str(out)])
-        walls[jobs] = cost.wall
+        costs[jobs] = cost
         told = ", ".join(f"{mb:.0f}" for mb in cost.resident)
         print(
             f"-j {jobs}: {size / 1e6:.1f} MB in {cost.wall:.1f} s, {size / 1e6 / cost.wall:.2f} "
             f"MB/s; CPU {cost.cpu:.1f} s; resident MB of each process: {told}"
         )
-    same = (folder / "out1.jsonl").read_bytes() == (folder / "out2.jsonl").read_bytes()
-    print(f"two against one: {walls[1] / walls[2]:.2f} times; same bytes: {same}")
+    same = filecmp.cmp(folder / "out1.jsonl", folder / "out2.jsonl", shallow=False)
+    print(f"two against one: {costs[1].wall / costs[2].wall:.2f} times; same bytes: {same}")
+    if given.write and not put(given.write, BEGIN, table_of(costs, size)):
+        return 2
     return 0 if same else 1
 
 
+def table_of(costs: Mapping[int, Cost], size: int) -> str:
+    """The table of docs/run.md; of processes the largest, as the others are smaller."""
+    lines = ["| | MB/s | CPU seconds | resident, largest process |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `-j {jobs}` | {size / 1e6 / cost.wall:.1f} | {cost.cpu:,.0f} "
+        f"| {max(cost.resident):.0f} MB |"
+        for jobs, cost in costs.items()
+    ]
+    times = costs[1].wall / costs[2].wall
+    told = (
+        f"{size / 1e6:,.0f} MB of JSON lines; two processes are {times:.2f} times as fast as one."
+    )
+    return "\n".join([*lines, "", told])
+
+
 def kill(folder: Path, given: argparse.Namespace) -> int:
-    """Kill a run at random moments, with all its workers or alone, and let it go on each time."""
+    """Kill runs at random moments, with all workers or alone, and let them go on each time.
+
+    By rules alone: what is tried is writing, and the kills shall fall into it.
+    """
     corpus = folder / "in.jsonl"
     write_lines(corpus, given.texts, given.megabytes)
-    whole, out = folder / "whole", folder / "killed"
-    shared = [*CLEAN, "-q", "-j", "2", "--shard-size", "100kB", str(corpus)]
-    undisturbed = measured([*shared, *outputs(whole)])
-    random = Random(given.seed)
-    kills = 0
+    write_files(folder / "texts", corpus)
+    wrong = 0
+    for way, (source, output) in KILLED.items():
+        whole = folder / f"whole {way}"
+        shared = [*CLEAN, *BY_RULES, "-q", "--shard-size", "100kB", str(folder / source)]
+        subprocess.run([*shared, *outputs(whole, output)], check=True)
+        for jobs in (1, 2):
+            out = folder / f"killed {way} {jobs}"
+            command = [*shared, "-j", str(jobs), *outputs(out, output)]
+            wall = measured(command).wall
+            shutil.rmtree(out)
+            told = killed(command, out, wall, Random(given.seed), given.kills)
+            is_same = content(whole) == content(out)
+            left = [p.name for p in out.rglob("*") if p.name.endswith((".part", ".lock"))]
+            wrong += not is_same or bool(left)
+            print(f"{way}, -j {jobs}: the same bytes: {is_same}; left over: {left}; {told}")
+    print(f"{wrong} of {2 * len(KILLED)} ways differ from the undisturbed run")
+    return 1 if wrong else 0
+
+
+KILLED = {
+    "one file": ("in.jsonl", "out.jsonl"),
+    "one gz": ("in.jsonl", "out.jsonl.gz"),
+    "shards": ("in.jsonl", "main/"),
+    "parquet": ("in.jsonl", "out.parquet"),
+    "folder of texts": ("texts", "main/"),
+}
+"""Input and output by way, relative to their folders."""
+
+
+def killed(command: Sequence[str], out: Path, wall: float, random: Random, kills: int) -> str:
+    """Kill a command so many times, within the seconds it takes; say how it went.
+
+    A run that finishes before it is killed is begun anew.
+    """
+    finished = 0
     done_at: list[int] = []
-    while kills < given.kills:
-        process = subprocess.Popen([*shared, *outputs(out)], start_new_session=True)
-        delay = random.uniform(0, undisturbed.wall * 0.4)
+    while len(done_at) < kills:
+        out.mkdir(exist_ok=True)
+        process = subprocess.Popen(command, start_new_session=True)
         try:
-            process.wait(delay)
-            print(f"finished after {kills} kills; begun anew")
-            for path in sorted(out.iterdir()):
-                path.unlink()
+            process.wait(random.uniform(0, wall * 0.8))
+            finished += 1
+            shutil.rmtree(out)
         except subprocess.TimeoutExpired:
             is_whole_group = random.random() < 0.5
             (os.killpg if is_whole_group else os.kill)(process.pid, signal.SIGKILL)
             process.wait()
-            kills += 1
-            done_at.append(records_done(out / "out.jsonl.manifest.json"))
-    subprocess.run([*shared, *outputs(out)], check=True)
-    names = ("out.jsonl", "annotations.jsonl", "removed.jsonl", "errors.jsonl", "summary.json")
-    same = {name: (whole / name).read_bytes() == (out / name).read_bytes() for name in names}
-    left = sorted(p.name for p in out.iterdir() if p.name not in names)
-    print(f"records in the manifest when it was killed: {done_at}")
-    print(f"{kills} kills; the same bytes: {same}; besides: {left}")
-    return 0 if all(same.values()) else 1
+            done_at.append(records_done(out))
+    subprocess.run(command, check=True)
+    return f"{kills} kills, {finished} times finished before; records done when killed: {done_at}"
 
 
-def records_done(manifest: Path) -> int:
-    if not manifest.exists():
-        return 0
-    tally = json.loads(manifest.read_text())["progress"]["tally"]
-    return int(tally.get("counts", {}).get("records", 0))
+def content(folder: Path) -> dict[str, bytes]:
+    """All files but manifests, which hold paths and times."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith("manifest.json")
+    }
 
 
-def outputs(folder: Path) -> list[str]:
+def records_done(folder: Path) -> int:
+    for manifest in folder.rglob("*manifest.json"):
+        tally = json.loads(manifest.read_text())["progress"]["tally"]
+        return int(tally.get("counts", {}).get("records", 0))
+    return 0
+
+
+def outputs(folder: Path, output: str) -> list[str]:
     folder.mkdir(exist_ok=True)
     files = ("annotations.jsonl", "removed.jsonl", "errors.jsonl", "summary.json")
     beside = [word for f in files for word in (f"--{f.partition('.')[0]}", str(folder / f))]
-    return ["-o", str(folder / "out.jsonl"), *beside]
+    return ["-o", f"{folder}/{output}", *beside]
+
+
+def trouble(folder: Path, given: argparse.Namespace) -> int:
+    """A full disk, and an input that vanishes: what is said, and whether it goes on."""
+    first, second = folder / "a.jsonl", folder / "b.jsonl"
+    write_lines(first, given.texts, given.megabytes)
+    shutil.copy2(first, second)
+    inputs = [str(first), str(second), "--shard-size", "100kB", "-j", "2"]
+    ways = {"out.jsonl": full_disk, "out.parquet": full_disk, "gone.jsonl": vanished}
+    wrong = 0
+    for name, way in ways.items():
+        command = [*CLEAN, "-q", *inputs, "-o"]
+        subprocess.run([*command, str(folder / f"whole-{name}")], check=True)
+        whole = (folder / f"whole-{name}").read_bytes()
+        code, said = way([*command, str(folder / name)], len(whole), second)
+        is_hidden = not (folder / name).exists()
+        subprocess.run([*command, str(folder / name)], check=True)
+        is_same = (folder / name).read_bytes() == whole
+        print(f"{way.__name__}, {name}: {code}, {said.strip()}\n  no output under its name: "
+              f"{is_hidden}; the same bytes after going on: {is_same}")  # fmt: skip
+        wrong += not (code == 2 and is_hidden and is_same)
+    return 1 if wrong else 0
+
+
+def full_disk(command: Sequence[str], size: int, second: Path) -> tuple[int, str]:
+    """No file can grow beyond half the size that it is to have."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, size // 2))
+
+    ran = subprocess.run(command, capture_output=True, text=True, preexec_fn=limit)
+    return ran.returncode, ran.stderr
+
+
+def vanished(command: Sequence[str], size: int, second: Path) -> tuple[int, str]:
+    """The second input is away while the first one is being cleaned."""
+    away = second.with_name("away")
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not Path(f"{command[-1]}.part").exists():
+        time.sleep(0.01)
+    second.rename(away)
+    said = process.communicate()[1]
+    away.rename(second)
+    return process.returncode, said
 
 
 def damage(folder: Path, given: argparse.Namespace) -> int:
@@ -154,44 +261,6 @@ def damage(folder: Path, given: argparse.Namespace) -> int:
     return 0 if found == bad and kept else 1
 
 
-def good_line(n: int) -> bytes:
-    return json.dumps({"id": n, "text": SENTENCE.format(n=n)}).encode()
-
-
-def original(line: dict[str, str]) -> bytes:
-    from base64 import b64decode
-
-    return line["record"].encode() if "record" in line else b64decode(line["record_base64"])
-
-
-def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
-    return lambda line: line.replace(old, new, 1)
-
-
-DAMAGES: Sequence[Callable[[bytes], bytes]] = (
-    lambda line: line[:-1],  # the closing brace is gone
-    lambda line: line[: len(line) // 2],  # cut in the middle
-    lambda line: line[1:],  # the opening brace is gone
-    lambda line: line + line,  # two records on a line
-    lambda line: line + b"]",
-    lambda line: b"[" + line + b"]",  # a list
-    lambda line: b'"' + line[2:9] + b'"',  # a string
-    lambda line: b"12",  # a number
-    lambda line: b"null",
-    replaced(b'"text"', b'"texts"'),  # no text
-    replaced(b'"text": "', b'"text": ["'),  # a list that is not closed
-    lambda line: b'{"id": 1, "text": 17}',
-    lambda line: b'{"id": 1, "text": {"en": "Rain."}}',
-    lambda line: b'{"id": 1, "text": ["Rain."]}',
-    lambda line: b'{"id": 1, "text": true}',
-    replaced(b"council", b"c\xffouncil"),  # no UTF-8
-    replaced(b"council", b"co\x00ncil"),  # a control character
-    replaced(b"council", b"\\x63ouncil"),  # an escape that JSON does not know
-    replaced(b'"text": ', b'"text": "A.", "text": '),  # twice
-    lambda line: b"[" * 100_000,  # too deep
-)
-
-
 def line(folder: Path, given: argparse.Namespace) -> int:
     """A line of many megabytes between two good ones: memory, and what becomes of it."""
     corpus = folder / "in.jsonl"
@@ -219,6 +288,15 @@ def write_lines(path: Path, texts: Path, megabytes: float) -> int:
                 return size
             size += file.write(json.dumps({"id": n, "text": text}).encode() + b"\n")
     return size
+
+
+def write_files(folder: Path, lines: Path) -> None:
+    """Write the text of each line to a file of its own."""
+    with open(lines, "rb") as file:
+        for n, line in enumerate(file):
+            path = folder / f"{n % 10}" / f"{n:06d}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(json.loads(line)["text"].encode())
 
 
 def texts_of(path: Path) -> list[str]:
@@ -271,7 +349,7 @@ def usage(pid: int) -> tuple[float, float]:
     return int(peak) * 1024 / 1e6, (int(stat[11]) + int(stat[12])) / TICKS
 
 
-COMMANDS = {"speed": speed, "kill": kill, "damage": damage, "line": line}
+COMMANDS = {"speed": speed, "kill": kill, "trouble": trouble, "damage": damage, "line": line}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from labelled_pages import lines_of
+from page_tables import put
 
 from cleaner import Cleaner
 
@@ -29,7 +30,7 @@ MB, TB, TIB = 10**6, 10**12, 2**40
 KINDS = {"residue-resi": "articles with leftovers", "wet": "all text of the page"}
 CRAWL_PAGES, CRAWL_WET_TIB = 2.9e9, 7.62  # CC-MAIN-2019-09, as Common Crawl announced it
 CORES = (2, 16, 64, 512)
-BEGIN, END = "<!-- benchmarks/scale.py -->", "<!-- end -->"
+BEGIN = "<!-- benchmarks/scale.py -->"
 WARM_UP = 20  # pages
 
 
@@ -69,15 +70,8 @@ def main() -> int:
     speeds = [_measured(cleaner, data, kind, options.pages, options.rounds) for kind in KINDS]
     tables = _tables(speeds)
     print(tables)
-    if options.write:
-        page = Path(options.write)
-        text = page.read_text("utf-8")
-        pattern = f"{re.escape(BEGIN)}.*{re.escape(END)}"
-        new, found = re.subn(pattern, lambda _: f"{BEGIN}\n{tables}\n{END}", text, flags=re.DOTALL)
-        if not found:
-            print(f"{page}: no place for the tables ({BEGIN} … {END})", file=sys.stderr)
-            return 2
-        page.write_text(new, "utf-8")
+    if options.write and not put(Path(options.write), BEGIN, tables):
+        return 2
     return 0
 
 

@@ -108,6 +108,7 @@ CHECKS = (
     ),
 )
 
+CHECK_IDS = tuple(check.id for check in CHECKS)
 SCORE = "score"
 RULES = "rules"
 GROUPS = tuple(dict.fromkeys(check.id.partition("/")[0] for check in CHECKS))

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.checker.inspect import Inspector, Scope
-from cleaner.checker.parts import LINES, TEXT, content_digest, form_of, is_packed
+from cleaner.checker.parts import LINES, TABLE, TEXT, content_digest, form_of, is_packed, unpacked
 from cleaner.checker.records import Record, line_records, text_record
 from cleaner.errors import InputError
 from cleaner.findings import Finding
 from cleaner.formats.atomic import write_atomically
+from cleaner.formats.compression import compressor
 from cleaner.formats.json_line import Line, cut_line, read_line
 from cleaner.formats.plain import read_bytes
 
@@ -52,18 +53,21 @@ def fix_file(path: str, inspector: Inspector, scope: Scope, wanted: Wanted) -> F
     Raises:
         InputError: it cannot be read, or is of a kind that is not written.
     """
-    if form_of(path) not in (TEXT, LINES) or is_packed(path):
-        raise InputError("is not written by --fix, which takes text and JSONL; use `clean run`")
+    form = form_of(path)
+    if form not in (TEXT, LINES, TABLE) or (is_packed(path) and form != LINES):
+        raise InputError("is not written by --fix, which takes text, JSONL, JSONL.gz and Parquet")
     data = read_bytes(path)
-    is_text = form_of(path) == TEXT
-    if is_text:
+    if form == TEXT:
         fixed = fix_article(text_record(data), inspector, scope, wanted)
-        after = encoded(fixed) if fixed.removed else data
-        articles = [fixed] if fixed.removed else []
+        after, articles = encoded(fixed), [fixed] if fixed.removed else []
+    elif form == TABLE:
+        after, articles = _fix_table(data, inspector, scope, wanted)
     else:
-        articles = list(_fix_records(data, inspector, scope, wanted))
-        after = _with_records(data, articles)
-    return FixedFile(path, content_digest(data), after, tuple(articles))
+        lines = unpacked(data) if is_packed(path) else data
+        articles = list(_fix_records(lines, inspector, scope, wanted))
+        after = _with_records(lines, articles)
+        after = _packed(after) if is_packed(path) else after
+    return FixedFile(path, content_digest(data), after if articles else data, tuple(articles))
 
 
 def write_fixed(fixed: FixedFile) -> None:
@@ -149,6 +153,28 @@ def _fix_records(
         fixed = None if record.problem else fix_article(record, inspector, scope, wanted)
         if fixed and fixed.removed:
             yield fixed
+
+
+def _fix_table(
+    data: bytes, inspector: Inspector, scope: Scope, wanted: Wanted
+) -> tuple[bytes, list[FixedText]]:
+    from cleaner.checker.fix_table import fixed_table
+
+    articles: list[FixedText] = []
+
+    def fix(record: Record) -> str | None:
+        fixed = fix_article(record, inspector, scope, wanted)
+        if not fixed.removed:
+            return None
+        articles.append(fixed)
+        return fixed.text
+
+    return fixed_table(data, inspector.fields, fix), articles
+
+
+def _packed(data: bytes) -> bytes:
+    member = compressor("gz")
+    return member.compress(data) + member.flush()
 
 
 def _with_records(data: bytes, articles: Sequence[FixedText]) -> bytes:

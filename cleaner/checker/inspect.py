@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.api import Cleaner
-from cleaner.checker.catalogue import LANGUAGE, LITTLE
+from cleaner.checker.catalogue import CHECK_IDS, LANGUAGE, LITTLE, SCORE
 from cleaner.checker.characters import Flaw, character_flaws
 from cleaner.checker.languages import other_language
 from cleaner.checker.parts import Part
@@ -93,6 +93,18 @@ class Inspector:
     def fingerprints(self, scope: Scope) -> dict[str, str]:
         """Return the names of the rules and weights that decide."""
         return self.cleaner(scope.ignore).clean("").fingerprints
+
+    def looks_for(self, code: str, scope: Scope) -> bool:
+        """True if a finding of that code would be told, as sure as it may be."""
+        chosen = self.selection(scope.ignore)
+        if not chosen.admits_code(code):
+            return False
+        least = self.settings.min_confidence
+        if code in CHECK_IDS:
+            return True
+        if code.partition("/")[0] == SCORE:
+            return least == 0  # each cut of the scorer is as sure as it is
+        return self.confidences(scope.ignore).get(code, -1.0) >= least
 
     def _records(self, part: Part) -> list[Record]:
         try:

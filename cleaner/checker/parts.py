@@ -84,6 +84,20 @@ def is_packed(path: str) -> bool:
     return path.lower().endswith(_PACKED)
 
 
+def unpacked(data: bytes) -> bytes:
+    """Return what is in a compressed file.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    import gzip
+
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(error) from None
+
+
 def parquet() -> object:
     """Return the module that reads Parquet.
 

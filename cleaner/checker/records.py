@@ -117,13 +117,23 @@ def _table_records(part: Part, fields: Fields) -> Iterator[Record]:
     reader: Any = parquet()
     try:
         with reader.ParquetFile(part.path) as file:
-            known = set(file.schema_arrow.names)
-            wanted = [n for names in fields for n in names if n in known]
-            rows = file.read_row_group(part.start, columns=wanted).to_pylist()
+            table = file.read_row_group(part.start, columns=_wanted(file.schema_arrow, fields))
+            records = list(row_records(table, fields))
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read: {error}; check the file") from None
+    yield from records
+
+
+def row_records(table: Any, fields: Fields) -> Iterator[Record]:
+    """Yield a record for each row of an Arrow table, numbered from 1."""
+    rows = table.select(_wanted(table.schema, fields)).to_pylist()
     for number, row in enumerate(rows, 1):
         yield _record(number, row, fields)
+
+
+def _wanted(schema: Any, fields: Fields) -> list[str]:
+    known = set(schema.names)
+    return [name for names in fields for name in names if name in known]
 
 
 def _labelled_record(path: str) -> Record:

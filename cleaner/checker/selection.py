@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from cleaner.checker.catalogue import CHECKS, GROUPS, RULES, SCORE
+from cleaner.checker.catalogue import CHECK_IDS, GROUPS, RULES, SCORE
 from cleaner.errors import UsageError
 from cleaner.findings import Finding
 from cleaner.packs.select import named, words_of
-
-_IDS = tuple(check.id for check in CHECKS)
 
 
 class Selection(NamedTuple):
@@ -30,9 +28,13 @@ class Selection(NamedTuple):
 
     def admits(self, finding: Finding) -> bool:
         """True if the finding is of what was selected."""
-        if finding.code in _IDS:
-            return finding.code in self.checks
-        return self.has_score if finding.group == SCORE else self.has_rules
+        return self.admits_code(finding.code)
+
+    def admits_code(self, code: str) -> bool:
+        """The same of a code: of a check, a rule, or the scorer."""
+        if code in CHECK_IDS:
+            return code in self.checks
+        return self.has_score if code.partition("/")[0] == SCORE else self.has_rules
 
 
 def selection_of(select: Iterable[str], ignore: Iterable[str]) -> Selection:
@@ -49,7 +51,7 @@ def selection_of(select: Iterable[str], ignore: Iterable[str]) -> Selection:
     wanted, rules = _split(select)
     unwanted, without = _split(ignore)
     everything = not select
-    checks = {*_IDS} if everything else {id for id in _IDS if id in wanted}
+    checks = {*CHECK_IDS} if everything else {id for id in CHECK_IDS if id in wanted}
     return Selection(
         frozenset(checks - unwanted),
         (everything or bool(rules) or RULES in wanted) and RULES not in unwanted,
@@ -75,7 +77,7 @@ def check_names(names: Iterable[str], categories: Mapping[str, str]) -> None:
         except UsageError as error:
             if not _is_near_check(name):
                 raise
-            raise UsageError(f"{name!r} is no check; choose {', '.join(_IDS)}") from error
+            raise UsageError(f"{name!r} is no check; choose {', '.join(CHECK_IDS)}") from error
 
 
 def _split(names: Iterable[str]) -> tuple[set[str], tuple[str, ...]]:
@@ -83,10 +85,10 @@ def _split(names: Iterable[str]) -> tuple[set[str], tuple[str, ...]]:
     known: set[str] = set()
     rules = []
     for name in names:
-        if name in (RULES, SCORE, *_IDS):
+        if name in (RULES, SCORE, *CHECK_IDS):
             known.add(name)
         elif name in GROUPS:
-            known |= {id for id in _IDS if id.startswith(f"{name}/")}
+            known |= {id for id in CHECK_IDS if id.startswith(f"{name}/")}
         else:
             rules.append(name)
     return known, tuple(rules)
@@ -96,4 +98,4 @@ def _is_near_check(name: str) -> bool:
     from difflib import get_close_matches
 
     group = name.partition("/")[0]
-    return group in (*GROUPS, SCORE) or bool(get_close_matches(name, _IDS, 1, 0.8))
+    return group in (*GROUPS, SCORE) or bool(get_close_matches(name, CHECK_IDS, 1, 0.8))

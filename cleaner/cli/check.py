@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaner.checker.baseline import (
     Baseline,
+    Entry,
     is_file_below,
     merged,
     read_baseline,
@@ -18,7 +20,7 @@ from cleaner.checker.cache import ResultCache
 from cleaner.checker.catalogue import LANGUAGE
 from cleaner.checker.files import Files
 from cleaner.checker.fix import FixedFile, Wanted, fix_file, write_fixed
-from cleaner.checker.inspect import Inspector
+from cleaner.checker.inspect import Inspector, Scope
 from cleaner.checker.languages import WAY_OUT, can_detect
 from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.run import ACROSS, Outcome, check_files
@@ -120,16 +122,28 @@ class _Check:
         return not self.request.paths or any(map(os.path.isdir, self.request.paths))
 
     def _accept(self, path: str, outcome: Outcome) -> int:
-        """Write the baseline; what it says of files that were not checked stays."""
+        """Write the baseline; what it says of files and rules that were not checked stays."""
         before = read_baseline(path) if os.path.exists(path) else Baseline()
-        checked = {self.files.relative(file) for file in outcome.files}
+        scopes = {self.files.relative(file): self.files.scope(file) for file in outcome.files}
         is_there = is_file_below(self.inspector.settings.root)
-        kept = (e for e in before.entries.elements() if e.path not in checked and is_there(e.path))
-        write_baseline(path, merged(kept, outcome.findings, self.files.relative))
+        kept = Counter(
+            entry
+            for entry in before.entries.elements()
+            if is_there(entry.path) and not self._is_looked_for(entry, scopes)
+        )
+        kept -= merged((), outcome.findings, self.files.relative).entries  # each only once
+        write_baseline(path, merged(kept.elements(), outcome.findings, self.files.relative))
         if not self.request.quiet:
             streams.complain(f"note: {path}: {len(outcome.findings):,} findings accepted")
         show_problems(outcome)
         return WRONG if outcome.problems else FINE
+
+    def _is_looked_for(self, entry: Entry, scopes: Mapping[str, Scope]) -> bool:
+        """True for what this check would have found, if it were still there."""
+        scope = scopes.get(entry.path)
+        return scope is not None and (
+            self._looks_for_all() or self.inspector.looks_for(entry.code, scope)
+        )
 
     def _fix(self, outcome: Outcome) -> dict[str, str]:
         """Write what can be mended; return what went wrong, by path."""

@@ -9,18 +9,19 @@ import sys
 from typing import Any
 
 from cleaner.cli import streams
+from cleaner.cli.bad_records import error_sink
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.inlet import STDIN, Inlet
 from cleaner.formats.records import Names
 from cleaner.runner.partfile import write_whole
-from cleaner.runner.plan import STREAM, Options, make_plan
+from cleaner.runner.plan import STREAM, Options, Plan, make_plan
 from cleaner.runner.progress import watching
-from cleaner.runner.run import Report, run
+from cleaner.runner.run import Report, Streams, run
 from cleaner.runner.summary import summary_lines, summary_of
 
-FINE, INTERRUPTED = 0, 130
+FINE, WRONG, INTERRUPTED = 0, 2, 130
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
@@ -42,7 +43,8 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
     is_terminal = sys.stderr is not None and sys.stderr.isatty() and not settings.quiet
     try:
         with watching(plan.sources, is_terminal=is_terminal) as watch:
-            report = run(plan, cleaner, inlet, watch, streams.write)
+            sinks = Streams(streams.write, error_sink(is_dry=options.dry_run))
+            report = run(plan, cleaner, inlet, watch, sinks)
     except KeyboardInterrupt:
         if plan.manifest:
             streams.complain("interrupted; run the same command again to go on")
@@ -51,12 +53,22 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
         data = json.dumps(summary_of(report.tally), ensure_ascii=False, indent=2)
         write_whole(options.summary, data.encode() + b"\n")
     if not settings.quiet:
-        _tell(report, options, plan.layout)
+        _tell(report, plan)
+    if report.is_futile:
+        streams.complain(_futility(report))
+        return WRONG
     return FINE
 
 
-def _tell(report: Report, options: Options, layout: str) -> None:
-    if layout == STREAM and not (sys.stderr is not None and sys.stderr.isatty()):
+def _futility(report: Report) -> str:
+    why = f"; the first: {report.first_complaint}" if report.first_complaint else ""
+    return f"nothing could be cleaned{why}"
+
+
+def _tell(report: Report, plan: Plan) -> None:
+    options, layout = plan.options, plan.layout
+    is_pipe = not (sys.stderr is not None and sys.stderr.isatty())
+    if layout == STREAM and is_pipe and not options.dry_run:
         return  # quiet in pipes
     if report.was_finished:
         streams.complain(f"note: {options.output}: finished already; nothing to do")
@@ -64,13 +76,16 @@ def _tell(report: Report, options: Options, layout: str) -> None:
         streams.complain(f"note: gone on behind {report.resumed_at:,} records")
     if options.dry_run:
         streams.complain("note: a dry run; nothing has been written")
-    for line in summary_lines(report.tally):
+    errors = "" if options.dry_run else plan.beside.get("errors", "")
+    for line in summary_lines(report.tally, errors):
         streams.complain(f"note: {line}")
 
 
 def _options(values: dict[str, Any], settings: Settings) -> Options:
     names = Names(*(values[f"{name}_field"] for name in Names._fields))
     jobs = values["jobs"]
+    if jobs < 0:
+        raise UsageError(f"-j {jobs} is no number of processes; give 1 or more, or 0 for all cores")
     if jobs == 0:
         jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     if not values["inputs"] and streams.is_stdin_terminal():

@@ -13,13 +13,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from cleaner.errors import InputError
 from cleaner.formats.compression import damage_of
 from cleaner.formats.inlet import Inlet, skip
 from cleaner.formats.jsonl import rest_of_line
 from cleaner.formats.records import (
     Chunks,
     Cleaned,
+    DamagedInput,
     Fields,
     Item,
     Limits,
@@ -65,14 +65,23 @@ class Row(NamedTuple):
 
 
 def pieces(
-    source: Source, start: Position, limits: Limits, inlet: Inlet
+    source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
 ) -> Iterator[Piece | SetAside]:
-    """Yield the rows of a source from a position on; the header goes with each piece."""
+    """Yield the rows of a source from a position on; the header goes with each piece.
+
+    Raises:
+        DamagedInput: there is no header, or the text's column is not in it.
+    """
     with inlet.at(source, Position()) as stream:
         tape = _Tape(stream, limits.record_bytes)
-        header = _read_header(source, tape)
+        header = _read_header(tape)
         if header is None:
             return
+        if names.text not in header.columns:
+            listed = ", ".join(header.columns)
+            raise DamagedInput(
+                f"no column {names.text!r} among {listed}; name the text's with --text-field"
+            )
         begin = max(start, Position(len(header.raw), 0))
         skip(stream, begin.offset - len(header.raw))
         for piece in in_pieces(source, begin, _items(source, tape, header), limits):
@@ -156,7 +165,7 @@ def _items(source: Source, tape: _Tape, header: Header) -> Iterator[Item | SetAs
             yield Item(raw, len(raw))
 
 
-def _read_header(source: Source, tape: _Tape) -> Header | None:
+def _read_header(tape: _Tape) -> Header | None:
     """The first row; None for an empty source."""
     first = tape.line()
     tape.put_back([first])
@@ -169,9 +178,10 @@ def _read_header(source: Source, tape: _Tape) -> Header | None:
         line = raw.decode().removeprefix(_BOM)
         columns = _values(line, delimiter)
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{source.name}: the header cannot be read: {error}; mend it") from None
+        way_out = "the file has to be UTF-8" if isinstance(error, UnicodeError) else "mend it"
+        raise DamagedInput(f"the header cannot be read: {error}; {way_out}") from None
     if is_too_large or len(set(columns)) < len(columns):
-        raise InputError(f"{source.name}: the first row is no header; names have to differ")
+        raise DamagedInput("the first row is no header; names have to differ")
     return Header(raw, tuple(columns), delimiter)
 
 
@@ -196,9 +206,7 @@ def _record(record: Record, header: Header, names: Names) -> Record:
     except csv.Error as error:
         record.problem = Problem("broken CSV", str(error))
         return record
-    if names.text not in header.columns:
-        record.problem = Problem("no text field", f"{names.text!r} is no column; see --text-field")
-    elif len(values) != len(header.columns):
+    if len(values) != len(header.columns):
         counted = f"{len(values)} fields, the header {len(header.columns)}"
         record.problem = Problem("wrong number of fields", counted)
     else:

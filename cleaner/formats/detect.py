@@ -38,6 +38,7 @@ FORMATS = (
     Format("files", ("txt", "text", "html", "htm", "xhtml"), True),
 )
 _MAGIC = ((b"PAR1", "parquet"), (b"WARC/", "warc"))
+_ARCHIVES = ((0, b"PK\x03\x04", "zip"), (0, b"PK\x05\x06", "zip"), (257, b"ustar", "tar"))
 
 
 def format_named(name: str) -> Format:
@@ -66,12 +67,18 @@ def format_of(path: str, head: bytes) -> Format:
     """Return the format of a source from its name and its first bytes, decompressed.
 
     Raises:
-        UsageError: neither says it.
+        UsageError: neither says it, or it is something else.
     """
+    for at, magic, kind in _ARCHIVES:
+        if head.startswith(magic, at):
+            raise UsageError(f"{path}: is a {kind} archive; unpack it, and give the files in it")
     name = next((name for magic, name in _MAGIC if head.startswith(magic)), "")
     found = format_named(name) if name else format_of_name(path)
     if found is not None:
         return found
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    first = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if first == b"{":
         return format_named("jsonl")
+    if first == b"[":
+        raise UsageError(f"{path}: is a JSON array, not JSON lines; `jq -c '.[]'` makes it so")
     raise UsageError(f"{path}: neither name nor content tells the format; give --from")

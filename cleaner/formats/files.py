@@ -81,7 +81,7 @@ def is_text_name(name: str) -> bool:
 
 
 def pieces(
-    source: Source, start: Position, limits: Limits, inlet: Inlet
+    source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
 ) -> Iterator[Piece | SetAside]:
     """Yield the files of a folder, or the one file, from a position on."""
     return in_pieces(source, start, _items(source, start, limits, inlet), limits)

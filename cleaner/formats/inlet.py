@@ -111,8 +111,11 @@ def file_system(path: str) -> Any:
         ) from None
     try:
         return fsspec.core.url_to_fs(path)[0]
-    except (ImportError, ValueError) as error:
-        raise UsageError(f"{path}: {error}") from None
+    except ImportError as error:
+        kind = "http" if path.startswith("https:") else path.partition(":")[0]
+        raise UsageError(f"{path}: {error}; pip install 'fsspec[{kind}]'") from None
+    except ValueError as error:
+        raise UsageError(f"{path}: {error}; check the beginning of the address") from None
 
 
 def version_of(path: str) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterable, Iterator
+from math import isfinite, isnan
 from typing import Any, BinaryIO
 
 from cleaner.formats.inlet import Inlet
@@ -12,6 +13,7 @@ from cleaner.formats.json_line import BOM, Line, cut_line, read_line
 from cleaner.formats.records import (
     Chunks,
     Cleaned,
+    DamagedInput,
     Fields,
     Item,
     Limits,
@@ -33,10 +35,16 @@ _CHUNK = 1 << 20
 
 
 def pieces(
-    source: Source, start: Position, limits: Limits, inlet: Inlet
+    source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
 ) -> Iterator[Piece | SetAside]:
-    """Yield the lines of a source from a position on."""
+    """Yield the lines of a source from a position on.
+
+    Raises:
+        DamagedInput: it is in an encoding in which no line can be told.
+    """
     with inlet.at(source, start) as stream:
+        if start.number == 0 and _is_wide(stream.peek(4)[:4]):  # type: ignore[attr-defined]
+            raise DamagedInput("is UTF-16 or UTF-32; `iconv -f UTF-16 -t UTF-8` makes it UTF-8")
         lines = lines_of(source, stream, limits.record_bytes)
         yield from in_pieces(source, start, lines, limits)
 
@@ -60,8 +68,12 @@ def records(piece: Piece, names: Names) -> Iterator[Record]:
 
 
 def fields(record: Record) -> Fields:
-    """Return all values of a record by their names, as JSON has them."""
-    return dict(json.loads(record.raw.decode().lstrip(BOM)))
+    """Return all values of a record by their names, as JSON has them.
+
+    Numbers that no float holds are text.
+    """
+    line = record.raw.decode().lstrip(BOM)
+    return dict(json.loads(line, parse_float=_number, parse_constant=_number))
 
 
 def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> Lines:
@@ -75,6 +87,24 @@ def dumped(value: Any) -> bytes:
         return (json.dumps(value, ensure_ascii=False) + "\n").encode()
     except UnicodeEncodeError:
         return (json.dumps(value) + "\n").encode()
+
+
+def finite(value: Any) -> Any:
+    """Return a value that JSON has a word for: null for not-a-number, text for infinity."""
+    if not isinstance(value, float) or isfinite(value):
+        return value
+    return None if isnan(value) else f"{'-' * (value < 0)}Infinity"
+
+
+def _number(literal: str) -> Any:
+    """A number of JSON with a point or an exponent, or one of the words that Python adds."""
+    value = float(literal)
+    return value if isfinite(value) else finite(value) if "n" in literal.lower() else literal
+
+
+def _is_wide(head: bytes) -> bool:
+    """True for the beginning of UTF-16 or UTF-32: a byte order mark, or a sign half of noughts."""
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:2]
 
 
 def rest_of_line(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
@@ -109,7 +139,8 @@ def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
         record.problem = Problem("not UTF-8", f"{at}: {error.reason}")
     except json.JSONDecodeError as error:
         said = error.msg.removesuffix(" at")
-        record.problem = Problem("broken JSON", f"{said} at character {error.pos:,}")
+        detail = f"{said} at character {error.pos:,}{_hint(text, number, error)}"
+        record.problem = Problem("broken JSON", detail)
     except TypeError as error:
         record.problem = Problem("not an object", str(error))
     except (ValueError, RecursionError) as error:
@@ -117,6 +148,15 @@ def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
     else:
         _take_members(record, Line(text, members, None, close), names)
     return record
+
+
+def _hint(text: str, number: int, error: json.JSONDecodeError) -> str:
+    """What to do about two files that look like JSON lines, and are not."""
+    if number == 1 and text.lstrip().startswith("["):
+        return "; a JSON array is no JSON lines: `jq -c '.[]'` makes it so"
+    if error.msg == "Extra data" and text[error.pos : error.pos + 1] == "\r":
+        return "; lines that end in CR alone are one: `tr '\\r' '\\n'` makes them lines"
+    return ""
 
 
 def _take_members(record: Record, line: Line, names: Names) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.jsonl import dumped
+from cleaner.formats.jsonl import dumped, finite
 from cleaner.formats.records import (
     ADDED,
     Cleaned,
@@ -30,19 +30,24 @@ from cleaner.formats.records import (
 NAME = "parquet"
 FIELDS = "fields"
 MAX_ROWS = 1_000  # in a piece
+_WAY_OUT = "name the text's with --text-field"
 
 
 def pieces(
-    source: Source, start: Position, limits: Limits, inlet: Inlet
+    source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
 ) -> Iterator[Piece | SetAside]:
     """Yield the rows of a source from a position on; of a file without rows, an empty piece.
 
     Positions count rows only.
+
+    Raises:
+        DamagedInput: it cannot be read, or the text's column is not there or holds no strings.
     """
     arrow = arrow_library()
     with inlet.raw(source.path) as stream:
         try:
             file = arrow.parquet.ParquetFile(stream, pre_buffer=False)
+            _check_text(file.schema_arrow, names.text)
             if not file.metadata.num_rows:
                 empty = arrow.RecordBatch.from_pylist([], file.schema_arrow)
                 yield Piece(NAME, source.name, start, start, to_bytes(empty), 0)
@@ -57,13 +62,8 @@ def pieces(
 
 
 def records(piece: Piece, names: Names) -> Iterator[Record]:
-    """Yield a record for each row; its origin is the batch and the row in it.
-
-    Raises:
-        InputError: the text's column is not there, or holds no strings.
-    """
+    """Yield a record for each row; its origin is the batch and the row in it."""
     batch = from_bytes(piece.payload)
-    _check_text(batch.schema, names.text, piece.source)
     known = [_strings(batch, name) for name in names]
     for row in range(len(batch)):
         text, url, id, lang = (column[row] for column in known)
@@ -153,7 +153,10 @@ def _own_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
         batch = batch.take(arrow_library().array([i.record.origin[1] for i in items], "int64"))
     at = batch.schema.get_field_index(names.text)
     field = batch.schema.field(at)
-    texts = arrow_library().array([item.text for item in items], field.type)
+    kind = _value_type(field.type)
+    texts = arrow_library().array([item.text for item in items], kind)
+    if kind != field.type:
+        texts = texts.dictionary_encode().cast(field.type)
     return batch.set_column(at, field, texts)
 
 
@@ -203,13 +206,19 @@ def _fields(item: Cleaned) -> Fields:
     return item.fields or {}
 
 
-def _check_text(schema: Any, name: str, source: str) -> None:
+def _check_text(schema: Any, name: str) -> None:
     types = arrow_library().types
-    if name not in schema.names:
-        raise InputError(f"{source}: no column {name!r}; see --text-field")
-    kind = schema.field(name).type
+    if schema.names.count(name) != 1:
+        there = "more than one" if name in schema.names else "no"
+        raise DamagedInput(f"{there} column {name!r} among {', '.join(schema.names)}; {_WAY_OUT}")
+    kind = _value_type(schema.field(name).type)
     if not (types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)):
-        raise InputError(f"{source}: column {name!r} holds {kind}, no strings; see --text-field")
+        raise DamagedInput(f"column {name!r} holds {kind}, no strings; {_WAY_OUT}")
+
+
+def _value_type(kind: Any) -> Any:
+    """Of a dictionary-encoded column what it stands for, of any other its own type."""
+    return kind.value_type if arrow_library().types.is_dictionary(kind) else kind
 
 
 def _strings(batch: Any, name: str) -> Sequence[str | None]:
@@ -232,7 +241,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     if value is None or isinstance(value, str | int | bool | float):
-        return value
+        return finite(value)
     if isinstance(value, bytes):
         from base64 import b64encode
 

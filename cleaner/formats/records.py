@@ -15,7 +15,7 @@ PIECE_BYTES = 64 * 1024  # of input that travels at once: more is no quicker and
 
 
 class DamagedInput(InputError):
-    """An input that breaks off or cannot be read on: what came before it counts."""
+    """An input that breaks off, is not its format, or has no text: what came before counts."""
 
 
 class Names(NamedTuple):

@@ -54,7 +54,7 @@ class Capture(NamedTuple):
 
 
 def pieces(
-    source: Source, start: Position, limits: Limits, inlet: Inlet
+    source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
 ) -> Iterator[Piece | SetAside]:
     """Yield the pages and texts of a source from a position on, counted without the others."""
     with inlet.at(source, Position()) as stream:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cleaner.formats.records import Piece, Position, SetAside, Source
 from cleaner.runner.errors import source_line, write_set_aside
 from cleaner.runner.manifest import Progress, write_manifest
@@ -19,13 +21,20 @@ class Ledger:
         plan: what is done.
         progress: where to go on.
         main: where the records go.
+        errors: takes the lines of bad records, where no file does.
 
     Attributes:
         tally: counts, from the beginning of the run, also from before a resumption.
         position: in the source that is being read, behind all that has been taken.
     """
 
-    def __init__(self, plan: Plan, progress: Progress, main: MainOutput) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        progress: Progress,
+        main: MainOutput,
+        errors: Callable[[bytes], None],
+    ) -> None:
         self.plan = plan
         self.progress = progress
         self.tally = Tally.of_dict(progress.tally)
@@ -35,6 +44,12 @@ class Ledger:
         wanted = {} if plan.options.dry_run else plan.beside
         lengths = progress.lengths
         self._beside = {n: PartFile(p, lengths.get(n, 0)) for n, p in wanted.items()}
+        self._errors = self._beside["errors"].write if "errors" in self._beside else errors
+
+    @property
+    def is_bare(self) -> bool:
+        """True while nothing has been taken: nothing would be lost."""
+        return (self.progress.source, self.progress.shard, self.position.number) == (0, 0, 0)
 
     def begin_source(self, source: Source) -> None:
         self._main.begin(source, self.progress.shard)
@@ -44,19 +59,16 @@ class Ledger:
         self._main.write(outcome.main)
         for name, file in self._beside.items():
             file.write(getattr(outcome, name))
+        if "errors" not in self._beside and outcome.errors:
+            self._errors(outcome.errors)
         self.tally.add(outcome.tally)
         self._advance(piece.end, piece.size)
 
     def take_set_aside(self, item: SetAside) -> None:
         """Take a record that is too large: it goes to the errors as it is."""
         self.tally.take_error(item.problem.kind)
-        if "errors" in self._beside:
-            counts_bytes = self.plan.sources[self.progress.source].format in ("jsonl", "csv")
-            offset = item.start.offset if counts_bytes else None
-            write_set_aside(item, offset, self._beside["errors"].write)
-        else:
-            for _ in item.chunks:
-                pass
+        counts_bytes = self.plan.sources[self.progress.source].format in ("jsonl", "csv")
+        write_set_aside(item, item.start.offset if counts_bytes else None, self._errors)
         start = item.start
         self._advance(Position(start.offset + item.chunks.size, start.number + 1), item.chunks.size)
 
@@ -64,8 +76,7 @@ class Ledger:
         """Note that the rest of a source cannot be read."""
         self.tally.counts["damaged_inputs"] += 1
         self.tally.errors["damaged input"] += 1
-        if "errors" in self._beside:
-            self._beside["errors"].write(source_line(source.name, self.position.number, detail))
+        self._errors(source_line(source.name, self.position.number, detail))
 
     def end_source(self) -> None:
         """A source is through; the next one is the next to go on with."""

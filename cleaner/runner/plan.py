@@ -140,10 +140,14 @@ def manifest_path(output: str, layout: str) -> str:
 
 def _layout(options: Options, sources: Sequence[Source]) -> str:
     output = options.output
+    given = (output, options.annotations, options.removed, options.errors, options.summary)
+    for path in filter(None, given):
+        if is_remote(path):
+            raise UsageError(f"{path}: outputs are local; write here, then copy")
+    if STDIN in given[1:]:
+        raise UsageError("only records go to standard output; give each other output a file")
     if output == STDIN:
         return STREAM
-    if is_remote(output):
-        raise UsageError(f"{output}: outputs are local; write here, then copy")
     if os.path.isdir(output) or output.endswith(("/", os.sep)):
         return FOLDER
     if format_of_name(output) is not None or (os.path.exists(output) and options.to):

@@ -56,7 +56,8 @@ def clear(plan: Plan) -> None:
         for name, _ in found[1].main.get("shards", []):
             with suppress(OSError):
                 os.unlink(os.path.join(plan.output, name))
-    for path in (plan.manifest, plan.output + PART):
+    parts = [path + PART for path in (plan.output, *plan.beside.values())]
+    for path in (plan.manifest, *parts):
         if os.path.isdir(path):
             shutil.rmtree(path)
         elif os.path.exists(path):

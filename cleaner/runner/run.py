@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from cleaner.api import Cleaner
-from cleaner.errors import InputError
+from cleaner.errors import CleanerError, InputError
 from cleaner.formats.detect import format_named
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.records import DamagedInput, Piece, SetAside, Source
@@ -31,11 +31,31 @@ class Report(NamedTuple):
         tally: counts of the whole run, also from before a resumption.
         was_finished: there was nothing to do.
         resumed_at: records that earlier runs had done.
+        first_complaint: place and problem of the first bad record that this run met, or "".
     """
 
     tally: Tally
     was_finished: bool
     resumed_at: int
+    first_complaint: str = ""
+
+    @property
+    def is_futile(self) -> bool:
+        """True where there was something to clean, and nothing of it could be."""
+        tally = self.tally
+        return bool(tally.errors) and tally.counts["records"] == tally.counts["errors"]
+
+
+class Streams(NamedTuple):
+    """Where bytes go that no file takes.
+
+    Attributes:
+        records: takes those that come out, where the plan says standard output.
+        errors: takes lines of bad records, where no file is named for them.
+    """
+
+    records: Callable[[bytes], None]
+    errors: Callable[[bytes], None]
 
 
 class Watch(Protocol):
@@ -51,9 +71,7 @@ class Watch(Protocol):
         """
 
 
-def run(
-    plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, write: Callable[[bytes], None]
-) -> Report:
+def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Streams) -> Report:
     """Do what is planned, from where an earlier run has stopped.
 
     Args:
@@ -61,7 +79,7 @@ def run(
         cleaner: cleans.
         inlet: opens the sources.
         watch: is told how far it is.
-        write: takes bytes to standard output, where the plan says so.
+        streams: take what no file takes.
 
     Raises:
         CleanerError: it cannot go on; what has been done is kept, where there is a manifest.
@@ -75,20 +93,40 @@ def run(
         if plan.manifest:
             write_manifest(plan.manifest, plan.header, progress)  # before there is any output
         done = progress.tally.get("counts", {}).get("records", 0)
-        main = main_output(plan, progress.main, write)
-        ledger = Ledger(plan, progress, main)
+        ledger = _opened_ledger(plan, progress, streams)
         pool = Pool(cleaner, plan.task, plan.options.jobs)
+        conveyor = _Conveyor(plan, ledger, pool, inlet, watch)
         try:
-            _Conveyor(plan, ledger, pool, inlet, watch).run()
+            conveyor.run()
             ledger.finish()
+        except CleanerError:
+            ledger.close()
+            if ledger.is_bare:
+                clear(plan)  # so that it can be asked for again, with other options
+            raise
         finally:
             ledger.close()
             pool.close()
-        return Report(ledger.tally, False, done)
+        return Report(ledger.tally, False, done, conveyor.first_complaint)
+
+
+def _opened_ledger(plan: Plan, progress: Progress, streams: Streams) -> Ledger:
+    """Open all outputs; where one of a new run cannot be, leave nothing of the others."""
+    try:
+        main = main_output(plan, progress.main, streams.records)
+        return Ledger(plan, progress, main, streams.errors)
+    except CleanerError:
+        if progress == Progress():
+            clear(plan)
+        raise
 
 
 class _Conveyor:
-    """Takes pieces from the readers to the pool, and outcomes from there to the ledger."""
+    """Takes pieces from the readers to the pool, and outcomes from there to the ledger.
+
+    Attributes:
+        first_complaint: place and problem of the first bad record, "" if there was none.
+    """
 
     def __init__(self, plan: Plan, ledger: Ledger, pool: Pool, inlet: Inlet, watch: Watch) -> None:
         self._plan = plan
@@ -96,6 +134,7 @@ class _Conveyor:
         self._pool = pool
         self._inlet = inlet
         self._watch = watch
+        self.first_complaint = ""
         self._under_way: deque[tuple[Piece, Callable[[], Outcome]]] = deque()
 
     def run(self) -> None:
@@ -114,7 +153,8 @@ class _Conveyor:
         limits = self._plan.limits._replace(records=most)
         module = format_named(source.format).module
         try:
-            for item in module.pieces(source, start, limits, self._inlet):
+            names = self._plan.task.style.names
+            for item in module.pieces(source, start, limits, self._inlet, names):
                 if isinstance(item, SetAside):
                     self._drain()
                     self._set_aside(item)
@@ -125,6 +165,8 @@ class _Conveyor:
         except DamagedInput as error:
             self._drain()
             self._complain(f"{source.name}: {error}")
+            if len(self._plan.sources) == 1 and not self._ledger.position.number:
+                raise InputError(f"{source.name}: {error}") from None  # it is all there is
             self._ledger.take_damage(source, str(error))
         self._drain()
 
@@ -144,13 +186,10 @@ class _Conveyor:
         self._ledger.take_set_aside(item)
 
     def _complain(self, complaint: str) -> None:
-        """End at the first bad record, where it is asked for or nothing would keep it."""
-        if not complaint:
-            return
-        if self._plan.options.strict:
+        """End at the first bad record, where that is asked for."""
+        if complaint and self._plan.options.strict:
             raise BadRecord(complaint)
-        if "errors" not in self._plan.beside and not self._plan.options.dry_run:
-            raise BadRecord(f"{complaint}; give --errors FILE to go on past bad records")
+        self.first_complaint = self.first_complaint or complaint
 
     def _records_left(self, progress: Progress) -> int | None:
         limit = self._plan.options.limit

@@ -113,4 +113,7 @@ def _source(name: str, path: str, source_format: str | None, inlet: Inlet, relat
     known = format_of_name(path)
     if known is not None and known.name == FILES:
         return Source(name, path, FILES, relative)  # a text may begin like anything
-    return Source(name, path, format_of(path, inlet.head(path, HEAD_BYTES)).name, relative)
+    head = inlet.head(path, HEAD_BYTES)
+    if path == STDIN and not head.strip():
+        return Source(name, path, "jsonl", relative)  # an empty pipe, as any filter may meet
+    return Source(name, path, format_of(path, head).name, relative)

@@ -36,14 +36,18 @@ def summary_of(tally: Tally) -> dict[str, Any]:
     }
 
 
-def summary_lines(tally: Tally) -> Iterator[str]:
-    """Yield the summary for people, one line each."""
+def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:
+    """Yield the summary for people, one line each.
+
+    Args:
+        tally: counts of the run.
+        errors: the file of bad records, "" where none was written.
+    """
     counts = tally.counts
     parts = [f"{counts[n]:,} {n.replace('_', ' ')}" for n in _STATES if counts[n]]
     yield f"{counts['records']:,} records: {', '.join(parts) or 'none'}"
-    chars = counts["chars"]
-    kept = counts["chars_kept"] / chars if chars else 1.0
-    yield f"{chars:,} characters, {kept:.1%} kept"
+    if chars := counts["chars"]:
+        yield f"{chars:,} characters, {counts['chars_kept'] / chars:.1%} kept"
     for lead, column, most in (
         ("removed", tally.categories, MOST_CATEGORIES),
         ("most by rules", tally.rules, MOST_RULES),
@@ -55,6 +59,8 @@ def summary_lines(tally: Tally) -> Iterator[str]:
     for lead, column in (("abstained", tally.abstained), ("errors", tally.errors)):
         for why, n in column.most_common(MOST_REASONS):
             yield f"{lead}: {n:,} {why}"
+    if tally.errors and errors:
+        yield f"errors are in {errors}"
 
 
 _STATES = ("cleaned", "untouched", "abstained", "empty", "no_text", "errors")

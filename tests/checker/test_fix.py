@@ -146,7 +146,52 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, inspector: 
     assert path.read_text() == "New."
 
 
-@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl.gz", "a.yaml"])
+def test_compressed_lines_come_out_compressed(tmp_path: Path, inspector: Inspector) -> None:
+    import gzip
+
+    path = tmp_path / "a.jsonl.gz"
+    rows = [{"text": DIRTY, "n": 1e3}, {"text": BODY}, {"text": DIRTY}]
+    path.write_bytes(gzip.compress(b"".join(json.dumps(row).encode() + b"\n" for row in rows)))
+    first = fixed(path, inspector)
+    again = fixed(path, inspector)
+    found = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
+
+    assert [{"text": BODY, "n": 1e3}, {"text": BODY}, {"text": BODY}] == found
+    assert ([1, 3], ()) == ([one.record.number for one in first.articles], again.articles)
+
+
+@pytest.mark.parametrize("kind", ["string", "large_string", "dictionary"])
+def test_a_table_keeps_all_but_the_texts(tmp_path: Path, inspector: Inspector, kind: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    texts = pa.array([DIRTY, None, BODY, DIRTY, BODY])
+    texts = texts.dictionary_encode() if kind == "dictionary" else texts.cast(kind)
+    about = {b"made by": b"somebody"}
+    table = pa.table({"n": range(5), "text": texts, "raw": [b"\xff"] * 5}).replace_schema_metadata(
+        about
+    )
+    path = tmp_path / "a.parquet"
+    pq.write_table(table, path, row_group_size=3, compression="gzip")
+    first = fixed(path, inspector)
+    file, found = pq.ParquetFile(path), pq.read_table(path)
+
+    assert table.schema.equals(found.schema, check_metadata=True)
+    assert table.drop_columns("text") == found.drop_columns("text")
+    assert [BODY, None, BODY, BODY, BODY] == found["text"].to_pylist()
+    assert [1, 4] == [one.record.number for one in first.articles]
+    assert (2, "GZIP") == (file.num_row_groups, file.metadata.row_group(0).column(0).compression)
+    assert () == fixed(path, inspector).articles
+
+
+def test_a_damaged_table_or_archive_is_told(tmp_path: Path, inspector: Inspector) -> None:
+    for name in ("a.parquet", "a.jsonl.gz"):
+        (tmp_path / name).write_bytes(b"\x1f\x8b PAR1")
+        with pytest.raises(InputError, match=r"cannot be read: .*; check the file"):
+            fix_file(str(tmp_path / name), inspector, ANY, list)
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.yaml"])
 def test_other_files_are_not_written(name: str, inspector: Inspector) -> None:
     with pytest.raises(InputError, match="is not written by --fix"):
         fix_file(name, inspector, ANY, list)

@@ -170,15 +170,15 @@ def test_diff_shows_the_fix_and_writes_nothing(run: Run, folder: Path) -> None:
     assert (folder / "a.txt").read_text() == DIRTY
 
 
-def test_the_fix_of_other_files_is_refused_with_the_way_out(run: Run, folder: Path) -> None:
+def test_compressed_lines_are_fixed_too(run: Run, folder: Path) -> None:
     import gzip
 
     (folder / "c.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": DIRTY}).encode()))
     ran = run("check", "--fix", "-q", "--output-format", "concise", "c.jsonl.gz")
 
-    assert 2 == ran.code
-    assert "c.jsonl.gz: is not written by --fix" in ran.err
-    assert 2 == len(ran.out.splitlines())
+    assert (0, b"", "") == ran
+    fixed = json.loads(gzip.decompress((folder / "c.jsonl.gz").read_bytes()))
+    assert {"text": BODY} == fixed
 
 
 def test_a_baseline_lets_only_new_findings_through(run: Run, folder: Path) -> None:
@@ -214,6 +214,39 @@ def test_a_baseline_is_renewed_for_the_files_that_were_checked(run: Run, folder:
     rows = json.loads((folder / "base.json").read_text())["findings"]
 
     assert [("c.txt", APPEAL_CODE)] == [(row["path"], row["code"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        ("--select", "share"),
+        ("--ignore", "donation"),
+        ("--select", "text"),
+        ("--select", "score", "--profile", "balanced"),
+        ("--ignore", "rules"),
+    ],
+)
+def test_a_narrowed_check_renews_of_a_baseline_only_what_it_looks_for(
+    run: Run, folder: Path, narrowed: tuple[str, ...]
+) -> None:
+    run("check", "--write-baseline", "base.json")
+    before = (folder / "base.json").read_text()
+    run("check", "--write-baseline", "base.json", *narrowed)
+
+    assert APPEAL_CODE in before
+    assert before == (folder / "base.json").read_text()
+
+
+def test_a_narrowed_check_takes_out_of_a_baseline_what_is_no_longer_there(
+    run: Run, folder: Path
+) -> None:
+    run("check", "--write-baseline", "base.json")
+    written(folder, a=BODY)
+    run("check", "--write-baseline", "base.json", "--select", "donation")
+    rows = json.loads((folder / "base.json").read_text())["findings"]
+
+    assert rows
+    assert APPEAL_CODE not in {row["code"] for row in rows}
 
 
 def test_accepted_findings_are_not_fixed(run: Run, folder: Path) -> None:

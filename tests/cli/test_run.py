@@ -38,6 +38,55 @@ def test_lines_stream_quietly_through_a_pipe(clean: Run, corpus: Path) -> None:
     assert {"id": 1, "text": CLEANED} == json.loads(ran.out)
 
 
+def test_bad_records_of_a_pipe_go_to_standard_error_whole(clean: Run, corpus: Path) -> None:
+    ran = clean("-", stdin=b'{"text": "open\n' + corpus.read_bytes() + b'{"id": 7}\n')
+    told = [json.loads(line) for line in ran.err.splitlines()]
+
+    assert (0, {"id": 1, "text": CLEANED}) == (ran.code, json.loads(ran.out))
+    assert [(1, "broken JSON"), (3, "no text field")] == [(t["number"], t["problem"]) for t in told]
+    assert ['{"text": "open\n', '{"id": 7}\n'] == [t["record"] for t in told]
+
+
+@UNIX
+def test_bad_records_of_a_pipe_end_it_where_nobody_takes_them() -> None:
+    command = [*COMMAND, "--profile", "rules-only", "-"]
+    with open("/dev/full", "wb") as full:
+        lenient = subprocess.run(command, input=b"{\n", stderr=full)
+        fine = subprocess.run(command, input=b"", stderr=full)
+
+    assert (2, 0) == (lenient.returncode, fine.returncode)
+
+
+@UNIX
+def test_a_terminal_sees_place_and_problem_of_a_bad_record(rules: str, tmp_path: Path) -> None:
+    import pty
+
+    (tmp_path / "in.jsonl").write_text('{"text": "A."}\n{"id": 7, "detail": ", \\"record"}\n')
+    reader, terminal = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "--rules", rules, "--profile", "rules-only", "in.jsonl"],
+        stderr=terminal,
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+    ) as process:
+        os.close(terminal)
+        out, _ = process.communicate()
+    seen = os.read(reader, 4096)
+    os.close(reader)
+
+    assert (0, b'{"text": "A."}\n') == (process.returncode, out)
+    assert b"clean: in.jsonl:2: no text field: 'text' is not in it; see --text-field; left" in seen
+
+
+def test_a_dry_run_tells_in_a_pipe_too(clean: Run, corpus: Path) -> None:
+    corpus.write_bytes(b"[]\n" + corpus.read_bytes())
+    ran = clean(corpus, "--dry-run")
+
+    assert (0, b"") == (ran.code, ran.out)
+    assert "in.jsonl:1: not an object" in ran.err
+    assert "note: 2 records: 1 cleaned, 1 errors" in ran.err
+
+
 def test_a_summary_is_told_and_written(clean: Run, corpus: Path, tmp_path: Path) -> None:
     ran = clean(corpus, "-o", tmp_path / "out.jsonl", "--summary", tmp_path / "summary.json")
     summary = json.loads((tmp_path / "summary.json").read_text())
@@ -104,6 +153,9 @@ def test_a_terminal_sees_how_far_it_is(corpus: Path, rules: str, tmp_path: Path)
         (("*.none",), "*.none: no file fits"),
         (("{in}", "--from", "excel"), "format 'excel' is unknown; choose jsonl, parquet"),
         ((), "nothing to clean; give INPUT, or pipe records in"),
+        (("{in}", "-j", "-3"), "-j -3 is no number of processes"),
+        (("{in}", "--errors", "-"), "only records go to standard output"),
+        (("{in}", "-o", "x.jsonl", "--summary", "-"), "only records go to standard output"),
         (("{in}", "--limit", "0"), "--limit 0 is no number of records"),
         (("{in}", "--sample", "2"), "--sample 2.0 is no share"),
         (("{in}", "--max-record", "big"), "--max-record 'big' is no size"),
@@ -111,6 +163,8 @@ def test_a_terminal_sees_how_far_it_is(corpus: Path, rules: str, tmp_path: Path)
         (("{in}", "--to", "csv", "-o", "x.csv"), "jsonl cannot be written as csv"),
         (("{in}", "--to", "parquet"), "Parquet cannot be streamed"),
         (("{in}", "-o", "s3://bucket/x"), "outputs are local"),
+        (("{in}", "--errors", "memory://x/e.jsonl"), "memory://x/e.jsonl: outputs are local"),
+        (("{in}", "-o", "x.jsonl", "--summary", "s3://x/s.json"), "s3://x/s.json: outputs are"),
         (("{in}", "-o", "x.gz"), "the name does not tell the format"),
         (("{in}", "-", "-o", "x.jsonl"), "standard input cannot go with other inputs"),
         (("{in}", "-o", "/dev/null/x.jsonl"), "/dev/null: cannot be written"),
@@ -301,3 +355,128 @@ def test_what_is_no_file_is_never_replaced(
     assert 2 == ran.code
     assert "is no file that could be replaced" in ran.err
     assert pipe.is_fifo()
+
+
+ROW = json.dumps({"id": 1, "text": ARTICLE}).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("utf16.jsonl", (ROW + b"\n").decode().encode("utf-16"), "is UTF-16 or UTF-32; `iconv"),
+        ("utf16.jsonl", (ROW + b"\n").decode().encode("utf-16-be"), "is UTF-16 or UTF-32; `iconv"),
+        ("utf16.csv", "id,text\n1,A.\n".encode("utf-16"), "the file has to be UTF-8"),
+        ("no-column.csv", b"id,body\n1,A.\n", "no column 'text' among id, body; name the text's"),
+        ("array.json", b"[" + ROW + b"]", "is a JSON array, not JSON lines; `jq -c '.[]'`"),
+        (
+            "array.jsonl",
+            b"[" + ROW + b",\n" + ROW + b"]\n",
+            "a JSON array is no JSON lines: `jq -c '.[]'`",
+        ),
+        ("cr.jsonl", ROW + b"\r" + ROW + b"\r", "lines that end in CR alone are one: `tr "),
+        ("packed.zip", b"PK\x03\x04 and so on", "is a zip archive; unpack it"),
+        ("packed.jsonl", b"name".ljust(257, b"\0") + b"ustar", "is a tar archive; unpack it"),
+        ("no-field.jsonl", b'{"body": "A."}\n', "1: no text field: 'text' is not in it; see --te"),
+        ("cut.jsonl.gz", b"\x1f\x8b\x08", "the gz data is damaged or breaks off"),
+        ("no.warc", b"This is none.\n", "the WARC cannot be read on"),
+        ("no.xyz", b"\x00\x01", "neither name nor content tells the format; give --from"),
+        ("no.txt", b"\x00\x01", "not text: binary: NUL byte at offset 0"),
+    ],
+)
+def test_what_cannot_be_cleaned_at_all_ends_with_2_and_a_way_out(
+    clean: Run, tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    ran = clean(tmp_path / name, "-o", tmp_path / "out.jsonl")
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert said in ran.err
+    assert f"{name}:" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_wrong_option_leaves_nothing_that_stands_in_the_way(
+    clean: Run, tmp_path: Path, corpus: Path
+) -> None:
+    (tmp_path / "in.csv").write_text("id,body\n1,Rain.\n")
+    wrong = clean(tmp_path / "in.csv", "-o", tmp_path / "out.csv")
+    right = clean(tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--text-field", "body")
+
+    assert (2, 0) == (wrong.code, right.code)
+    assert "id,body\n1,Rain.\n" == (tmp_path / "out.csv").read_text()
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.csv", "in.warc", "in.jsonl.gz", "-"])
+def test_an_empty_input_is_no_failure(clean: Run, tmp_path: Path, name: str) -> None:
+    import gzip
+
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / name
+    path.write_bytes(gzip.compress(b"") if name.endswith("gz") else b"")
+    ran = clean("-" if name == "-" else path, "-o", tmp_path / "out.jsonl", stdin=b"")
+
+    assert 0 == ran.code
+    assert b"" == (tmp_path / "out.jsonl").read_bytes()
+    assert "characters" not in ran.err
+
+
+def test_what_json_lines_hold_besides_the_text_stays_to_the_byte(clean: Run) -> None:
+    """Not-a-number, integers beyond 64 bits, doubled names, blanks, order, escapes, line ends."""
+    before, after = json.dumps(ARTICLE).encode(), json.dumps(CLEANED).encode()
+    line = (
+        b'\xef\xbb\xbf{"n": NaN, "m":-Infinity , "long": 123456789012345678901234567890, "z": -0,'
+        b'"f": 1.5000e400, "n": 2,\t"text"  : %s ,"u": "\\u00E9\\/", "caf\xc3\xa9": [1 , 2]}\r\n'
+        b"\n"
+    )
+    ran = clean("-", stdin=line % before)
+
+    assert (0, line % after) == (ran.code, ran.out)
+
+
+def test_where_the_errors_are_is_said(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    corpus.write_bytes(corpus.read_bytes() + b"{\n")
+    ran = clean(corpus, "-o", tmp_path / "out.jsonl")
+
+    assert f"errors are in {tmp_path}/out.jsonl.errors.jsonl" in ran.err
+
+
+@pytest.mark.parametrize("option", ["--errors", "--annotations", "--removed"])
+def test_an_output_beside_that_cannot_be_opened_leaves_nothing(
+    clean: Run, corpus: Path, tmp_path: Path, option: str
+) -> None:
+    wrong = clean(corpus, "-o", tmp_path / "out.jsonl", option, "/dev/null/no/file")
+    left = {path.name for path in tmp_path.iterdir()}
+    right = clean(corpus, "-o", tmp_path / "out.jsonl", option, tmp_path / "beside")
+
+    assert (2, {"in.jsonl"}, 0) == (wrong.code, left, right.code)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("memory://nowhere/in.jsonl", "memory://nowhere/in.jsonl: no such file; check the name"),
+        ("memory://nowhere/*.jsonl", "memory://nowhere/*.jsonl: no file fits"),
+        ("file://{tmp}", "is a folder; give the files in it"),
+        ("nosuch://host/in.jsonl", "Protocol not known: nosuch; check the beginning"),
+    ],
+)
+def test_wrong_addresses_are_told(clean: Run, tmp_path: Path, address: str, said: str) -> None:
+    ran = clean(address.replace("{tmp}", str(tmp_path)), "-o", tmp_path / "out.jsonl")
+
+    assert (2, 1) == (ran.code, ran.err.count("\n"))
+    assert said in ran.err
+
+
+def test_an_address_whose_library_is_missing_names_it(
+    clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fsspec
+
+    def missing(path: str) -> None:
+        raise ImportError("Install s3fs to access S3")
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", missing)
+    ran = clean("s3://bucket/in.jsonl", "-o", tmp_path / "out.jsonl")
+
+    assert 2 == ran.code
+    assert "Install s3fs to access S3; pip install 'fsspec[s3]'" in ran.err

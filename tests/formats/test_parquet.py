@@ -69,6 +69,28 @@ def test_to_json_lines(tmp_path: Path) -> None:
     assert [{"text": t, "raw": "/w=="} for t in CLEANED] == rows
 
 
+def test_what_json_has_no_word_for_comes_out_as_null_or_text(tmp_path: Path) -> None:
+    numbers = [float("nan"), float("inf"), float("-inf"), 0.1, None]
+    table = pa.table({"text": ["Rain."] * 5, "n": numbers, "m": [[n] for n in numbers]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+
+    expected = [None, "Infinity", "-Infinity", 0.1, None]
+    assert b"NaN" not in (tmp_path / "out.jsonl").read_bytes()
+    assert expected == [row["n"] for row in read_lines(tmp_path / "out.jsonl")]
+    assert [[n] for n in expected] == [row["m"] for row in read_lines(tmp_path / "out.jsonl")]
+
+
+def test_numbers_of_json_lines_that_no_float_holds_are_text(tmp_path: Path) -> None:
+    long = "1" * 40
+    line = f'{{"text": "Rain.", "a": {long}, "b": 1e400, "c": NaN, "d": -Infinity, "e": 1.50}}'
+    (tmp_path / "in.jsonl").write_text(line)
+    execute(tmp_path / "in.jsonl", tmp_path / "out.parquet")
+    fields = pq.read_table(tmp_path / "out.parquet")["fields"].to_pylist()
+
+    assert [f'{{"a": {long}, "b": "1e400", "c": null, "d": "-Infinity", "e": 1.5}}'] == fields
+
+
 def test_a_text_that_is_too_large_goes_to_the_errors(tmp_path: Path) -> None:
     table = pa.table({"text": ["Rain. " * 100, "Rain."], "n": [1, 2]})
     pq.write_table(table, tmp_path / "in.parquet")
@@ -83,7 +105,7 @@ def test_a_text_that_is_too_large_goes_to_the_errors(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ({"body": ["a"]}, "no column 'text'; see --text-field"),
+        ({"body": ["a"], "n": [1]}, "no column 'text' among body, n; name the text's with --text-"),
         ({"text": [1]}, "column 'text' holds int64, no strings"),
     ],
 )
@@ -94,10 +116,35 @@ def test_a_column_that_is_no_text_is_told(
     with pytest.raises(InputError, match=said):
         execute(tmp_path / "in.parquet", tmp_path / "out.parquet")
 
+    assert {"in.parquet"} == {path.name for path in tmp_path.iterdir()}
+
 
 def test_a_damaged_file_is_an_error_of_its_own(tmp_path: Path) -> None:
     pq.write_table(pa.table({"text": TEXTS}), tmp_path / "in.parquet")
-    (tmp_path / "in.parquet").write_bytes((tmp_path / "in.parquet").read_bytes()[:-9])
-    report = execute(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+    whole = (tmp_path / "in.parquet").read_bytes()
+    (tmp_path / "in.parquet").write_bytes(whole[:-9])
+    (tmp_path / "other.parquet").write_bytes(whole)
+    pq.write_table(pa.table({"body": ["a"]}), tmp_path / "body.parquet")
+    report = execute(sorted(tmp_path.glob("*.parquet")), tmp_path / "out.jsonl")
 
-    assert {"damaged input": 1} == dict(report.tally.errors)
+    assert {"damaged input": 2} == dict(report.tally.errors)
+    assert [{"text": t} for t in CLEANED] == read_lines(tmp_path / "out.jsonl")
+
+
+def test_an_only_file_that_is_damaged_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"PAR1 and then nothing")
+    with pytest.raises(InputError, match=r"in\.parquet: the Parquet cannot be read on"):
+        execute(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+
+    assert ["in.parquet"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_encoded_columns_stay_encoded(tmp_path: Path) -> None:
+    """Dictionaries, as data frames write columns of few values."""
+    table = pa.table({"text": pa.array([*TEXTS, None]).dictionary_encode()})
+    pq.write_table(table, tmp_path / "in.parquet", row_group_size=7)
+    execute(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    found = pq.read_table(tmp_path / "out.parquet")
+
+    assert table.schema == found.schema
+    assert [*CLEANED, None] == found["text"].to_pylist()

@@ -10,7 +10,7 @@ from cleaner import Cleaner
 from cleaner.formats.inlet import Inlet
 from cleaner.runner.plan import Options, make_plan
 from cleaner.runner.progress import NoWatch
-from cleaner.runner.run import Report, run
+from cleaner.runner.run import Report, Streams, run
 from tests.rules import pack_of, rule
 
 BODY = "The council voted on Tuesday to close the bridge for six months, the mayor said.\n"
@@ -49,14 +49,23 @@ def streamed(
     inputs: object, output: object = "-", stdin: bytes = b"", piece_bytes: int = 2_000, **asked: Any
 ) -> tuple[Report, bytes]:
     """Run here, in small pieces; return the report and what went to standard output."""
+    report, out, _ = streams_of(inputs, output, stdin, piece_bytes, **asked)
+    return report, out
+
+
+def streams_of(
+    inputs: object, output: object = "-", stdin: bytes = b"", piece_bytes: int = 2_000, **asked: Any
+) -> tuple[Report, bytes, bytes]:
+    """The same, and what went to standard error of bad records."""
     given = (str(inputs),) if isinstance(inputs, str | Path) else tuple(map(str, inputs))  # type: ignore[call-overload]
     options = Options(given, str(output), **asked)
     inlet = Inlet(io.BufferedReader(io.BytesIO(stdin)))  # type: ignore[arg-type]
     out: list[bytes] = []
+    errors: list[bytes] = []
     plan = make_plan(options, CLEANER, inlet)
     plan = plan._replace(limits=plan.limits._replace(piece_bytes=piece_bytes))
-    report = run(plan, CLEANER, inlet, NoWatch(), out.append)
-    return report, b"".join(out)
+    report = run(plan, CLEANER, inlet, NoWatch(), Streams(out.append, errors.append))
+    return report, b"".join(out), b"".join(errors)
 
 
 def read_lines(path: Path) -> list[Any]:

@@ -1,5 +1,6 @@
 """A run gives the same records with cleaned texts, however it is cut, and nothing is lost."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -8,7 +9,17 @@ import pytest
 from cleaner.errors import InputError, UsageError
 from cleaner.runner.run import BadRecord
 
-from .corpora import cleaned, execute, files_in, lines, read_lines, some_lines, streamed, text
+from .corpora import (
+    cleaned,
+    execute,
+    files_in,
+    lines,
+    read_lines,
+    some_lines,
+    streamed,
+    streams_of,
+    text,
+)
 
 
 @pytest.fixture
@@ -138,13 +149,34 @@ def test_strict_ends_at_the_first_bad_record(corpus: Path, tmp_path: Path) -> No
         execute(corpus, tmp_path / "out.jsonl", strict=True)
 
 
-def test_a_stream_ends_at_a_bad_record_unless_errors_have_a_place(tmp_path: Path) -> None:
-    with pytest.raises(BadRecord, match="give --errors FILE"):
-        streamed("-", stdin=b'{"text": 1}\n')
-    _, out = streamed("-", stdin=b'{"text": 1}\n{"text": "A."}\n', errors=str(tmp_path / "e"))
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_stream_goes_on_past_bad_records_and_loses_none(tmp_path: Path, jobs: int) -> None:
+    """Without a file for them, the same lines go where the caller says: standard error."""
+    long = b'{"text": "' + b"A" * 5_000 + b'"}\n'
+    bad = b'{"text": 1}\n{"text": "A."}\n' + long + b'{"text": "B.\xff"}\n{"text": "C."}'
+    asked = {"max_record": 4_000, "jobs": jobs}
+    report, out, told = streams_of("-", stdin=bad, **asked)
+    streamed("-", stdin=bad, errors=str(tmp_path / "e"), **asked)
 
-    assert b'{"text": "A."}\n' == out
-    assert '{"text": 1}\n' == read_lines(tmp_path / "e")[0]["record"]
+    assert b'{"text": "A."}\n{"text": "C."}' == out
+    assert (tmp_path / "e").read_bytes() == told
+    assert [1, 3, 4] == [json.loads(line)["number"] for line in told.splitlines()]
+    assert (5, 3) == (report.tally.counts["records"], report.tally.counts["errors"])
+
+
+def test_a_stream_that_breaks_off_says_from_where() -> None:
+    broken = gzip.compress(some_lines(50))[:-20]
+    _, out, told = streams_of("-", stdin=broken)
+
+    assert out.startswith(b'{"id": "a0"')
+    assert ["damaged input"] == [
+        p for p in (json.loads(line)["problem"] for line in told.splitlines()) if "input" in p
+    ]
+
+
+def test_strict_streams_end_at_a_bad_record() -> None:
+    with pytest.raises(BadRecord, match="-:1: text is no string"):
+        streamed("-", stdin=b'{"text": 1}\n', strict=True)
 
 
 def test_a_vanished_input_is_told_and_the_run_goes_on_when_it_is_back(
@@ -218,8 +250,6 @@ def test_inputs_that_would_come_out_under_one_name_are_refused(tmp_path: Path) -
 
 
 def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
-    import gzip
-
     plain = streamed("-", stdin=some_lines(9))[1]
 
     assert plain == streamed("-", stdin=gzip.compress(some_lines(9)))[1]

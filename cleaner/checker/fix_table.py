@@ -1,0 +1,72 @@
+"""The fix of a Parquet file: the same rows, columns, types and row groups, with other texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from cleaner.checker.parts import parquet
+from cleaner.checker.records import Fields, Record, row_records
+from cleaner.errors import InputError
+
+Fix = Callable[[Record], str | None]
+"""Gives the text that a record is to have, None if it stays."""
+
+
+def fixed_table(data: bytes, fields: Fields, fix: Fix) -> bytes:
+    """Return the bytes of a Parquet file with fixed texts.
+
+    Args:
+        data: of the file.
+        fields: names of the fields with text, address and language.
+        fix: is asked for every row that has a text, in order; records count through the file.
+
+    Raises:
+        InputError: pyarrow is missing, or it is no Parquet.
+    """
+    reader: Any = parquet()
+    import pyarrow
+
+    try:
+        file = reader.ParquetFile(pyarrow.BufferReader(data))
+        sink = pyarrow.BufferOutputStream()
+        first = 0
+        with reader.ParquetWriter(sink, file.schema_arrow, compression=_compression(file)) as out:
+            for group in range(file.num_row_groups):
+                table = file.read_row_group(group)
+                fixed = _fixed_group(table, first, fields, fix)
+                out.write_table(fixed, row_group_size=max(1, len(table)))
+                first += len(table)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {error}; check the file") from None
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+
+
+def _fixed_group(table: Any, first: int, fields: Fields, fix: Fix) -> Any:
+    """A row group with fixed texts; columns in which nothing changes are as they were."""
+    changed: dict[str, dict[int, str]] = {}
+    for row, record in enumerate(row_records(table, fields)):
+        text = None if record.problem else fix(record._replace(number=first + row + 1))
+        if text is not None:
+            changed.setdefault(record.field, {})[row] = text
+    for name, texts in changed.items():
+        at = table.schema.get_field_index(name)
+        field = table.schema.field(at)
+        values = [texts.get(row, old) for row, old in enumerate(table[name].to_pylist())]
+        table = table.set_column(at, field, _array(values, field.type))
+    return table
+
+
+def _array(values: list[str | None], kind: Any) -> Any:
+    import pyarrow
+
+    if pyarrow.types.is_dictionary(kind):
+        return pyarrow.array(values, kind.value_type).dictionary_encode().cast(kind)
+    return pyarrow.array(values, kind)
+
+
+def _compression(file: Any) -> str:
+    """The one of the first column: files are written with one for all."""
+    if not file.num_row_groups or not file.metadata.num_columns:
+        return "snappy"
+    return str(file.metadata.row_group(0).column(0).compression).replace("UNCOMPRESSED", "NONE")
