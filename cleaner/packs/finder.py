@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Any
 
 from cleaner.folding import DECORATION, lower, needs_work
 from cleaner.packs.line import Line, holds_all
@@ -30,10 +31,15 @@ def find_hits_slowly(page: Page, part: Part) -> list[Hit]:
 
 def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
     hits: list[Hit] = []
+    compiled = None if is_exhaustive else part.compiled(len(page.blocks.folded))
     look = _look_slowly if is_exhaustive else _look
     for is_running, units in page.sorts_of_units():
         known = page.book.spots.setdefault((part.number, is_running), {})
         texts = page.texts if len(units) == len(page) else [page.texts[u] for u in units]
+        if compiled is not None:
+            for at, spots in _look_compiled(compiled, part, page.book, texts, is_running):
+                hits += page.hits(units[at], spots)
+            continue
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
             look(part, page.book, new, is_running)
@@ -45,6 +51,19 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
             hits += page.hits(unit, spots_of(part, entry, page.line(unit), {}))
     hits.sort()
     return hits
+
+
+def _look_compiled(
+    compiled: Any, part: Part, book: Book, texts: list[str], is_running: bool
+) -> list[tuple[int, tuple[Spot, ...]]]:
+    """Return those of the texts, by number, in which something stands, with what it is."""
+    spent: dict[int, float] = {}
+
+    def spots(entry: int, text: str) -> list[Spot]:
+        return spots_of(part, entry, book.line(text), spent)
+
+    known = book.spots[part.number, is_running]
+    return compiled.look(texts, known, is_running, book.line, spots, book.is_timed)  # type: ignore[no-any-return]
 
 
 def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from cleaner.packs.modes import REPEATABLE, Tables
-from cleaner.packs.part import Part
+from cleaner.packs.part import Part, Seen
 
 T = TypeVar("T")
 
@@ -48,6 +48,7 @@ class RulePack:
         self.rules = _Views(tables["rules"], RuleRow)
         self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
         self._parts: dict[int, Part] = {}
+        self._seen = Seen()
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -85,7 +86,7 @@ class RulePack:
         if part is None:
             table = marshal.loads(self.tables["parts"][number])
             ids = [row[0] for row in self.tables["rules"]]
-            part = self._parts[number] = Part(number, table, ids)
+            part = self._parts[number] = Part(number, table, ids, self._seen)
         return part
 
 
