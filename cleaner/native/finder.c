@@ -1,9 +1,9 @@
 /* The compiled twin of `packs/finder.py`: what stands where, line by line.
 
    A Basis holds what all parts of a pack share: letters and slots. A Finder holds the tables of one
-   part. Both are fixed once made but for what is compiled when first needed: templates and the
-   methods of slots' patterns. All that changes in a call belongs to that call, so that a thread that
-   comes in while Python is asked finds nothing half done. */
+   part. Both are fixed once made but for templates, which are compiled when first needed. All else
+   that changes in a call belongs to that call, so that a thread that comes in while Python is asked
+   finds nothing half done. */
 
 #include "finder_templates.h"
 #include "finder_tables.h"
@@ -540,25 +540,14 @@ fill_letters(Letters *letters, PyObject *lowered, PyObject *twins, PyObject *dec
 static int
 fill_slot(Slot *slot, PyObject *row)
 {
-    PyObject *begins, *holds;
-    if (!PyArg_ParseTuple(row, "UnnnnnpUU", &slot->name, &slot->words, &slot->longest, &slot->most,
-                          &slot->most_in_long, &slot->digit_within, &slot->is_dated, &begins,
-                          &holds)) {
+    PyObject *program;
+    if (!PyArg_ParseTuple(row, "UnnnpO", &slot->name, &slot->words, &slot->most, &slot->most_in_long,
+                          &slot->is_dated, &program)) {
         slot->name = NULL;
         return -1;
     }
     Py_INCREF(slot->name);
-    PyObject *allowed[] = {begins, holds};
-    for (int k = 0; k < 2; k++) {
-        uint8_t *letters = k ? slot->holds : slot->begins;
-        for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(allowed[k]); i++) {
-            Py_UCS4 letter = PyUnicode_READ_CHAR(allowed[k], i);
-            if (letter < 128) {
-                letters[letter] = 1;
-            }
-        }
-    }
-    return 0;
+    return fill_program(&slot->program, program);
 }
 
 static void
@@ -569,14 +558,7 @@ basis_dealloc(Basis *self)
         PyMem_Free(self->letters->late_twins);
         PyMem_Free(self->letters);
     }
-    for (Py_ssize_t i = 0; self->slots.slots != NULL && i < self->slots.n; i++) {
-        Py_XDECREF(self->slots.slots[i].name);
-        Py_XDECREF(self->slots.slots[i].match);
-        Py_XDECREF(self->slots.slots[i].fullmatch);
-    }
-    PyMem_Free(self->slots.slots);
-    Py_XDECREF(self->slots.pattern_of);
-    Py_XDECREF(self->slots.is_date);
+    free_slots(&self->slots);
     Py_XDECREF(self->spot);
     Py_XDECREF(self->load);
     type->tp_free(self);
@@ -586,11 +568,11 @@ basis_dealloc(Basis *self)
 static int
 fill_basis(Basis *self, PyObject *arguments)
 {
-    PyObject *lowered, *twins, *decoration, *superfluous, *rows, *pattern_of, *is_date, *spot, *load;
+    PyObject *lowered, *twins, *decoration, *superfluous, *rows, *is_date, *spot, *load;
     Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUO!nOOO!O", &lowered, &twins, &decoration, &superfluous,
-                          &PyTuple_Type, &rows, &long_line, &pattern_of, &is_date, &PyType_Type,
-                          &spot, &load)) {
+    if (!PyArg_ParseTuple(arguments, "UUUUO!nOO!O", &lowered, &twins, &decoration, &superfluous,
+                          &PyTuple_Type, &rows, &long_line, &is_date, &PyType_Type, &spot,
+                          &load)) {
         return -1;
     }
     if (!PyType_IsSubtype((PyTypeObject *)spot, &PyTuple_Type)) {
@@ -598,7 +580,6 @@ fill_basis(Basis *self, PyObject *arguments)
         return -1;
     }
     self->slots.long_line = long_line;
-    self->slots.pattern_of = Py_NewRef(pattern_of);
     self->slots.is_date = Py_NewRef(is_date);
     self->spot = (PyTypeObject *)Py_NewRef(spot);
     self->load = Py_NewRef(load);
@@ -879,7 +860,7 @@ static PyMethodDef finder_methods[] = {
 };
 
 PyDoc_STRVAR(basis_doc,
-"Basis(lowered, twins, decoration, superfluous, slots, long_line, pattern_of, is_date, spot, load)\n"
+"Basis(lowered, twins, decoration, superfluous, slots, long_line, is_date, spot, load)\n"
 "--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
 
 static PyType_Slot basis_slots[] = {

@@ -12,11 +12,6 @@ enum { TEXTS, SLOT, PARTS, CHOICE };
 #define FEW_TEXTS 4 /* so many beginnings are looked for one by one; more at every word */
 #define MAX_DEPTH 1500
 
-typedef struct {
-    const Py_UCS4 *letters;
-    Py_ssize_t n;
-} Piece;
-
 /* With what the rest of a template may begin. */
 typedef struct {
     uint8_t lower[128], cased[128]; /* ASCII letters: of texts, in lower case, and of slots */
@@ -51,7 +46,7 @@ typedef struct {
 /* A walk through a line. */
 typedef struct {
     Line line;
-    Slots *slots;
+    const Slots *slots;
     Memory memory;
     Numbers places; /* sets of positions, the innermost at the end */
     int is_filling; /* the template must fill the line */
@@ -79,7 +74,7 @@ static void
 free_walk(Walk *walk)
 {
     free_line(&walk->line);
-    PyMem_Free(walk->memory.answers);
+    free_memory(&walk->memory);
     PyMem_Free(walk->places.items);
 }
 
@@ -214,6 +209,21 @@ unite(Follow *follow, const Follow *other)
     follow->is_end |= other->is_end;
 }
 
+/* Marks with what a slot may begin. */
+static void
+mark_slot(Follow *follow, const Slot *slot)
+{
+    memset(follow, 0, sizeof(*follow));
+    if (slot->words) {
+        memset(follow->cased, 1, sizeof(follow->cased));
+        follow->cased[' '] = 0;
+    }
+    else {
+        memcpy(follow->cased, slot->program.begins, sizeof(follow->cased));
+    }
+    follow->is_any_other = 1;
+}
+
 /* Writes down what may follow the slots below a node; then `follow` is what the node begins with. */
 static int
 follow_up(Template *template, const Slots *slots, Py_ssize_t number, Follow *follow, Py_ssize_t next)
@@ -242,9 +252,7 @@ follow_up(Template *template, const Slots *slots, Py_ssize_t number, Follow *fol
         template->follows[template->n_follows] = *follow;
         node->follow = template->n_follows++;
         node->next = next;
-        memset(follow, 0, sizeof(*follow));
-        memcpy(follow->cased, slots->slots[node->slot].begins, 128);
-        follow->is_any_other = 1;
+        mark_slot(follow, &slots->slots[node->slot]);
     }
     else if (node->kind == PARTS) {
         for (Py_ssize_t i = node->n - 1; i >= 0; i--) {
@@ -429,26 +437,17 @@ advance_words(Walk *walk, const Template *template, const Node *node, Py_ssize_t
 }
 
 static int
-advance_pattern(Walk *walk, const Template *template, const Node *node, Py_ssize_t start)
+advance_slot(Walk *walk, const Template *template, const Node *node, Py_ssize_t start)
 {
-    Line *line = &walk->line;
-    Py_ssize_t last = last_end(walk->slots, node->slot, line, start), first = UNKNOWN;
-    for (Py_ssize_t end = start + 1; end <= last; end++) {
-        if (!may_follow(walk, template, node, end)) {
-            continue;
-        }
-        if (first == UNKNOWN) {
-            first = first_end(walk->slots, &walk->memory, node->slot, line, start);
-            if (first < 0) {
-                return first == UNKNOWN ? -1 : 0;
-            }
-        }
-        int is_one = may_be(walk->slots, &walk->memory, node->slot, line, start, end, first);
-        if (is_one < 0 || (is_one && push(&walk->places, end) < 0)) {
+    Py_ssize_t n;
+    Py_ssize_t at = ends_of_slot(walk->slots, &walk->memory, node->slot, &walk->line, start, &n);
+    for (Py_ssize_t i = 0; at != FAILED && i < n; i++) {
+        Py_ssize_t end = walk->memory.ends.items[at + i];
+        if (may_follow(walk, template, node, end) && push(&walk->places, end) < 0) {
             return -1;
         }
     }
-    return 0;
+    return at == FAILED ? -1 : 0;
 }
 
 /* Goes on from the positions at `base` through a node. */
@@ -486,7 +485,7 @@ advance(Walk *walk, const Template *template, Py_ssize_t number, Py_ssize_t base
         if (node->kind == SLOT) {
             int is_words = walk->slots->slots[node->slot].words > 0;
             int status = is_words ? advance_words(walk, template, node, start)
-                                  : advance_pattern(walk, template, node, start);
+                                  : advance_slot(walk, template, node, start);
             if (status < 0) {
                 return -1;
             }
@@ -511,7 +510,7 @@ end_from(Walk *walk, const Template *template, Py_ssize_t start, int is_first)
     Py_ssize_t found = NOTHING;
     places->n = 0;
     if (push(places, start) < 0 || advance(walk, template, template->n_nodes - 1, 0) < 0) {
-        return UNKNOWN;
+        return FAILED;
     }
     for (Py_ssize_t i = 0; i < places->n; i++) {
         Py_ssize_t end = places->items[i];
@@ -534,7 +533,7 @@ fills(Walk *walk, const Template *template)
     for (Py_ssize_t start = walk->line.lead; start >= 0; start--) {
         Py_ssize_t end = end_from(walk, template, start, 1);
         if (end != NOTHING) {
-            return end == UNKNOWN ? -1 : 1;
+            return end == FAILED ? -1 : 1;
         }
     }
     return 0;
@@ -552,7 +551,7 @@ find_from(Walk *walk, const Template *template, Py_ssize_t start, Numbers *spans
     if (end == NOTHING) {
         return 0;
     }
-    if (end == UNKNOWN || push(spans, start) < 0 || push(spans, end) < 0) {
+    if (end == FAILED || push(spans, start) < 0 || push(spans, end) < 0) {
         return -1;
     }
     return 1;

@@ -201,7 +201,7 @@ def _pattern_ends(line: Line, slot: str, start: int) -> Iterator[int]:
     yield from (first,) if _is_wanted(line, slot, start, first) else ()
     last = _last_end(line, slot, start, first)
     borders = line.borders()
-    pattern = slot_pattern(slot)
+    pattern = _pattern(slot)
     for end in borders[bisect_right(borders, start) :]:
         if end > last:
             return
@@ -227,7 +227,7 @@ def _is_slot(line: Line, slot: str, start: int, end: int) -> bool:
         return True
     if end > _last_end(line, slot, start, first) or not line.is_border(end):
         return False
-    return slot_pattern(slot).fullmatch(line.cased, start, end) is not None
+    return _pattern(slot).fullmatch(line.cased, start, end) is not None
 
 
 def _first_end(line: Line, slot: str, start: int) -> int:
@@ -235,7 +235,7 @@ def _first_end(line: Line, slot: str, start: int) -> int:
     key = (slot, start)
     known = line.first_ends.get(key)
     if known is None:
-        first = slot_pattern(slot).match(line.cased, start)
+        first = _pattern(slot).match(line.cased, start)
         known = line.first_ends[key] = -1 if first is None else first.end()
     return known
 
@@ -253,5 +253,5 @@ def _is_wanted(line: Line, slot: str, start: int, end: int) -> bool:
 
 
 @cache
-def slot_pattern(slot: str) -> re.Pattern[str]:
+def _pattern(slot: str) -> re.Pattern[str]:
     return re.compile(SLOTS[slot])
