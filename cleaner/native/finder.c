@@ -168,7 +168,12 @@ load_entry(Finder *finder, Entry *entry)
 static int
 stands_in(const Line *line, const Piece *piece)
 {
-    Py_UCS4 first = piece->letters[0];
+    const Py_UCS4 *letters = piece->letters, first = letters[0];
+    for (Py_ssize_t i = 1; i < piece->n; i++) {
+        if (!line->pairs[pair_bit(letters[i - 1], letters[i])]) {
+            return 0;
+        }
+    }
     for (Py_ssize_t i = 0; i <= line->n - piece->n; i++) {
         if (line->lower[i] == first && stands_at(line, piece, i)) {
             return 1;
@@ -179,12 +184,17 @@ stands_in(const Line *line, const Piece *piece)
 
 /* True if of each set of texts that an entry needs one stands in the line. */
 static int
-holds_needs(const Line *line, const Entry *entry)
+holds_needs(Line *line, const Entry *entry)
 {
+    if (entry->n_needs) {
+        note_pairs(line);
+    }
     for (Py_ssize_t i = 0; i < entry->n_needs; i++) {
         int is_there = 0;
         for (; entry->needs[i].n; i++) {
-            is_there = is_there || stands_in(line, &entry->needs[i]);
+            if (!is_there) {
+                is_there = stands_in(line, &entry->needs[i]);
+            }
         }
         if (!is_there) {
             return 0;

@@ -48,6 +48,7 @@ push(Numbers *numbers, Py_ssize_t number)
 
 #define LOWERED 0x3000 /* letters up to there are lowered by a table */
 #define PLANE 0x10000
+#define PAIRS 1024 /* a power of two */
 #define PAD 8 /* zero bytes behind the grams of a line */
 
 enum { IS_DECORATION = 1, NEEDS_WORK = 2 };
@@ -111,6 +112,8 @@ typedef struct {
     int has_digit;
     Numbers word_starts; /* made when asked for */
     int has_word_starts;
+    uint8_t pairs[PAIRS]; /* the same */
+    int has_pairs;
 } Line;
 
 static inline uint8_t
@@ -150,17 +153,34 @@ grow_line(Line *line, Py_ssize_t n)
     return 0;
 }
 
-/* Reads a text. Returns 1 if it is not compact, so that another text has to be read. */
+/* Reads a text of ASCII letters, which most are. */
 static int
-read_line(Line *line, PyObject *text)
+read_ascii(Line *line, const Py_UCS1 *letters, Py_ssize_t n)
+{
+    Py_UCS4 *restrict cased = line->cased, *restrict lower = line->lower;
+    uint8_t *restrict grams = line->grams, has_digit = 0, is_loose = 0;
+    for (Py_ssize_t i = 0; i < n; i++) { /* loops that compilers do by sixteens */
+        uint8_t is_capital = (uint8_t)(letters[i] - 'A') < 26;
+        grams[i] = (uint8_t)(letters[i] | is_capital << 5);
+        has_digit |= (uint8_t)(letters[i] - '0') < 10;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        cased[i] = letters[i];
+        lower[i] = grams[i];
+    }
+    for (Py_ssize_t i = 2; i < n; i++) {
+        uint8_t is_same = (letters[i - 1] == letters[i]) & (letters[i - 2] == letters[i]);
+        is_loose |= (letters[i - 1] == ' ') & (letters[i] == ' ');
+        is_loose |= is_same & (letters[i] == '.');
+    }
+    line->has_digit = has_digit;
+    return is_loose | (n > 1 && letters[0] == ' ' && letters[1] == ' ');
+}
+
+static int
+read_any(Line *line, int kind, const void *data, Py_ssize_t n)
 {
     const Letters *letters = line->letters;
-    Py_ssize_t n = PyUnicode_GET_LENGTH(text);
-    if (grow_line(line, n) < 0) {
-        return -1;
-    }
-    int kind = PyUnicode_KIND(text);
-    const void *data = PyUnicode_DATA(text);
     int is_loose = 0, has_digit = 0;
     Py_UCS4 before = 0, before_that = 0;
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -170,7 +190,8 @@ read_line(Line *line, PyObject *text)
         line->lower[i] = lower;
         line->grams[i] = gram_byte(lower);
         if (letter < 128) {
-            is_loose |= (letter == before) & ((letter == ' ') | ((letter == '.') & (before_that == '.')));
+            int is_dot = (letter == '.') & (before_that == '.');
+            is_loose |= (letter == before) & ((letter == ' ') | is_dot);
             has_digit |= (letter >= '0') & (letter <= '9');
         }
         else {
@@ -180,12 +201,26 @@ read_line(Line *line, PyObject *text)
         before_that = before;
         before = letter;
     }
+    line->has_digit = has_digit;
+    return is_loose != 0;
+}
+
+/* Reads a text. Returns 1 if it is not compact, so that another text has to be read. */
+static int
+read_line(Line *line, PyObject *text)
+{
+    const Letters *letters = line->letters;
+    Py_ssize_t n = PyUnicode_GET_LENGTH(text), lead = 0, tail = n;
+    if (grow_line(line, n) < 0) {
+        return -1;
+    }
+    int is_loose = PyUnicode_IS_ASCII(text)
+        ? read_ascii(line, PyUnicode_1BYTE_DATA(text), n)
+        : read_any(line, PyUnicode_KIND(text), PyUnicode_DATA(text), n);
     memset(line->grams + n, 0, PAD);
     line->text = text;
     line->n = n;
-    line->has_digit = has_digit;
-    line->has_word_starts = 0;
-    Py_ssize_t lead = 0, tail = n;
+    line->has_word_starts = line->has_pairs = 0;
     while (lead < n && has_flag(letters, line->cased[lead], IS_DECORATION)) {
         lead++;
     }
@@ -194,7 +229,27 @@ read_line(Line *line, PyObject *text)
     }
     line->lead = lead;
     line->tail = tail;
-    return is_loose != 0;
+    return is_loose;
+}
+
+/* Which pairs of letters stand in a line, as bits: what lacks one does not stand there. */
+
+static inline unsigned
+pair_bit(Py_UCS4 one, Py_UCS4 two)
+{
+    return (one * 31 + two) & (PAIRS - 1);
+}
+
+static void
+note_pairs(Line *line)
+{
+    if (!line->has_pairs) {
+        memset(line->pairs, 0, sizeof(line->pairs));
+        for (Py_ssize_t i = 1; i < line->n; i++) {
+            line->pairs[pair_bit(line->lower[i - 1], line->lower[i])] = 1;
+        }
+        line->has_pairs = 1;
+    }
 }
 
 /* The borders of words, as `line.py` has them. */

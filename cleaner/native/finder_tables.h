@@ -1,6 +1,6 @@
 /* Many texts at once: which of them begin at a place of a line?
 
-   Texts are sorted, and filed by their first letters (5, 3 or 1 of them, as bytes: a gram). A bit
+   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A bit
    for each gram tells most places apart at once; then the range of sorted texts is narrowed letter
    by letter. Nothing here can be made slow but by what really stands there. */
 
@@ -9,7 +9,7 @@
 
 #include "finder_base.h"
 
-enum { LONG_GRAM = 5, SHORT_GRAM = 3, ONE_LETTER = 1 };
+enum { LONG_GRAM = 5, SHORT_GRAM = 3, PAIR = 2, ONE_LETTER = 1 };
 #define FEW_ROWS 4 /* so many are compared one by one */
 
 typedef struct {
@@ -33,8 +33,7 @@ typedef struct {
     Bucket *buckets;
     uint64_t *bits;
     int bucket_shift, bit_shift;
-    int has_size[LONG_GRAM + 1];
-    uint8_t begins[256]; /* of texts of one or two letters */
+    uint64_t short_pairs[1024]; /* a bit for each pair of bytes with which a short text may begin */
 } Table;
 
 static inline uint64_t
@@ -46,7 +45,6 @@ sized(uint64_t window, int size)
 static inline uint64_t
 spread(uint64_t gram)
 {
-    gram ^= gram >> 23;
     return gram * UINT64_C(0x9E3779B97F4A7C15);
 }
 
@@ -113,7 +111,7 @@ compare_rows(const void *one, const void *two)
 static uint64_t
 gram_of(const Row *row)
 {
-    int size = row->n >= LONG_GRAM ? LONG_GRAM : row->n >= SHORT_GRAM ? SHORT_GRAM : ONE_LETTER;
+    int size = row->n >= LONG_GRAM ? LONG_GRAM : row->n > SHORT_GRAM ? SHORT_GRAM : (int)row->n;
     uint64_t gram = 0;
     for (int i = 0; i < size; i++) {
         gram |= (uint64_t)gram_byte(row->letters[i]) << (8 * i);
@@ -132,6 +130,19 @@ bucket_of(const Table *table, uint64_t gram)
     return &table->buckets[at];
 }
 
+static void
+note_short(Table *table, uint64_t gram)
+{
+    int size = (int)(gram >> 56);
+    unsigned first = gram & 255, second = (gram >> 8) & 255;
+    for (unsigned other = 0; other < 256 && size < LONG_GRAM; other++) {
+        if (size == ONE_LETTER || other == second) {
+            unsigned pair = first | other << 8;
+            table->short_pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);
+        }
+    }
+}
+
 /* Sorts and files the rows; nothing is added afterwards. */
 static int
 file_rows(Table *table)
@@ -141,9 +152,9 @@ file_rows(Table *table)
         width++;
     }
     table->bucket_shift = 64 - width;
-    table->bit_shift = 64 - (width + 3);
+    table->bit_shift = 64 - (width + 4);
     table->buckets = PyMem_Calloc((size_t)1 << width, sizeof(Bucket));
-    table->bits = PyMem_Calloc((size_t)1 << (width - 3), sizeof(uint64_t));
+    table->bits = PyMem_Calloc((size_t)1 << (width - 2), sizeof(uint64_t));
     if (table->buckets == NULL || table->bits == NULL) {
         PyErr_NoMemory();
         return -1;
@@ -164,10 +175,7 @@ file_rows(Table *table)
         }
         bucket->last = i + 1;
         table->bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
-        table->has_size[gram >> 56] = 1;
-        if (gram >> 56 == ONE_LETTER) {
-            table->begins[gram & 255] = 1;
-        }
+        note_short(table, gram);
     }
     return 0;
 }
@@ -242,21 +250,30 @@ find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t s
 }
 
 static int
-find_at(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
-        Found *found)
+find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
+           Found *found)
 {
-    uint64_t gram = sized(window, LONG_GRAM);
-    if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
-        return -1;
-    }
-    if (table->has_size[SHORT_GRAM]) {
-        gram = sized(window, SHORT_GRAM);
+    for (int size = ONE_LETTER; size <= SHORT_GRAM; size++) {
+        uint64_t gram = sized(window, size);
         if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
             return -1;
         }
     }
-    if (table->begins[window & 255]) {
-        return find_filed(table, sized(window, ONE_LETTER), lower, start, end, found);
+    return 0;
+}
+
+/* Reports the texts that begin at `start`, whose grams are `window`, and end by `end`. */
+static inline int
+find_at(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
+        Found *found)
+{
+    uint64_t gram = sized(window, LONG_GRAM);
+    unsigned pair = window & 0xffff;
+    if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
+        return -1;
+    }
+    if ((table->short_pairs[pair >> 6] >> (pair & 63)) & 1) {
+        return find_short(table, lower, window, start, end, found);
     }
     return 0;
 }
