@@ -83,11 +83,12 @@ compare_spots(const void *one, const void *two)
     return 0;
 }
 
+/* Leads a place in the line back to its text; -1 and an exception if that fails. */
 static Py_ssize_t
-place_in_text(Search *search, Py_ssize_t place)
+led_back(Search *search, Py_ssize_t place)
 {
     if (search->origin == NULL) {
-        return place;
+        return place_in_text(&search->walk.line, place);
     }
     PyObject *answer = PyObject_CallFunction(search->origin, "n", place);
     Py_ssize_t origin = answer ? PyLong_AsSsize_t(answer) : -1;
@@ -104,9 +105,9 @@ spots_as_tuple(Search *search)
     Py_ssize_t n = 0;
     for (Py_ssize_t i = 0; i < search->n_spots; i++) {
         if (spots[i].mode != PATTERN) { /* those come from Python, led back already */
-            spots[i].start = place_in_text(search, spots[i].start);
-            spots[i].end = place_in_text(search, spots[i].end);
-            if (PyErr_Occurred()) {
+            spots[i].start = led_back(search, spots[i].start);
+            spots[i].end = led_back(search, spots[i].end);
+            if (spots[i].start < 0 || spots[i].end < 0) {
                 return NULL;
             }
         }
@@ -396,44 +397,42 @@ search_line(Search *search, int is_running)
     return 0;
 }
 
-/* Reads a text as a line; of one that is not compact the shorter copy, which Python makes. */
+/* Reads a text as a line; Python makes the compact one where letters and marks are to be joined. */
 static int
-begin_line(Search *search, PyObject *text, PyObject **holder)
+begin_line(Search *search, PyObject *text)
 {
     Line *line = &search->walk.line;
     search->text = text;
     Py_CLEAR(search->origin);
-    Py_CLEAR(*holder);
-    int is_loose = read_line(line, text);
-    if (is_loose <= 0) {
-        return is_loose;
+    int shape = read_line(line, text);
+    if (shape != COMBINED) {
+        return shape == LOOSE ? compact_line(line) : shape;
     }
     PyObject *compact = PyObject_CallOneArg(search->line_of, text);
     if (compact == NULL) {
         return -1;
     }
-    *holder = PyObject_GetAttrString(compact, "cased");
+    PyObject *cased = PyObject_GetAttrString(compact, "cased");
     search->origin = PyObject_GetAttrString(compact, "origin");
     Py_DECREF(compact);
-    if (*holder == NULL || search->origin == NULL) {
-        return -1;
-    }
-    if (!PyUnicode_Check(*holder)) {
+    if (cased != NULL && !PyUnicode_Check(cased)) {
         PyErr_SetString(PyExc_TypeError, "a line's text is a string");
-        return -1;
+        Py_CLEAR(cased);
     }
-    return read_line(line, *holder) < 0 ? -1 : 0;
+    int status = cased != NULL && search->origin != NULL ? read_line(line, cased) : -1;
+    Py_XDECREF(cased);
+    return status < 0 ? -1 : 0;
 }
 
 /* Returns the spots of a text, known or searched for; a new reference. */
 static PyObject *
-spots_of_text(Search *search, PyObject *text, int is_running, PyObject **holder)
+spots_of_text(Search *search, PyObject *text, int is_running)
 {
     PyObject *spots = PyDict_GetItemWithError(search->known, text);
     if (spots != NULL || PyErr_Occurred()) {
         return Py_XNewRef(spots);
     }
-    if (begin_line(search, text, holder) < 0 || search_line(search, is_running) < 0) {
+    if (begin_line(search, text) < 0 || search_line(search, is_running) < 0) {
         return NULL;
     }
     spots = spots_as_tuple(search);
@@ -455,13 +454,12 @@ add_pair(PyObject *pairs, Py_ssize_t index, PyObject *spots)
 static int
 search_texts(Search *search, PyObject *texts, int is_running, PyObject *pairs)
 {
-    PyObject *holder = NULL;
     int status = 0;
     for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(texts); i++) {
         PyObject *text = Py_NewRef(PyList_GET_ITEM(texts, i));
         PyObject *spots = NULL;
         if (PyUnicode_Check(text)) {
-            spots = spots_of_text(search, text, is_running, &holder);
+            spots = spots_of_text(search, text, is_running);
         }
         else {
             PyErr_SetString(PyExc_TypeError, "texts are strings");
@@ -473,7 +471,6 @@ search_texts(Search *search, PyObject *texts, int is_running, PyObject *pairs)
         Py_XDECREF(spots);
         Py_DECREF(text);
     }
-    Py_CLEAR(holder);
     Py_CLEAR(search->origin);
     return status;
 }
@@ -522,7 +519,8 @@ look(Finder *self, PyObject *arguments)
 
 static int
 fill_letters(Letters *letters, PyObject *lowered, PyObject *twins, PyObject *decoration,
-             PyObject *superfluous)
+             PyObject *invisible,
+             PyObject *combining)
 {
     if (PyUnicode_GET_LENGTH(lowered) != LOWERED || PyUnicode_GET_LENGTH(twins) % 2) {
         PyErr_SetString(PyExc_ValueError, "the letters in lower case are not complete");
@@ -533,15 +531,16 @@ fill_letters(Letters *letters, PyObject *lowered, PyObject *twins, PyObject *dec
     }
     letters->n_late_twins = PyUnicode_GET_LENGTH(twins) / 2;
     letters->late_twins = PyUnicode_AsUCS4Copy(twins);
-    PyObject *marked[] = {decoration, superfluous};
-    for (int k = 0; k < 2; k++) {
+    PyObject *marked[] = {decoration, invisible, combining};
+    const uint8_t flags[] = {IS_DECORATION, IS_INVISIBLE, IS_COMBINING};
+    for (int k = 0; k < 3; k++) {
         for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(marked[k]); i++) {
             Py_UCS4 letter = PyUnicode_READ_CHAR(marked[k], i);
             if (letter >= PLANE) {
                 PyErr_SetString(PyExc_ValueError, "a letter to be marked is beyond the first plane");
                 return -1;
             }
-            letters->flags[letter] |= k ? NEEDS_WORK : IS_DECORATION;
+            letters->flags[letter] |= flags[k];
         }
     }
     return letters->late_twins ? 0 : -1;
@@ -578,11 +577,12 @@ basis_dealloc(Basis *self)
 static int
 fill_basis(Basis *self, PyObject *arguments)
 {
-    PyObject *lowered, *twins, *decoration, *superfluous, *rows, *is_date, *spot, *load;
+    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *is_date, *spot,
+        *load;
     Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUO!nOO!O", &lowered, &twins, &decoration, &superfluous,
-                          &PyTuple_Type, &rows, &long_line, &is_date, &PyType_Type, &spot,
-                          &load)) {
+    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!OO!O", &lowered, &twins, &decoration, &invisible,
+                          &combining, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type, &months,
+                          &is_date, &PyType_Type, &spot, &load)) {
         return -1;
     }
     if (!PyType_IsSubtype((PyTypeObject *)spot, &PyTuple_Type)) {
@@ -590,6 +590,7 @@ fill_basis(Basis *self, PyObject *arguments)
         return -1;
     }
     self->slots.long_line = long_line;
+    self->slots.months = Py_NewRef(months);
     self->slots.is_date = Py_NewRef(is_date);
     self->spot = (PyTypeObject *)Py_NewRef(spot);
     self->load = Py_NewRef(load);
@@ -606,7 +607,7 @@ fill_basis(Basis *self, PyObject *arguments)
             return -1;
         }
     }
-    return fill_letters(self->letters, lowered, twins, decoration, superfluous);
+    return fill_letters(self->letters, lowered, twins, decoration, invisible, combining);
 }
 
 static PyObject *
@@ -870,8 +871,8 @@ static PyMethodDef finder_methods[] = {
 };
 
 PyDoc_STRVAR(basis_doc,
-"Basis(lowered, twins, decoration, superfluous, slots, long_line, is_date, spot, load)\n"
-"--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
+"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, is_date, spot,\n"
+"    load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
 
 static PyType_Slot basis_slots[] = {
     {Py_tp_doc, (void *)basis_doc},

@@ -51,7 +51,8 @@ push(Numbers *numbers, Py_ssize_t number)
 #define PAIRS 1024 /* a power of two */
 #define PAD 8 /* zero bytes behind the grams of a line */
 
-enum { IS_DECORATION = 1, NEEDS_WORK = 2 };
+enum { IS_DECORATION = 1, IS_INVISIBLE = 2, IS_COMBINING = 4 };
+enum { COMPACT, LOOSE, COMBINED }; /* lines: as they are, with superfluous letters, with marks */
 
 typedef struct {
     Py_UCS4 lowered[LOWERED];
@@ -104,7 +105,6 @@ is_cjk(Py_UCS4 letter)
 
 typedef struct {
     const Letters *letters;
-    PyObject *text; /* in its own case, compact; borrowed */
     Py_ssize_t n, room;
     Py_UCS4 *cased, *lower;
     uint8_t *grams;
@@ -114,6 +114,8 @@ typedef struct {
     int has_word_starts;
     uint8_t pairs[PAIRS]; /* the same */
     int has_pairs;
+    Py_ssize_t blanks;   /* left out at the beginning, before the first mark */
+    Numbers marks, gone; /* where letters of the text were left out, and how many up to there */
 } Line;
 
 static inline uint8_t
@@ -129,6 +131,8 @@ free_line(Line *line)
     PyMem_Free(line->lower);
     PyMem_Free(line->grams);
     PyMem_Free(line->word_starts.items);
+    PyMem_Free(line->marks.items);
+    PyMem_Free(line->gone.items);
     memset(line, 0, sizeof(*line));
 }
 
@@ -174,14 +178,15 @@ read_ascii(Line *line, const Py_UCS1 *letters, Py_ssize_t n)
         is_loose |= is_same & (letters[i] == '.');
     }
     line->has_digit = has_digit;
-    return is_loose | (n > 1 && letters[0] == ' ' && letters[1] == ' ');
+    is_loose |= n > 1 && letters[0] == ' ' && letters[1] == ' ';
+    return is_loose ? LOOSE : COMPACT;
 }
 
 static int
 read_any(Line *line, int kind, const void *data, Py_ssize_t n)
 {
     const Letters *letters = line->letters;
-    int is_loose = 0, has_digit = 0;
+    int is_loose = 0, is_combined = 0, has_digit = 0;
     Py_UCS4 before = 0, before_that = 0;
     for (Py_ssize_t i = 0; i < n; i++) {
         Py_UCS4 letter = PyUnicode_READ(kind, data, i);
@@ -195,30 +200,24 @@ read_any(Line *line, int kind, const void *data, Py_ssize_t n)
             has_digit |= (letter >= '0') & (letter <= '9');
         }
         else {
-            is_loose |= has_flag(letters, letter, NEEDS_WORK);
+            is_loose |= has_flag(letters, letter, IS_INVISIBLE);
+            is_combined |= has_flag(letters, letter, IS_COMBINING);
             has_digit |= Py_UNICODE_ISDECIMAL(letter);
         }
         before_that = before;
         before = letter;
     }
     line->has_digit = has_digit;
-    return is_loose != 0;
+    return is_combined ? COMBINED : is_loose ? LOOSE : COMPACT;
 }
 
-/* Reads a text. Returns 1 if it is not compact, so that another text has to be read. */
-static int
-read_line(Line *line, PyObject *text)
+/* Sets what is known of a line beside its letters. */
+static void
+finish_line(Line *line, Py_ssize_t n)
 {
     const Letters *letters = line->letters;
-    Py_ssize_t n = PyUnicode_GET_LENGTH(text), lead = 0, tail = n;
-    if (grow_line(line, n) < 0) {
-        return -1;
-    }
-    int is_loose = PyUnicode_IS_ASCII(text)
-        ? read_ascii(line, PyUnicode_1BYTE_DATA(text), n)
-        : read_any(line, PyUnicode_KIND(text), PyUnicode_DATA(text), n);
+    Py_ssize_t lead = 0, tail = n;
     memset(line->grams + n, 0, PAD);
-    line->text = text;
     line->n = n;
     line->has_word_starts = line->has_pairs = 0;
     while (lead < n && has_flag(letters, line->cased[lead], IS_DECORATION)) {
@@ -229,7 +228,109 @@ read_line(Line *line, PyObject *text)
     }
     line->lead = lead;
     line->tail = tail;
-    return is_loose;
+}
+
+/* Reads a text as it is. Returns whether it is COMPACT or not. */
+static int
+read_line(Line *line, PyObject *text)
+{
+    Py_ssize_t n = PyUnicode_GET_LENGTH(text);
+    if (grow_line(line, n) < 0) {
+        return -1;
+    }
+    int shape = PyUnicode_IS_ASCII(text)
+        ? read_ascii(line, PyUnicode_1BYTE_DATA(text), n)
+        : read_any(line, PyUnicode_KIND(text), PyUnicode_DATA(text), n);
+    line->marks.n = line->gone.n = line->blanks = 0;
+    finish_line(line, n);
+    return shape;
+}
+
+/* Where the superfluous letters end that begin at a place, and what stands for them: 0 for nothing,
+   or a letter; the place itself if none begin there. As `folding.py` has it. */
+static Py_ssize_t
+end_of_superfluous(const Line *line, Py_ssize_t start, Py_UCS4 *instead)
+{
+    const Py_UCS4 *cased = line->cased;
+    Py_ssize_t end = start, blanks = 0;
+    *instead = 0;
+    while (end < line->n && cased[end] == ' ') {
+        blanks++;
+        end++;
+        while (end < line->n && has_flag(line->letters, cased[end], IS_INVISIBLE)) {
+            end++;
+        }
+    }
+    if (blanks > 0) {
+        *instead = ' ';
+        return blanks > 1 ? end : start;
+    }
+    if (line->n - start > 2 && cased[start] == '.' && cased[start + 1] == '.' && cased[start + 2] == '.') {
+        *instead = 0x2026;
+        return start + 3;
+    }
+    while (end < line->n && has_flag(line->letters, cased[end], IS_INVISIBLE)) {
+        end++;
+    }
+    return end;
+}
+
+/* Leaves out what is superfluous in a line, and notes where. */
+static int
+compact_line(Line *line)
+{
+    Py_ssize_t n = 0, missing = 0, lead = 0;
+    for (Py_ssize_t i = 0; i < line->n;) {
+        Py_UCS4 instead;
+        Py_ssize_t end = end_of_superfluous(line, i, &instead);
+        if (end == i) {
+            line->cased[n++] = line->cased[i++];
+            continue;
+        }
+        missing += end - i - (instead != 0);
+        if (instead) {
+            line->cased[n++] = instead;
+        }
+        i = end;
+        if (push(&line->marks, n) < 0 || push(&line->gone, missing) < 0) {
+            return -1;
+        }
+    }
+    while (lead < n && Py_UNICODE_ISSPACE(line->cased[lead])) {
+        lead++;
+    }
+    while (n > lead && Py_UNICODE_ISSPACE(line->cased[n - 1])) {
+        n--;
+    }
+    for (Py_ssize_t i = 0; i < line->marks.n; i++) { /* places count from behind the blanks */
+        line->marks.items[i] -= lead;
+        line->gone.items[i] += lead;
+    }
+    memmove(line->cased, line->cased + lead, (size_t)(n - lead) * sizeof(Py_UCS4));
+    for (Py_ssize_t i = 0; i < n - lead; i++) {
+        line->lower[i] = lower_letter(line->letters, line->cased[i]);
+        line->grams[i] = gram_byte(line->lower[i]);
+    }
+    line->blanks = lead;
+    finish_line(line, n - lead);
+    return 0;
+}
+
+/* The place in the text of a place in a compact line: what is missing before it comes to it. */
+static Py_ssize_t
+place_in_text(const Line *line, Py_ssize_t place)
+{
+    Py_ssize_t first = 0, last = line->marks.n;
+    while (first < last) {
+        Py_ssize_t middle = first + (last - first) / 2;
+        if (line->marks.items[middle] <= place) {
+            first = middle + 1;
+        }
+        else {
+            last = middle;
+        }
+    }
+    return place + (first ? line->gone.items[first - 1] : line->blanks);
 }
 
 /* Which pairs of letters stand in a line, as bits: what lacks one does not stand there. */

@@ -7,7 +7,8 @@
 
 #define NOTHING (-1)
 #define FAILED (-2)
-#define MAX_SHORT_WORD 3 /* no month of more letters than that is told from other words */
+#define MIN_MONTH 3      /* letters of the shortest month */
+#define MAX_SHORT_WORD 3 /* longer words that are no months are none of a date */
 
 typedef struct {
     PyObject *name;
@@ -22,6 +23,7 @@ typedef struct {
     Slot *slots;
     Py_ssize_t n;
     Py_ssize_t long_line;
+    PyObject *months;  /* a set of names */
     PyObject *is_date; /* of a text */
 } Slots;
 
@@ -56,6 +58,7 @@ free_slots(Slots *slots)
         free_program(&slots->slots[i].program);
     }
     PyMem_Free(slots->slots);
+    Py_XDECREF(slots->months);
     Py_XDECREF(slots->is_date);
 }
 
@@ -104,27 +107,56 @@ forget(Memory *memory)
     }
 }
 
-/* True if what looks like a date is one; ASCII words are told apart here, all else by Python. */
-static int
-is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+static inline int
+is_ascii_letter(Py_UCS4 letter)
 {
-    Py_ssize_t longest = 0, n = 0;
-    int is_ascii = 1;
-    for (Py_ssize_t i = start; i < end; i++) {
-        Py_UCS4 letter = line->cased[i];
-        is_ascii &= letter < 128;
-        n = (letter | 32) >= 'a' && (letter | 32) <= 'z' ? n + 1 : 0;
-        longest = n > longest ? n : longest;
-    }
-    if (is_ascii && longest <= MAX_SHORT_WORD) {
-        return 1;
-    }
-    PyObject *words = PyUnicode_Substring(line->text, start, end);
-    PyObject *answer = words ? PyObject_CallOneArg(slots->is_date, words) : NULL;
-    Py_XDECREF(words);
+    return letter < 128 && (letter | 32) >= 'a' && (letter | 32) <= 'z';
+}
+
+static int
+asked_is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    PyObject *text = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->cased + start, end - start);
+    PyObject *answer = text ? PyObject_CallOneArg(slots->is_date, text) : NULL;
+    Py_XDECREF(text);
     int is_one = answer ? PyObject_IsTrue(answer) : -1;
     Py_XDECREF(answer);
     return is_one;
+}
+
+/* True if a word of a line is the name of a month. */
+static int
+is_month(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    PyObject *word = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->lower + start, end - start);
+    int is_one = word ? PySet_Contains(slots->months, word) : -1;
+    Py_XDECREF(word);
+    return is_one;
+}
+
+/* True if what looks like a date has a month's name, or no name at all: as `slots.py` has it, which
+   is asked where other letters than ASCII stand. */
+static int
+is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    int has_name = 0;
+    for (Py_ssize_t i = start; i < end; i++) {
+        if (line->cased[i] >= 128) {
+            return asked_is_date(slots, line, start, end);
+        }
+    }
+    for (Py_ssize_t i = start, word; i < end; i++) {
+        for (word = i; i < end && is_ascii_letter(line->cased[i]); i++) {
+        }
+        if (i - word >= MIN_MONTH) {
+            int is_one = is_month(slots, line, word, i);
+            if (is_one != 0) {
+                return is_one;
+            }
+        }
+        has_name |= i - word > MAX_SHORT_WORD;
+    }
+    return !has_name;
 }
 
 /* Remembers every end of a slot that begins at a place: of the preferred match, and of any other

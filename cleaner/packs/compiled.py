@@ -11,7 +11,15 @@ from cleaner.native import twin
 from cleaner.packs.matcher import LONG_LINE
 from cleaner.packs.page import MAX_SHORT_LINE, Spot
 from cleaner.packs.programs import program_of
-from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_CHARS, SLOT_CHARS, SLOTS, is_date
+from cleaner.packs.slots import (
+    DATE_SLOTS,
+    MAX_WORDS,
+    MONTHS,
+    MOST_CHARS,
+    SLOT_CHARS,
+    SLOTS,
+    is_date,
+)
 
 if TYPE_CHECKING:
     from cleaner.packs.part import Part
@@ -44,8 +52,8 @@ def _basis() -> Any:
     late = [pair for pair in _TWINS if ord(pair[0]) >= module.LOWERED]
     slots = tuple(map(_slot, SLOTS))
     return module.Basis(
-        *(lower(letters), "".join(late), DECORATION, _INVISIBLE + _COMBINING),
-        *(slots, LONG_LINE, is_date, Spot, marshal.loads),
+        *(lower(letters), "".join(late), DECORATION, _INVISIBLE, _COMBINING),
+        *(slots, LONG_LINE, MONTHS, is_date, Spot, marshal.loads),
     )
 
 
