@@ -14,7 +14,7 @@ typedef struct {
     PyObject_HEAD
     Letters *letters;
     Slots slots;
-    PyTypeObject *spot; /* the named tuple of what is found in a line */
+    PyTypeObject *spot, *hit; /* named tuples of what is found in a line, in a document */
     PyObject *load;     /* bytes of a template to its tree */
 } Basis;
 
@@ -52,7 +52,7 @@ typedef struct {
     uint32_t line;
     Spot *spots;
     Py_ssize_t n_spots, spots_room;
-    PyObject *known, *line_of, *spots_of, *is_timed;
+    PyObject *starts, *folded, *known, *line_of, *spots_of, *is_timed;
     PyObject *text, *origin; /* of the line: as given, and None or a way back to it; borrowed, owned */
 } Search;
 
@@ -96,6 +96,23 @@ led_back(Search *search, Py_ssize_t place)
     return origin;
 }
 
+/* A named tuple of numbers. */
+static PyObject *
+named_tuple(PyTypeObject *type, const Py_ssize_t *numbers, Py_ssize_t n)
+{
+    PyObject *all = type->tp_alloc(type, n);
+    for (Py_ssize_t i = 0; all != NULL && i < n; i++) {
+        PyObject *number = PyLong_FromSsize_t(numbers[i]);
+        if (number == NULL) {
+            Py_CLEAR(all);
+        }
+        else {
+            PyTuple_SET_ITEM(all, i, number);
+        }
+    }
+    return all;
+}
+
 /* Returns the spots of a line as a tuple, each once, sorted. */
 static PyObject *
 spots_as_tuple(Search *search)
@@ -122,20 +139,13 @@ spots_as_tuple(Search *search)
     }
     PyObject *all = PyTuple_New(n);
     for (Py_ssize_t i = 0; all != NULL && i < n; i++) {
-        PyObject *one = type->tp_alloc(type, 4);
+        Py_ssize_t numbers[] = {spots[i].mode, spots[i].rule, spots[i].start, spots[i].end};
+        PyObject *one = named_tuple(type, numbers, 4);
         if (one == NULL) {
             Py_CLEAR(all);
-            break;
         }
-        PyTuple_SET_ITEM(all, i, one);
-        Py_ssize_t numbers[] = {spots[i].mode, spots[i].rule, spots[i].start, spots[i].end};
-        for (int k = 0; k < 4; k++) {
-            PyObject *number = PyLong_FromSsize_t(numbers[k]);
-            if (number == NULL) {
-                Py_CLEAR(all);
-                return NULL;
-            }
-            PyTuple_SET_ITEM(one, k, number);
+        else {
+            PyTuple_SET_ITEM(all, i, one);
         }
     }
     return all;
@@ -170,6 +180,9 @@ static int
 stands_in(const Line *line, const Piece *piece)
 {
     const Py_UCS4 *letters = piece->letters, first = letters[0];
+    if (!line->single[gram_byte(first)]) {
+        return 0;
+    }
     for (Py_ssize_t i = 1; i < piece->n; i++) {
         if (!line->pairs[pair_bit(letters[i - 1], letters[i])]) {
             return 0;
@@ -442,17 +455,66 @@ spots_of_text(Search *search, PyObject *text, int is_running)
     return spots;
 }
 
-static int
-add_pair(PyObject *pairs, Py_ssize_t index, PyObject *spots)
+/* Where the text of a unit begins in its document, white space before it passed over. */
+static Py_ssize_t
+place_of_unit(Search *search, Py_ssize_t unit)
 {
-    PyObject *pair = Py_BuildValue("(nO)", index, spots);
-    int status = pair ? PyList_Append(pairs, pair) : -1;
-    Py_XDECREF(pair);
-    return status;
+    PyObject *start = unit < PyList_GET_SIZE(search->starts) ? PyList_GET_ITEM(search->starts, unit) : NULL;
+    Py_ssize_t place = start ? PyLong_AsSsize_t(start) : -1;
+    int kind = PyUnicode_KIND(search->folded);
+    const void *letters = PyUnicode_DATA(search->folded);
+    if (place < 0) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_IndexError, "there is no such unit");
+        }
+        return -1;
+    }
+    while (place < PyUnicode_GET_LENGTH(search->folded)
+           && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, place))) {
+        place++;
+    }
+    return place;
+}
+
+/* Adds the spots of a unit's text as hits in the document. */
+static int
+add_hits(Search *search, Py_ssize_t unit, PyObject *spots, PyObject *hits)
+{
+    Py_ssize_t place = place_of_unit(search, unit);
+    if (place < 0) {
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(spots); i++) {
+        Py_ssize_t mode, rule, start, end;
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(spots, i), "nnnn", &mode, &rule, &start, &end)) {
+            return -1;
+        }
+        Py_ssize_t numbers[] = {mode, rule, unit, place + start, place + end};
+        PyObject *hit = named_tuple(search->finder->basis->hit, numbers, 5);
+        int status = hit ? PyList_Append(hits, hit) : -1;
+        Py_XDECREF(hit);
+        if (status < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static Py_ssize_t
+unit_at(PyObject *units, Py_ssize_t i)
+{
+    if (units == Py_None) {
+        return i;
+    }
+    if (!PyList_Check(units) || i >= PyList_GET_SIZE(units)) {
+        PyErr_SetString(PyExc_IndexError, "each text belongs to a unit");
+        return -1;
+    }
+    return PyLong_AsSsize_t(PyList_GET_ITEM(units, i));
 }
 
 static int
-search_texts(Search *search, PyObject *texts, int is_running, PyObject *pairs)
+search_texts(Search *search, PyObject *texts, PyObject *units, int is_running, PyObject *hits)
 {
     int status = 0;
     for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(texts); i++) {
@@ -464,9 +526,10 @@ search_texts(Search *search, PyObject *texts, int is_running, PyObject *pairs)
         else {
             PyErr_SetString(PyExc_TypeError, "texts are strings");
         }
-        if (spots == NULL || !PyTuple_Check(spots)
-            || (PyTuple_GET_SIZE(spots) && add_pair(pairs, i, spots) < 0)) {
-            status = -1;
+        status = spots == NULL ? -1 : 0;
+        if (spots != NULL && PyTuple_Check(spots) && PyTuple_GET_SIZE(spots)) {
+            Py_ssize_t unit = unit_at(units, i);
+            status = unit < 0 ? -1 : add_hits(search, unit, spots, hits);
         }
         Py_XDECREF(spots);
         Py_DECREF(text);
@@ -476,30 +539,32 @@ search_texts(Search *search, PyObject *texts, int is_running, PyObject *pairs)
 }
 
 PyDoc_STRVAR(look_doc,
-"look(texts, known, is_running, line_of, spots_of, is_timed)\n--\n\n"
-"Return pairs of an index of `texts` and the spots of that text, where there are any.\n\n"
-"`known` holds spots by text and is added to. Python is asked for the compact line of a text, for\n"
-"the spots of an entry that is a regular expression, and whether a short line holds a time.");
+"look(texts, units, starts, folded, known, is_running, line_of, spots_of, is_timed)\n--\n\n"
+"Return what stands in the texts of some units (None: of all), as hits in the document.\n\n"
+"`starts` are those of all units in `folded`; `known` holds spots by text and is added to. Python\n"
+"is asked for the compact line of a text with combining marks, for the spots of an entry that is a\n"
+"regular expression, and whether a short line holds a time.");
 
 static PyObject *
 look(Finder *self, PyObject *arguments)
 {
-    PyObject *texts, *pairs = PyList_New(0);
+    PyObject *texts, *units, *hits = PyList_New(0);
     int is_running, status = -1;
     Search search = {.finder = self};
     search.walk.slots = &self->basis->slots;
     search.walk.line.letters = self->basis->letters;
-    if (pairs == NULL) {
+    if (hits == NULL) {
         return NULL;
     }
-    if (PyArg_ParseTuple(arguments, "O!O!pOOO", &PyList_Type, &texts, &PyDict_Type, &search.known,
-                         &is_running, &search.line_of, &search.spots_of, &search.is_timed)) {
+    if (PyArg_ParseTuple(arguments, "O!OO!UO!pOOO", &PyList_Type, &texts, &units, &PyList_Type,
+                         &search.starts, &search.folded, &PyDict_Type, &search.known, &is_running,
+                         &search.line_of, &search.spots_of, &search.is_timed)) {
         search.seen = PyMem_Calloc((size_t)self->n_entries + 1, sizeof(uint32_t));
         if (search.seen == NULL) {
             PyErr_NoMemory();
         }
         else {
-            status = search_texts(&search, texts, is_running, pairs);
+            status = search_texts(&search, texts, units, is_running, hits);
         }
     }
     free_walk(&search.walk);
@@ -510,9 +575,52 @@ look(Finder *self, PyObject *arguments)
     PyMem_Free(search.seen);
     PyMem_Free(search.spots);
     if (status < 0) {
-        Py_CLEAR(pairs);
+        Py_CLEAR(hits);
     }
-    return pairs;
+    return hits;
+}
+
+PyDoc_STRVAR(stripped_doc,
+"stripped(text, starts, ends)\n--\n\n"
+"Return [text[start:end].strip() for start, end in zip(starts, ends)].");
+
+static PyObject *
+stripped(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *text, *starts, *ends;
+    if (!PyArg_ParseTuple(arguments, "UO!O!", &text, &PyList_Type, &starts, &PyList_Type, &ends)) {
+        return NULL;
+    }
+    Py_ssize_t n = PyList_GET_SIZE(starts), length = PyUnicode_GET_LENGTH(text);
+    int kind = PyUnicode_KIND(text);
+    const void *letters = PyUnicode_DATA(text);
+    if (PyList_GET_SIZE(ends) != n) {
+        PyErr_SetString(PyExc_ValueError, "there are as many ends as starts");
+        return NULL;
+    }
+    PyObject *texts = PyList_New(n);
+    for (Py_ssize_t i = 0; texts != NULL && i < n; i++) {
+        Py_ssize_t start = PyLong_AsSsize_t(PyList_GET_ITEM(starts, i));
+        Py_ssize_t end = PyLong_AsSsize_t(PyList_GET_ITEM(ends, i));
+        if (start < 0 || end < start || end > length) {
+            PyErr_SetString(PyExc_ValueError, "a unit lies outside the text");
+            Py_CLEAR(texts);
+            break;
+        }
+        while (start < end && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, start))) {
+            start++;
+        }
+        while (end > start && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, end - 1))) {
+            end--;
+        }
+        PyObject *unit = PyUnicode_Substring(text, start, end);
+        if (unit == NULL) {
+            Py_CLEAR(texts);
+            break;
+        }
+        PyList_SET_ITEM(texts, i, unit);
+    }
+    return texts;
 }
 
 /* Making a Basis. */
@@ -569,6 +677,7 @@ basis_dealloc(Basis *self)
     }
     free_slots(&self->slots);
     Py_XDECREF(self->spot);
+    Py_XDECREF(self->hit);
     Py_XDECREF(self->load);
     type->tp_free(self);
     Py_DECREF(type);
@@ -577,22 +686,24 @@ basis_dealloc(Basis *self)
 static int
 fill_basis(Basis *self, PyObject *arguments)
 {
-    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *is_date, *spot,
+    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *is_date, *spot, *hit,
         *load;
     Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!OO!O", &lowered, &twins, &decoration, &invisible,
+    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!OO!O!O", &lowered, &twins, &decoration, &invisible,
                           &combining, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type, &months,
-                          &is_date, &PyType_Type, &spot, &load)) {
+                          &is_date, &PyType_Type, &spot, &PyType_Type, &hit, &load)) {
         return -1;
     }
-    if (!PyType_IsSubtype((PyTypeObject *)spot, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_TypeError, "spots are tuples");
+    if (!PyType_IsSubtype((PyTypeObject *)spot, &PyTuple_Type)
+        || !PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_TypeError, "spots and hits are tuples");
         return -1;
     }
     self->slots.long_line = long_line;
     self->slots.months = Py_NewRef(months);
     self->slots.is_date = Py_NewRef(is_date);
     self->spot = (PyTypeObject *)Py_NewRef(spot);
+    self->hit = (PyTypeObject *)Py_NewRef(hit);
     self->load = Py_NewRef(load);
     Py_ssize_t n = PyTuple_GET_SIZE(rows);
     self->letters = PyMem_Calloc(1, sizeof(Letters));
@@ -872,7 +983,7 @@ static PyMethodDef finder_methods[] = {
 
 PyDoc_STRVAR(basis_doc,
 "Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, is_date, spot,\n"
-"    load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
+"    hit, load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
 
 static PyType_Slot basis_slots[] = {
     {Py_tp_doc, (void *)basis_doc},
@@ -924,9 +1035,14 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
+static PyMethodDef module_methods[] = {
+    {"stripped", stripped, METH_VARARGS, stripped_doc},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyModuleDef module = {
     PyModuleDef_HEAD_INIT, "_finder", "What stands where, line by line: see `packs/finder.py`.", 0,
-    NULL, module_slots, NULL, NULL, NULL,
+    module_methods, module_slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC

@@ -112,7 +112,7 @@ typedef struct {
     int has_digit;
     Numbers word_starts; /* made when asked for */
     int has_word_starts;
-    uint8_t pairs[PAIRS]; /* the same */
+    uint8_t pairs[PAIRS], single[256]; /* the same */
     int has_pairs;
     Py_ssize_t blanks;   /* left out at the beginning, before the first mark */
     Numbers marks, gone; /* where letters of the text were left out, and how many up to there */
@@ -333,7 +333,7 @@ place_in_text(const Line *line, Py_ssize_t place)
     return place + (first ? line->gone.items[first - 1] : line->blanks);
 }
 
-/* Which pairs of letters stand in a line, as bits: what lacks one does not stand there. */
+/* Which letters and pairs of letters stand in a line: what lacks one does not stand there. */
 
 static inline unsigned
 pair_bit(Py_UCS4 one, Py_UCS4 two)
@@ -346,6 +346,10 @@ note_pairs(Line *line)
 {
     if (!line->has_pairs) {
         memset(line->pairs, 0, sizeof(line->pairs));
+        memset(line->single, 0, sizeof(line->single));
+        for (Py_ssize_t i = 0; i < line->n; i++) {
+            line->single[line->grams[i]] = 1;
+        }
         for (Py_ssize_t i = 1; i < line->n; i++) {
             line->pairs[pair_bit(line->lower[i - 1], line->lower[i])] = 1;
         }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
 from cleaner.native import twin
 from cleaner.packs.matcher import LONG_LINE
-from cleaner.packs.page import MAX_SHORT_LINE, Spot
+from cleaner.packs.page import MAX_SHORT_LINE, Hit, Spot
 from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
     DATE_SLOTS,
@@ -53,7 +53,7 @@ def _basis() -> Any:
     slots = tuple(map(_slot, SLOTS))
     return module.Basis(
         *(lower(letters), "".join(late), DECORATION, _INVISIBLE, _COMBINING),
-        *(slots, LONG_LINE, MONTHS, is_date, Spot, marshal.loads),
+        *(slots, LONG_LINE, MONTHS, is_date, Spot, Hit, marshal.loads),
     )
 
 

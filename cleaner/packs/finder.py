@@ -37,8 +37,7 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
         known = page.book.spots.setdefault((part.number, is_running), {})
         texts = page.texts if len(units) == len(page) else [page.texts[u] for u in units]
         if compiled is not None:
-            for at, spots in _look_compiled(compiled, part, page.book, texts, is_running):
-                hits += page.hits(units[at], spots)
+            hits += _look_compiled(compiled, page, part, units, texts, is_running)
             continue
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
@@ -54,16 +53,21 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
 
 
 def _look_compiled(
-    compiled: Any, part: Part, book: Book, texts: list[str], is_running: bool
-) -> list[tuple[int, tuple[Spot, ...]]]:
-    """Return those of the texts, by number, in which something stands, with what it is."""
+    compiled: Any, page: Page, part: Part, units: Sequence[int], texts: list[str], is_running: bool
+) -> list[Hit]:
+    """Return the hits in some units; patterns and what is rare are asked here."""
     spent: dict[int, float] = {}
+    book = page.book
 
     def spots(entry: int, text: str) -> list[Spot]:
         return spots_of(part, entry, book.line(text), spent)
 
+    numbers = None if isinstance(units, range) else units
     known = book.spots[part.number, is_running]
-    return compiled.look(texts, known, is_running, book.line, spots, book.is_timed)  # type: ignore[no-any-return]
+    return compiled.look(  # type: ignore[no-any-return]
+        *(texts, numbers, page.starts, page.blocks.folded, known, is_running),
+        *(book.line, spots, book.is_timed),
+    )
 
 
 def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:

@@ -101,6 +101,13 @@ class _Views(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def row(self, index: int) -> T:
+        """Return one row; quicker than by brackets."""
+        made = self._made.get(index)
+        if made is None:
+            made = self._made[index] = self._make(*self._rows[index])
+        return made
+
     @overload
     def __getitem__(self, index: int) -> T: ...
     @overload
@@ -108,9 +115,4 @@ class _Views(Sequence[T], Generic[T]):
     def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        made = self._made.get(index)
-        if made is None:
-            if not -len(self) <= index < len(self):
-                raise IndexError(index)
-            made = self._made[index] = self._make(*self._rows[index])
-        return made
+        return self.row(index)
