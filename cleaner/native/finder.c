@@ -236,7 +236,7 @@ ask_python(Search *search, const Entry *entry, Py_ssize_t number)
 }
 
 static int
-is_timed(Search *search)
+is_timed_line(Search *search)
 {
     PyObject *answer = PyObject_CallOneArg(search->is_timed, search->text);
     int is_true = answer ? PyObject_IsTrue(answer) : -1;
@@ -274,7 +274,7 @@ try_entry(Search *search, Py_ssize_t number, int needs_time)
         }
     }
     if (spans->n && needs_time) {
-        int is_one = is_timed(search);
+        int is_one = is_timed_line(search);
         if (is_one <= 0) {
             return is_one;
         }
@@ -400,7 +400,15 @@ search_line(Search *search, int is_running)
             return -1;
         }
     }
-    if (line->has_digit && PyUnicode_GET_LENGTH(search->text) <= finder->short_line) {
+    int is_timed = 0;
+    if (finder->n_short_lines && line->has_digit
+        && PyUnicode_GET_LENGTH(search->text) <= finder->short_line) {
+        is_timed = may_hold_time(&finder->basis->slots, line);
+    }
+    if (is_timed < 0) {
+        return -1;
+    }
+    if (is_timed) {
         for (Py_ssize_t i = 0; i < finder->n_short_lines; i++) {
             if (try_entry(search, finder->short_lines[i], 1) < 0) {
                 return -1;
@@ -538,6 +546,18 @@ search_texts(Search *search, PyObject *texts, PyObject *units, int is_running, P
     return status;
 }
 
+static void
+free_search(Search *search)
+{
+    free_walk(&search->walk);
+    PyMem_Free(search->found.rows.items);
+    PyMem_Free(search->found.starts.items);
+    PyMem_Free(search->todo.items);
+    PyMem_Free(search->spans.items);
+    PyMem_Free(search->seen);
+    PyMem_Free(search->spots);
+}
+
 PyDoc_STRVAR(look_doc,
 "look(texts, units, starts, folded, known, is_running, line_of, spots_of, is_timed)\n--\n\n"
 "Return what stands in the texts of some units (None: of all), as hits in the document.\n\n"
@@ -567,17 +587,38 @@ look(Finder *self, PyObject *arguments)
             status = search_texts(&search, texts, units, is_running, hits);
         }
     }
-    free_walk(&search.walk);
-    PyMem_Free(search.found.rows.items);
-    PyMem_Free(search.found.starts.items);
-    PyMem_Free(search.todo.items);
-    PyMem_Free(search.spans.items);
-    PyMem_Free(search.seen);
-    PyMem_Free(search.spots);
+    free_search(&search);
     if (status < 0) {
         Py_CLEAR(hits);
     }
     return hits;
+}
+
+PyDoc_STRVAR(stands_in_doc,
+"stands_in(text, line_of)\n--\n\nTrue if one of the templates stands anywhere in a text.");
+
+static PyObject *
+stands_in_text(Finder *self, PyObject *arguments)
+{
+    PyObject *text;
+    Search search = {.finder = self};
+    int is_there = 0;
+    search.walk.slots = &self->basis->slots;
+    search.walk.line.letters = self->basis->letters;
+    if (!PyArg_ParseTuple(arguments, "UO", &text, &search.line_of)) {
+        return NULL;
+    }
+    if (begin_line(&search, text) < 0) {
+        is_there = -1;
+    }
+    forget(&search.walk.memory);
+    for (Py_ssize_t i = 0; is_there == 0 && i < self->n_entries; i++) {
+        search.n_spots = 0;
+        is_there = try_entry(&search, i, 0) < 0 ? -1 : search.n_spots > 0;
+    }
+    Py_CLEAR(search.origin);
+    free_search(&search);
+    return is_there < 0 ? NULL : PyBool_FromLong(is_there);
 }
 
 PyDoc_STRVAR(stripped_doc,
@@ -978,6 +1019,7 @@ finder_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
 
 static PyMethodDef finder_methods[] = {
     {"look", (PyCFunction)look, METH_VARARGS, look_doc},
+    {"stands_in", (PyCFunction)stands_in_text, METH_VARARGS, stands_in_doc},
     {NULL, NULL, 0, NULL},
 };
 

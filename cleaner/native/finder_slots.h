@@ -159,6 +159,110 @@ is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
     return !has_name;
 }
 
+/* Whether a line may hold a date or a time; what `slots.py` says of it is asked only then. */
+
+static int
+is_letter_or_beyond(Py_UCS4 letter)
+{
+    return letter >= 128 || is_ascii_letter(letter);
+}
+
+/* True if a word may be the name of a month. */
+static int
+may_be_month(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    for (Py_ssize_t i = start; i < end; i++) {
+        if (line->cased[i] >= 128) {
+            return 1;
+        }
+    }
+    return end - start >= MIN_MONTH ? is_month(slots, line, start, end) : 0;
+}
+
+/* "march 3": the word before a number. */
+static int
+may_follow_month(const Slots *slots, const Line *line, Py_ssize_t number)
+{
+    Py_ssize_t end = number - 1;
+    if (end < 0 || line->cased[end] != ' ') {
+        return 0;
+    }
+    end -= end > 0 && line->cased[end - 1] == '.';
+    Py_ssize_t start = end;
+    while (start > 0 && is_letter_or_beyond(line->cased[start - 1])) {
+        start--;
+    }
+    return may_be_month(slots, line, start, end);
+}
+
+/* "3rd of march": the word behind a number. */
+static int
+may_precede_month(const Slots *slots, const Line *line, Py_ssize_t end)
+{
+    const Py_UCS4 *lower = line->lower;
+    Py_ssize_t n = line->n;
+    if (end < n && lower[end] == '.') {
+        end++;
+    }
+    else if (end + 2 < n && is_ascii_letter(lower[end]) && is_ascii_letter(lower[end + 1])) {
+        end += 2; /* st, nd, er */
+    }
+    if (end >= n || (lower[end] != ' ' && lower[end] != '-')) {
+        return 0;
+    }
+    end++;
+    if (end + 2 < n && lower[end + 2] == ' ') {
+        end += 3; /* of, de; no month has two letters */
+    }
+    Py_ssize_t word = end;
+    while (end < n && is_letter_or_beyond(line->cased[end])) {
+        end++;
+    }
+    return may_be_month(slots, line, word, end);
+}
+
+/* "8:45", "8 am", "3/4": what stands right behind a number. */
+static int
+may_be_time(const Line *line, Py_ssize_t end)
+{
+    const Py_UCS4 *lower = line->lower;
+    Py_ssize_t n = line->n;
+    Py_UCS4 sign = end < n ? lower[end] : 0, after = end + 1 < n ? lower[end + 1] : 0;
+    if (sign >= 128 || (sign && strchr(":.-/", (int)sign) && Py_UNICODE_ISDECIMAL(after))) {
+        return 1;
+    }
+    if (sign == ' ') {
+        sign = after;
+        after = end + 2 < n ? lower[end + 2] : 0;
+    }
+    if (sign == 'a' || sign == 'p') {
+        return after == '.' || after == 'm';
+    }
+    return (sign == 'u' && (after == 'h' || !is_ascii_letter(after))) || (sign == 'n' && after == 'o')
+        || (sign == 'h' && !is_ascii_letter(after));
+}
+
+static int
+may_hold_time(const Slots *slots, const Line *line)
+{
+    for (Py_ssize_t start = 0, end; start < line->n; start = end + 1) {
+        for (end = start; end < line->n && Py_UNICODE_ISDECIMAL(line->cased[end]); end++) {
+        }
+        if (end == start) {
+            continue;
+        }
+        if (may_be_time(line, end)) {
+            return 1;
+        }
+        int is_one = may_follow_month(slots, line, start);
+        is_one = is_one ? is_one : may_precede_month(slots, line, end);
+        if (is_one != 0) {
+            return is_one;
+        }
+    }
+    return 0;
+}
+
 /* Remembers every end of a slot that begins at a place: of the preferred match, and of any other
    that ends at the border of a word. */
 static int

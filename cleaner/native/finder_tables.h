@@ -292,11 +292,18 @@ window_at(const Line *line, Py_ssize_t start)
 static int
 find_everywhere(const Table *table, const Line *line, Found *found)
 {
+    const uint64_t *bits = table->bits, *pairs = table->short_pairs;
+    const uint8_t *grams = line->grams;
+    int shift = table->bit_shift;
     uint64_t window = line->n ? window_at(line, 0) << 8 : 0;
     for (Py_ssize_t start = 0; start < line->n; start++) {
-        window = (window >> 8) | (uint64_t)line->grams[start + PAD - 1] << 56;
-        if (find_at(table, line->lower, window, start, line->n, found) < 0) {
-            return -1;
+        window = (window >> 8) | (uint64_t)grams[start + PAD - 1] << 56;
+        uint64_t bit = spread(sized(window, LONG_GRAM)) >> shift;
+        unsigned pair = window & 0xffff;
+        if (((bits[bit >> 6] >> (bit & 63)) & 1) | ((pairs[pair >> 6] >> (pair & 63)) & 1)) {
+            if (find_at(table, line->lower, window, start, line->n, found) < 0) {
+                return -1;
+            }
         }
     }
     return 0;

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import marshal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
 from cleaner.native import twin
-from cleaner.packs.matcher import LONG_LINE
-from cleaner.packs.page import MAX_SHORT_LINE, Hit, Spot
+from cleaner.packs.matcher import LONG_LINE, Tree
+from cleaner.packs.modes import REPEATABLE, TEMPLATE
+from cleaner.packs.page import MAX_SHORT_LINE, Hit, Musts, Spot
 from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
     DATE_SLOTS,
@@ -42,6 +43,17 @@ def finder_of(part: Part) -> Any:
         part.short_lines,
         MAX_SHORT_LINE,
     )
+
+
+@lru_cache(maxsize=1_000)
+def templates_finder(templates: tuple[tuple[Tree, Musts], ...]) -> Any:
+    """Return the same for templates that may stand anywhere in a line, with what each needs."""
+    module = twin("finder")
+    entries = [
+        (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")
+        for tree, musts in templates
+    ]
+    return None if module is None else module.Finder(_basis(), entries, {}, {}, {}, {}, [], 0)
 
 
 @cache

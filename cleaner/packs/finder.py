@@ -32,6 +32,7 @@ def find_hits_slowly(page: Page, part: Part) -> list[Hit]:
 def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
     hits: list[Hit] = []
     compiled = None if is_exhaustive else part.compiled(len(page.blocks.folded))
+    page.book.is_compiled = compiled is not None
     look = _look_slowly if is_exhaustive else _look
     for is_running, units in page.sorts_of_units():
         known = page.book.spots.setdefault((part.number, is_running), {})

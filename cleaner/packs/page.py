@@ -23,7 +23,7 @@ PROSE_CHARS_CJK = 45
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = frozenset(".!?…。！？")
 _CLOSING = "\"')]」』）】"
-_MANY_UNITS = 300  # so many are worth the compiled module
+_MANY_UNITS = 100  # so many are worth the compiled module
 
 Musts = Sequence[Sequence[str]]
 
@@ -61,6 +61,7 @@ class Book:
         lines: by text.
         spots: for each part of a pack the spots in a line by its text, and the same for
             pieces of running text.
+        is_compiled: the compiled finder is worth its making.
     """
 
     def __init__(self) -> None:
@@ -68,6 +69,7 @@ class Book:
         self.spots: dict[tuple[int, bool], dict[str, tuple[Spot, ...]]] = {}
         self._timed: dict[str, bool] = {}
         self._near: dict[int, dict[str, bool]] = {}
+        self.is_compiled = False
 
     def line(self, text: str) -> Line:
         """Return a line as templates see it; `text` is folded, without blanks around it."""
@@ -96,11 +98,19 @@ class Book:
         known = self._near.setdefault(id(templates), {})
         is_there = known.get(text)
         if is_there is None:
-            line = self.line(text)
-            is_there = known[text] = any(
-                holds_all(line.lower, musts) and stands_in(tree, line) for tree, musts in templates
-            )
+            is_there = known[text] = self._stands_in(templates, text)
         return is_there
+
+    def _stands_in(self, templates: Sequence[tuple[Tree, Musts]], text: str) -> bool:
+        if self.is_compiled:
+            from cleaner.packs.compiled import templates_finder
+
+            finder = templates_finder(tuple(templates))
+            return bool(finder.stands_in(text, self.line))
+        line = self.line(text)
+        return any(
+            holds_all(line.lower, musts) and stands_in(tree, line) for tree, musts in templates
+        )
 
 
 class Page:
