@@ -14,14 +14,17 @@ def holds(page: Page, row: RuleRow, hit: Hit, end: Hit | None, is_example: bool)
     where = row.where
     if not where:
         return True
-    if not is_example and not (
-        _fits_document(page, where) and _fits_position(page, where, hit, end)
-    ):
-        return False
+    if not is_example:
+        is_asked = page.is_known or "domains" in where
+        if is_asked and not _fits_document(page, where):
+            return False
+        if "position" in where and not _fits_position(page, where["position"], hit, end):
+            return False
     return (
         _fits_size(page, where, hit)
         and _fits_line(page, where, hit)
-        and _fits_around(page, where, hit)
+        and ("near" not in where or _is_near(page, where["near"], hit))
+        and not ("not_near" in where and _is_near(page, where["not_near"], hit))
     )
 
 
@@ -49,19 +52,19 @@ def _fits_document(page: Page, where: Any) -> bool:
     return True
 
 
-def _fits_position(page: Page, where: Any, hit: Hit, end: Hit | None) -> bool:
-    wanted = where.get("position")
-    if not wanted:
-        return True
-    return any(page.is_at(hit.unit, p) and (end is None or page.is_at(end.unit, p)) for p in wanted)
+def _fits_position(page: Page, wanted: Iterable[str], hit: Hit, end: Hit | None) -> bool:
+    for position in wanted:
+        if page.is_at(hit.unit, position) and (end is None or page.is_at(end.unit, position)):
+            return True
+    return False
 
 
 def _fits_size(page: Page, where: Any, hit: Hit) -> bool:
     if "max_chars" in where and len(page.line(hit.unit).cased) > where["max_chars"]:
         return False
-    if "max_words" not in where and "min_words" not in where:
-        return True
-    return bool(where.get("min_words", 0) <= page.words(hit.unit) <= where.get("max_words", 10**9))
+    if "max_words" in where and page.words(hit.unit) > where["max_words"]:
+        return False
+    return not ("min_words" in where and page.words(hit.unit) < where["min_words"])
 
 
 def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
@@ -73,27 +76,17 @@ def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
     return True
 
 
-def _fits_around(page: Page, where: Any, hit: Hit) -> bool:
-    if "near" in where and not _is_near(page, where["near"], hit):
-        return False
-    return not ("not_near" in where and _is_near(page, where["not_near"], hit))
-
-
 def _is_near(page: Page, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
     reach, templates, are_times = near
-    units = set(range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)))
-    if are_times:
-        units &= {hit.unit, *page.timed_units}
-    stands_in = page.book.stands_in
-    if any(
-        stands_in(tree, musts, page.texts[u])
-        for u in units - {hit.unit}
-        for tree, musts in templates
-    ):
-        return True
+    texts, stands_in = page.texts, page.book.stands_in
+    for unit in range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)):
+        if unit == hit.unit or (are_times and unit not in page.timed):
+            continue
+        if stands_in(templates, texts[unit]):
+            return True
     rest = _rest_of_line(page, hit)
-    return bool(rest) and any(stands_in(tree, musts, rest) for tree, musts in templates)
+    return bool(rest) and stands_in(templates, rest)
 
 
 def _rest_of_line(page: Page, hit: Hit) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Any
 
 from cleaner.folding import DECORATION, lower, needs_work
 from cleaner.packs.line import Line, holds_all
@@ -30,10 +31,15 @@ def find_hits_slowly(page: Page, part: Part) -> list[Hit]:
 
 def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
     hits: list[Hit] = []
+    compiled = None if is_exhaustive else part.compiled(len(page.blocks.folded))
+    page.book.is_compiled = compiled is not None
     look = _look_slowly if is_exhaustive else _look
     for is_running, units in page.sorts_of_units():
         known = page.book.spots.setdefault((part.number, is_running), {})
         texts = page.texts if len(units) == len(page) else [page.texts[u] for u in units]
+        if compiled is not None:
+            hits += _look_compiled(compiled, page, part, units, texts, is_running)
+            continue
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
             look(part, page.book, new, is_running)
@@ -45,6 +51,24 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
             hits += page.hits(unit, spots_of(part, entry, page.line(unit), {}))
     hits.sort()
     return hits
+
+
+def _look_compiled(
+    compiled: Any, page: Page, part: Part, units: Sequence[int], texts: list[str], is_running: bool
+) -> list[Hit]:
+    """Return the hits in some units; patterns and what is rare are asked here."""
+    spent: dict[int, float] = {}
+    book = page.book
+
+    def spots(entry: int, text: str) -> list[Spot]:
+        return spots_of(part, entry, book.line(text), spent)
+
+    numbers = None if isinstance(units, range) else units
+    known = book.spots[part.number, is_running]
+    return compiled.look(  # type: ignore[no-any-return]
+        *(texts, numbers, page.starts, page.blocks.folded, known, is_running),
+        *(book.line, spots, book.is_timed),
+    )
 
 
 def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:

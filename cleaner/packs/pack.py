@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from cleaner.packs.modes import REPEATABLE, Tables
-from cleaner.packs.part import Part
+from cleaner.packs.part import Part, Seen
 
 T = TypeVar("T")
 
@@ -48,6 +48,7 @@ class RulePack:
         self.rules = _Views(tables["rules"], RuleRow)
         self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
         self._parts: dict[int, Part] = {}
+        self._seen = Seen()
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -85,7 +86,7 @@ class RulePack:
         if part is None:
             table = marshal.loads(self.tables["parts"][number])
             ids = [row[0] for row in self.tables["rules"]]
-            part = self._parts[number] = Part(number, table, ids)
+            part = self._parts[number] = Part(number, table, ids, self._seen)
         return part
 
 
@@ -100,6 +101,13 @@ class _Views(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def row(self, index: int) -> T:
+        """Return one row; quicker than by brackets."""
+        made = self._made.get(index)
+        if made is None:
+            made = self._made[index] = self._make(*self._rows[index])
+        return made
+
     @overload
     def __getitem__(self, index: int) -> T: ...
     @overload
@@ -107,9 +115,4 @@ class _Views(Sequence[T], Generic[T]):
     def __getitem__(self, index: int | slice) -> T | list[T]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        made = self._made.get(index)
-        if made is None:
-            if not -len(self) <= index < len(self):
-                raise IndexError(index)
-            made = self._made[index] = self._make(*self._rows[index])
-        return made
+        return self.row(index)

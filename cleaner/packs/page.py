@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import BLANK, SENTENCE, Blocks
 from cleaner.folding import lower
+from cleaner.native import twin
 from cleaner.packs.line import Line, holds_all
 from cleaner.packs.matcher import Tree, stands_in
 from cleaner.packs.slots import holds_time
@@ -21,6 +23,9 @@ PROSE_CHARS_CJK = 45
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = frozenset(".!?…。！？")
 _CLOSING = "\"')]」』）】"
+_MANY_UNITS = 100  # so many are worth the compiled module
+
+Musts = Sequence[Sequence[str]]
 
 
 class Hit(NamedTuple):
@@ -56,13 +61,15 @@ class Book:
         lines: by text.
         spots: for each part of a pack the spots in a line by its text, and the same for
             pieces of running text.
+        is_compiled: the compiled finder is worth its making.
     """
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
         self.spots: dict[tuple[int, bool], dict[str, tuple[Spot, ...]]] = {}
         self._timed: dict[str, bool] = {}
-        self._stands_in: dict[tuple[Tree, str], bool] = {}
+        self._near: dict[int, dict[str, bool]] = {}
+        self.is_compiled = False
 
     def line(self, text: str) -> Line:
         """Return a line as templates see it; `text` is folded, without blanks around it."""
@@ -80,22 +87,30 @@ class Book:
             known = self._timed[text] = holds_time(text)
         return known
 
-    def stands_in(self, tree: Tree, musts: Sequence[Sequence[str]], text: str) -> bool:
-        """True if a template stands anywhere in a line.
+    def stands_in(self, templates: Sequence[tuple[Tree, Musts]], text: str) -> bool:
+        """True if one of some templates stands anywhere in a line.
 
         Args:
-            tree: the template.
-            musts: sets of texts of each of which one must stand there too.
+            templates: of a rule, which keeps them; each with sets of texts of each of which one
+                must stand there too.
             text: of the line.
         """
+        known = self._near.setdefault(id(templates), {})
+        is_there = known.get(text)
+        if is_there is None:
+            is_there = known[text] = self._stands_in(templates, text)
+        return is_there
+
+    def _stands_in(self, templates: Sequence[tuple[Tree, Musts]], text: str) -> bool:
+        if self.is_compiled:
+            from cleaner.packs.compiled import templates_finder
+
+            finder = templates_finder(tuple(templates))
+            return bool(finder.stands_in(text, self.line))
         line = self.line(text)
-        if not holds_all(line.lower, musts):
-            return False
-        key = (tree, text)
-        known = self._stands_in.get(key)
-        if known is None:
-            known = self._stands_in[key] = stands_in(tree, line)
-        return known
+        return any(
+            holds_all(line.lower, musts) and stands_in(tree, line) for tree, musts in templates
+        )
 
 
 class Page:
@@ -120,8 +135,8 @@ class Page:
             self.index = [i for i, kind in enumerate(kinds) if kind != BLANK]
             starts = [starts[i] for i in self.index]
             ends = [ends[i] for i in self.index]
-        self.starts, self.ends = starts, ends
-        self.texts = [folded[s:e].strip() for s, e in zip(starts, ends, strict=True)]
+        self.starts, self.ends = list(starts), list(ends)
+        self.texts = _stripped(folded, self.starts, self.ends)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -165,6 +180,11 @@ class Page:
         is_timed = self.book.is_timed
         return [unit for unit, text in enumerate(self.texts) if is_timed(text)]
 
+    @cached_property
+    def timed(self) -> frozenset[int]:
+        """The same as a set."""
+        return frozenset(self.timed_units)
+
     def units_near_times(self, lines: int) -> list[int]:
         """Short units with a date or a time within so many lines."""
         near = {u + d for u in self.timed_units for d in range(-lines, lines + 1)}
@@ -185,28 +205,43 @@ class Page:
         return _words(self.texts[unit])
 
     @cached_property
-    def _prose(self) -> list[int]:
-        return [
-            unit
-            for unit, text in enumerate(self.texts)
-            if len(text) >= PROSE_CHARS_CJK and _is_prose(text)
-        ]
+    def _body(self) -> tuple[int, int, int, int] | None:
+        """Of the prose the first unit, the last of the head, the first of the tail, the last."""
+        head = list(islice(self._prose_units(range(len(self))), HEAD_PROSE))
+        if not head:
+            return None
+        tail = list(islice(self._prose_units(range(len(self) - 1, -1, -1)), HEAD_PROSE))
+        return head[0], head[-1], tail[-1], tail[0]
+
+    def _prose_units(self, units: Iterable[int]) -> Iterator[int]:
+        texts = self.texts
+        return (u for u in units if len(texts[u]) >= PROSE_CHARS_CJK and _is_prose(texts[u]))
 
     def is_at(self, unit: int, position: str) -> bool:
         """True if the unit lies in `head`, `inside` or `tail`; a short text is all three."""
-        prose = self._prose
-        if not prose:
+        body = self._body
+        if body is None:
             return True
+        first, head, tail, last = body
         if position == "head":
-            return unit <= prose[min(HEAD_PROSE, len(prose)) - 1]
+            return unit <= head
         if position == "tail":
-            return unit >= prose[-min(HEAD_PROSE, len(prose))]
-        return prose[0] <= unit <= prose[-1]
+            return unit >= tail
+        return first <= unit <= last
+
+    @cached_property
+    def is_known(self) -> bool:
+        """True if anything is known of the document that a rule may ask for."""
+        document = self.blocks.document
+        return bool(document.language or document.domain or document.date)
 
     def is_quoted(self, hit: Hit) -> bool:
         """True if the hit stands between quotation marks of its block."""
+        text = self.texts[hit.unit]
+        if not ('"' in text or "«" in text or "»" in text):
+            return False
         start, _ = self.bounds(hit.unit)
-        text = self.texts[hit.unit].replace("«", '"').replace("»", '"')
+        text = text.replace("«", '"').replace("»", '"')
         at, until = hit.start - start, hit.end - start
         if text.count('"', 0, at) % 2 and '"' in text[until:]:
             return True
@@ -215,6 +250,13 @@ class Page:
     def lower(self, start: int, end: int) -> str:
         """Return a span as wordings are compared, blanks not yet closed up."""
         return lower(self.blocks.folded[start:end])
+
+
+def _stripped(folded: str, starts: list[int], ends: list[int]) -> list[str]:
+    compiled = twin("finder") if len(starts) >= _MANY_UNITS else None
+    if compiled is not None:
+        return compiled.stripped(folded, starts, ends)  # type: ignore[no-any-return]
+    return [folded[s:e].strip() for s, e in zip(starts, ends, strict=True)]
 
 
 @cache

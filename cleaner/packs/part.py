@@ -29,6 +29,12 @@ Owners = Sequence[tuple[int, int]]
 """Entries that need a literal, each with the longest line it can stand in."""
 
 
+class Seen:
+    """How many characters a pack has been asked about, over all its parts."""
+
+    chars = 0
+
+
 class Part:
     """Some of a pack's rules: whole lines, and entries with what finds candidates for them.
 
@@ -40,22 +46,43 @@ class Part:
         heads: by the beginning of a line the entries, each with prefixes and the longest line.
         short_lines: entries tried on short lines with a date or time.
         near_times: entries tried near such lines, each with the distance in lines.
+        literals, flow_literals: by a text the entries that need it, in all lines and in pieces of
+            running text.
     """
 
-    def __init__(self, number: int, table: Tables, rule_ids: Sequence[str]) -> None:
+    def __init__(
+        self, number: int, table: Tables, rule_ids: Sequence[str], seen: Seen | None = None
+    ) -> None:
         self.number = number
         self.lines: Mapping[str, Sequence[int]] = table["lines"]
         self.entries: Sequence[Sequence[Any]] = table["entries"]
         self.heads: Mapping[str, Sequence[tuple[int, tuple[str, ...], int]]] = table["heads"]
         self.short_lines: Sequence[int] = table["short_lines"]
         self.near_times: Sequence[tuple[int, int]] = table["near_times"]
-        self.searchers = (Searcher(table["literals"]), Searcher(table["flow_literals"]))
+        self.literals: Mapping[str, Owners] = table["literals"]
+        self.flow_literals: Mapping[str, Owners] = table["flow_literals"]
+        self.searchers = (Searcher(self.literals), Searcher(self.flow_literals))
+        self._seen = seen or Seen()
         self._rule_ids = rule_ids
         self._trees: dict[int, Any] = {}
         self._regexes: dict[int, Any] = {}
         self._asked: Counter[int] = Counter()
         self._patterns: dict[int, re.Pattern[str] | None] = {}
         self._dated: set[int] = set()
+
+    def compiled(self, chars: int) -> Any:
+        """Return the compiled finder for a text of so many characters.
+
+        None where it is not built, and while the pack has seen too little text to make it for.
+        """
+        self._seen.chars += chars
+        return self._compiled if self._seen.chars > SMALL_TEXT else None
+
+    @cached_property
+    def _compiled(self) -> Any:
+        from cleaner.packs.compiled import finder_of
+
+        return finder_of(self)
 
     def tree(self, entry: int) -> Any:
         """Return the tree of a template."""

@@ -49,6 +49,8 @@ def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
     """Take the whole block if nothing but decoration is left of it, else the blanks behind."""
     begin, stop = page.span(hit.unit)
     folded = page.blocks.folded
+    if start == begin and folded[end:stop] in ("\n", ""):
+        return begin, stop  # mostly
     if not folded[begin:start].strip(DECORATION) and not folded[end:stop].strip(DECORATION):
         return begin, stop
     while end < stop and folded[end] == " ":

@@ -16,6 +16,9 @@ from cleaner.packs.part import Part
 from cleaner.packs.reach import reached
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
+_Found = tuple[int, int, str, int, int, int]
+"""What a match covers, its rule's id, what was found, and the rule's number: all that tells one."""
+
 _BETWEEN_LINES = " .:;!?-|•"  # what stands between lines that were run together
 
 
@@ -27,7 +30,7 @@ def find_matches(
     *,
     is_example: bool = False,
 ) -> tuple[Match, ...]:
-    """Return the rules' matches, sorted by start, end and rule.
+    """Return the rules' matches, sorted by start, end, rule and what was found.
 
     Args:
         blocks: of one document.
@@ -50,18 +53,16 @@ def find_matches(
     if page.has_running_text:
         hits = _bounded_in_running_text(hits, page)
         page.line_edges = _line_edges(hits, page)
-    matches = {
-        match
-        for hit, end in (*_simple(hits), *_paired(hits, page, pack))
-        if holds(page, pack.rules[hit.rule], hit, end, is_example)
-        for match in (_match(page, pack.rules[hit.rule], hit, end),)
-        if match.start < match.end
-    }
-    return tuple(sorted(_frequent_enough(matches, pack), key=_order))
-
-
-def _order(match: Match) -> tuple[int, int, str]:
-    return match.start, match.end, match.rule
+    row_of = pack.rules.row
+    found: set[_Found] = set()
+    for hit, end in (*_simple(hits), *_paired(hits, page, pack)):
+        row = row_of(hit.rule)
+        if row.where and not holds(page, row, hit, end, is_example):
+            continue
+        start, stop = reached(page, row, hit, end)
+        if start < stop:
+            found.add((start, stop, row.id, hit.start, (end or hit).end, hit.rule))
+    return tuple(_match(row_of(one[-1]), one) for one in sorted(_frequent_enough(found, pack)))
 
 
 def _active_publishers(
@@ -154,17 +155,17 @@ def _touches(folded: str, hit: Hit, edges: set[int]) -> bool:
     return left in edges or right in edges
 
 
-def _match(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> Match:
-    start, stop = reached(page, row, hit, end)
-    found = Span(hit.start, (end or hit).end)
+def _match(row: RuleRow, one: _Found) -> Match:
+    start, stop, rule, begin, end, _ = one
     return Match(
-        row.id, start, stop, row.action, row.category, row.confidence, row.publisher >= 0, found
+        *(rule, start, stop, row.action, row.category, row.confidence, row.publisher >= 0),
+        Span(begin, end),
     )
 
 
-def _frequent_enough(matches: set[Match], pack: RulePack) -> Iterable[Match]:
+def _frequent_enough(found: set[_Found], pack: RulePack) -> Iterable[_Found]:
     wanted = pack.min_hits
     if not wanted:
-        return matches
-    counts = Counter(m.rule for m in matches)
-    return (m for m in matches if counts[m.rule] >= wanted.get(m.rule, 1))
+        return found
+    counts = Counter(rule for _, _, rule, *_ in found)
+    return (one for one in found if counts[one[2]] >= wanted.get(one[2], 1))

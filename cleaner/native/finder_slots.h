@@ -1,0 +1,313 @@
+/* Slots: where may one end that begins at a place? What was found out in a line is remembered. */
+
+#ifndef FINDER_SLOTS_H
+#define FINDER_SLOTS_H
+
+#include "finder_programs.h"
+
+#define NOTHING (-1)
+#define FAILED (-2)
+#define MIN_MONTH 3      /* letters of the shortest month */
+#define MAX_SHORT_WORD 3 /* longer words that are no months are none of a date */
+
+typedef struct {
+    PyObject *name;
+    Py_ssize_t words;        /* it stands for so many words at most; 0: it has a program */
+    Py_ssize_t most;         /* of letters, unless the preferred match has more; 0: any number */
+    Py_ssize_t most_in_long; /* the same where the line is long */
+    int is_dated;            /* a date, whose month is looked up */
+    Program program;
+} Slot;
+
+typedef struct {
+    Slot *slots;
+    Py_ssize_t n;
+    Py_ssize_t long_line;
+    PyObject *months;  /* a set of names */
+    PyObject *is_date; /* of a text */
+} Slots;
+
+/* Of a slot and a place where it begins: which of `ends` are its ends. */
+typedef struct {
+    Py_ssize_t slot, start, at, n;
+    unsigned line;
+} Answer;
+
+/* What is known of slots in a line. */
+typedef struct {
+    Answer *answers;
+    Py_ssize_t n, room; /* room: a power of two */
+    unsigned line;
+    Numbers ends;
+    Run run;
+} Memory;
+
+static void
+free_memory(Memory *memory)
+{
+    PyMem_Free(memory->answers);
+    PyMem_Free(memory->ends.items);
+    free_run(&memory->run);
+}
+
+static void
+free_slots(Slots *slots)
+{
+    for (Py_ssize_t i = 0; slots->slots != NULL && i < slots->n; i++) {
+        Py_XDECREF(slots->slots[i].name);
+        free_program(&slots->slots[i].program);
+    }
+    PyMem_Free(slots->slots);
+    Py_XDECREF(slots->months);
+    Py_XDECREF(slots->is_date);
+}
+
+static Answer *
+answer_at(Answer *answers, Py_ssize_t room, unsigned line, Py_ssize_t slot, Py_ssize_t start)
+{
+    uint64_t key = ((uint64_t)start * 32 + (uint64_t)slot) * UINT64_C(0x9E3779B97F4A7C15);
+    size_t mask = (size_t)room - 1, at = (size_t)(key >> 32) & mask;
+    while (answers[at].line == line && (answers[at].slot != slot || answers[at].start != start)) {
+        at = (at + 1) & mask;
+    }
+    return &answers[at];
+}
+
+static int
+grow_memory(Memory *memory)
+{
+    Py_ssize_t room = memory->room ? 2 * memory->room : 64;
+    Answer *answers = PyMem_Calloc((size_t)room, sizeof(Answer));
+    if (answers == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < memory->room; i++) {
+        Answer *old = &memory->answers[i];
+        if (old->line == memory->line) {
+            *answer_at(answers, room, memory->line, old->slot, old->start) = *old;
+        }
+    }
+    PyMem_Free(memory->answers);
+    memory->answers = answers;
+    memory->room = room;
+    return 0;
+}
+
+/* Begins a new line. */
+static void
+forget(Memory *memory)
+{
+    memory->n = memory->ends.n = 0;
+    if (++memory->line == 0) { /* the count has begun anew */
+        for (Py_ssize_t i = 0; i < memory->room; i++) {
+            memory->answers[i].line = 0;
+        }
+        memory->line = 1;
+    }
+}
+
+static inline int
+is_ascii_letter(Py_UCS4 letter)
+{
+    return letter < 128 && (letter | 32) >= 'a' && (letter | 32) <= 'z';
+}
+
+static int
+asked_is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    PyObject *text = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->cased + start, end - start);
+    PyObject *answer = text ? PyObject_CallOneArg(slots->is_date, text) : NULL;
+    Py_XDECREF(text);
+    int is_one = answer ? PyObject_IsTrue(answer) : -1;
+    Py_XDECREF(answer);
+    return is_one;
+}
+
+/* True if a word of a line is the name of a month. */
+static int
+is_month(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    PyObject *word = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->lower + start, end - start);
+    int is_one = word ? PySet_Contains(slots->months, word) : -1;
+    Py_XDECREF(word);
+    return is_one;
+}
+
+/* True if what looks like a date has a month's name, or no name at all: as `slots.py` has it, which
+   is asked where other letters than ASCII stand. */
+static int
+is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    int has_name = 0;
+    for (Py_ssize_t i = start; i < end; i++) {
+        if (line->cased[i] >= 128) {
+            return asked_is_date(slots, line, start, end);
+        }
+    }
+    for (Py_ssize_t i = start, word; i < end; i++) {
+        for (word = i; i < end && is_ascii_letter(line->cased[i]); i++) {
+        }
+        if (i - word >= MIN_MONTH) {
+            int is_one = is_month(slots, line, word, i);
+            if (is_one != 0) {
+                return is_one;
+            }
+        }
+        has_name |= i - word > MAX_SHORT_WORD;
+    }
+    return !has_name;
+}
+
+/* Whether a line may hold a date or a time; what `slots.py` says of it is asked only then. */
+
+static int
+is_letter_or_beyond(Py_UCS4 letter)
+{
+    return letter >= 128 || is_ascii_letter(letter);
+}
+
+/* True if a word may be the name of a month. */
+static int
+may_be_month(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    for (Py_ssize_t i = start; i < end; i++) {
+        if (line->cased[i] >= 128) {
+            return 1;
+        }
+    }
+    return end - start >= MIN_MONTH ? is_month(slots, line, start, end) : 0;
+}
+
+/* "march 3": the word before a number. */
+static int
+may_follow_month(const Slots *slots, const Line *line, Py_ssize_t number)
+{
+    Py_ssize_t end = number - 1;
+    if (end < 0 || line->cased[end] != ' ') {
+        return 0;
+    }
+    end -= end > 0 && line->cased[end - 1] == '.';
+    Py_ssize_t start = end;
+    while (start > 0 && is_letter_or_beyond(line->cased[start - 1])) {
+        start--;
+    }
+    return may_be_month(slots, line, start, end);
+}
+
+/* "3rd of march": the word behind a number. */
+static int
+may_precede_month(const Slots *slots, const Line *line, Py_ssize_t end)
+{
+    const Py_UCS4 *lower = line->lower;
+    Py_ssize_t n = line->n;
+    if (end < n && lower[end] == '.') {
+        end++;
+    }
+    else if (end + 2 < n && is_ascii_letter(lower[end]) && is_ascii_letter(lower[end + 1])) {
+        end += 2; /* st, nd, er */
+    }
+    if (end >= n || (lower[end] != ' ' && lower[end] != '-')) {
+        return 0;
+    }
+    end++;
+    if (end + 2 < n && lower[end + 2] == ' ') {
+        end += 3; /* of, de; no month has two letters */
+    }
+    Py_ssize_t word = end;
+    while (end < n && is_letter_or_beyond(line->cased[end])) {
+        end++;
+    }
+    return may_be_month(slots, line, word, end);
+}
+
+/* "8:45", "8 am", "3/4": what stands right behind a number. */
+static int
+may_be_time(const Line *line, Py_ssize_t end)
+{
+    const Py_UCS4 *lower = line->lower;
+    Py_ssize_t n = line->n;
+    Py_UCS4 sign = end < n ? lower[end] : 0, after = end + 1 < n ? lower[end + 1] : 0;
+    if (sign >= 128 || (sign && strchr(":.-/", (int)sign) && Py_UNICODE_ISDECIMAL(after))) {
+        return 1;
+    }
+    if (sign == ' ') {
+        sign = after;
+        after = end + 2 < n ? lower[end + 2] : 0;
+    }
+    if (sign == 'a' || sign == 'p') {
+        return after == '.' || after == 'm';
+    }
+    return (sign == 'u' && (after == 'h' || !is_ascii_letter(after))) || (sign == 'n' && after == 'o')
+        || (sign == 'h' && !is_ascii_letter(after));
+}
+
+static int
+may_hold_time(const Slots *slots, const Line *line)
+{
+    for (Py_ssize_t start = 0, end; start < line->n; start = end + 1) {
+        for (end = start; end < line->n && Py_UNICODE_ISDECIMAL(line->cased[end]); end++) {
+        }
+        if (end == start) {
+            continue;
+        }
+        if (may_be_time(line, end)) {
+            return 1;
+        }
+        int is_one = may_follow_month(slots, line, start);
+        is_one = is_one ? is_one : may_precede_month(slots, line, end);
+        if (is_one != 0) {
+            return is_one;
+        }
+    }
+    return 0;
+}
+
+/* Remembers every end of a slot that begins at a place: of the preferred match, and of any other
+   that ends at the border of a word. */
+static int
+find_ends(const Slots *slots, Memory *memory, Py_ssize_t number, const Line *line, Py_ssize_t start)
+{
+    const Slot *slot = &slots->slots[number];
+    Numbers *found = &memory->run.ends;
+    if (run_program(&memory->run, &slot->program, line, start) < 0) {
+        return -1;
+    }
+    Py_ssize_t first = found->n ? found->items[0] : start;
+    Py_ssize_t most = line->n > slots->long_line ? slot->most_in_long : slot->most;
+    Py_ssize_t last = slot->is_dated ? first : most ? start + most : line->n;
+    for (Py_ssize_t i = 0; i < found->n; i++) {
+        Py_ssize_t end = found->items[i];
+        if (i > 0 && (end > last || !is_border(line, end))) {
+            continue;
+        }
+        int is_one = slot->is_dated ? is_date(slots, line, start, end) : 1;
+        if (is_one < 0 || (is_one && push(&memory->ends, end) < 0)) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Returns where in `memory->ends` the ends of a slot stand, FAILED after an error. */
+static Py_ssize_t
+ends_of_slot(const Slots *slots, Memory *memory, Py_ssize_t number, const Line *line, Py_ssize_t start,
+             Py_ssize_t *n)
+{
+    if (2 * (memory->n + 1) > memory->room && grow_memory(memory) < 0) {
+        return FAILED;
+    }
+    Answer *answer = answer_at(memory->answers, memory->room, memory->line, number, start);
+    if (answer->line != memory->line) {
+        Py_ssize_t at = memory->ends.n;
+        if (find_ends(slots, memory, number, line, start) < 0) {
+            return FAILED;
+        }
+        *answer = (Answer){number, start, at, memory->ends.n - at, memory->line};
+        memory->n++;
+    }
+    *n = answer->n;
+    return answer->at;
+}
+
+#endif

@@ -1,0 +1,312 @@
+/* Many texts at once: which of them begin at a place of a line?
+
+   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A bit
+   for each gram tells most places apart at once; then the range of sorted texts is narrowed letter
+   by letter. Nothing here can be made slow but by what really stands there. */
+
+#ifndef FINDER_TABLES_H
+#define FINDER_TABLES_H
+
+#include "finder_base.h"
+
+enum { LONG_GRAM = 5, SHORT_GRAM = 3, PAIR = 2, ONE_LETTER = 1 };
+#define FEW_ROWS 4 /* so many are compared one by one */
+
+typedef struct {
+    uint64_t gram; /* with its size in the highest byte */
+    const Py_UCS4 *letters;
+    Py_ssize_t n;
+    Py_ssize_t owner; /* an entry, or a rule */
+    Py_ssize_t limit; /* of the line's length */
+} Row;
+
+typedef struct {
+    uint64_t gram;
+    Py_ssize_t first, last; /* of the rows */
+} Bucket;
+
+typedef struct {
+    Row *rows;
+    Py_ssize_t n, room;
+    Py_UCS4 *letters;
+    Py_ssize_t n_letters, letters_room;
+    Bucket *buckets;
+    uint64_t *bits;
+    int bucket_shift, bit_shift;
+    uint64_t short_pairs[1024]; /* a bit for each pair of bytes with which a short text may begin */
+} Table;
+
+static inline uint64_t
+sized(uint64_t window, int size)
+{
+    return (window & ((UINT64_C(1) << (8 * size)) - 1)) | ((uint64_t)size << 56);
+}
+
+static inline uint64_t
+spread(uint64_t gram)
+{
+    return gram * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static void
+free_table(Table *table)
+{
+    PyMem_Free(table->rows);
+    PyMem_Free(table->letters);
+    PyMem_Free(table->buckets);
+    PyMem_Free(table->bits);
+    memset(table, 0, sizeof(*table));
+}
+
+/* Copies a text behind the others; until the table is filed, rows hold offsets for addresses. */
+static int
+add_text(Table *table, PyObject *text, Py_ssize_t *at)
+{
+    if (!PyUnicode_Check(text) || PyUnicode_GET_LENGTH(text) == 0) {
+        PyErr_SetString(PyExc_ValueError, "texts to be looked for are not empty");
+        return -1;
+    }
+    Py_ssize_t n = PyUnicode_GET_LENGTH(text);
+    if (MAKE_ROOM(table->letters, table->letters_room, table->n_letters, n) < 0) {
+        return -1;
+    }
+    *at = table->n_letters;
+    if (PyUnicode_AsUCS4(text, table->letters + *at, n, 0) == NULL) {
+        return -1;
+    }
+    table->n_letters += n;
+    return 0;
+}
+
+static int
+add_row(Table *table, Py_ssize_t at, Py_ssize_t n, Py_ssize_t owner, Py_ssize_t limit)
+{
+    if (MAKE_ROOM(table->rows, table->room, table->n, 1) < 0) {
+        return -1;
+    }
+    Row *row = &table->rows[table->n++];
+    *row = (Row){0, NULL, n, owner, limit};
+    row->gram = (uint64_t)at;
+    return 0;
+}
+
+static int
+compare_rows(const void *one, const void *two)
+{
+    const Row *a = one, *b = two;
+    if (a->gram != b->gram) {
+        return a->gram < b->gram ? -1 : 1;
+    }
+    for (Py_ssize_t i = 0; i < a->n && i < b->n; i++) {
+        if (a->letters[i] != b->letters[i]) {
+            return a->letters[i] < b->letters[i] ? -1 : 1;
+        }
+    }
+    if (a->n != b->n) {
+        return a->n < b->n ? -1 : 1;
+    }
+    return a->owner < b->owner ? -1 : a->owner > b->owner;
+}
+
+static uint64_t
+gram_of(const Row *row)
+{
+    int size = row->n >= LONG_GRAM ? LONG_GRAM : row->n > SHORT_GRAM ? SHORT_GRAM : (int)row->n;
+    uint64_t gram = 0;
+    for (int i = 0; i < size; i++) {
+        gram |= (uint64_t)gram_byte(row->letters[i]) << (8 * i);
+    }
+    return sized(gram, size);
+}
+
+static Bucket *
+bucket_of(const Table *table, uint64_t gram)
+{
+    size_t mask = ((size_t)1 << (64 - table->bucket_shift)) - 1;
+    size_t at = (size_t)(spread(gram) >> table->bucket_shift);
+    while (table->buckets[at].gram != 0 && table->buckets[at].gram != gram) {
+        at = (at + 1) & mask;
+    }
+    return &table->buckets[at];
+}
+
+static void
+note_short(Table *table, uint64_t gram)
+{
+    int size = (int)(gram >> 56);
+    unsigned first = gram & 255, second = (gram >> 8) & 255;
+    for (unsigned other = 0; other < 256 && size < LONG_GRAM; other++) {
+        if (size == ONE_LETTER || other == second) {
+            unsigned pair = first | other << 8;
+            table->short_pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);
+        }
+    }
+}
+
+/* Sorts and files the rows; nothing is added afterwards. */
+static int
+file_rows(Table *table)
+{
+    int width = 6;
+    while (((Py_ssize_t)1 << width) < 2 * table->n) {
+        width++;
+    }
+    table->bucket_shift = 64 - width;
+    table->bit_shift = 64 - (width + 4);
+    table->buckets = PyMem_Calloc((size_t)1 << width, sizeof(Bucket));
+    table->bits = PyMem_Calloc((size_t)1 << (width - 2), sizeof(uint64_t));
+    if (table->buckets == NULL || table->bits == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < table->n; i++) {
+        Row *row = &table->rows[i];
+        row->letters = table->letters + row->gram;
+        row->gram = gram_of(row);
+    }
+    if (table->n > 1) {
+        qsort(table->rows, (size_t)table->n, sizeof(Row), compare_rows);
+    }
+    for (Py_ssize_t i = 0; i < table->n; i++) {
+        uint64_t gram = table->rows[i].gram, bit = spread(gram) >> table->bit_shift;
+        Bucket *bucket = bucket_of(table, gram);
+        if (bucket->gram == 0) {
+            *bucket = (Bucket){gram, i, i};
+        }
+        bucket->last = i + 1;
+        table->bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
+        note_short(table, gram);
+    }
+    return 0;
+}
+
+static inline int
+may_hold(const Table *table, uint64_t gram)
+{
+    uint64_t bit = spread(gram) >> table->bit_shift;
+    return (table->bits[bit >> 6] >> (bit & 63)) & 1;
+}
+
+/* What was found: rows, and where. */
+typedef struct {
+    Numbers rows, starts;
+} Found;
+
+static inline int
+report(Found *found, Py_ssize_t row, Py_ssize_t start)
+{
+    return push(&found->rows, row) < 0 ? -1 : push(&found->starts, start);
+}
+
+/* The first of the sorted rows whose letter at a depth is not below `letter` (or is above it). */
+static Py_ssize_t
+first_not_below(const Table *table, Py_ssize_t first, Py_ssize_t last, Py_ssize_t depth, Py_UCS4 letter)
+{
+    while (first < last) {
+        Py_ssize_t middle = first + (last - first) / 2;
+        if (table->rows[middle].letters[depth] < letter) {
+            first = middle + 1;
+        }
+        else {
+            last = middle;
+        }
+    }
+    return first;
+}
+
+/* Reports the texts of one gram that begin at `start` and end by `end`. */
+static int
+find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t start, Py_ssize_t end,
+           Found *found)
+{
+    const Bucket *bucket = bucket_of(table, gram);
+    if (bucket->gram == 0) {
+        return 0;
+    }
+    Py_ssize_t first = bucket->first, last = bucket->last;
+    const Py_UCS4 *text = lower + start;
+    Py_ssize_t n = end - start;
+    for (Py_ssize_t depth = 0; last - first > FEW_ROWS; depth++) {
+        while (first < last && table->rows[first].n == depth) {
+            if (report(found, first++, start) < 0) {
+                return -1;
+            }
+        }
+        if (depth == n) {
+            return 0;
+        }
+        first = first_not_below(table, first, last, depth, text[depth]);
+        last = first_not_below(table, first, last, depth, text[depth] + 1);
+    }
+    for (; first < last; first++) {
+        const Row *row = &table->rows[first];
+        if (row->n <= n && memcmp(row->letters, text, (size_t)row->n * sizeof(Py_UCS4)) == 0) {
+            if (report(found, first, start) < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+static int
+find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
+           Found *found)
+{
+    for (int size = ONE_LETTER; size <= SHORT_GRAM; size++) {
+        uint64_t gram = sized(window, size);
+        if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Reports the texts that begin at `start`, whose grams are `window`, and end by `end`. */
+static inline int
+find_at(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
+        Found *found)
+{
+    uint64_t gram = sized(window, LONG_GRAM);
+    unsigned pair = window & 0xffff;
+    if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
+        return -1;
+    }
+    if ((table->short_pairs[pair >> 6] >> (pair & 63)) & 1) {
+        return find_short(table, lower, window, start, end, found);
+    }
+    return 0;
+}
+
+static inline uint64_t
+window_at(const Line *line, Py_ssize_t start)
+{
+    uint64_t window = 0;
+    for (int i = 0; i < PAD; i++) {
+        window |= (uint64_t)line->grams[start + i] << (8 * i);
+    }
+    return window;
+}
+
+/* Reports every occurrence of every text in a line. */
+static int
+find_everywhere(const Table *table, const Line *line, Found *found)
+{
+    const uint64_t *bits = table->bits, *pairs = table->short_pairs;
+    const uint8_t *grams = line->grams;
+    int shift = table->bit_shift;
+    uint64_t window = line->n ? window_at(line, 0) << 8 : 0;
+    for (Py_ssize_t start = 0; start < line->n; start++) {
+        window = (window >> 8) | (uint64_t)grams[start + PAD - 1] << 56;
+        uint64_t bit = spread(sized(window, LONG_GRAM)) >> shift;
+        unsigned pair = window & 0xffff;
+        if (((bits[bit >> 6] >> (bit & 63)) & 1) | ((pairs[pair >> 6] >> (pair & 63)) & 1)) {
+            if (find_at(table, line->lower, window, start, line->n, found) < 0) {
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+#endif

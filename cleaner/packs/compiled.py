@@ -1,0 +1,75 @@
+"""The compiled twin of the finder, made from a part's tables; see `native/finder.c`."""
+
+from __future__ import annotations
+
+import marshal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
+from cleaner.native import twin
+from cleaner.packs.matcher import LONG_LINE, Tree
+from cleaner.packs.modes import REPEATABLE, TEMPLATE
+from cleaner.packs.page import MAX_SHORT_LINE, Hit, Musts, Spot
+from cleaner.packs.programs import program_of
+from cleaner.packs.slots import (
+    DATE_SLOTS,
+    MAX_WORDS,
+    MONTHS,
+    MOST_CHARS,
+    SLOT_CHARS,
+    SLOTS,
+    is_date,
+)
+
+if TYPE_CHECKING:
+    from cleaner.packs.part import Part
+
+_COMBINING = "".join(map(chr, range(0x300, 0x380)))
+
+
+def finder_of(part: Part) -> Any:
+    """Return the compiled finder of a part, None where the module is not built."""
+    module = twin("finder")
+    if module is None:
+        return None
+    return module.Finder(
+        _basis(),
+        part.entries,
+        part.lines,
+        part.literals,
+        part.flow_literals,
+        part.heads,
+        part.short_lines,
+        MAX_SHORT_LINE,
+    )
+
+
+@lru_cache(maxsize=1_000)
+def templates_finder(templates: tuple[tuple[Tree, Musts], ...]) -> Any:
+    """Return the same for templates that may stand anywhere in a line, with what each needs."""
+    module = twin("finder")
+    entries = [
+        (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")
+        for tree, musts in templates
+    ]
+    return None if module is None else module.Finder(_basis(), entries, {}, {}, {}, {}, [], 0)
+
+
+@cache
+def _basis() -> Any:
+    """What the module has to be told of letters and slots, the same for all parts."""
+    module = twin("finder")
+    letters = "".join(map(chr, range(module.LOWERED)))
+    late = [pair for pair in _TWINS if ord(pair[0]) >= module.LOWERED]
+    slots = tuple(map(_slot, SLOTS))
+    return module.Basis(
+        *(lower(letters), "".join(late), DECORATION, _INVISIBLE, _COMBINING),
+        *(slots, LONG_LINE, MONTHS, is_date, Spot, Hit, marshal.loads),
+    )
+
+
+def _slot(name: str) -> tuple[object, ...]:
+    words, most = MAX_WORDS.get(name, 0), MOST_CHARS.get(name, 0)
+    program = ((), 0) if words else program_of(SLOTS[name])
+    return name, words, most, most or SLOT_CHARS[name], name in DATE_SLOTS, program
