@@ -66,7 +66,18 @@ FOLDERS = (
     "checker",
     "cli",
 )
-BASE = ("data", "errors", "folding", "sentences", "wraps", "gaps", "roles", "native", "__init__")
+BASE = (
+    "data",
+    "columns",
+    "errors",
+    "folding",
+    "sentences",
+    "wraps",
+    "gaps",
+    "roles",
+    "native",
+    "__init__",
+)
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
