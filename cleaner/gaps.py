@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from cleaner.columns import paired, runs
 from cleaner.data import BLANK, SENTENCE, Blocks
+from cleaner.native import twin
 from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS
 
+_native = twin("cuts")
 _KEPT, _GONE, _BLANK_LINE, _ASIDE, _BLANK_GONE = b"kgb-x"
 _SHAPES = bytes(
     _BLANK_LINE if pair >> 4 == BLANK else _KEPT if pair & 15 else _GONE for pair in range(256)
@@ -32,6 +34,14 @@ def close_gaps(pieces: Blocks, keeps: bytearray, *, are_lines: bool = False) -> 
         keeps: n flags, changed in place.
         are_lines: each piece is known to be a line.
     """
+    if _native is None:
+        close_gaps_found(pieces, keeps, are_lines=are_lines)
+    else:
+        _native.close_gaps(pieces.folded, pieces.starts, pieces.kinds, keeps)
+
+
+def close_gaps_found(pieces: Blocks, keeps: bytearray, *, are_lines: bool = False) -> None:
+    """Do what `close_gaps` does; the Python whose compiled twin is in `native/cuts.c`."""
     shape = bytearray(paired(pieces.kinds, keeps).translate(_SHAPES))
     if not are_lines:
         shape = _judged_inside(pieces, keeps, shape)

@@ -14,12 +14,14 @@ are looked at one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Final
 
+from cleaner.columns import runs
 from cleaner.data import Blocks, Policy
+from cleaner.native import twin
 
 PROSE_WORDS: Final = 10
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
@@ -28,8 +30,9 @@ ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
 _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
-_SENTENCE_ENDS: Final = (*_STOPS, *_WIDE_STOPS, ":", ";")
-_INSIDE: Final = (",", ".", ";", ")")  # begins the rest of a sentence behind a link
+_SENTENCE_ENDS: Final = _STOPS + _WIDE_STOPS + ":;"
+_INSIDE: Final = ",.;)"  # begins the rest of a sentence behind a link
+_native = twin("cuts")
 _DROPPED, _LOW, _HIGH = b"dlh"
 
 
@@ -44,6 +47,32 @@ def rows_to_cut(
         points: one for each piece, hundredths of a logit.
         policy: `cut_below` and the graces.
     """
+    if _native is None:
+        return rows_found(pieces, keeps, points, policy)
+    found: list[int] = _native.rows_to_cut(
+        pieces.folded,
+        pieces.starts,
+        pieces.ends,
+        pieces.kinds,
+        bytes(keeps),
+        points,
+        (_CLOSERS, _STOPS, _WIDE_STOPS, _SENTENCE_ENDS, _INSIDE),
+        (PROSE_WORDS, SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
+        (
+            policy.cut_below,
+            policy.prose_grace,
+            policy.tail_grace,
+            policy.gap_grace,
+            policy.island_below,
+        ),
+    )
+    return found
+
+
+def rows_found(
+    pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy
+) -> list[int]:
+    """Return what `rows_to_cut` does; the Python whose compiled twin is `native/cuts.c`."""
     lines = _lines(pieces, keeps, points, policy.cut_below)
     if _LOW not in lines.states and _DROPPED not in lines.states:
         return []
@@ -51,7 +80,7 @@ def rows_to_cut(
     _join(lines, lambda near, line: _is_item_beside(lines, near, line, policy))
     _join(lines, lambda near, line: _goes_on(lines, min(near, line), max(near, line)))
     stays = bytearray(b"\1" * len(lines.rows))
-    for begin, end in _runs(lines.states, _LOW):
+    for begin, end in runs(lines.states, _LOW):
         around = lines.states[max(0, begin - 1) : begin] + lines.states[end : end + 1]
         forgiven = around == bytes((_HIGH, _HIGH)) and end - begin <= GAP_BLOCKS
         if not (forgiven and min(lines.points[begin:end]) >= policy.cut_below - policy.gap_grace):
@@ -76,12 +105,13 @@ def is_prose(text: str) -> bool:
 class _Lines:
     """The pieces that are not blank, n of them.
 
-    Attributes:
-        pieces: they are of.
-        rows: n rows of `pieces`.
-        points: n numbers; they grow where a line is given grace.
-        states: n bytes, _DROPPED, _LOW or _HIGH.
-        bound: points from which on a line is _HIGH.
+        Attributes:
+            pieces: they are of.
+            rows: n rows of `pieces`.
+            points: n numbers; they grow where a line is given grace.
+            states: n bytes, _native = twin("cuts")
+    _DROPPED, _LOW or _HIGH.
+            bound: points from which on a line is _HIGH.
     """
 
     pieces: Blocks
@@ -110,7 +140,7 @@ def _lines(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], bound: i
     own = list(compress(points, pieces.kinds))
     states = bytearray([_HIGH if value >= bound else _LOW for value in own])
     if 0 in keeps:
-        for begin, end in _runs(bytearray(compress(keeps, pieces.kinds)), 0):
+        for begin, end in runs(bytearray(compress(keeps, pieces.kinds)), 0):
             own[begin:end] = [bound - 1] * (end - begin)
             states[begin:end] = bytes((_DROPPED,)) * (end - begin)
     return _Lines(pieces, rows, own, states, bound)
@@ -118,7 +148,7 @@ def _lines(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], bound: i
 
 def _raise_prose(lines: _Lines, policy: Policy) -> None:
     tail = _tail_start(lines)
-    for begin, end in list(_runs(lines.states, _LOW)):
+    for begin, end in runs(lines.states, _LOW):
         for line in range(begin, end):
             if lines.is_prose(line):
                 grace = policy.prose_grace if line < tail else policy.tail_grace
@@ -151,11 +181,11 @@ def _drop_islands(lines: _Lines, stays: bytearray, bound: int) -> None:
         bound: short lines with fewer points are doubtful.
     """
     shape = bytearray(stays)
-    for begin, end in _runs(lines.states, _DROPPED):
+    for begin, end in runs(lines.states, _DROPPED):
         shape[begin:end] = bytes(end - begin)
     n_left = shape.count(1)
     islands = []
-    for begin, end in _runs(shape, 1):
+    for begin, end in runs(shape, 1):
         run = range(begin, end)
         is_doubtful = all(lines.points[i] < bound and not lines.is_prose(i) for i in run)
         if is_doubtful and _is_small(lines, run):
@@ -207,22 +237,11 @@ def _is_item_beside(lines: _Lines, near: int, line: int, policy: Policy) -> bool
 def _goes_on(lines: _Lines, first: int, second: int) -> bool:
     """True if the second line begins within the sentence that the first one does not end."""
     head = lines.text(second).lstrip()
-    is_inside = head[:1].islower() or head[:1] in _INSIDE
-    return is_inside and not lines.text(first).rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+    is_inside = head[:1].islower() or (head != "" and head[0] in _INSIDE)
+    return is_inside and not lines.text(first).rstrip(_CLOSERS).endswith(tuple(_SENTENCE_ENDS))
 
 
 def _bullet(lines: _Lines, line: int) -> str:
     """Return the sign that the line begins with, if it is no letter, digit or quotation mark."""
     text = lines.text(line).lstrip()
     return "" if not text or text[0].isalnum() or text[0] in _CLOSERS else text[0]
-
-
-def _runs(states: bytearray, state: int) -> Iterator[tuple[int, int]]:
-    """Yield where the runs of a state begin and end."""
-    begin = states.find(state)
-    while begin >= 0:
-        end = begin + 1
-        while end < len(states) and states[end] == state:
-            end += 1
-        yield begin, end
-        begin = states.find(state, end)
