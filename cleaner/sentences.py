@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from cleaner.native import twin
+
 if TYPE_CHECKING:
     import re
+
+_native = twin("sentences")
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line, as `str.splitlines` has it."""
@@ -34,6 +38,14 @@ def sentence_cuts(folded: str, start: int, end: int) -> list[int]:
     >>> sentence_cuts("It rained. Mr. Poe left. Then sun.", 0, 34)
     [11, 25]
     """
+    if _native is None:
+        return sentence_cuts_found(folded, start, end)
+    cuts: list[int] = _native.sentence_cuts(folded, start, end, _ABBREVIATIONS)
+    return cuts
+
+
+def sentence_cuts_found(folded: str, start: int, end: int) -> list[int]:
+    """Return what `sentence_cuts` does; the Python whose twin is `native/sentences.c`."""
     cuts = []
     for found in _sentence_pattern().finditer(folded, start, end):
         mark = found.start()
@@ -59,6 +71,15 @@ def title_cuts(folded: str, start: int, end: int, most: int | None = None) -> li
     >>> [text[cut:] for cut in title_cuts(text, 0, len(text))]
     ['The river rose by a metre.']
     """
+    if _native is None:
+        return title_cuts_found(folded, start, end, most)
+    last = -1 if most is None else most
+    cuts: list[int] = _native.title_cuts(folded, start, end, last, MIN_TITLE_WORDS, MIN_TITLED)
+    return cuts
+
+
+def title_cuts_found(folded: str, start: int, end: int, most: int | None = None) -> list[int]:
+    """Return what `title_cuts` does; the Python whose twin is `native/sentences.c`."""
     if folded.count(" ", start, end) < (most or MIN_TITLE_WORDS):
         return []
     words = folded[start:end].split(" ")
