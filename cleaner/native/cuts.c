@@ -7,6 +7,8 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include "characters.h"
+
 typedef struct {
     PyObject *closers, *stops, *wide_stops, *sentence_ends, *inside; /* signs */
     long prose_words, gap_blocks, island_words;
@@ -58,9 +60,9 @@ words(const Lines *lines, Py_ssize_t start, Py_ssize_t end, long most)
     long n = 0;
     int is_inside = 0;
     for (; start < end && n < most; start++) {
-        int is_space = Py_UNICODE_ISSPACE(at(lines, start));
-        n += !is_space && !is_inside;
-        is_inside = !is_space;
+        int is_blank = is_space(at(lines, start));
+        n += !is_blank && !is_inside;
+        is_inside = !is_blank;
     }
     return n;
 }
@@ -92,7 +94,7 @@ static Py_ssize_t
 head(const Lines *lines, Py_ssize_t line)
 {
     Py_ssize_t start = lines->starts[line];
-    while (start < lines->ends[line] && Py_UNICODE_ISSPACE(at(lines, start)))
+    while (start < lines->ends[line] && is_space(at(lines, start)))
         start++;
     return start;
 }
@@ -104,7 +106,7 @@ has_bullet(const Lines *lines, Py_ssize_t line, Py_UCS4 *bullet)
     if (first == lines->ends[line])
         return 0;
     *bullet = at(lines, first);
-    return !Py_UNICODE_ISALNUM(*bullet) && !is_in(lines->bounds->closers, *bullet);
+    return !is_alnum(*bullet) && !is_in(lines->bounds->closers, *bullet);
 }
 
 static int
@@ -123,7 +125,7 @@ goes_on(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
     if (begin == lines->ends[second])
         return 0;
     Py_UCS4 c = at(lines, begin);
-    if (!Py_UNICODE_ISLOWER(c) && !is_in(lines->bounds->inside, c))
+    if (!is_lower(c) && !is_in(lines->bounds->inside, c))
         return 0;
     return end == lines->starts[first] || !is_in(lines->bounds->sentence_ends, at(lines, end - 1));
 }
@@ -387,7 +389,7 @@ begins_line(PyObject *folded, Py_ssize_t start)
 {
     if (start == 0 || (start == 1 && PyUnicode_READ_CHAR(folded, 0) == 0xfeff))
         return 1;
-    return Py_UNICODE_ISLINEBREAK(PyUnicode_READ_CHAR(folded, start - 1));
+    return is_break(PyUnicode_READ_CHAR(folded, start - 1));
 }
 
 PyDoc_STRVAR(close_gaps_doc,
@@ -474,6 +476,7 @@ static PyMethodDef methods[] = {
 };
 
 static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)fill_characters},
     {0, NULL},
 };
 

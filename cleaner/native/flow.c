@@ -7,11 +7,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-#if defined(__GNUC__) || defined(__clang__)
-#define INLINE static inline __attribute__((always_inline))
-#else
-#define INLINE static inline
-#endif
+#include "characters.h"
 
 enum { UPPER = 1, LOWER = 2, STOP = 4, OTHER = 8, SPACE = 16, BREAK = 32, FOLDS = 64 };
 enum { LETTER = UPPER | LOWER, SHAPE = UPPER | LOWER | STOP | OTHER };
@@ -71,7 +67,7 @@ quick_flags(Py_UCS4 c)
 }
 
 static Py_UCS4
-character(PyObject *text, Py_ssize_t at)
+read_at(PyObject *text, Py_ssize_t at)
 {
     return PyUnicode_READ_CHAR(text, at);
 }
@@ -272,7 +268,7 @@ is_domain_end(PyObject *folded, Py_ssize_t start, Py_ssize_t end)
     static const char *const ends[] = {"Com", "Co", "Org", "Net", "De", "Tv", "Fm"};
     for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
         Py_ssize_t size = (Py_ssize_t)strlen(ends[k]), i = 0;
-        while (size == end - start && i < size && character(folded, start + i) == (Py_UCS4)ends[k][i])
+        while (size == end - start && i < size && read_at(folded, start + i) == (Py_UCS4)ends[k][i])
             i++;
         if (i == size)
             return 1;
@@ -285,25 +281,25 @@ static int
 is_seam(PyObject *folded, Py_ssize_t seam)
 {
     Py_ssize_t n = PyUnicode_GET_LENGTH(folded), right = seam + 1;
-    while (right < n && flags_of(character(folded, right)) & LOWER)
+    while (right < n && flags_of(read_at(folded, right)) & LOWER)
         right++;
-    Py_UCS4 after = right < n ? character(folded, right) : 0;
+    Py_UCS4 after = right < n ? read_at(folded, right) : 0;
     if ((after != ' ' && after != ',' && after != '\'') || is_domain_end(folded, seam, right))
         return 0;
     Py_ssize_t at = seam - 1;
-    if (!(flags_of(character(folded, at)) & LETTER))
+    if (!(flags_of(read_at(folded, at)) & LETTER))
         at--; /* a stop stands between */
     Py_ssize_t left = at, least = at > MAX_WORD_CHARS ? at - MAX_WORD_CHARS : 0;
-    while (left > least && flags_of(character(folded, left - 1)) & LETTER)
+    while (left > least && flags_of(read_at(folded, left - 1)) & LETTER)
         left--;
     if (at - left < 1 || (left == least && least > 0)
-        || flags_of(character(folded, left)) & UPPER)
+        || flags_of(read_at(folded, left)) & UPPER)
         return 0;
     if (left == 0)
         return 1;
-    Py_UCS4 before = character(folded, left - 1);
+    Py_UCS4 before = read_at(folded, left - 1);
     return before == ' ' || before == '(' || before == '"' || before == '-' || before == '\''
-           || Py_UNICODE_ISLINEBREAK(before);
+           || is_break(before);
 }
 
 static void
@@ -358,11 +354,11 @@ static PyMethodDef methods[] = {
 };
 
 static int
-fill(PyObject *Py_UNUSED(module))
+fill(PyObject *module)
 {
     for (Py_UCS4 c = 0; c < 256; c++)
         LATIN[c] = (unsigned char)flags_of(c);
-    return 0;
+    return fill_characters(module);
 }
 
 static PyModuleDef_Slot slots[] = {

@@ -3,6 +3,8 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include "characters.h"
+
 typedef struct {
     int kind;
     const void *data;
@@ -19,7 +21,7 @@ at(const Range *range, Py_ssize_t place)
 static int
 take(Range *range, PyObject *text, Py_ssize_t start, Py_ssize_t end)
 {
-    if (start < 0 || end > PyUnicode_GET_LENGTH(text)) {
+    if (start < 0 || start > end || end > PyUnicode_GET_LENGTH(text)) {
         PyErr_SetString(PyExc_ValueError, "start..end must lie in the text");
         return 0;
     }
@@ -74,7 +76,7 @@ begins_word(const Range *range, Py_ssize_t place)
 {
     while (place < range->end && is_opener(at(range, place)))
         place++;
-    return place < range->end && Py_UNICODE_ISALNUM(at(range, place));
+    return place < range->end && is_alnum(at(range, place));
 }
 
 /* The end of what the pattern of `sentences.py` matches at a place; -1 if nothing. */
@@ -86,23 +88,24 @@ boundary(const Range *range, Py_ssize_t place)
     if (is_wide_stop(c)) {
         while (end < range->end && is_wide_closer(at(range, end)))
             end++;
-        while (end < range->end && Py_UNICODE_ISSPACE(at(range, end)))
+        while (end < range->end && is_space(at(range, end)))
             end++;
         return end;
     }
     if (is_stop(c)) {
         while (end < range->end && is_closer(at(range, end)))
             end++;
-        for (gap = end; gap < range->end && Py_UNICODE_ISSPACE(at(range, gap)); gap++)
+        for (gap = end; gap < range->end && is_space(at(range, gap)); gap++)
             ;
         if (gap > end && begins_word(range, gap))
             return gap;
     }
-    if (Py_UNICODE_ISSPACE(c))
+    if (end + 1 >= range->end || at(range, end) != ' ' || at(range, end + 1) != ' '
+        || is_space(c))
         return -1;
-    for (gap = place + 1; gap < range->end && at(range, gap) == ' '; gap++)
+    for (gap = end; gap < range->end && at(range, gap) == ' '; gap++)
         ;
-    return gap - place > 2 && begins_word(range, gap) ? gap : -1;
+    return begins_word(range, gap) ? gap : -1;
 }
 
 /* True if the full stop ends a short form, an initial or an ordinal; -1 on an error. */
@@ -111,7 +114,7 @@ is_abbreviation(PyObject *text, const Range *range, Py_ssize_t mark, PyObject *a
 {
     Py_ssize_t left = mark;
     int is_number = 1;
-    while (left > range->start && Py_UNICODE_ISALNUM(at(range, left - 1))) {
+    while (left > range->start && is_alnum(at(range, left - 1))) {
         left--;
         is_number &= Py_UNICODE_ISDIGIT(at(range, left));
     }
@@ -152,7 +155,7 @@ sentences_sentence_cuts(PyObject *Py_UNUSED(module), PyObject *args)
         if (at(&range, place) == '.')
             is_short = is_abbreviation(text, &range, place, abbreviations);
         if (is_short < 0
-            || (!is_short && cut < end && !Py_UNICODE_ISLOWER(at(&range, cut))
+            || (!is_short && cut < end && !is_lower(at(&range, cut))
                 && add(cuts, cut) < 0))
             Py_CLEAR(cuts);
         place = cut;
@@ -176,13 +179,13 @@ is_title(const Range *range, Py_ssize_t start, Py_ssize_t end)
 {
     int is_cased = 0, is_inside = 0;
     for (; start < end; start++) {
-        Py_UCS4 c = at(range, start);
-        if (Py_UNICODE_ISUPPER(c) || Py_UNICODE_ISTITLE(c)) {
+        unsigned c = character(at(range, start));
+        if (c & (IS_UPPER | IS_TITLE)) {
             if (is_inside)
                 return 0;
             is_inside = is_cased = 1;
         }
-        else if (Py_UNICODE_ISLOWER(c)) {
+        else if (c & IS_LOWER) {
             if (!is_inside)
                 return 0;
             is_cased = 1;
@@ -227,51 +230,67 @@ words_of(const Range *range, Word *words)
         if (first == end)
             continue;
         Py_UCS4 c = at(range, first);
-        words[n++] = (Word){i, Py_UNICODE_ISLOWER(c) ? 'l' : Py_UNICODE_ISUPPER(c) ? 'U' : '.'};
+        words[n++] = (Word){i, is_lower(c) ? 'l' : is_upper(c) ? 'U' : '.'};
     }
     return n;
 }
 
-static PyObject *
-found_titles(const Word *words, Py_ssize_t n, Py_ssize_t most, Py_ssize_t least)
+static int
+find_titles(PyObject *cuts, const Word *words, Py_ssize_t n, Py_ssize_t most, Py_ssize_t least)
 {
-    PyObject *cuts = PyList_New(0);
     Py_ssize_t last = 0, n_small = n && words[0].kind == 'l'; /* since the last cut */
-    for (Py_ssize_t i = 1; cuts != NULL && i < n; i++) {
+    for (Py_ssize_t i = 1; i < n; i++) {
         Py_ssize_t n_words = i - last;
         int is_beginning = words[i].kind == 'U' && words[i - 1].kind != 'l';
         int is_over = (i + 1 < n && words[i + 1].kind == 'l') || (most >= 0 && n_words >= most);
         if (is_beginning && is_over && n_words >= least && 2 * n_small < n_words) {
             if (add(cuts, words[i].begin) < 0)
-                Py_CLEAR(cuts);
+                return -1;
             last = i;
             n_small = 0;
         }
         n_small += words[i].kind == 'l';
     }
-    return cuts;
+    return 0;
+}
+
+static int
+add_title_cuts(PyObject *cuts, const Range *range, Py_ssize_t most, Py_ssize_t least_words,
+               Py_ssize_t least_titles)
+{
+    if (!has_titles(range, most > 0 ? most : least_words, least_titles))
+        return 0;
+    Word *words = PyMem_Calloc((size_t)(range->end - range->start) / 2 + 2, sizeof(Word));
+    if (words == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    int done = find_titles(cuts, words, words_of(range, words), most, least_words);
+    PyMem_Free(words);
+    return done;
 }
 
 PyDoc_STRVAR(title_cuts_doc,
-"title_cuts(folded, start, end, most, least_words, least_titles) -> list\n\n"
+"title_cuts(folded, edges, most, least_words, least_titles) -> list\n\n"
 "See `sentences.title_cuts`; `most` is -1 for None.");
 
 static PyObject *
 sentences_title_cuts(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *text;
-    Py_ssize_t start, end, most, least_words, least_titles;
-    Range range;
-    if (!PyArg_ParseTuple(args, "Unnnnn", &text, &start, &end, &most, &least_words, &least_titles)
-        || !take(&range, text, start, end))
+    PyObject *text, *edges;
+    Py_ssize_t most, least_words, least_titles;
+    if (!PyArg_ParseTuple(args, "UO!nnn", &text, &PyList_Type, &edges, &most, &least_words,
+                          &least_titles))
         return NULL;
-    if (!has_titles(&range, most > 0 ? most : least_words, least_titles))
-        return PyList_New(0);
-    Word *words = PyMem_Calloc((size_t)(end - start) / 2 + 2, sizeof(Word));
-    if (words == NULL)
-        return PyErr_NoMemory();
-    PyObject *cuts = found_titles(words, words_of(&range, words), most, least_words);
-    PyMem_Free(words);
+    PyObject *cuts = PyList_New(0);
+    for (Py_ssize_t i = 1; cuts != NULL && i < PyList_GET_SIZE(edges); i++) {
+        Py_ssize_t start = PyLong_AsSsize_t(PyList_GET_ITEM(edges, i - 1));
+        Py_ssize_t end = PyLong_AsSsize_t(PyList_GET_ITEM(edges, i));
+        Range range;
+        if (PyErr_Occurred() || !take(&range, text, start, end)
+            || add_title_cuts(cuts, &range, most, least_words, least_titles) < 0)
+            Py_CLEAR(cuts);
+    }
     return cuts;
 }
 
@@ -282,6 +301,7 @@ static PyMethodDef methods[] = {
 };
 
 static PyModuleDef_Slot slots[] = {
+    {Py_mod_exec, (void *)fill_characters},
     {0, NULL},
 };
 

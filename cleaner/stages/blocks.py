@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from operator import sub
 from typing import NamedTuple
 
@@ -103,13 +103,14 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
     rules found there do, and capitals (see `title_cuts`). These come after the rules, which reach
     over whole sentences.
     """
-    inner = sorted(cuts)
     found: list[int] = []
+    inner = sorted(cuts)
     for first, last in runs(blocks.kinds, SENTENCE):
-        for row in range(first, last):
-            start, end = blocks.starts[row], blocks.ends[row]
-            edges = [start, *inner[bisect_right(inner, start) : bisect_left(inner, end)], end]
-            found += _with_menu_cuts(blocks.folded, edges)[1:]
+        begins, end = blocks.starts[first:last], blocks.ends[last - 1]
+        own = set(inner[bisect_right(inner, begins[0]) : bisect_left(inner, end)])
+        own.difference_update(begins)
+        edges = sorted({*begins, *own, end})
+        found += sorted([*own, *title_cuts(blocks.folded, edges, most=MENU_WORDS)])
     if not found:
         return blocks
     made = cut(blocks.starts, blocks.kinds, found)
@@ -118,12 +119,6 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
         if blocks.folded[made.starts[piece] : ends[piece]].isspace():
             made.kinds[piece] = BLANK
     return Blocks(blocks.document, blocks.folded, made.starts, ends, bytes(made.kinds))
-
-
-def _with_menu_cuts(folded: str, edges: list[int]) -> list[int]:
-    """Return the edges but the last, and between them where long menus are cut."""
-    pieces = pairwise(edges)
-    return [c for s, e in pieces for c in (s, *title_cuts(folded, s, e, most=MENU_WORDS))]
 
 
 def _unwrapped(text: str, swept: Swept) -> Swept:
@@ -189,16 +184,16 @@ def _refined(
 
 def _long_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> list[int]:
     edges = {start, *seams, *sentence_cuts(folded, start, end), *_bullets(folded, start, end), end}
-    titles = [c for s, e in pairwise(sorted(edges)) for c in title_cuts(folded, s, e)]
-    cuts = sorted({*edges, *titles} - {start, end})
+    edges.update(title_cuts(folded, sorted(edges)))
     out: list[int] = []
-    for edge in (*cuts, end):
-        begin = out[-1] if out else start
+    begin = start
+    for edge in sorted(edges):
         while edge - begin > MAX_PIECE_CHARS:
             blank = folded.rfind(" ", begin + 1, begin + MAX_PIECE_CHARS)
             begin = blank + 1 if blank >= 0 else begin + MAX_PIECE_CHARS
             out.append(begin)
         out.append(edge)
+        begin = edge
     return [c for c in out if start < c < end]
 
 
