@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from cleaner.columns import runs
-from cleaner.data import BLANK, Document, Verdict, Verdicts
+from cleaner.data import BLANK, Document, Match, Verdict, Verdicts
 from cleaner.errors import RestoreError
 from cleaner.folding import Compact, fold
 from cleaner.roles import find_roles
@@ -111,11 +111,8 @@ class Result:
             yield from ((v.start, v.end, v.category, v.rule) for v in self.removed)
             return
         for row in self._removed_rows():
-            matches = self._layers[row.layer].matches.get(row.row, ())
-            first = next((m for m in matches if m.action == "drop"), None)
-            decides = first is not None and first.is_decisive
-            category, rule = (first.category, first.rule) if first and decides else (None, None)
-            yield row.start, row.end, category, rule
+            said = _decision(self._layers[row.layer].matches.get(row.row))
+            yield row.start, row.end, *said
 
     @cached_property
     def title(self) -> str | None:
@@ -195,10 +192,9 @@ class Result:
             return
         layer = self._layers[0]
         starts, ends = layer.blocks.starts, layer.blocks.ends
-        row = layer.keeps.find(0)
-        while row >= 0:
-            yield Row(starts[row], ends[row], False, 0, row)
-            row = layer.keeps.find(0, row + 1)
+        for begin, end in runs(layer.keeps, 0):
+            for row in range(begin, end):
+                yield Row(starts[row], ends[row], False, 0, row)
 
     @property
     def _has_removed(self) -> bool:
@@ -387,6 +383,14 @@ def _joined(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
         text="".join(v.text for v in verdicts),
     )
     return (joined,)
+
+
+def _decision(matches: Sequence[Match] | None) -> tuple[str | None, str | None]:
+    """Return category and rule of what dropped a piece; None where no rule did."""
+    for match in matches or ():
+        if match.action == "drop":
+            return (match.category, match.rule) if match.is_decisive else (None, None)
+    return None, None
 
 
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:

@@ -11,9 +11,11 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, NamedTuple
 
 BOM = "\ufeff"
+_BLANK_SIGNS = frozenset(" \t\n\r")
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)"
@@ -84,8 +86,8 @@ def cut_line(line: Line, kept: Iterable[tuple[int, int]], added: str = "") -> by
     text, member = line.text, line.member
     head, tail = text[: line.close], text[line.close :]
     if member is not None:
-        literal = cut_literal(text[member.value_start + 1 : member.end - 1], list(kept))
-        head = f'{text[: member.value_start]}"{literal}"{text[member.end : line.close]}'
+        literal = _cut_member(line.text, member, list(kept))
+        head = f"{text[: member.value_start]}{literal}{text[member.end : line.close]}"
     if added:
         head = f"{head}{', ' if line.members else ''}{added}"
     return (head + tail).encode()
@@ -101,6 +103,22 @@ def cut_literal(literal: str, kept: Sequence[tuple[int, int]]) -> str:
         return "".join([literal[start:end] for start, end in kept])
     edges = _raw_offsets(literal, [edge for span in kept for edge in span])
     return "".join([literal[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
+
+
+def _cut_member(line: str, member: Member, kept: Sequence[tuple[int, int]]) -> str:
+    """Return the literal of a text without what is not kept, in its quotes.
+
+    Nearly all lines are written as the standard library writes them, in one of its two ways. Each
+    character is then spelt by itself, so that what is kept can be spelt again; else its place in
+    the literal has to be found, which takes many times longer.
+    """
+    literal, text = line[member.value_start : member.end], member.value
+    if list(kept) == [(0, len(text))]:
+        return literal
+    spelt = encode_basestring_ascii if literal.isascii() else encode_basestring
+    if spelt(text) == literal:
+        return str(spelt("".join([text[start:end] for start, end in kept])))
+    return f'"{cut_literal(literal[1:-1], kept)}"'
 
 
 def _member(text: str, at: int) -> Member:
@@ -126,6 +144,8 @@ def _expect(text: str, at: int, sign: str) -> int:
 
 
 def _skip(text: str, at: int) -> int:
+    if text[at : at + 1] not in _BLANK_SIGNS:
+        return at
     return _BLANKS.match(text, at).end()  # type: ignore[union-attr]
 
 
