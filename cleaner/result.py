@@ -110,9 +110,17 @@ class Result:
         if not self._layers:  # a result that has travelled
             yield from ((v.start, v.end, v.category, v.rule) for v in self.removed)
             return
-        for row in self._removed_rows():
-            said = _decision(self._layers[row.layer].matches.get(row.row))
-            yield row.start, row.end, *said
+        if len(self._layers) > 1:
+            for row in self._rows:
+                if not row.keep:
+                    said = _decision(self._layers[row.layer].matches.get(row.row))
+                    yield row.start, row.end, *said
+            return
+        layer = self._layers[0]
+        starts, ends, matches = layer.blocks.starts, layer.blocks.ends, layer.matches
+        for begin, end in runs(layer.keeps, 0):
+            for number in range(begin, end):
+                yield starts[number], ends[number], *_decision(matches.get(number))
 
     @cached_property
     def title(self) -> str | None:
@@ -185,16 +193,6 @@ class Result:
         for number, layer in enumerate(self._layers[1:], 1):
             rows = _narrowed(rows, layer, number)
         return rows
-
-    def _removed_rows(self) -> Iterator[Row]:
-        if len(self._layers) > 1:
-            yield from (row for row in self._rows if not row.keep)
-            return
-        layer = self._layers[0]
-        starts, ends = layer.blocks.starts, layer.blocks.ends
-        for begin, end in runs(layer.keeps, 0):
-            for row in range(begin, end):
-                yield Row(starts[row], ends[row], False, 0, row)
 
     @property
     def _has_removed(self) -> bool:

@@ -11,10 +11,11 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from json.encoder import encode_basestring, encode_basestring_ascii
+from json.encoder import encode_basestring_ascii
 from typing import Any, NamedTuple
 
 BOM = "\ufeff"
+_ESCAPED = '"\\\n\r\t\b\f'  # with a sign of their own; all else is written as it is, or named
 _BLANK_SIGNS = frozenset(" \t\n\r")
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _ESCAPE = re.compile(
@@ -108,17 +109,32 @@ def cut_literal(literal: str, kept: Sequence[tuple[int, int]]) -> str:
 def _cut_member(line: str, member: Member, kept: Sequence[tuple[int, int]]) -> str:
     """Return the literal of a text without what is not kept, in its quotes.
 
-    Nearly all lines are written as the standard library writes them, in one of its two ways. Each
-    character is then spelt by itself, so that what is kept can be spelt again; else its place in
-    the literal has to be found, which takes many times longer.
+    Where no escape names a code point, each takes two characters, so that counting tells where the
+    characters of the text stand. Where all are named as the standard library names them, what is
+    kept can be spelt again. Else their places have to be found, which takes many times longer.
     """
     literal, text = line[member.value_start : member.end], member.value
     if list(kept) == [(0, len(text))]:
         return literal
-    spelt = encode_basestring_ascii if literal.isascii() else encode_basestring
-    if spelt(text) == literal:
-        return str(spelt("".join([text[start:end] for start, end in kept])))
+    if "\\u" not in literal and "\\/" not in literal:
+        edges = _counted_offsets(text, [edge for span in kept for edge in span])
+        return f'"{"".join([literal[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])}"'
+    if encode_basestring_ascii(text) == literal:
+        return encode_basestring_ascii("".join([text[start:end] for start, end in kept]))
     return f'"{cut_literal(literal[1:-1], kept)}"'
+
+
+def _counted_offsets(text: str, wanted: Sequence[int]) -> list[int]:
+    """Where characters stand in a literal, its quotes counted, if each escape takes two there."""
+    signs = [sign for sign in _ESCAPED if sign in text]
+    out: list[int] = []
+    shift, last = 1, 0
+    for edge in wanted:
+        for sign in signs:
+            shift += text.count(sign, last, edge)
+        out.append(edge + shift)
+        last = edge
+    return out
 
 
 def _member(text: str, at: int) -> Member:
