@@ -9,7 +9,7 @@ is its own fixed point.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from cleaner.data import Blocks, Document, Policy, Scores, Verdicts
 from cleaner.errors import RuleTimeout
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Book
-from cleaner.result import Result, Row, narrowed, rows_of
+from cleaner.result import Result, kept_text
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.matches import find_matches
 from cleaner.stages.page_scores import score_page_blocks
@@ -92,11 +92,12 @@ def clean_documents(documents: Sequence[Document], stages: Stages) -> list[Resul
     traces = [_Trace(document) for document in documents]
     book = Book()
     _settle(traces, stages, book)
+    fingerprints = stages.fingerprints
     results = []
     for trace in traces:
         if trace.problem or not trace.is_settled:
             trace = _left_to_rules(trace, stages, book)
-        results.append(trace.result(stages))
+        results.append(trace.result(fingerprints))
     return results
 
 
@@ -106,7 +107,6 @@ class _Trace:
 
     document: Document
     layers: list[Verdicts] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
     is_settled: bool = False
     problem: str = ""
 
@@ -114,9 +114,7 @@ class _Trace:
         """The text as the passes so far leave it; what a tree knew of it is used up."""
         if not self.layers:
             return self.document
-        text = self.document.text
-        kept = "".join(text[row.start : row.end] for row in self.rows if row.keep)
-        return replace(self.document, text=kept, markup=None)
+        return replace(self.document, text=kept_text(self.layers[-1]), markup=None)
 
     def follow(self, verdicts: Verdicts) -> None:
         """Take in the verdicts of one more pass; nothing removed means settled.
@@ -128,26 +126,22 @@ class _Trace:
             blocks = replace(verdicts.blocks, document=replace(self.document, markup=None))
             verdicts = replace(verdicts, blocks=blocks)
         self.is_settled = not is_page and 0 not in verdicts.keeps
-        if not self.layers:
-            self.rows = rows_of(verdicts)
-        elif not self.is_settled:
-            self.rows = narrowed(self.rows, verdicts, len(self.layers))
         if not self.layers or not self.is_settled:
             self.layers.append(verdicts)
 
     def followed_by(self, other: _Trace) -> _Trace:
         """Take in all passes of a trace that began with this one's current text."""
-        for verdicts in other.layers:
-            self.rows = narrowed(self.rows, verdicts, len(self.layers))
-            self.layers.append(verdicts)
+        self.layers += other.layers
         self.problem = self.problem or other.problem
         return self
 
-    def result(self, stages: Stages) -> Result:
+    def result(self, fingerprints: Mapping[str, str]) -> Result:
         judging = self.layers if self.document.markup is None else self.layers[:1]
         why = self.problem or next((v.abstained for v in judging if v.abstained), "")
-        document = replace(self.document, markup=None)
-        return Result(document, self.layers, self.rows, why, stages.fingerprints)
+        document = self.document
+        if document.markup is not None:
+            document = replace(document, markup=None)
+        return Result(document, self.layers, why, fingerprints)
 
 
 def _settle(traces: Sequence[_Trace], stages: Stages, book: Book) -> None:

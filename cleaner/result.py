@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cleaner.data import BLANK, Document, Verdict, Verdicts
+from cleaner.columns import runs
+from cleaner.data import BLANK, Document, Match, Verdict, Verdicts
 from cleaner.errors import RestoreError
 from cleaner.folding import Compact, fold
 from cleaner.roles import find_roles
@@ -43,33 +44,32 @@ class Result:
         self,
         document: Document,
         layers: Sequence[Verdicts],
-        rows: Sequence[Row],
         abstained: str = "",
         fingerprints: Mapping[str, str] | None = None,
     ) -> None:
         self.document = document
         self.fingerprints = dict(fingerprints or {})
         self._layers = tuple(layers)
-        self._rows = tuple(rows)
         self._abstained = abstained
 
     @property
     def status(self) -> str:
-        if not self.document.text.strip():
+        if not self.document.text or self.document.text.isspace():
             return "empty"
         if self._abstained:
             return f"abstained: {self._abstained}"
-        return "untouched" if all(row.keep for row in self._rows) else "cleaned"
+        return "cleaned" if self._has_removed else "untouched"
 
     @cached_property
     def text(self) -> str:
         """The kept spans of the input, in order, joined; nothing is rewritten."""
-        text = self.document.text
-        return "".join(text[r.start : r.end] for r in _runs(self._rows) if r.keep)
+        return kept_text(self._layers[-1])
 
     @property
     def kept_spans(self) -> list[tuple[int, int]]:
         """What is kept, neighbours joined; for those who need no verdicts, which cost more."""
+        if len(self._layers) == 1:
+            return list(_kept_spans(self._layers[0]))
         return [(row.start, row.end) for row in _runs(self._rows) if row.keep]
 
     @cached_property
@@ -110,14 +110,17 @@ class Result:
         if not self._layers:  # a result that has travelled
             yield from ((v.start, v.end, v.category, v.rule) for v in self.removed)
             return
-        for row in self._rows:
-            if row.keep:
-                continue
-            matches = self._layers[row.layer].matches.get(row.row, ())
-            first = next((m for m in matches if m.action == "drop"), None)
-            decides = first is not None and first.is_decisive
-            category, rule = (first.category, first.rule) if first and decides else (None, None)
-            yield row.start, row.end, category, rule
+        if len(self._layers) > 1:
+            for row in self._rows:
+                if not row.keep:
+                    said = _decision(self._layers[row.layer].matches.get(row.row))
+                    yield row.start, row.end, *said
+            return
+        layer = self._layers[0]
+        starts, ends, matches = layer.blocks.starts, layer.blocks.ends, layer.matches
+        for begin, end in runs(layer.keeps, 0):
+            for number in range(begin, end):
+                yield starts[number], ends[number], *_decision(matches.get(number))
 
     @cached_property
     def title(self) -> str | None:
@@ -182,6 +185,22 @@ class Result:
                 yield line
 
     @cached_property
+    def _rows(self) -> Sequence[Row]:
+        """What tiles the input: the pieces of the first pass, narrowed by what later ones took."""
+        if not self._layers:  # a result that has travelled
+            return [Row(v.start, v.end, v.keep, 0, i) for i, v in enumerate(self.verdicts)]
+        rows = _rows_of(self._layers[0])
+        for number, layer in enumerate(self._layers[1:], 1):
+            rows = _narrowed(rows, layer, number)
+        return rows
+
+    @property
+    def _has_removed(self) -> bool:
+        if not self._layers:
+            return bool(self.removed)
+        return any(0 in layer.keeps for layer in self._layers)
+
+    @cached_property
     def _roles(self) -> list[dict[int, str]]:
         """For each pass, the roles of its pieces."""
         return [find_roles(v.blocks, v.keeps, v.matches) for v in self._layers]
@@ -222,8 +241,7 @@ class Result:
 def _revived(
     document: Document, abstained: str, fingerprints: Mapping[str, str], known: dict[str, Any]
 ) -> Result:
-    rows = [Row(v.start, v.end, v.keep, 0, i) for i, v in enumerate(known["verdicts"])]
-    result = Result(document, (), rows, abstained, fingerprints)
+    result = Result(document, (), abstained, fingerprints)
     result.__dict__.update(known)
     return result
 
@@ -265,18 +283,31 @@ def restore(text: str, removed: Iterable[Mapping[str, Any] | Verdict]) -> str:
     return "".join(out)
 
 
-def rows_of(verdicts: Verdicts, layer: int = 0) -> list[Row]:
+def kept_text(verdicts: Verdicts) -> str:
+    """Return what a pass leaves of its text."""
+    text = verdicts.blocks.document.text
+    if 0 not in verdicts.keeps:
+        return text
+    return "".join([text[start:end] for start, end in _kept_spans(verdicts)])
+
+
+def _kept_spans(verdicts: Verdicts) -> Iterator[tuple[int, int]]:
+    starts, ends = verdicts.blocks.starts, verdicts.blocks.ends
+    return ((starts[begin], ends[end - 1]) for begin, end in runs(verdicts.keeps, 1))
+
+
+def _rows_of(verdicts: Verdicts) -> list[Row]:
     """Return one row for each piece of a first pass."""
     blocks = verdicts.blocks
     return [
-        Row(start, end, bool(keep), layer, row)
+        Row(start, end, bool(keep), 0, row)
         for row, (start, end, keep) in enumerate(
             zip(blocks.starts, blocks.ends, verdicts.keeps, strict=True)
         )
     ]
 
 
-def narrowed(rows: Iterable[Row], verdicts: Verdicts, layer: int) -> list[Row]:
+def _narrowed(rows: Iterable[Row], verdicts: Verdicts, layer: int) -> list[Row]:
     """Lead the verdicts of a further pass, made on the kept text, back to the input.
 
     What the further pass keeps, keeps its first verdict; what it removes gets the new one.
@@ -350,6 +381,14 @@ def _joined(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
         text="".join(v.text for v in verdicts),
     )
     return (joined,)
+
+
+def _decision(matches: Sequence[Match] | None) -> tuple[str | None, str | None]:
+    """Return category and rule of what dropped a piece; None where no rule did."""
+    for match in matches or ():
+        if match.action == "drop":
+            return (match.category, match.rule) if match.is_decisive else (None, None)
+    return None, None
 
 
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:

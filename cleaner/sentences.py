@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
+
+from cleaner.native import twin
 
 if TYPE_CHECKING:
     import re
+
+_native = twin("sentences")
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line, as `str.splitlines` has it."""
@@ -34,6 +38,14 @@ def sentence_cuts(folded: str, start: int, end: int) -> list[int]:
     >>> sentence_cuts("It rained. Mr. Poe left. Then sun.", 0, 34)
     [11, 25]
     """
+    if _native is None:
+        return sentence_cuts_found(folded, start, end)
+    cuts: list[int] = _native.sentence_cuts(folded, start, end, _ABBREVIATIONS)
+    return cuts
+
+
+def sentence_cuts_found(folded: str, start: int, end: int) -> list[int]:
+    """Return what `sentence_cuts` does; the Python whose twin is `native/sentences.c`."""
     cuts = []
     for found in _sentence_pattern().finditer(folded, start, end):
         mark = found.start()
@@ -45,20 +57,34 @@ def sentence_cuts(folded: str, start: int, end: int) -> list[int]:
     return cuts
 
 
-def title_cuts(folded: str, start: int, end: int, most: int | None = None) -> list[int]:
-    """Return the offsets in start..end at which a sentence begins behind titles in a row.
+def title_cuts(folded: str, edges: list[int], most: int | None = None) -> list[int]:
+    """Return the offsets between edges at which a sentence begins behind titles in a row.
 
     Where line breaks are lost, menus, headlines and dates stand before a sentence without any mark
     between. Most of their words begin with a capital or a digit, those of a sentence do not; the
     names in a sentence are too short to count.
 
     Args:
+        edges: offsets, ascending; what lies between one and the next is looked at by itself.
         most: so many words of titles are cut off even where no sentence follows; None for never.
 
     >>> text = "Home News Sport Ada Byron 12 May 2021 The river rose by a metre."
-    >>> [text[cut:] for cut in title_cuts(text, 0, len(text))]
+    >>> [text[cut:] for cut in title_cuts(text, [0, len(text)])]
     ['The river rose by a metre.']
     """
+    if _native is None:
+        return title_cuts_found(folded, edges, most)
+    last = -1 if most is None else most
+    cuts: list[int] = _native.title_cuts(folded, edges, last, MIN_TITLE_WORDS, MIN_TITLED)
+    return cuts
+
+
+def title_cuts_found(folded: str, edges: list[int], most: int | None = None) -> list[int]:
+    """Return what `title_cuts` does; the Python whose twin is `native/sentences.c`."""
+    return [cut for start, end in pairwise(edges) for cut in _titles_cut(folded, start, end, most)]
+
+
+def _titles_cut(folded: str, start: int, end: int, most: int | None) -> list[int]:
     if folded.count(" ", start, end) < (most or MIN_TITLE_WORDS):
         return []
     words = folded[start:end].split(" ")

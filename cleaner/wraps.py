@@ -55,11 +55,20 @@ def wrapped_lines(lines: Sequence[str]) -> list[int]:
     return full if is_wrapped and at_stake >= MIN_TEXT_SHARE * sum(sizes) else []
 
 
+def may_be_wrapped(wider: int, size: int) -> bool:
+    """False where too much of a text is on lines wider than any column.
+
+    Args:
+        wider: characters on lines of more than `COLUMNS.stop`.
+        size: characters of the text.
+    """
+    return wider <= MAX_WIDER_SHARE * size
+
+
 def _width(lines: Sequence[str]) -> int:
     """Return the column at which the text would be wrapped; 0 if it is not."""
     sizes = list(map(len, lines))
-    wider = sum(size for size in sizes if size > COLUMNS.stop)
-    if wider > MAX_WIDER_SHARE * sum(sizes):
+    if not may_be_wrapped(sum([size for size in sizes if size > COLUMNS.stop]), sum(sizes)):
         return 0
     within = sorted(len(line.rstrip()) for line in lines if len(line) <= COLUMNS.stop)
     within = within[bisect_right(within, 0) :]

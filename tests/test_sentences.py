@@ -61,19 +61,19 @@ def test_a_line_knows_where_its_terminator_begins(end: str) -> None:
     ],
 )
 def test_a_sentence_begins_behind_titles(text: str, expected: list[str]) -> None:
-    assert expected == [text[cut:] for cut in title_cuts(text, 0, len(text))]
+    assert expected == [text[cut:] for cut in title_cuts(text, [0, len(text)])]
 
 
 def test_a_long_menu_is_cut_now_and_then() -> None:
     text = " ".join(["Home"] * 50)
 
-    assert [20 * 5, 40 * 5] == title_cuts(text, 0, len(text), most=20)
-    assert [] == title_cuts(text, 0, len(text))
+    assert [20 * 5, 40 * 5] == title_cuts(text, [0, len(text)], most=20)
+    assert [] == title_cuts(text, [0, len(text)])
 
 
 @given(st.text(st.sampled_from("aA. \n("), max_size=80), st.integers(0, 30))
 def test_title_cuts_lie_before_words(text: str, start: int) -> None:
-    cuts = title_cuts(text, start, len(text), most=6)
+    cuts = title_cuts(text, [start, len(text)], most=6)
 
     assert all(start < cut < len(text) for cut in cuts)
     assert all(text[cut - 1] == " " for cut in cuts)

@@ -68,6 +68,7 @@ FOLDERS = (
 )
 BASE = (
     "data",
+    "columns",
     "errors",
     "folding",
     "sentences",

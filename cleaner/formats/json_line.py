@@ -11,9 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring_ascii
 from typing import Any, NamedTuple
 
 BOM = "\ufeff"
+_ESCAPED = '"\\\n\r\t\b\f'  # with a sign of their own; all else is written as it is, or named
+_BLANK_SIGNS = frozenset(" \t\n\r")
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)"
@@ -84,8 +87,8 @@ def cut_line(line: Line, kept: Iterable[tuple[int, int]], added: str = "") -> by
     text, member = line.text, line.member
     head, tail = text[: line.close], text[line.close :]
     if member is not None:
-        literal = cut_literal(text[member.value_start + 1 : member.end - 1], list(kept))
-        head = f'{text[: member.value_start]}"{literal}"{text[member.end : line.close]}'
+        literal = _cut_member(line.text, member, list(kept))
+        head = f"{text[: member.value_start]}{literal}{text[member.end : line.close]}"
     if added:
         head = f"{head}{', ' if line.members else ''}{added}"
     return (head + tail).encode()
@@ -101,6 +104,37 @@ def cut_literal(literal: str, kept: Sequence[tuple[int, int]]) -> str:
         return "".join([literal[start:end] for start, end in kept])
     edges = _raw_offsets(literal, [edge for span in kept for edge in span])
     return "".join([literal[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])
+
+
+def _cut_member(line: str, member: Member, kept: Sequence[tuple[int, int]]) -> str:
+    """Return the literal of a text without what is not kept, in its quotes.
+
+    Where no escape names a code point, each takes two characters, so that counting tells where the
+    characters of the text stand. Where all are named as the standard library names them, what is
+    kept can be spelt again. Else their places have to be found, which takes many times longer.
+    """
+    literal, text = line[member.value_start : member.end], member.value
+    if list(kept) == [(0, len(text))]:
+        return literal
+    if "\\u" not in literal and "\\/" not in literal:
+        edges = _counted_offsets(text, [edge for span in kept for edge in span])
+        return f'"{"".join([literal[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)])}"'
+    if encode_basestring_ascii(text) == literal:
+        return encode_basestring_ascii("".join([text[start:end] for start, end in kept]))
+    return f'"{cut_literal(literal[1:-1], kept)}"'
+
+
+def _counted_offsets(text: str, wanted: Sequence[int]) -> list[int]:
+    """Where characters stand in a literal, its quotes counted, if each escape takes two there."""
+    signs = [sign for sign in _ESCAPED if sign in text]
+    out: list[int] = []
+    shift, last = 1, 0
+    for edge in wanted:
+        for sign in signs:
+            shift += text.count(sign, last, edge)
+        out.append(edge + shift)
+        last = edge
+    return out
 
 
 def _member(text: str, at: int) -> Member:
@@ -126,6 +160,8 @@ def _expect(text: str, at: int, sign: str) -> int:
 
 
 def _skip(text: str, at: int) -> int:
+    if text[at : at + 1] not in _BLANK_SIGNS:
+        return at
     return _BLANKS.match(text, at).end()  # type: ignore[union-attr]
 
 

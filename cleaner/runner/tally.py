@@ -36,13 +36,15 @@ class Tally:
         self.counts.update({"records": 1, status: 1, "chars": len(result.document.text)})
         if why:
             self.abstained[why] += 1
-        kept = len(result.document.text)
-        for start, end, category, rule in result.removals():
-            kept -= end - start
-            self.categories[category or BY_SCORE] += end - start
+        gone: dict[tuple[str | None, str | None], int] = {}
+        for start, end, *said in result.removals():
+            key = said[0], said[1]
+            gone[key] = gone.get(key, 0) + end - start
+        for (category, rule), size in gone.items():
+            self.categories[category or BY_SCORE] += size
             if rule:
-                self.rules[rule] += end - start
-        self.counts["chars_kept"] += kept
+                self.rules[rule] += size
+        self.counts["chars_kept"] += len(result.document.text) - sum(gone.values())
 
     def take_error(self, kind: str) -> None:
         """Count one record that could not be cleaned."""

@@ -6,14 +6,22 @@ and teasers of other stories stand; and so must a few blocks between two that st
 items, short answers. A list goes or stays as a whole, and so does a sentence that is cut into
 lines. The other way round, a few short lines of middling score between blocks that go go with them.
 Measured against one line for all: as much of the chrome goes, half as many bodies suffer.
+
+The blocks that are not blank, called lines here, are a string of states: rules dropped it, it
+scores low, it scores high. Runs and edges are found in that string, so that only lines at an edge
+are looked at one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
-from cleaner.data import BLANK, Blocks, Policy
+from cleaner.columns import runs
+from cleaner.data import Blocks, Policy
+from cleaner.native import twin
 
 PROSE_WORDS: Final = 10
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
@@ -22,8 +30,10 @@ ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
 _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
-_SENTENCE_ENDS: Final = (*_STOPS, *_WIDE_STOPS, ":", ";")
-_INSIDE: Final = (",", ".", ";", ")")  # begins the rest of a sentence behind a link
+_SENTENCE_ENDS: Final = _STOPS + _WIDE_STOPS + ":;"
+_INSIDE: Final = ",.;)"  # begins the rest of a sentence behind a link
+_native = twin("cuts")
+_DROPPED, _LOW, _HIGH = b"dlh"
 
 
 def rows_to_cut(
@@ -37,22 +47,46 @@ def rows_to_cut(
         points: one for each piece, hundredths of a logit.
         policy: `cut_below` and the graces.
     """
-    lines = [row for row, kind in enumerate(pieces.kinds) if kind != BLANK]
-    raised = {row: points[row] for row in lines if keeps[row]}
-    tail = _tail_start(pieces, lines, raised, policy.cut_below)
-    for row, value in raised.items():
-        if value < policy.cut_below and _is_prose(pieces, row):
-            raised[row] = value + (policy.prose_grace if row < tail else policy.tail_grace)
-    _join_lists(pieces, lines, raised, policy)
-    _join_sentences(pieces, lines, raised, policy)
-    gone: set[int] = set()
-    for run, is_gap in _low_runs(lines, raised, policy.cut_below):
-        forgiven = is_gap and len(run) <= GAP_BLOCKS
-        lowest = min(raised[row] for row in run)
-        if not (forgiven and lowest >= policy.cut_below - policy.gap_grace):
-            gone.update(run)
-    staying = {row: value for row, value in raised.items() if row not in gone}
-    return sorted(gone.union(_islands(pieces, lines, staying, policy.island_below)))
+    if _native is None:
+        return rows_found(pieces, keeps, points, policy)
+    found: list[int] = _native.rows_to_cut(
+        pieces.folded,
+        pieces.starts,
+        pieces.ends,
+        pieces.kinds,
+        bytes(keeps),
+        points,
+        (_CLOSERS, _STOPS, _WIDE_STOPS, _SENTENCE_ENDS, _INSIDE),
+        (PROSE_WORDS, SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
+        (
+            policy.cut_below,
+            policy.prose_grace,
+            policy.tail_grace,
+            policy.gap_grace,
+            policy.island_below,
+        ),
+    )
+    return found
+
+
+def rows_found(
+    pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy
+) -> list[int]:
+    """Return what `rows_to_cut` does; the Python whose compiled twin is `native/cuts.c`."""
+    lines = _lines(pieces, keeps, points, policy.cut_below)
+    if _LOW not in lines.states and _DROPPED not in lines.states:
+        return []
+    _raise_prose(lines, policy)
+    _join(lines, lambda near, line: _is_item_beside(lines, near, line, policy))
+    _join(lines, lambda near, line: _goes_on(lines, min(near, line), max(near, line)))
+    stays = bytearray(b"\1" * len(lines.rows))
+    for begin, end in runs(lines.states, _LOW):
+        around = lines.states[max(0, begin - 1) : begin] + lines.states[end : end + 1]
+        forgiven = around == bytes((_HIGH, _HIGH)) and end - begin <= GAP_BLOCKS
+        if not (forgiven and min(lines.points[begin:end]) >= policy.cut_below - policy.gap_grace):
+            stays[begin:end] = bytes(end - begin)
+    _drop_islands(lines, stays, policy.island_below)
+    return [row for row, stay in zip(lines.rows, stays, strict=True) if not stay]
 
 
 def is_prose(text: str) -> bool:
@@ -67,114 +101,147 @@ def is_prose(text: str) -> bool:
     return bare.endswith(tuple(_STOPS)) and len(bare.split()) >= PROSE_WORDS
 
 
-def _is_prose(pieces: Blocks, row: int) -> bool:
-    return is_prose(pieces.folded[pieces.starts[row] : pieces.ends[row]])
+@dataclass(slots=True)
+class _Lines:
+    """The pieces that are not blank, n of them.
+
+        Attributes:
+            pieces: they are of.
+            rows: n rows of `pieces`.
+            points: n numbers; they grow where a line is given grace.
+            states: n bytes, _native = twin("cuts")
+    _DROPPED, _LOW or _HIGH.
+            bound: points from which on a line is _HIGH.
+    """
+
+    pieces: Blocks
+    rows: Sequence[int]
+    points: list[int]
+    states: bytearray
+    bound: int
+
+    def text(self, line: int) -> str:
+        row = self.rows[line]
+        return self.pieces.folded[self.pieces.starts[row] : self.pieces.ends[row]]
+
+    def is_prose(self, line: int) -> bool:
+        row = self.rows[line]
+        size = self.pieces.ends[row] - self.pieces.starts[row]
+        return size >= 2 * PROSE_WORDS - 1 and is_prose(self.text(line))
+
+    def lift(self, line: int, points: int) -> None:
+        """Give a line more points."""
+        self.points[line] = points
+        self.states[line] = _HIGH if points >= self.bound else _LOW
 
 
-def _tail_start(pieces: Blocks, lines: Sequence[int], points: Mapping[int, int], bound: int) -> int:
-    """Return from which row on the body is over; past all rows if none is surely body.
+def _lines(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], bound: int) -> _Lines:
+    rows = list(compress(range(len(pieces)), pieces.kinds))
+    own = list(compress(points, pieces.kinds))
+    states = bytearray([_HIGH if value >= bound else _LOW for value in own])
+    if 0 in keeps:
+        for begin, end in runs(bytearray(compress(keeps, pieces.kinds)), 0):
+            own[begin:end] = [bound - 1] * (end - begin)
+            states[begin:end] = bytes((_DROPPED,)) * (end - begin)
+    return _Lines(pieces, rows, own, states, bound)
 
-    It is over with the first row after the last that is surely body which rules dropped, or which
+
+def _raise_prose(lines: _Lines, policy: Policy) -> None:
+    tail = _tail_start(lines)
+    for begin, end in runs(lines.states, _LOW):
+        for line in range(begin, end):
+            if lines.is_prose(line):
+                grace = policy.prose_grace if line < tail else policy.tail_grace
+                lines.lift(line, lines.points[line] + grace)
+
+
+def _tail_start(lines: _Lines) -> int:
+    """Return from which line on the body is over; past all lines if none is surely body.
+
+    It is over with the first line after the last that is surely body which rules dropped, or which
     is short and low.
     """
-    start = len(pieces)
-    for row in reversed(lines):
-        value = points.get(row, bound - 1)
-        if value >= SURE_POINTS and _is_prose(pieces, row):
-            return start
-        if value < bound and not (row in points and _is_prose(pieces, row)):
-            start = row
-    return len(pieces)
+    n, points = len(lines.rows), lines.points
+    order = range(n - 1, -1, -1)
+    sure = next((i for i in order if points[i] >= SURE_POINTS and lines.is_prose(i)), n)
+    for line in range(sure + 1, n):
+        state = lines.states[line]
+        if state == _DROPPED or (state == _LOW and not lines.is_prose(line)):
+            return line
+    return n
 
 
-def _islands(
-    pieces: Blocks, lines: Sequence[int], staying: Mapping[int, int], bound: int
-) -> list[int]:
-    """Return runs of a few doubtful short rows with nothing that stays beside them.
+def _drop_islands(lines: _Lines, stays: bytearray, bound: int) -> None:
+    """Clear the flags of runs of a few doubtful short lines with nothing that stays beside them.
 
     Where nothing else stays, neither do they go.
 
     Args:
-        staying: points of the rows that stay so far.
-        bound: short rows with fewer points are doubtful.
+        stays: n flags of what stays so far, those that rules dropped among them.
+        bound: short lines with fewer points are doubtful.
     """
-    islands: list[int] = []
-    run: list[int] = []
-    is_alone = True  # what stands before the run does not stay
-    for row in lines:
-        if row in staying and staying[row] < bound and not _is_prose(pieces, row):
-            run.append(row)
-            continue
-        if is_alone and row not in staying and _is_small(pieces, run):
-            islands += run
-        run, is_alone = [], row not in staying
-    if is_alone and _is_small(pieces, run):
-        islands += run
-    return islands if len(islands) < len(staying) else []
+    shape = bytearray(stays)
+    for begin, end in runs(lines.states, _DROPPED):
+        shape[begin:end] = bytes(end - begin)
+    n_left = shape.count(1)
+    islands = []
+    for begin, end in runs(shape, 1):
+        run = range(begin, end)
+        is_doubtful = all(lines.points[i] < bound and not lines.is_prose(i) for i in run)
+        if is_doubtful and _is_small(lines, run):
+            islands.append(run)
+            n_left -= len(run)
+    if n_left > 0:
+        for run in islands:
+            stays[run.start : run.stop] = bytes(len(run))
 
 
-def _is_small(pieces: Blocks, rows: Sequence[int]) -> bool:
-    words = (len(pieces.folded[pieces.starts[r] : pieces.ends[r]].split()) for r in rows)
-    return sum(words) <= ISLAND_WORDS
+def _is_small(lines: _Lines, run: range) -> bool:
+    words = 0
+    for line in run:
+        words += len(lines.text(line).split())
+        if words > ISLAND_WORDS:
+            return False
+    return True
 
 
-def _join_lists(
-    pieces: Blocks, lines: Sequence[int], raised: dict[int, int], policy: Policy
-) -> None:
-    """Raise low items beside an item that stays, if both begin with the same bullet."""
-    for order in (lines, lines[::-1]):
-        for row, near in zip(order[1:], order, strict=False):
-            if raised.get(near, policy.cut_below - 1) < policy.cut_below or row not in raised:
-                continue
-            value = raised[row]
-            is_doubtful = policy.cut_below - policy.gap_grace <= value < policy.cut_below
-            if is_doubtful and _bullet(pieces, row) == _bullet(pieces, near) != "":
-                raised[row] = policy.cut_below
+def _join(lines: _Lines, belongs: Callable[[int, int], bool]) -> None:
+    """Raise low lines that belong to the one beside them that stays, downwards, then upwards.
+
+    Args:
+        belongs: says it, given the line that stays and the low one.
+    """
+    states = lines.states
+    at = states.find(b"hl")
+    while at >= 0:
+        at += 1
+        while at < len(states) and states[at] == _LOW and belongs(at - 1, at):
+            lines.lift(at, lines.bound)
+            at += 1
+        at = states.find(b"hl", at)
+    at = states.rfind(b"lh")
+    while at >= 0:
+        while at >= 0 and states[at] == _LOW and belongs(at + 1, at):
+            lines.lift(at, lines.bound)
+            at -= 1
+        at = states.rfind(b"lh", 0, at + 1)
 
 
-def _join_sentences(
-    pieces: Blocks, lines: Sequence[int], raised: dict[int, int], policy: Policy
-) -> None:
-    """Raise low lines that hold the other part of a sentence of which one part stays."""
-    bound = policy.cut_below
-    for is_forward, order in ((True, lines), (False, lines[::-1])):
-        for row, near in zip(order[1:], order, strict=False):
-            if raised.get(row, bound) < bound <= raised.get(near, bound - 1):
-                first, second = (near, row) if is_forward else (row, near)
-                if _goes_on(pieces, first, second):
-                    raised[row] = bound
+def _is_item_beside(lines: _Lines, near: int, line: int, policy: Policy) -> bool:
+    """True for a doubtful item of a list beside one that stays: both begin with one bullet."""
+    if lines.points[line] < policy.cut_below - policy.gap_grace:
+        return False
+    return _bullet(lines, line) == _bullet(lines, near) != ""
 
 
-def _goes_on(pieces: Blocks, first: int, second: int) -> bool:
-    """True if the second block begins within the sentence that the first one does not end."""
-    head = pieces.folded[pieces.starts[second] : pieces.ends[second]].lstrip()
-    tail = pieces.folded[pieces.starts[first] : pieces.ends[first]].rstrip(_CLOSERS)
-    is_inside = head[:1].islower() or head[:1] in _INSIDE
-    return is_inside and not tail.endswith(_SENTENCE_ENDS)
+def _goes_on(lines: _Lines, first: int, second: int) -> bool:
+    """True if the second line begins within the sentence that the first one does not end."""
+    head = lines.text(second).lstrip()
+    is_inside = head[:1].islower() or (head != "" and head[0] in _INSIDE)
+    return is_inside and not lines.text(first).rstrip(_CLOSERS).endswith(tuple(_SENTENCE_ENDS))
 
 
-def _bullet(pieces: Blocks, row: int) -> str:
-    """Return the sign that the block begins with, if it is no letter, digit or quotation mark."""
-    text = pieces.folded[pieces.starts[row] : pieces.ends[row]].lstrip()
+def _bullet(lines: _Lines, line: int) -> str:
+    """Return the sign that the line begins with, if it is no letter, digit or quotation mark."""
+    text = lines.text(line).lstrip()
     return "" if not text or text[0].isalnum() or text[0] in _CLOSERS else text[0]
-
-
-def _low_runs(
-    lines: Sequence[int], raised: dict[int, int], bound: int
-) -> Iterator[tuple[list[int], bool]]:
-    """Yield runs of low rows that rules left, and whether kept rows stand on both sides."""
-    run: list[int] = []
-    is_open = False  # a kept row stands before the run
-    for row in lines:
-        if row not in raised:
-            if run:
-                yield run, False
-            run, is_open = [], False
-        elif raised[row] < bound:
-            run.append(row)
-        else:
-            if run:
-                yield run, is_open
-            run, is_open = [], True
-    if run:
-        yield run, False

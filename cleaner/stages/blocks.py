@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain
+from operator import sub
+from typing import NamedTuple
 
+from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.folding import fold
+from cleaner.native import twin
 from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS, line_end, sentence_cuts, title_cuts
-from cleaner.wraps import wrapped_lines
+from cleaner.wraps import COLUMNS, may_be_wrapped, wrapped_lines
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
@@ -21,11 +25,34 @@ MAX_WORD_CHARS = 50  # a longer run of letters is no word before a seam
 MENU_WORDS = 20  # of a menu without line breaks are judged together
 MIN_GLUED_WORDS = 3  # on each side of a seam, so that "YouTube" or "example.Com" is none
 
+_native = twin("flow")
+_KIND_IF_BLANK = bytes((LINE, BLANK)) + bytes(254)
 _DOMAIN_ENDS = frozenset({"Com", "Co", "Org", "Net", "De", "Tv", "Fm"})
 _CLASS = bytes(
     ord("U") if c.isupper() else ord("l") if c.islower() else ord(".") if c in ".!?" else ord(" ")
     for c in map(chr, range(256))
 )
+
+
+class Swept(NamedTuple):
+    """What one look at every character of a text gives.
+
+    Attributes:
+        folded: see `folding.fold`.
+        starts, ends: of the lines.
+        kinds: of the lines, BLANK or LINE.
+        seams: where a sentence begins right behind another, without a blank between, ascending.
+        longest: characters of the longest line, its terminator included; 0 if there is none.
+        wider: characters on lines that are wider than a column asked for.
+    """
+
+    folded: str
+    starts: list[int]
+    ends: list[int]
+    kinds: bytes
+    seams: list[int]
+    longest: int
+    wider: int
 
 
 def split_blocks(document: Document) -> Blocks:
@@ -35,22 +62,38 @@ def split_blocks(document: Document) -> Blocks:
     ['One.\\r\\n', '\\n', 'Two']
     """
     text = document.text
-    lines = text.splitlines(keepends=True)
-    folded = fold(text)
-    wraps = wrapped_lines(lines) if document.markup is None else None
-    if wraps:
-        lines, folded = _unwrapped(lines, folded, wraps)
-    ends = list(accumulate(map(len, lines)))
-    starts = [0, *ends[:-1]] if ends else []
-    kinds = bytes([BLANK if line.isspace() else LINE for line in lines])
-    if document.markup is not None:
-        return Blocks(document, folded, starts, ends, kinds)  # the tree has cut it
-    seams = _seams(folded)
-    if seams or (lines and max(map(len, lines)) > MAX_LINE_CHARS):
+    swept = Swept(*_native.sweep(text, COLUMNS.stop)) if _native else sweep(text, COLUMNS.stop)
+    if document.markup is not None:  # the tree has cut it
+        return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds)
+    if may_be_wrapped(swept.wider, len(text)):
+        swept = _unwrapped(text, swept)
+    folded, starts, ends, kinds, seams, longest, _ = swept
+    if seams or longest > MAX_LINE_CHARS:
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams)
     if text[:1] == BYTE_ORDER_MARK:
         starts, ends, kinds = _apart_from_mark(starts, ends, kinds)
     return Blocks(document, folded, starts, ends, kinds)
+
+
+def sweep(text: str, column: int) -> Swept:
+    """Look at every character; the Python whose compiled twin is `native/flow.c`.
+
+    >>> sweep("Logged inPlease wait.\\n \\n", 10)[1:]
+    ([0, 22], [22, 24], b'\\x01\\x00', [9], 22, 22)
+    """
+    folded = fold(text)
+    lines = text.splitlines(keepends=True)
+    sizes = list(map(len, lines))
+    ends = list(accumulate(sizes))
+    return Swept(
+        folded,
+        [0, *ends[:-1]] if ends else [],
+        ends,
+        bytes(map(str.isspace, lines)).translate(_KIND_IF_BLANK),
+        _seams(folded),
+        max(sizes, default=0),
+        sum([size for size in sizes if size > column]),
+    )
 
 
 def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
@@ -60,50 +103,43 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
     rules found there do, and capitals (see `title_cuts`). These come after the rules, which reach
     over whole sentences.
     """
-    if SENTENCE not in blocks.kinds:
-        return blocks
-    starts: list[int] = []
-    kinds: list[int] = []
+    found: list[int] = []
     inner = sorted(cuts)
-    for start, end, kind in zip(blocks.starts, blocks.ends, blocks.kinds, strict=True):
-        edges = [start]
-        if kind == SENTENCE:
-            edges += inner[bisect_right(inner, start) : bisect_left(inner, end)]
-            edges = _with_menu_cuts(blocks.folded, [*edges, end])
-        starts += edges
-        if len(edges) == 1:
-            kinds.append(kind)
-        else:
-            kinds += (_piece_kind(blocks.folded[s:e]) for s, e in pairwise([*edges, end]))
-    ends = [*starts[1:], blocks.ends[-1]]
-    return Blocks(blocks.document, blocks.folded, starts, ends, bytes(kinds))
+    for first, last in runs(blocks.kinds, SENTENCE):
+        begins, end = blocks.starts[first:last], blocks.ends[last - 1]
+        own = set(inner[bisect_right(inner, begins[0]) : bisect_left(inner, end)])
+        own.difference_update(begins)
+        edges = sorted({*begins, *own, end})
+        found += sorted([*own, *title_cuts(blocks.folded, edges, most=MENU_WORDS)])
+    if not found:
+        return blocks
+    made = cut(blocks.starts, blocks.kinds, found)
+    ends = [*made.starts[1:], blocks.ends[-1]]
+    for piece in chain.from_iterable(made.new):
+        if blocks.folded[made.starts[piece] : ends[piece]].isspace():
+            made.kinds[piece] = BLANK
+    return Blocks(blocks.document, blocks.folded, made.starts, ends, bytes(made.kinds))
 
 
-def _with_menu_cuts(folded: str, edges: list[int]) -> list[int]:
-    """Return the edges but the last, and between them where long menus are cut."""
-    pieces = pairwise(edges)
-    return [c for s, e in pieces for c in (s, *title_cuts(folded, s, e, most=MENU_WORDS))]
-
-
-def _unwrapped(lines: list[str], folded: str, wraps: list[int]) -> tuple[list[str], str]:
+def _unwrapped(text: str, swept: Swept) -> Swept:
     """Take wrapped lines together; for comparing, the line ends inside are blanks."""
-    joined: list[str] = []
+    wraps = wrapped_lines(text.splitlines(keepends=True))
+    if not wraps:
+        return swept
+    folded, starts, ends = swept.folded, swept.starts, swept.ends
     shapes: list[str] = []
-    wrapped = set(wraps)
-    start = 0
-    for number, line in enumerate(lines):
-        end = start + len(line)
-        if number in wrapped:
-            body = line_end(folded, start, end)
-            shapes += (folded[start:body], " " * (end - body))
-        else:
-            shapes.append(folded[start:end])
-        if number - 1 in wrapped:
-            joined[-1] += line
-        else:
-            joined.append(line)
-        start = end
-    return joined, "".join(shapes)
+    at = 0
+    for number in wraps:
+        body = line_end(folded, starts[number], ends[number])
+        shapes += (folded[at:body], " " * (ends[number] - body))
+        at = ends[number]
+    folded = "".join((*shapes, folded[at:]))
+    gone = set(wraps)
+    ends = [end for number, end in enumerate(ends) if number not in gone]
+    starts = [0, *ends[:-1]]
+    kinds = bytes(BLANK if text[s:e].isspace() else LINE for s, e in zip(starts, ends, strict=True))
+    longest = max(map(sub, ends, starts))
+    return Swept(folded, starts, ends, kinds, _seams(folded), longest, swept.wider)
 
 
 def _apart_from_mark(
@@ -115,47 +151,49 @@ def _apart_from_mark(
     return [0, 1, *starts[1:]], [1, *ends], bytes([BLANK]) + kinds
 
 
-def _piece_kind(folded: str) -> int:
-    return SENTENCE if folded.strip() else BLANK
-
-
 def _refined(
     folded: str, starts: list[int], ends: list[int], kinds: bytes, seams: list[int]
 ) -> tuple[list[int], list[int], bytes]:
-    """Cut the lines that are long or glued."""
-    new_starts: list[int] = []
-    new_kinds: list[int] = []
-    at = 0
-    for start, end, kind in zip(starts, ends, kinds, strict=True):
-        cuts: list[int] = []
-        while at < len(seams) and seams[at] < end:
-            cuts.append(seams[at])
-            at += 1
-        if end - start > MAX_LINE_CHARS and kind == LINE:
-            cuts = _long_line_cuts(folded, start, end, cuts)
-        elif cuts:
-            cuts = _glued_line_cuts(folded, start, end, cuts)
-        new_starts += (start, *cuts)
-        new_kinds += [SENTENCE] * (len(cuts) + 1) if cuts else [kind]
+    """Cut the lines that are long or glued, and such lines from their ends.
+
+    So a line can lose its last sentence and still end.
+    """
+    rows = {bisect_right(starts, seam) - 1 for seam in seams}
+    sizes = map(sub, ends, starts)
+    rows.update(r for r, size in enumerate(sizes) if size > MAX_LINE_CHARS and kinds[r] == LINE)
+    cuts: list[int] = []
+    bodies: set[int] = set()
+    for row in sorted(rows):
+        start, end = starts[row], ends[row]
         body = line_end(folded, start, end)
-        if cuts and body < end:  # so that the line can lose its last sentence and still end
-            new_starts.append(body)
-            new_kinds.append(BLANK)
-    return new_starts, [*new_starts[1:], ends[-1]], bytes(new_kinds)
+        own = seams[bisect_right(seams, start) : bisect_left(seams, end)]
+        if end - start > MAX_LINE_CHARS and kinds[row] == LINE:
+            own = _long_line_cuts(folded, start, end, own)
+        elif own:
+            own = _glued_line_cuts(folded, start, end, own)
+        own = [offset for offset in own if offset < body]
+        cuts += own
+        if own and body < end:
+            cuts.append(body)
+            bodies.add(body)
+    made = cut(starts, kinds, cuts)
+    for piece in chain.from_iterable(made.new):
+        made.kinds[piece] = BLANK if made.starts[piece] in bodies else SENTENCE
+    return made.starts, [*made.starts[1:], ends[-1]], bytes(made.kinds)
 
 
 def _long_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> list[int]:
     edges = {start, *seams, *sentence_cuts(folded, start, end), *_bullets(folded, start, end), end}
-    titles = [c for s, e in pairwise(sorted(edges)) for c in title_cuts(folded, s, e)]
-    cuts = sorted({*edges, *titles} - {start, end})
+    edges.update(title_cuts(folded, sorted(edges)))
     out: list[int] = []
-    for cut in (*cuts, end):
-        begin = out[-1] if out else start
-        while cut - begin > MAX_PIECE_CHARS:
+    begin = start
+    for edge in sorted(edges):
+        while edge - begin > MAX_PIECE_CHARS:
             blank = folded.rfind(" ", begin + 1, begin + MAX_PIECE_CHARS)
             begin = blank + 1 if blank >= 0 else begin + MAX_PIECE_CHARS
             out.append(begin)
-        out.append(cut)
+        out.append(edge)
+        begin = edge
     return [c for c in out if start < c < end]
 
 

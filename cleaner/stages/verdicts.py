@@ -8,13 +8,14 @@ beats the score, and the guard beats the scorer.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, compress, islice
+from operator import mul
 
-from cleaner.data import BLANK, DECIDES, LINE, Blocks, Match, Policy, Scores, Verdicts
+from cleaner.columns import cut
+from cleaner.data import BLANK, DECIDES, LINE, SENTENCE, Blocks, Match, Policy, Scores, Verdicts
 from cleaner.folding import DECORATION
-from cleaner.gaps import close_gaps
+from cleaner.gaps import are_whole_lines, close_gaps
 from cleaner.roles import find_roles, is_headline_shaped
 from cleaner.scoring.cuts import rows_to_cut
 from cleaner.sentences import LINE_ENDS, line_end
@@ -35,23 +36,25 @@ def decide(
     """
     pieces, parents = _cut_at_edges(blocks, matches)
     spoken = _spoken(pieces, matches)
-    keeps = bytearray(_kept_by_rules(spoken, len(pieces)))
+    keeps = _kept_by_rules(spoken, len(pieces))
     abstained = "" if scores is None else scores.abstained
-    points = None
+    points: Sequence[int] | None = None
     notes: dict[int, str] = {}
     if scores is not None:
-        points = [scores.points[p] for p in parents]
+        points = _of_pieces(scores.points, parents)
         guarded = _guard(pieces, keeps, points, policy)
         abstained = abstained or guarded
         if not guarded:
             _follow_scores(pieces, keeps, points, spoken, policy)
         _drop_headline(pieces, keeps, spoken, notes)
-    _drop_remnants(pieces, keeps, spoken, notes)
+    are_lines = not parents and are_whole_lines(blocks)
+    if not are_lines:
+        _drop_remnants(pieces, keeps, spoken, notes)
     if len(policy.keeps) > 1:
         for row, role in find_roles(pieces, keeps, spoken).items():
             if role in policy.keeps:
                 keeps[row] = 1
-    close_gaps(pieces, keeps)
+    close_gaps(pieces, keeps, are_lines=are_lines)
     return Verdicts(
         pieces, bytes(keeps), spoken, notes, points, _explainer(scores, parents), abstained
     )
@@ -59,6 +62,8 @@ def decide(
 
 def edges_in_running_text(blocks: Blocks, matches: Sequence[Match]) -> set[int]:
     """Return the offsets at which matches begin or end; running text is cut there."""
+    if SENTENCE not in blocks.kinds:
+        return set()
     return {edge for m in matches for edge in (m.start, m.end)}
 
 
@@ -68,13 +73,12 @@ def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
     -1 a rule drops it, 1 a rule keeps it, 2 headline, 3 byline, 4 dateline, 5 caption or credit,
     6 a weak drop, 0 nothing. A match that covers only a part of a block says nothing of the block.
     """
-    said = [0] * len(blocks)
+    starts, ends = blocks.starts, blocks.ends
+    said = [0] * len(starts)
     for match in matches:
-        first = bisect_left(blocks.starts, match.start)
-        row = first
-        while row < len(blocks) and blocks.ends[row] <= match.end:
+        first = bisect_left(starts, match.start)
+        for row in range(first, bisect_right(ends, match.end, first)):
             said[row] = _stronger(said[row], _code(match))
-            row += 1
     return said
 
 
@@ -97,30 +101,36 @@ def _stronger(one: int, other: int) -> int:
 
 
 def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Sequence[int]]:
-    """Cut blocks at the edges of matches inside them; say which block each piece is of."""
-    cuts: dict[int, set[int]] = defaultdict(set)
+    """Cut blocks at the edges of matches inside them; say which block each piece is of.
+
+    Where nothing is cut, the pieces are the blocks, and there is nothing to be said.
+    """
     starts, ends = blocks.starts, blocks.ends
+    cuts: set[int] = set()
     for match in matches:
         if match.action == "label":
             continue
+        row = bisect_right(starts, match.start) - 1
+        if match.start == starts[row] and match.end == ends[row]:
+            continue  # as most do
         for edge in _inner_edges(blocks, match):
             row = bisect_right(starts, edge) - 1
             if starts[row] < edge < ends[row]:
-                cuts[row].add(edge)
+                cuts.add(edge)
     if not cuts:
-        return blocks, range(len(blocks))
-    new_starts: list[int] = []
-    kinds: list[int] = []
-    parents: list[int] = []
-    for row, (start, end, kind) in enumerate(zip(starts, ends, blocks.kinds, strict=True)):
-        pieces = [start, *sorted(cuts.get(row, ())), end]
-        for begin, stop in pairwise(pieces):
-            new_starts.append(begin)
-            is_blank = len(pieces) > 2 and blocks.folded[begin:stop].isspace()
-            kinds.append(BLANK if is_blank else kind)
-            parents.append(row)
-    new_ends = [*new_starts[1:], ends[-1]]
-    return Blocks(blocks.document, blocks.folded, new_starts, new_ends, bytes(kinds)), parents
+        return blocks, ()
+    made = cut(starts, blocks.kinds, sorted(cuts))
+    new_ends = [*made.starts[1:], ends[-1]]
+    for piece in chain.from_iterable(made.new):
+        if blocks.folded[made.starts[piece] : new_ends[piece]].isspace():
+            made.kinds[piece] = BLANK
+    pieces = Blocks(blocks.document, blocks.folded, made.starts, new_ends, bytes(made.kinds))
+    return pieces, made.parents
+
+
+def _of_pieces(points: Sequence[int], parents: Sequence[int]) -> Sequence[int]:
+    """Return for each piece what is said of its block."""
+    return [points[parent] for parent in parents] if parents else points
 
 
 def _inner_edges(blocks: Blocks, match: Match) -> tuple[int, ...]:
@@ -139,14 +149,22 @@ def _inner_edges(blocks: Blocks, match: Match) -> tuple[int, ...]:
 
 def _spoken(pieces: Blocks, matches: Sequence[Match]) -> dict[int, tuple[Match, ...]]:
     """For each piece, the matches that cover it, the deciding one first."""
-    found: dict[int, list[Match]] = defaultdict(list)
+    starts, kinds = pieces.starts, pieces.kinds
+    found: dict[int, tuple[Match, ...]] = {}
+    shared = set()
     for match in matches:
-        row = bisect_right(pieces.starts, match.start) - 1
-        while row < len(pieces) and pieces.starts[row] < match.end:
-            if pieces.kinds[row] != BLANK and _covers(pieces, match, row):
-                found[row].append(match)
-            row += 1
-    return {row: tuple(sorted(some, key=_precedence)) for row, some in found.items()}
+        first = bisect_right(starts, match.start) - 1
+        for row in range(first, bisect_left(starts, match.end, first)):
+            if kinds[row] == BLANK or not _covers(pieces, match, row):
+                continue
+            if row in found:
+                found[row] += (match,)
+                shared.add(row)
+            else:
+                found[row] = (match,)
+    for row in shared:
+        found[row] = tuple(sorted(found[row], key=_precedence))
+    return found
 
 
 def _covers(pieces: Blocks, match: Match, row: int) -> bool:
@@ -170,12 +188,12 @@ def _precedence(match: Match) -> tuple[object, ...]:
     )
 
 
-def _kept_by_rules(spoken: Mapping[int, tuple[Match, ...]], n: int) -> bytes:
+def _kept_by_rules(spoken: Mapping[int, tuple[Match, ...]], n: int) -> bytearray:
     keeps = bytearray(b"\1" * n)
     for row, matches in spoken.items():
         if matches[0].is_decisive and matches[0].action == "drop":
             keeps[row] = 0
-    return bytes(keeps)
+    return keeps
 
 
 def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy) -> str:
@@ -184,7 +202,7 @@ def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: 
     A text without any line that is surely chrome is taken for clean: what scores low there is
     mostly a subhead or a list. Where rules found chrome, less is asked of the worst line.
     """
-    judged = [p for k, keep, p in zip(pieces.kinds, keeps, points, strict=True) if k and keep]
+    judged = list(compress(points, map(mul, pieces.kinds, keeps)))
     if not judged or min(judged) >= policy.cut_below:
         return ""
     if max(judged) < policy.cut_below:
@@ -215,13 +233,14 @@ def _drop_headline(
     notes: dict[int, str],
 ) -> None:
     """Drop a kept headline that stands among what rules dropped: the body begins below it."""
-    lines = [r for r, kind in enumerate(pieces.kinds) if kind != BLANK]
-    kept = [i for i, r in enumerate(lines) if keeps[r]][:2]
-    if len(kept) < 2 or lines[kept[0]] in spoken:
+    kept = list(islice(compress(range(len(pieces)), map(mul, pieces.kinds, keeps)), 2))
+    if len(kept) < 2 or kept[0] in spoken:
         return
-    row, below = lines[kept[0]], pieces[lines[kept[1]]].text.lstrip()
-    around = [r for r in lines[max(0, kept[0] - 1) : kept[0] + 2] if r != row]
-    is_among_dropped = any(r in spoken and not keeps[r] for r in around)
+    row, below = kept[0], pieces[kept[1]].text.lstrip()
+    kinds = pieces.kinds
+    above = next((r for r in range(row - 1, -1, -1) if kinds[r] != BLANK), -1)
+    next_ = next(r for r in range(row + 1, len(pieces)) if kinds[r] != BLANK)
+    is_among_dropped = any(r in spoken and not keeps[r] for r in (above, next_))
     if is_among_dropped and is_headline_shaped(pieces, row) and not below[:1].islower():
         keeps[row] = 0
         notes[row] = "above the body, beside what rules dropped"
@@ -238,13 +257,15 @@ def _drop_remnants(
     for row in sorted({r + d for r in spoken for d in (-1, 1)}):
         if not (0 <= row < len(pieces)) or not keeps[row] or kinds[row] == BLANK:
             continue
-        text = folded[starts[row] : ends[row]]
         if row in spoken and spoken[row][0].is_decisive and spoken[row][0].action == "keep":
             continue
         left = row == 0 or folded[starts[row] - 1] in LINE_ENDS
-        right = row + 1 == len(pieces) or text[-1] in LINE_ENDS or kinds[row + 1] == BLANK
+        right = (
+            row + 1 == len(pieces) or folded[ends[row] - 1] in LINE_ENDS or kinds[row + 1] == BLANK
+        )
         if left and right:
             continue  # a line of its own is judged by its score
+        text = folded[starts[row] : ends[row]]
         left_gone = left or not keeps[row - 1]
         right_gone = right or not keeps[row + 1]
         is_remnant = not text.strip(DECORATION) or (
@@ -258,4 +279,6 @@ def _drop_remnants(
 def _explainer(scores: Scores | None, parents: Sequence[int]):  # type: ignore[no-untyped-def]
     if scores is None:
         return None
+    if not parents:
+        return scores.explain
     return lambda row: scores.explain(parents[row])

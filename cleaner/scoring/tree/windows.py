@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.scoring.tables import ONE, SHARE
 from cleaner.scoring.tree.columns import sums_of
 from cleaner.scoring.tree.facts import Facts
 from cleaner.scoring.tree.names import SUMMED_LEVELS, TREE_WINDOWS
-from cleaner.scoring.tables import ONE, SHARE
 from cleaner.scoring.windows import belief_of
 from cleaner.scoring.wording import log_of
 from cleaner.scoring.words import Ints
