@@ -5,7 +5,8 @@
 `wet.jsonl.gz` and so on: the pages with a sure body in each flavour of raw text, to measure on.
 `bodies.jsonl.gz`: their true bodies as raw texts, of which nothing may be lost.
 `training.jsonl.gz`: all that the shipped weights are learnt from: every flavour, the true bodies,
-and the same of the extra pages at a lower weight. The same data give the same files.
+two flavours without line breaks, and the same of the extra pages at a lower weight. The same data
+give the same files.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from typing import Any
 
 FLAVOURS = ("wet", "residue-resi", "residue-traf", "flat")
 TRAINING_ORDER = ("wet", "residue-traf", "residue-resi", "flat")  # the draws depend on it
-EXTRA_WEIGHT, WEAK_WEIGHT = 0.3, 0.5
+EXTRA_WEIGHT, WEAK_WEIGHT, ONE_LINE_WEIGHT = 0.1, 0.5, 0.5
+ONE_LINE_FLAVOURS = ("wet", "residue-resi")
+LABEL_OF = {1: "body", 0: "chrome", -1: "neutral", None: "neutral"}
 Record = dict[str, Any]
 
 
@@ -75,6 +78,36 @@ def training(data: Path) -> Iterator[Record]:
                     yield learnt(text, flavour, weight * sure, is_measured)
         for body, record in bodies(folder):
             yield learnt(body, "bodies", weight, folder == data and is_sure(record))
+        yield from one_liners(folder, weight * ONE_LINE_WEIGHT, 1 if folder == data else 4)
+
+
+def one_liners(folder: Path, weight: float, parts: int) -> Iterator[Record]:
+    """Yield pages without any line break, of so many parts of the folder one."""
+    records = records_of(folder)
+    for flavour in ONE_LINE_FLAVOURS:
+        for raw in lines_of(folder / f"raw-{flavour}.jsonl.gz"):
+            record = records[raw["id"]]
+            if "labels" in raw and not dealt(f"one line {raw['id']}", parts):
+                sure = 1.0 if is_sure(record) else WEAK_WEIGHT
+                text = on_one_line(page(raw, record))
+                yield learnt(text, f"one-line/{flavour}", weight * sure, is_measured=False)
+
+
+def on_one_line(text: Record) -> Record:
+    """Return a text with blanks for its line breaks and spans for the labels of its lines.
+
+    >>> on_one_line({"text": "Menu\\n\\nIt rained.", "labels": [0, None, 1]})["text"]
+    'Menu It rained.'
+    """
+    lines, spans, start = [], [], 0
+    for line, label in zip(text["text"].split("\n"), text["labels"], strict=True):
+        if line.strip():
+            end = start + len(line)
+            spans.append({"start": start, "end": end, "label": LABEL_OF[label]})
+            lines.append(line)
+            start = end + 1
+    known = {name: value for name, value in text.items() if name != "labels"}
+    return known | {"text": " ".join(lines), "spans": spans}
 
 
 def learnt(text: Record, flavour: str, weight: float, is_measured: bool) -> Record:

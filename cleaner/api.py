@@ -35,6 +35,7 @@ PROFILES = {
         cut_below=-150,
         tail_grace=150,
         island_below=-50,
+        worst_with_rules=-200,
         page_beta=600,
         asks_below=1001,
     ),

@@ -169,11 +169,11 @@ class Policy:
     uses_scores: bool = True
     cut_below: int = 20
     prose_grace: int = 230
-    tail_grace: int = 130
+    tail_grace: int = 80
     gap_grace: int = 300
     island_below: int = 200
     worst_alone: int = -600
-    worst_with_rules: int = -200
+    worst_with_rules: int = -50
     page_beta: int = 120
     asks_below: int = 960
     keeps: frozenset[str] = frozenset({"body"})

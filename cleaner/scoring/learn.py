@@ -29,7 +29,7 @@ class NetSettings:
     """
 
     units: int = 32
-    steps: int = 1500
+    steps: int = 2500
     batch: int = 4096
     rate: float = 4e-3
     decay: float = 1e-3
