@@ -22,6 +22,7 @@ MAX_NODES = 100_000
 
 Path_ = tuple[str | int, ...]
 
+_TOO_DEEP = ("nested too deeply", f"stay within {MAX_DEPTH} levels")
 _NUMBER = re.compile(r"[-+]?\d{1,18}(\.\d{1,18})?\Z", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -85,7 +86,7 @@ def _is_bounded(text: str, path: str, mistakes: list[Mistake]) -> bool:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            mistakes.append(Mistake(*at, "nested too deeply", f"stay within {MAX_DEPTH} levels"))
+            mistakes.append(Mistake(*at, *_TOO_DEEP))
             return False
         if count > MAX_NODES:
             problem, way_out = "too many values in one file", f"split it below {MAX_NODES:,}"
@@ -115,6 +116,8 @@ def _syntax_mistake(error: yaml.YAMLError, path: str) -> Mistake:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "nesting depth" in problem:  # newer parsers stop by themselves, before they tell of a level
+        return Mistake(path, line, column, *_TOO_DEEP)
     return Mistake(
         path, line, column, f"not YAML: {problem}", "quote texts that hold signs of YAML"
     )
