@@ -21,16 +21,14 @@
 #include "scorer_read.h"
 
 /* Return (final, first, rows, values): logits or None for each block, as tuples; the number of each
-   block's row, -1 where it is blank, as 32-bit integers; and the rows' features. */
-static PyObject *told(const Model *model, Scratch *scratch, const Document *document)
+   block's row, -1 where it is blank, as 32-bit integers; and the rows' features, as given. */
+static PyObject *told(const Model *model, Scratch *scratch, const Document *document,
+                      PyObject *values)
 {
     Py_ssize_t n = (Py_ssize_t)document->n_blocks;
     PyObject *final = PyTuple_New(n), *first = PyTuple_New(n);
     PyObject *rows = PyBytes_FromStringAndSize(NULL, n * (Py_ssize_t)sizeof(int32_t));
-    PyObject *values = PyBytes_FromStringAndSize(
-        (const char *)document->values,
-        (Py_ssize_t)(document->n_rows * N_FEATURES * sizeof(int16_t)));
-    if (final == NULL || first == NULL || rows == NULL || values == NULL)
+    if (final == NULL || first == NULL || rows == NULL)
         goto failed;
     int32_t row = 0;
     for (Py_ssize_t block = 0; block < n; block++) {
@@ -57,13 +55,11 @@ static PyObject *told(const Model *model, Scratch *scratch, const Document *docu
     Py_DECREF(final);
     Py_DECREF(first);
     Py_DECREF(rows);
-    Py_DECREF(values);
     return found;
 failed:
     Py_XDECREF(final);
     Py_XDECREF(first);
     Py_XDECREF(rows);
-    Py_XDECREF(values);
     return NULL;
 }
 
@@ -72,11 +68,18 @@ static PyObject *score_one(const Model *model, Scratch *scratch, PyObject *const
     Document document = {0};
     if (read_document(model, scratch, given, &document) < 0)
         return NULL;
+    PyObject *values = PyBytes_FromStringAndSize(
+        NULL, (Py_ssize_t)(document.n_rows * N_FEATURES * sizeof(int16_t)));
+    if (values == NULL)
+        return NULL;
+    document.values = (int16_t *)(void *)PyBytes_AS_STRING(values);
     read_rows(model, &document);
     read_surroundings(model, &document, scratch->hashes);
     first_logits(model, &document);
     read_windows(model, &document, scratch->sums);
-    return told(model, scratch, &document);
+    PyObject *found = told(model, scratch, &document, values);
+    Py_DECREF(values);
+    return found;
 }
 
 static PyObject *score_all(const Model *model, Scratch *scratch, PyObject *const *columns)

@@ -6,7 +6,6 @@ typedef struct {
     size_t *ends;
     int64_t *evidence;
     Row *rows;
-    int16_t *values;
     HashOfRow *hashes;
     int64_t *sums;
     double *units;
@@ -19,7 +18,6 @@ static void drop_scratch(Scratch *scratch)
     PyMem_Free(scratch->ends);
     PyMem_Free(scratch->evidence);
     PyMem_Free(scratch->rows);
-    PyMem_Free(scratch->values);
     PyMem_Free(scratch->hashes);
     PyMem_Free(scratch->sums);
     PyMem_Free(scratch->units);
@@ -59,7 +57,6 @@ static int room_for_rows(Scratch *scratch, size_t n_rows)
     if (n_rows <= scratch->n_rows)
         return 0;
     if (grow(&scratch->rows, n_rows, sizeof(Row)) < 0 ||
-        grow(&scratch->values, n_rows, N_FEATURES * sizeof(int16_t)) < 0 ||
         grow(&scratch->hashes, n_rows, sizeof(HashOfRow)) < 0 ||
         grow(&scratch->sums, n_rows + 1, N_SUMS * sizeof(int64_t)) < 0)
         return -1;
@@ -155,7 +152,7 @@ static int read_blocks(Scratch *scratch, size_t size, PyObject *bounds, PyObject
     return done;
 }
 
-/* Read text, blocks and evidence into the scratch, and make room for the rows. */
+/* Read text, blocks and evidence into the scratch, count the rows and make room for them. */
 static int read_document(const Model *model, Scratch *scratch, PyObject *const *given,
                          Document *document)
 {
@@ -179,7 +176,6 @@ static int read_document(const Model *model, Scratch *scratch, PyObject *const *
         return -1;
     }
     *document = (Document){.codes = scratch->codes, .n_blocks = n_blocks, .ends = scratch->ends,
-                           .evidence = scratch->evidence, .rows = scratch->rows,
-                           .values = scratch->values};
+                           .evidence = scratch->evidence, .n_rows = n_rows, .rows = scratch->rows};
     return 0;
 }

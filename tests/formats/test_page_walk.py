@@ -1,10 +1,12 @@
 """What the walk over a page's tree says of each block."""
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from cleaner.formats.class_names import families_of
+from cleaner.formats.class_names import families_of, families_of_all
 from cleaner.formats.page_walk import walk
 from cleaner.markup import ANCESTORS, FAMILIES, Markup
 
@@ -84,6 +86,32 @@ def test_class_names_are_told_by_the_words_in_them() -> None:
     assert {"related", "news"} == names(families_of("related-items newsletter"), FAMILIES)
     assert {"promo"} == names(families_of("ad"), FAMILIES)
     assert set() == names(families_of("adagio radar leading"), FAMILIES)
+
+
+NAMES = st.lists(st.sampled_from("ad ads - _ É tag <date bio post story x 1 \t \n İ".split(" ")))
+
+
+@given(st.lists(NAMES.map("".join), max_size=8))
+def test_names_know_nothing_of_one_another(names: list[str]) -> None:
+    assert [families_of(name) for name in names] == families_of_all(names)
+
+
+def test_a_word_is_bounded_where_it_must_be() -> None:
+    told = {name: families_of(name) for name in ("ad", "x-ad", "ad x", "éad", "ad_x", "xad", "a d")}
+
+    assert ["ad", "x-ad", "ad x"] == [name for name, bits in told.items() if bits]
+
+
+def test_another_extractor_is_asked_once() -> None:
+    asked: list[list[str]] = []
+
+    def ask(texts: Sequence[str]) -> None:
+        asked.append(list(texts))
+
+    markup = walk(document_fromstring("<p>Rain</p>").find("body"), ask)[1]
+
+    assert markup.ask() is markup.ask() is None
+    assert [["Rain"]] == asked
 
 
 TAGS = "p div ul li table tr td th br h2 pre span a b nav figure section /p /div /ul /a script svg"
