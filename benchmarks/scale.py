@@ -119,7 +119,7 @@ def _tables(speeds: list[Speed]) -> str:
     jobs = [(f"1 TB of {KINDS[s.kind]}", s, TB) for s in speeds]
     jobs.append((f"a Common Crawl dump, {crawl / TB:.0f} TB of text", wet, crawl))
     lines += [
-        f"| {name} | " + " | ".join(f"{speed.hours(size, c):,.0f}" for c in CORES) + " |"
+        f"| {name} | " + " | ".join(_hours(speed.hours(size, c)) for c in CORES) + " |"
         for name, speed, size in jobs
     ]
     lines += [
@@ -131,6 +131,10 @@ def _tables(speeds: list[Speed]) -> str:
         f"/ {wet.rate / MB:.2f} MB/s = {wet.hours(crawl):,.0f} core-hours.",
     ]
     return "\n".join(lines)
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:,.0f}" if hours >= 10 else f"{hours:.1f}"
 
 
 def _processor() -> str:
