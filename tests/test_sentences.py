@@ -73,6 +73,7 @@ def test_a_long_menu_is_cut_now_and_then() -> None:
 
 @given(st.text(st.sampled_from("aA. \n("), max_size=80), st.integers(0, 30))
 def test_title_cuts_lie_before_words(text: str, start: int) -> None:
+    start = min(start, len(text))
     cuts = title_cuts(text, [start, len(text)], most=6)
 
     assert all(start < cut < len(text) for cut in cuts)

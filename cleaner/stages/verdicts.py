@@ -76,9 +76,9 @@ def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
     starts, ends = blocks.starts, blocks.ends
     said = [0] * len(starts)
     for match in matches:
-        first = bisect_left(starts, match.start)
+        first, code = bisect_left(starts, match.start), _code(match)
         for row in range(first, bisect_right(ends, match.end, first)):
-            said[row] = _stronger(said[row], _code(match))
+            said[row] = _stronger(said[row], code) if said[row] else code
     return said
 
 
@@ -149,13 +149,15 @@ def _inner_edges(blocks: Blocks, match: Match) -> tuple[int, ...]:
 
 def _spoken(pieces: Blocks, matches: Sequence[Match]) -> dict[int, tuple[Match, ...]]:
     """For each piece, the matches that cover it, the deciding one first."""
-    starts, kinds = pieces.starts, pieces.kinds
+    starts, ends, kinds = pieces.starts, pieces.ends, pieces.kinds
     found: dict[int, tuple[Match, ...]] = {}
     shared = set()
     for match in matches:
-        first = bisect_right(starts, match.start) - 1
-        for row in range(first, bisect_left(starts, match.end, first)):
-            if kinds[row] == BLANK or not _covers(pieces, match, row):
+        begin, end = match.start, match.end
+        first = bisect_right(starts, begin) - 1
+        for row in range(first, first + 1 if end <= ends[first] else bisect_left(starts, end)):
+            is_whole = begin <= starts[row] and ends[row] <= end
+            if kinds[row] == BLANK or not (is_whole or _is_filled(pieces, match, row)):
                 continue
             if row in found:
                 found[row] += (match,)
@@ -167,11 +169,9 @@ def _spoken(pieces: Blocks, matches: Sequence[Match]) -> dict[int, tuple[Match, 
     return found
 
 
-def _covers(pieces: Blocks, match: Match, row: int) -> bool:
-    """True if the match covers the piece, blanks and the line's end apart."""
+def _is_filled(pieces: Blocks, match: Match, row: int) -> bool:
+    """True if the match covers the piece but for blanks and the line's end."""
     start, end = pieces.starts[row], pieces.ends[row]
-    if match.start <= start and end <= match.end:
-        return True
     overlap = pieces.folded[max(start, match.start) : min(end, match.end)].strip()
     return bool(overlap) and overlap == pieces.folded[start:end].strip()
 

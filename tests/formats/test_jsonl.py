@@ -91,3 +91,27 @@ def test_a_very_long_integer_is_no_problem() -> None:
     line = b'{"n": ' + b"9" * 10_000 + b', "text": "ab"}\n'
 
     assert line.replace(b'"ab"', b'"b"') == cut(line, (1, 2))
+
+
+def spelt(text: str, way: str) -> str:
+    """A string of JSON as the standard library, a browser or a thrifty program writes it."""
+    if way == "slashes":
+        return json.dumps(text, ensure_ascii=False).replace("/", "\\/")
+    if way == "mixed":
+        return json.dumps(text, ensure_ascii=False).replace("a", "\\u0061")
+    return json.dumps(text, ensure_ascii=way == "ascii")
+
+
+@given(
+    st.text(st.sampled_from('ab/\\"\n\r\t\b\f\x01\x7f\u2028é漢🙂'), max_size=30),
+    st.sampled_from(["ascii", "plain", "slashes", "mixed"]),
+    st.lists(st.integers(0, 30), max_size=8),
+)
+def test_a_line_is_cut_alike_however_it_is_spelt(text: str, way: str, edges: list[int]) -> None:
+    edges = sorted({min(edge, len(text)) for edge in edges})
+    spans = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]
+    literal = spelt(text, way)
+    line = f'{{"n": 1.0, "text": {literal}, "z": "\\u00e9"}}\n'
+
+    expected = line.replace(literal, f'"{cut_literal(literal[1:-1], spans)}"', 1)
+    assert expected.encode() == cut(line.encode(), *spans)

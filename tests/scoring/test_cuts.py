@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.data import Document, Policy
-from cleaner.scoring.cuts import is_prose, rows_to_cut
+from cleaner.data import BLANK, Document, Policy
+from cleaner.scoring.cuts import is_prose, rows_found, rows_to_cut
 from cleaner.stages.blocks import split_blocks
+from tests.documents import documents
+from tests.scoring import plain_cuts
 
 POLICY = Policy(
     "test", cut_below=0, prose_grace=200, tail_grace=100, gap_grace=300, island_below=150
@@ -89,3 +93,17 @@ def test_short_or_endless_text_is_no_prose(text: str) -> None:
 @pytest.mark.parametrize("text", [PROSE, f"“{PROSE}”\n", "雨が降った。" * 5])
 def test_sentences_are_prose(text: str) -> None:
     assert is_prose(text)
+
+
+@given(documents, st.data())
+def test_looking_at_edges_finds_what_looking_at_every_line_does(
+    text: str, data: st.DataObject
+) -> None:
+    blocks = split_blocks(Document(text))
+    size = {"min_size": len(blocks), "max_size": len(blocks)}
+    flags = data.draw(st.lists(st.sampled_from([0, 1, 1, 1]), **size))
+    keeps = [int(flag or kind == BLANK) for flag, kind in zip(flags, blocks.kinds, strict=True)]
+    points = data.draw(st.lists(st.integers(-45, 30).map(lambda tens: 10 * tens), **size))
+
+    expected = plain_cuts.rows_to_cut(blocks, keeps, points, POLICY)
+    assert expected == rows_found(blocks, keeps, points, POLICY)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import clean
 from cleaner.data import BLANK, LINE, SENTENCE, Document
 from cleaner.stages.blocks import MAX_PIECE_CHARS, cut_blocks, split_blocks
 from tests.documents import documents
@@ -109,3 +110,14 @@ def test_a_paragraph_of_common_length_is_one_line() -> None:
 
 def test_nothing_has_no_blocks() -> None:
     assert texts("") == []
+
+
+@pytest.mark.parametrize("size", [1_999, 2_000, 2_001, 4_000])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_word_as_long_as_a_piece_leaves_the_line_its_end(size: int, end: str) -> None:
+    text = f"Rain fell. {'a' * size}{end}Sun.\n"
+    blocks = split_blocks(Document(text))
+
+    assert text == "".join(block.text for block in blocks)
+    assert all(block.text for block in blocks)
+    assert clean(text).restore() == text
