@@ -5,18 +5,21 @@ than a short line to go, though less so after the last that is surely body, wher
 and teasers of other stories stand; and so must a few blocks between two that stay: subheads, list
 items, short answers. A list goes or stays as a whole, and so does a sentence that is cut into
 lines. The other way round, a few short lines of middling score between blocks that go go with them.
-Measured against one line for all: as much of the chrome goes, half as many bodies suffer.
+Where nothing is surely chrome, the line is lower. Measured against one line for all: as much of the
+chrome goes, half as many bodies suffer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from cleaner.data import BLANK, Blocks, Policy
 
 PROSE_WORDS: Final = 10
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
+SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but what rules found
 GAP_BLOCKS: Final = 8
 ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
@@ -39,6 +42,8 @@ def rows_to_cut(
     """
     lines = [row for row, kind in enumerate(pieces.kinds) if kind != BLANK]
     raised = {row: points[row] for row in lines if keeps[row]}
+    if raised and min(raised.values()) > SURE_CHROME:
+        policy = replace(policy, cut_below=min(policy.cut_below, policy.unsure_below))
     tail = _tail_start(pieces, lines, raised, policy.cut_below)
     for row, value in raised.items():
         if value < policy.cut_below and _is_prose(pieces, row):
