@@ -47,6 +47,7 @@ PROFILES = {
         tail_grace=50,
         gap_grace=200,
         island_below=250,
+        unsure_below=0,
         page_beta=100,
     ),
     "rules-only": Policy("rules-only", uses_scores=False),

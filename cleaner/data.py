@@ -159,6 +159,7 @@ class Policy:
         island_below: short blocks with fewer points go where nothing beside them stays.
         worst_alone: nothing is cut by score unless some line has at most so many points.
         worst_with_rules: the same, where rules have dropped something.
+        unsure_below: `cut_below` is no higher than this where no line is surely chrome.
         page_beta: of the blocks of a page those stay that have the best expected F together; so
             many hundredths recall weighs against precision in it.
         asks_below: another extractor is asked where the expected F is below so many thousandths.
@@ -169,11 +170,12 @@ class Policy:
     uses_scores: bool = True
     cut_below: int = 20
     prose_grace: int = 230
-    tail_grace: int = 80
+    tail_grace: int = 130
     gap_grace: int = 300
     island_below: int = 200
     worst_alone: int = -600
     worst_with_rules: int = -50
+    unsure_below: int = -100
     page_beta: int = 120
     asks_below: int = 960
     keeps: frozenset[str] = frozenset({"body"})
@@ -182,7 +184,13 @@ class Policy:
     def for_pages(self) -> Policy:
         """The same for pages: their blocks are chosen together, so points are followed as given."""
         return replace(
-            self, cut_below=0, prose_grace=0, gap_grace=0, worst_alone=0, worst_with_rules=0
+            self,
+            cut_below=0,
+            prose_grace=0,
+            gap_grace=0,
+            worst_alone=0,
+            worst_with_rules=0,
+            unsure_below=0,
         )
 
 

@@ -5,7 +5,8 @@ than a short line to go, though less so after the last that is surely body, wher
 and teasers of other stories stand; and so must a few blocks between two that stay: subheads, list
 items, short answers. A list goes or stays as a whole, and so does a sentence that is cut into
 lines. The other way round, a few short lines of middling score between blocks that go go with them.
-Measured against one line for all: as much of the chrome goes, half as many bodies suffer.
+Where nothing is surely chrome, the line is lower. Measured against one line for all: as much of the
+chrome goes, half as many bodies suffer.
 
 The blocks that are not blank, called lines here, are a string of states: rules dropped it, it
 scores low, it scores high. Runs and edges are found in that string, so that only lines at an edge
@@ -15,8 +16,9 @@ are looked at one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
+from operator import mul
 from typing import Final
 
 from cleaner.columns import runs
@@ -25,6 +27,7 @@ from cleaner.native import twin
 
 PROSE_WORDS: Final = 10
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
+SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but what rules found
 GAP_BLOCKS: Final = 8
 ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
@@ -47,6 +50,7 @@ def rows_to_cut(
         points: one for each piece, hundredths of a logit.
         policy: `cut_below` and the graces.
     """
+    policy = wary(pieces, keeps, points, policy)
     if _native is None:
         return rows_found(pieces, keeps, points, policy)
     found: list[int] = _native.rows_to_cut(
@@ -72,7 +76,10 @@ def rows_to_cut(
 def rows_found(
     pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy
 ) -> list[int]:
-    """Return what `rows_to_cut` does; the Python whose compiled twin is `native/cuts.c`."""
+    """Return what `rows_to_cut` does once it knows where to draw the line.
+
+    The Python whose compiled twin is `native/cuts.c`.
+    """
     lines = _lines(pieces, keeps, points, policy.cut_below)
     if _LOW not in lines.states and _DROPPED not in lines.states:
         return []
@@ -87,6 +94,14 @@ def rows_found(
             stays[begin:end] = bytes(end - begin)
     _drop_islands(lines, stays, policy.island_below)
     return [row for row, stay in zip(lines.rows, stays, strict=True) if not stay]
+
+
+def wary(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy) -> Policy:
+    """Return the policy with a lower line where what the rules left has nothing surely chrome."""
+    lowest = min(compress(points, map(mul, pieces.kinds, keeps)), default=0)
+    if lowest <= SURE_CHROME or policy.unsure_below >= policy.cut_below:
+        return policy
+    return replace(policy, cut_below=policy.unsure_below)
 
 
 def is_prose(text: str) -> bool:

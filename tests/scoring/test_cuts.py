@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,21 +15,36 @@ from tests.documents import documents
 from tests.scoring import plain_cuts
 
 POLICY = Policy(
-    "test", cut_below=0, prose_grace=200, tail_grace=100, gap_grace=300, island_below=150
+    "test",
+    cut_below=0,
+    prose_grace=200,
+    tail_grace=100,
+    gap_grace=300,
+    island_below=150,
+    unsure_below=0,
 )
 PROSE = "The council said on Monday that the old gate of the harbour was broken."
 
 
-def cut_lines(lines: list[tuple[str, int]], dropped: tuple[int, ...] = ()) -> list[int]:
+def cut_lines(
+    lines: list[tuple[str, int]], dropped: tuple[int, ...] = (), policy: Policy = POLICY
+) -> list[int]:
     """Return the numbers of the lines that are cut; rules have dropped some."""
     blocks = split_blocks(Document("\n".join(text for text, _ in lines)))
     assert len(blocks) == len(lines)
     keeps = [row not in dropped for row in range(len(lines))]
-    return rows_to_cut(blocks, keeps, [points for _, points in lines], POLICY)
+    return rows_to_cut(blocks, keeps, [points for _, points in lines], policy)
 
 
 def test_low_lines_at_the_edges_go() -> None:
     assert cut_lines([("Menu", -50), (PROSE, 300), ("Share", -50)]) == [0, 2]
+
+
+@pytest.mark.parametrize(("worst", "gone"), [(-150, [0]), (-250, [0, 2])])
+def test_doubtful_lines_go_only_where_a_line_is_surely_chrome(worst: int, gone: list[int]) -> None:
+    policy = replace(POLICY, unsure_below=-100)
+
+    assert cut_lines([("Menu", worst), (PROSE, 300), ("Share", -50)], policy=policy) == gone
 
 
 def test_prose_must_score_lower_to_go() -> None:
