@@ -30,7 +30,8 @@ WORDS = (
     "3", "12", "2020", "1,200", "08:45", "5", "10.02.2020", "march", "Mai", "märz", "Apples", "st",
     "3rd", "Tue", "GMT", "pm", "a.m.", "uhr", "ago", "hours", "hace", "vor", "£", "$", "US$", "km",
     "x@y.org", "a.b@c.co", "@ada", "http://a.b/c", "a.b", "§", ",", ".", "&", "/", "-", "•", "'",
-    "İ", "ſ", "K", "...", "\u0301", "\u200b", "\x00", "\u2028", "\ud800", "👩‍👧", "x" * 40, "٣", "at",
+    "İ", "ſ", "K", "...", "\u0301", "\u200b", "\x00", "\u2028", "\ud800", "👩‍👧", "x" * 40, "٣",
+    "at",
 )  # fmt: skip
 TREES = (
     "§{%s}§", "{%s}", "{%s}§", "§{%s}", "{%s}[ §][ {n}]", "({%s}|§ {n})[, {text}]", "{%s} {name}",
@@ -204,7 +205,15 @@ def test_time_grows_with_the_line_and_no_faster() -> None:
     tree = to_tree(parse("{names} told {text} of {publisher} in {place}"))
     literals = {" told ": [(0, ANY_LENGTH)]}
     one = finder.Finder(_basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
-    for words in ("Ada Brook ", "Ada told Al of Leeds in York ", "told ", "a", "会", "• ", "3 May "):
+    for words in (
+        "Ada Brook ",
+        "Ada told Al of Leeds in York ",
+        "told ",
+        "a",
+        "会",
+        "• ",
+        "3 May ",
+    ):
         took = []
         for size in (20_000, 200_000):
             line = (words * (size // len(words) + 1))[:size].strip()
