@@ -158,8 +158,9 @@ class Page:
         if not self.has_running_text:
             yield False, units
             return
-        for is_running in (False, True):
-            yield is_running, [u for u in units if self.is_running_text(u) == is_running]
+        kinds = self.blocks.kinds
+        yield False, [u for u, row in enumerate(self.index) if kinds[row] != SENTENCE]
+        yield True, [u for u, row in enumerate(self.index) if kinds[row] == SENTENCE]
 
     def span(self, unit: int) -> tuple[int, int]:
         """Return the whole block of a unit, line end included."""
@@ -203,6 +204,10 @@ class Page:
     def words(self, unit: int) -> int:
         """Return the number of words; of scripts without blanks, half the characters."""
         return _words(self.texts[unit])
+
+    def may_exceed(self, unit: int, words: int) -> bool:
+        """False if the unit is too short for more words: quickly told."""
+        return len(self.texts[unit]) >= 2 * words
 
     @cached_property
     def _body(self) -> tuple[int, int, int, int] | None:
