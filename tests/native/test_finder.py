@@ -82,6 +82,19 @@ def test_a_slot_stands_where_python_finds_it(
     assert expected == found(tree, text, anchor) if text else True
 
 
+@pytest.mark.parametrize("slot", MAX_WORDS)
+@pytest.mark.parametrize("blank", [" ", "  "])
+def test_words_are_counted_as_python_counts_them(slot: str, blank: str) -> None:
+    tree = to_tree(parse("§{" + slot + "}§"))
+    for words in range(1, 16):
+        text = "§" + " ".join(["word"] * words) + blank * (blank > " ") + "§"
+        is_filled = matcher.fills(tree, Line.of(text))
+
+        assert is_filled == bool(found(tree, text, "line"))
+        if blank == " ":
+            assert is_filled == (words <= MAX_WORDS[slot])
+
+
 @pytest.mark.parametrize("slot", [slot for slot in SLOTS if slot not in MAX_WORDS])
 def test_every_slot_has_a_program(slot: str) -> None:
     program = program_of(SLOTS[slot])
