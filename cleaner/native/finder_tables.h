@@ -1,6 +1,6 @@
 /* Many texts at once: which of them begin at a place of a line?
 
-   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A bit
+   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A byte
    for each gram tells most places apart at once; then the range of sorted texts is narrowed letter
    by letter. Nothing here can be made slow but by what really stands there. */
 
@@ -9,7 +9,9 @@
 
 #include "finder_base.h"
 
+enum { SHORT = 1, VERY_SHORT = 2 }; /* texts of three or four letters, of fewer */
 enum { LONG_GRAM = 5, SHORT_GRAM = 3, PAIR = 2, ONE_LETTER = 1 };
+#define SHORT_PAIRS 4096
 #define FEW_ROWS 4 /* so many are compared one by one */
 
 typedef struct {
@@ -23,6 +25,7 @@ typedef struct {
 typedef struct {
     uint64_t gram;
     Py_ssize_t first, last; /* of the rows */
+    Py_ssize_t shared;      /* letters with which all of them begin, as far as their gram reaches */
 } Bucket;
 
 typedef struct {
@@ -31,9 +34,9 @@ typedef struct {
     Py_UCS4 *letters;
     Py_ssize_t n_letters, letters_room;
     Bucket *buckets;
-    uint64_t *bits;
-    int bucket_shift, bit_shift;
-    uint64_t short_pairs[1024]; /* a bit for each pair of bytes with which a short text may begin */
+    uint8_t *marks; /* by a hash of grams: some text begins so */
+    int bucket_shift, mark_shift;
+    uint8_t short_pairs[SHORT_PAIRS]; /* by a hash of two bytes: such texts begin so */
 } Table;
 
 static inline uint64_t
@@ -48,13 +51,19 @@ spread(uint64_t gram)
     return gram * UINT64_C(0x9E3779B97F4A7C15);
 }
 
+static inline unsigned
+pair_place(uint64_t window)
+{
+    return (unsigned)(window ^ (window >> 4)) & (SHORT_PAIRS - 1);
+}
+
 static void
 free_table(Table *table)
 {
     PyMem_Free(table->rows);
     PyMem_Free(table->letters);
     PyMem_Free(table->buckets);
-    PyMem_Free(table->bits);
+    PyMem_Free(table->marks);
     memset(table, 0, sizeof(*table));
 }
 
@@ -137,10 +146,15 @@ note_short(Table *table, uint64_t gram)
     unsigned first = gram & 255, second = (gram >> 8) & 255;
     for (unsigned other = 0; other < 256 && size < LONG_GRAM; other++) {
         if (size == ONE_LETTER || other == second) {
-            unsigned pair = first | other << 8;
-            table->short_pairs[pair >> 6] |= UINT64_C(1) << (pair & 63);
+            table->short_pairs[pair_place(first | other << 8)] |= size == SHORT_GRAM ? SHORT : VERY_SHORT;
         }
     }
+}
+
+static int
+begin_alike(const Row *one, const Row *two, Py_ssize_t n)
+{
+    return memcmp(one->letters, two->letters, (size_t)n * sizeof(Py_UCS4)) == 0;
 }
 
 /* Sorts and files the rows; nothing is added afterwards. */
@@ -152,10 +166,10 @@ file_rows(Table *table)
         width++;
     }
     table->bucket_shift = 64 - width;
-    table->bit_shift = 64 - (width + 4);
+    table->mark_shift = 64 - (width + 2);
     table->buckets = PyMem_Calloc((size_t)1 << width, sizeof(Bucket));
-    table->bits = PyMem_Calloc((size_t)1 << (width - 2), sizeof(uint64_t));
-    if (table->buckets == NULL || table->bits == NULL) {
+    table->marks = PyMem_Calloc((size_t)1 << (width + 2), 1);
+    if (table->buckets == NULL || table->marks == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -168,13 +182,16 @@ file_rows(Table *table)
         qsort(table->rows, (size_t)table->n, sizeof(Row), compare_rows);
     }
     for (Py_ssize_t i = 0; i < table->n; i++) {
-        uint64_t gram = table->rows[i].gram, bit = spread(gram) >> table->bit_shift;
+        uint64_t gram = table->rows[i].gram;
         Bucket *bucket = bucket_of(table, gram);
         if (bucket->gram == 0) {
-            *bucket = (Bucket){gram, i, i};
+            *bucket = (Bucket){gram, i, i, (Py_ssize_t)(gram >> 56)};
         }
         bucket->last = i + 1;
-        table->bits[bit >> 6] |= UINT64_C(1) << (bit & 63);
+        if (!begin_alike(&table->rows[bucket->first], &table->rows[i], bucket->shared)) {
+            bucket->shared = 0; /* other letters, the same bytes */
+        }
+        table->marks[spread(gram) >> table->mark_shift] = 1;
         note_short(table, gram);
     }
     return 0;
@@ -183,8 +200,7 @@ file_rows(Table *table)
 static inline int
 may_hold(const Table *table, uint64_t gram)
 {
-    uint64_t bit = spread(gram) >> table->bit_shift;
-    return (table->bits[bit >> 6] >> (bit & 63)) & 1;
+    return table->marks[spread(gram) >> table->mark_shift];
 }
 
 /* What was found: rows, and where. */
@@ -225,8 +241,11 @@ find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t s
     }
     Py_ssize_t first = bucket->first, last = bucket->last;
     const Py_UCS4 *text = lower + start;
-    Py_ssize_t n = end - start;
-    for (Py_ssize_t depth = 0; last - first > FEW_ROWS; depth++) {
+    Py_ssize_t n = end - start, shared = bucket->shared;
+    if (n < shared || memcmp(table->rows[first].letters, text, (size_t)shared * sizeof(Py_UCS4)) != 0) {
+        return 0;
+    }
+    for (Py_ssize_t depth = shared; last - first > FEW_ROWS; depth++) {
         while (first < last && table->rows[first].n == depth) {
             if (report(found, first++, start) < 0) {
                 return -1;
@@ -253,7 +272,8 @@ static int
 find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
            Found *found)
 {
-    for (int size = ONE_LETTER; size <= SHORT_GRAM; size++) {
+    int lengths = table->short_pairs[pair_place(window)];
+    for (int size = lengths & VERY_SHORT ? ONE_LETTER : SHORT_GRAM; size <= SHORT_GRAM; size++) {
         uint64_t gram = sized(window, size);
         if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
             return -1;
@@ -268,14 +288,11 @@ find_at(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t st
         Found *found)
 {
     uint64_t gram = sized(window, LONG_GRAM);
-    unsigned pair = window & 0xffff;
     if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
         return -1;
     }
-    if ((table->short_pairs[pair >> 6] >> (pair & 63)) & 1) {
-        return find_short(table, lower, window, start, end, found);
-    }
-    return 0;
+    return table->short_pairs[pair_place(window)]
+        ? find_short(table, lower, window, start, end, found) : 0;
 }
 
 static inline uint64_t
@@ -292,15 +309,12 @@ window_at(const Line *line, Py_ssize_t start)
 static int
 find_everywhere(const Table *table, const Line *line, Found *found)
 {
-    const uint64_t *bits = table->bits, *pairs = table->short_pairs;
-    const uint8_t *grams = line->grams;
-    int shift = table->bit_shift;
+    const uint8_t *marks = table->marks, *pairs = table->short_pairs, *grams = line->grams;
+    int shift = table->mark_shift;
     uint64_t window = line->n ? window_at(line, 0) << 8 : 0;
     for (Py_ssize_t start = 0; start < line->n; start++) {
         window = (window >> 8) | (uint64_t)grams[start + PAD - 1] << 56;
-        uint64_t bit = spread(sized(window, LONG_GRAM)) >> shift;
-        unsigned pair = window & 0xffff;
-        if (((bits[bit >> 6] >> (bit & 63)) & 1) | ((pairs[pair >> 6] >> (pair & 63)) & 1)) {
+        if (marks[spread(sized(window, LONG_GRAM)) >> shift] | pairs[pair_place(window)]) {
             if (find_at(table, line->lower, window, start, line->n, found) < 0) {
                 return -1;
             }

@@ -366,7 +366,10 @@ settle(Numbers *places, Py_ssize_t base, Py_ssize_t from)
 static inline int
 stands_at(const Line *line, const Piece *piece, Py_ssize_t start)
 {
-    return piece->n <= line->n - start
+    if (piece->n == 0) {
+        return 1;
+    }
+    return piece->n <= line->n - start && line->lower[start] == piece->letters[0]
         && memcmp(line->lower + start, piece->letters, (size_t)piece->n * sizeof(Py_UCS4)) == 0;
 }
 

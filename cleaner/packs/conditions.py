@@ -62,7 +62,8 @@ def _fits_position(page: Page, wanted: Iterable[str], hit: Hit, end: Hit | None)
 def _fits_size(page: Page, where: Any, hit: Hit) -> bool:
     if "max_chars" in where and len(page.line(hit.unit).cased) > where["max_chars"]:
         return False
-    if "max_words" in where and page.words(hit.unit) > where["max_words"]:
+    most = where.get("max_words")
+    if most is not None and page.may_exceed(hit.unit, most) and page.words(hit.unit) > most:
         return False
     return not ("min_words" in where and page.words(hit.unit) < where["min_words"])
 

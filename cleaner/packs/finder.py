@@ -34,9 +34,8 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
     compiled = None if is_exhaustive else part.compiled(len(page.blocks.folded))
     page.book.is_compiled = compiled is not None
     look = _look_slowly if is_exhaustive else _look
-    for is_running, units in page.sorts_of_units():
+    for is_running, units, texts in page.sorts_of_units:
         known = page.book.spots.setdefault((part.number, is_running), {})
-        texts = page.texts if len(units) == len(page) else [page.texts[u] for u in units]
         if compiled is not None:
             hits += _look_compiled(compiled, page, part, units, texts, is_running)
             continue

@@ -16,6 +16,9 @@ from cleaner.packs.part import Part, Seen
 
 T = TypeVar("T")
 
+_OF_DOCUMENT = frozenset({"languages", "not_domains", "since", "until", "min_hits"})
+"""Conditions that hold where nothing is known of a document, and one asked of all matches."""
+
 
 class RuleRow(NamedTuple):
     """One compiled rule. The order is that of the rows in the tables."""
@@ -33,6 +36,11 @@ class RuleRow(NamedTuple):
     is_end_kept: bool
     ends_with_text: bool
 
+    @property
+    def asks_document_only(self) -> bool:
+        """True if all its conditions are about what is known of a document."""
+        return self.where.keys() <= _OF_DOCUMENT
+
 
 class RulePack:
     """Compiled rules.
@@ -47,6 +55,7 @@ class RulePack:
         self.tables = tables
         self.rules = _Views(tables["rules"], RuleRow)
         self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
+        self._free: dict[int, bool] = {}
         self._parts: dict[int, Part] = {}
         self._seen = Seen()
 
@@ -55,6 +64,13 @@ class RulePack:
 
     def __reduce__(self) -> tuple[type[RulePack], tuple[Tables]]:
         return RulePack, (self.tables,)
+
+    def is_free(self, rule: int) -> bool:
+        """True if a rule has no condition that can fail where nothing is known of a document."""
+        free = self._free.get(rule)
+        if free is None:
+            free = self._free[rule] = self.rules.row(rule).asks_document_only
+        return free
 
     @cached_property
     def fingerprint(self) -> str:

@@ -13,6 +13,7 @@ from cleaner.native import twin
 from cleaner.packs.line import Line, holds_all
 from cleaner.packs.matcher import Tree, stands_in
 from cleaner.packs.slots import holds_time
+from cleaner.sentences import sentence_cuts
 
 if TYPE_CHECKING:
     import re
@@ -129,6 +130,8 @@ class Page:
         self.blocks = blocks
         self.book = book if book is not None else Book()
         self.line_edges: tuple[int, ...] = ()
+        self._cuts: dict[int, Sequence[int]] = {}
+        self._counts: dict[int, int] = {}
         starts, ends, kinds, folded = blocks.starts, blocks.ends, blocks.kinds, blocks.folded
         self.index: Sequence[int] = range(len(kinds))
         if BLANK in kinds:
@@ -152,14 +155,25 @@ class Page:
         base = self.bounds(unit)[0]
         return [Hit(s[0], s[1], unit, base + s[2], base + s[3]) for s in spots]
 
-    def sorts_of_units(self) -> Iterable[tuple[bool, Sequence[int]]]:
-        """Yield the units that are lines, and those that are pieces of running text."""
-        units = range(len(self))
+    @cached_property
+    def sorts_of_units(self) -> Sequence[tuple[bool, Sequence[int], list[str]]]:
+        """The units that are lines, then those that are pieces of running text; with their texts.
+
+        Each sort comes with whether it is running text.
+        """
         if not self.has_running_text:
-            yield False, units
-            return
-        for is_running in (False, True):
-            yield is_running, [u for u in units if self.is_running_text(u) == is_running]
+            return ((False, range(len(self)), self.texts),)
+        kinds, texts = self.blocks.kinds, self.texts
+        lines = [u for u, row in enumerate(self.index) if kinds[row] != SENTENCE]
+        pieces = [u for u, row in enumerate(self.index) if kinds[row] == SENTENCE]
+        return (False, lines, [texts[u] for u in lines]), (True, pieces, [texts[u] for u in pieces])
+
+    def sentence_cuts(self, unit: int) -> Sequence[int]:
+        """Return where sentences of a unit end; looked for once."""
+        known = self._cuts.get(unit)
+        if known is None:
+            known = self._cuts[unit] = sentence_cuts(self.blocks.folded, *self.span(unit))
+        return known
 
     def span(self, unit: int) -> tuple[int, int]:
         """Return the whole block of a unit, line end included."""
@@ -202,7 +216,14 @@ class Page:
 
     def words(self, unit: int) -> int:
         """Return the number of words; of scripts without blanks, half the characters."""
-        return _words(self.texts[unit])
+        count = self._counts.get(unit)
+        if count is None:
+            count = self._counts[unit] = _words(self.texts[unit])
+        return count
+
+    def may_exceed(self, unit: int, words: int) -> bool:
+        """False if the unit is too short for more words: quickly told."""
+        return len(self.texts[unit]) >= 2 * words
 
     @cached_property
     def _body(self) -> tuple[int, int, int, int] | None:

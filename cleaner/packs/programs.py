@@ -93,7 +93,8 @@ def _write(tree: Iterable[Any], steps: list[Step], *, is_folded: bool) -> None:
         elif name == "BRANCH":
             _write_branches(value[1], steps, is_folded)
         elif name == "MAX_REPEAT":
-            _write_repeat(*value, steps, is_folded)
+            least, most, inner = value
+            _write_repeat(least, int(most), inner, steps, is_folded)
         elif name == "ASSERT_NOT" and value[0] == 1:
             steps.append(Step(UNLESS, _set([*value[1]], is_folded)))
         elif op is not None:
@@ -122,12 +123,12 @@ def _write_branches(branches: list[Any], steps: list[Step], is_folded: bool) -> 
 def _write_repeat(least: int, most: int, inner: Any, steps: list[Step], is_folded: bool) -> None:
     one = [*inner]
     if len(one) == 1 and str(one[0][0]) in ("LITERAL", "IN"):
-        steps.append(Step(SOME, _set(one, is_folded), (), is_folded, least, int(most)))
+        steps.append(Step(SOME, _set(one, is_folded), (), is_folded, least, most))
         return
     for _ in range(least):
         _write(inner, steps, is_folded=is_folded)
     forks = []
-    for _ in range(int(most) - least):
+    for _ in range(most - least):
         forks.append(len(steps))
         steps.append(Step(FORK))
         _write(inner, steps, is_folded=is_folded)

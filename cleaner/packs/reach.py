@@ -8,7 +8,7 @@ from cleaner.data import Blocks
 from cleaner.folding import DECORATION
 from cleaner.packs.pack import RuleRow
 from cleaner.packs.page import Hit, Page
-from cleaner.sentences import LINE_ENDS, sentence_cuts
+from cleaner.sentences import LINE_ENDS
 
 MAX_PARAGRAPH_CHARS = 2_000
 
@@ -61,7 +61,7 @@ def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
 def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
     begin, stop = page.span(hit.unit)
     start, end = hit.start, hit.end
-    cuts = {begin, *sentence_cuts(page.blocks.folded, begin, stop), stop}
+    cuts = {begin, *page.sentence_cuts(hit.unit), stop}
     edges = page.line_edges
     near = edges[
         bisect_left(edges, page.starts[hit.unit]) : bisect_right(edges, page.ends[hit.unit])

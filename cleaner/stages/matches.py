@@ -54,10 +54,12 @@ def find_matches(
         hits = _bounded_in_running_text(hits, page)
         page.line_edges = _line_edges(hits, page)
     row_of = pack.rules.row
+    is_unknown = not page.is_known
     found: set[_Found] = set()
     for hit, end in (*_simple(hits), *_paired(hits, page, pack)):
         row = row_of(hit.rule)
-        if row.where and not holds(page, row, hit, end, is_example):
+        is_free = is_unknown and pack.is_free(hit.rule)
+        if not (is_free or holds(page, row, hit, end, is_example)):
             continue
         start, stop = reached(page, row, hit, end)
         if start < stop:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cleaner.corpus.examples import load_corpus
 from cleaner.data import Document
 from cleaner.errors import RuleError
+from cleaner.native import twin
 from cleaner.packs import part
 from cleaner.packs.cache import builtin_rules
 from cleaner.packs.compile import compile_rules
@@ -44,7 +45,10 @@ LINES = (
     "do sign up today", "3 hours ago", "Posted 2 days ago by @ada", "from £5 a month", "from 50p a month",
     "write to a@b.org", "会員登録が必要", "e\u0301te\u0301...", "été…", "x–ray", "the big gull",
     "The Gull is on the quay", "we logged inSign up to the list now", "word " * 300 + "share it. Sign up 3",
-    "8 Uhr", "share it " * 200, "(share it)", "\u200bsign\u00ad up",
+    "8 Uhr", "share it " * 200, "(share it)", "\u200bsign\u00ad up", "word " * 9000 + "sign up",
+    "share it\x00", "sha\ud800re it", "Sign up\u2028", "👩‍👩‍👧 sign up 🏳️‍🌈", "İSHARE IT", "ſign up 3",
+    "from 5\u0308 £ a month", "10 de mayo de 2020 at 8 pm", "10. märz 2020", "12 Apples 3", "Ada",
+    "d'Ada O'Brook, de la Poe reports", "Posted an hour ago  by  @ada...", ". . . share it . . .",
 )  # fmt: skip
 pages = st.lists(
     st.tuples(
@@ -74,12 +78,22 @@ anchors = st.sampled_from(["line", "start", "end", "none"])
 packs = st.lists(st.tuples(kinds, texts, anchors), min_size=1, max_size=6)
 
 
+WAYS = {
+    "pure": lambda self, chars: None,
+    "compiled": lambda self, chars: self._compiled,  # however little text there is
+}
+
+
 def assert_same(text: str, pack: RulePack) -> None:
     """Hits may differ only where a rule asks for a date nearby, so matches are compared."""
     blocks = split_blocks(Document(text))
+    slow_matches = find_matches(blocks, pack, find=find_hits_slowly)
+    slow_hits = find_hits_slowly(Page(blocks), pack.general)
 
-    assert find_matches(blocks, pack, find=find_hits_slowly) == find_matches(blocks, pack)
-    assert find_hits(Page(blocks), pack.general) == find_hits_slowly(Page(blocks), pack.general)
+    for way in WAYS.values():
+        with mock.patch.object(part.Part, "compiled", way):
+            assert slow_matches == find_matches(blocks, pack)
+            assert slow_hits == find_hits(Page(blocks), pack.general)
 
 
 @pytest.mark.parametrize("few_walks", [0, 300])
@@ -103,12 +117,24 @@ def test_any_pack_finds_the_same_fast_and_slowly(
         assert find_matches(split_blocks(Document(text)), pack) == walked
 
 
-def test_a_book_changes_nothing(shipped: RulePack) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_a_book_changes_nothing(shipped: RulePack, way: str) -> None:
     book = Book()
-    for article in (*CORPUS, *CORPUS):
-        blocks = split_blocks(Document(article.text))
+    with mock.patch.object(part.Part, "compiled", WAYS[way]):
+        for article in (*CORPUS, *CORPUS):
+            blocks = split_blocks(Document(article.text))
 
-        assert find_matches(blocks, shipped, book) == find_matches(blocks, shipped)
+            assert find_matches(blocks, shipped, book) == find_matches(blocks, shipped)
+
+
+def test_the_compiled_finder_comes_in_once_there_is_text_enough() -> None:
+    pack = pack_of(rule("phrase", "share it"))
+    blocks = split_blocks(Document("Please share it. " * 100))
+
+    assert pack.general.compiled(100) is None
+    for _ in range(20):
+        assert len(find_matches(blocks, pack)) == 100
+    assert (pack.general.compiled(0) is None) == (twin("finder") is None)
 
 
 @pytest.fixture(scope="module")

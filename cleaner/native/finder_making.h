@@ -1,0 +1,361 @@
+/* Making a Basis, and a Finder from the tables of a part (see `packs/part.py`). */
+
+#ifndef FINDER_MAKING_H
+#define FINDER_MAKING_H
+
+#include "finder_search.h"
+
+/* Making a Basis. */
+
+static int
+fill_letters(Letters *letters, PyObject *lowered, PyObject *twins, PyObject *decoration,
+             PyObject *invisible,
+             PyObject *combining)
+{
+    if (PyUnicode_GET_LENGTH(lowered) != LOWERED || PyUnicode_GET_LENGTH(twins) % 2) {
+        PyErr_SetString(PyExc_ValueError, "the letters in lower case are not complete");
+        return -1;
+    }
+    if (PyUnicode_AsUCS4(lowered, letters->lowered, LOWERED, 0) == NULL) {
+        return -1;
+    }
+    letters->n_late_twins = PyUnicode_GET_LENGTH(twins) / 2;
+    letters->late_twins = PyUnicode_AsUCS4Copy(twins);
+    PyObject *marked[] = {decoration, invisible, combining};
+    const uint8_t flags[] = {IS_DECORATION, IS_INVISIBLE, IS_COMBINING};
+    for (int k = 0; k < 3; k++) {
+        for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(marked[k]); i++) {
+            Py_UCS4 letter = PyUnicode_READ_CHAR(marked[k], i);
+            if (letter >= PLANE) {
+                PyErr_SetString(PyExc_ValueError, "a letter to be marked is beyond the first plane");
+                return -1;
+            }
+            letters->flags[letter] |= flags[k];
+        }
+    }
+    return letters->late_twins ? 0 : -1;
+}
+
+static int
+fill_slot(Slot *slot, PyObject *row)
+{
+    PyObject *program;
+    if (!PyArg_ParseTuple(row, "UnnnpO", &slot->name, &slot->words, &slot->most, &slot->most_in_long,
+                          &slot->is_dated, &program)) {
+        slot->name = NULL;
+        return -1;
+    }
+    Py_INCREF(slot->name);
+    return fill_program(&slot->program, program);
+}
+
+static void
+basis_dealloc(Basis *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    if (self->letters != NULL) {
+        PyMem_Free(self->letters->late_twins);
+        PyMem_Free(self->letters);
+    }
+    free_slots(&self->slots);
+    Py_XDECREF(self->spot);
+    Py_XDECREF(self->hit);
+    Py_XDECREF(self->load);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static int
+fill_basis(Basis *self, PyObject *arguments)
+{
+    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *is_date, *spot, *hit,
+        *load;
+    Py_ssize_t long_line;
+    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!OO!O!O", &lowered, &twins, &decoration, &invisible,
+                          &combining, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type, &months,
+                          &is_date, &PyType_Type, &spot, &PyType_Type, &hit, &load)) {
+        return -1;
+    }
+    if (!PyType_IsSubtype((PyTypeObject *)spot, &PyTuple_Type)
+        || !PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_TypeError, "spots and hits are tuples");
+        return -1;
+    }
+    self->slots.long_line = long_line;
+    self->slots.months = Py_NewRef(months);
+    self->slots.is_date = Py_NewRef(is_date);
+    self->spot = (PyTypeObject *)Py_NewRef(spot);
+    self->hit = (PyTypeObject *)Py_NewRef(hit);
+    self->load = Py_NewRef(load);
+    Py_ssize_t n = PyTuple_GET_SIZE(rows);
+    self->letters = PyMem_Calloc(1, sizeof(Letters));
+    self->slots.slots = PyMem_Calloc((size_t)n + 1, sizeof(Slot));
+    if (self->letters == NULL || self->slots.slots == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    self->slots.n = n;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (fill_slot(&self->slots.slots[i], PyTuple_GET_ITEM(rows, i)) < 0) {
+            return -1;
+        }
+    }
+    return fill_letters(self->letters, lowered, twins, decoration, invisible, combining);
+}
+
+static PyObject *
+basis_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
+{
+    Basis *self = (Basis *)type->tp_alloc(type, 0);
+    if (self != NULL && fill_basis(self, arguments) < 0) {
+        Py_CLEAR(self);
+    }
+    return (PyObject *)self;
+}
+
+/* Making a Finder from the tables of a part. */
+
+static int
+fill_needs(Entry *entry, PyObject *sets)
+{
+    Py_ssize_t room = 0;
+    PyObject *fast = PySequence_Fast(sets, "needs are a sequence");
+    if (fast == NULL) {
+        return -1;
+    }
+    Py_DECREF(fast); /* the row holds it */
+    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(sets); i++) {
+        PyObject *texts = PySequence_Fast_GET_ITEM(sets, i);
+        if (!PyTuple_Check(texts)
+            || MAKE_ROOM(entry->needs, room, entry->n_needs, PyTuple_GET_SIZE(texts) + 1) < 0) {
+            if (!PyErr_Occurred()) {
+                PyErr_SetString(PyExc_TypeError, "needs are tuples of texts");
+            }
+            return -1;
+        }
+        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(texts); k++) {
+            PyObject *text = PyTuple_GET_ITEM(texts, k);
+            if (!PyUnicode_Check(text) || PyUnicode_GET_LENGTH(text) == 0) {
+                PyErr_SetString(PyExc_ValueError, "texts that are needed are not empty");
+                return -1;
+            }
+            Py_UCS4 *letters = PyUnicode_AsUCS4Copy(text);
+            if (letters == NULL) {
+                return -1;
+            }
+            entry->needs[entry->n_needs++] = (Piece){letters, PyUnicode_GET_LENGTH(text)};
+        }
+        entry->needs[entry->n_needs++] = (Piece){NULL, 0};
+    }
+    return 0;
+}
+
+static int
+fill_entry(Entry *entry, PyObject *row)
+{
+    PyObject *source, *needs, *anchor;
+    if (!PyTuple_Check(row)
+        || !PyArg_ParseTuple(row, "nnOnOU", &entry->mode, &entry->rule, &source, &entry->limit, &needs,
+                             &anchor)) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_TypeError, "entries are tuples");
+        }
+        return -1;
+    }
+    entry->row = row;
+    entry->anchor = PyUnicode_GET_LENGTH(anchor) ? (char)PyUnicode_READ_CHAR(anchor, 0) : 'n';
+    if (!PyTuple_Check(needs)) {
+        PyErr_SetString(PyExc_TypeError, "needs are a tuple");
+        return -1;
+    }
+    return fill_needs(entry, needs);
+}
+
+static int
+fill_entries(Finder *self, PyObject *entries)
+{
+    self->entries = PySequence_Tuple(entries);
+    if (self->entries == NULL) {
+        return -1;
+    }
+    Py_ssize_t n = PyTuple_GET_SIZE(self->entries);
+    self->rows = PyMem_Calloc((size_t)n + 1, sizeof(Entry));
+    if (self->rows == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    self->n_entries = n;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        if (fill_entry(&self->rows[i], PyTuple_GET_ITEM(self->entries, i)) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Entries are numbers of rows; a text that is looked for must be what its entry says. */
+static int
+check_owner(const Finder *self, Py_ssize_t owner, PyObject *text)
+{
+    if (owner < 0 || owner >= self->n_entries) {
+        PyErr_SetString(PyExc_ValueError, "there is no such entry");
+        return -1;
+    }
+    const Entry *entry = &self->rows[owner];
+    if (text == NULL || !is_text(entry)) {
+        return 0;
+    }
+    int is_same = PyObject_RichCompareBool(PyTuple_GET_ITEM(entry->row, 2), text, Py_EQ);
+    if (is_same == 0 || entry->n_needs) {
+        PyErr_SetString(PyExc_ValueError, "a text is looked for under another name");
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* Literals: owners are pairs of an entry and a limit. */
+static int
+fill_literals(const Finder *self, Table *table, PyObject *literals)
+{
+    PyObject *text, *owners;
+    Py_ssize_t position = 0, at;
+    while (PyDict_Next(literals, &position, &text, &owners)) {
+        if (add_text(table, text, &at) < 0 || !PyList_Check(owners)) {
+            return -1;
+        }
+        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(owners); i++) {
+            Py_ssize_t entry, limit;
+            if (!PyArg_ParseTuple(PyList_GET_ITEM(owners, i), "nn", &entry, &limit)
+                || check_owner(self, entry, text) < 0
+                || add_row(table, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
+                return -1;
+            }
+        }
+    }
+    return file_rows(table);
+}
+
+/* Whole lines: owners are rules. */
+static int
+fill_lines(Table *table, PyObject *lines)
+{
+    PyObject *text, *rules;
+    Py_ssize_t position = 0, at;
+    while (PyDict_Next(lines, &position, &text, &rules)) {
+        if (add_text(table, text, &at) < 0 || !PyList_Check(rules)) {
+            return -1;
+        }
+        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(rules); i++) {
+            Py_ssize_t rule = PyLong_AsSsize_t(PyList_GET_ITEM(rules, i));
+            if (PyErr_Occurred() || add_row(table, at, PyUnicode_GET_LENGTH(text), rule, 0) < 0) {
+                return -1;
+            }
+        }
+    }
+    return file_rows(table);
+}
+
+/* Beginnings: filed by their first letters, each with entry, whole beginnings and limit. */
+static int
+fill_heads(const Finder *self, Table *table, PyObject *heads)
+{
+    PyObject *head, *owners, *begins;
+    Py_ssize_t position = 0, at, entry, limit;
+    while (PyDict_Next(heads, &position, &head, &owners)) {
+        for (Py_ssize_t i = 0; PyList_Check(owners) && i < PyList_GET_SIZE(owners); i++) {
+            if (!PyArg_ParseTuple(PyList_GET_ITEM(owners, i), "nO!n", &entry, &PyTuple_Type, &begins,
+                                  &limit)
+                || check_owner(self, entry, NULL) < 0) {
+                return -1;
+            }
+            for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(begins); k++) {
+                PyObject *text = PyTuple_GET_ITEM(begins, k);
+                if (add_text(table, text, &at) < 0
+                    || add_row(table, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
+                    return -1;
+                }
+            }
+        }
+    }
+    return file_rows(table);
+}
+
+static int
+fill_short_lines(Finder *self, PyObject *short_lines)
+{
+    Py_ssize_t n = PyList_GET_SIZE(short_lines);
+    self->short_lines = PyMem_Calloc((size_t)n + 1, sizeof(Py_ssize_t));
+    if (self->short_lines == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        Py_ssize_t entry = PyLong_AsSsize_t(PyList_GET_ITEM(short_lines, i));
+        if (PyErr_Occurred() || check_owner(self, entry, NULL) < 0) {
+            return -1;
+        }
+        self->short_lines[self->n_short_lines++] = entry;
+    }
+    return 0;
+}
+
+static void
+finder_dealloc(Finder *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    for (Py_ssize_t i = 0; i < self->n_entries; i++) {
+        Entry *entry = &self->rows[i];
+        free_template(entry->template);
+        for (Py_ssize_t k = 0; k < entry->n_needs; k++) {
+            PyMem_Free((void *)entry->needs[k].letters);
+        }
+        PyMem_Free(entry->needs);
+    }
+    PyMem_Free(self->rows);
+    PyMem_Free(self->short_lines);
+    free_table(&self->lines);
+    free_table(&self->literals);
+    free_table(&self->flow_literals);
+    free_table(&self->heads);
+    Py_XDECREF(self->entries);
+    Py_XDECREF(self->basis);
+    type->tp_free(self);
+    Py_DECREF(type);
+}
+
+static int
+fill_finder(Finder *self, PyObject *arguments)
+{
+    PyObject *basis, *entries, *lines, *literals, *flow_literals, *heads, *short_lines;
+    if (!PyArg_ParseTuple(arguments, "OOO!O!O!O!O!n", &basis, &entries, &PyDict_Type, &lines,
+                          &PyDict_Type, &literals, &PyDict_Type, &flow_literals, &PyDict_Type, &heads,
+                          &PyList_Type, &short_lines, &self->short_line)) {
+        return -1;
+    }
+    if (Py_TYPE(basis)->tp_dealloc != (destructor)basis_dealloc) {
+        PyErr_SetString(PyExc_TypeError, "a finder stands on a Basis");
+        return -1;
+    }
+    self->basis = (Basis *)Py_NewRef(basis);
+    if (fill_entries(self, entries) < 0 || fill_lines(&self->lines, lines) < 0
+        || fill_literals(self, &self->literals, literals) < 0
+        || fill_literals(self, &self->flow_literals, flow_literals) < 0
+        || fill_heads(self, &self->heads, heads) < 0 || fill_short_lines(self, short_lines) < 0) {
+        return -1;
+    }
+    return 0;
+}
+
+static PyObject *
+finder_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
+{
+    Finder *self = (Finder *)type->tp_alloc(type, 0);
+    if (self != NULL && fill_finder(self, arguments) < 0) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_TypeError, "these are no tables of a part");
+        }
+        Py_CLEAR(self);
+    }
+    return (PyObject *)self;
+}
+
+#endif

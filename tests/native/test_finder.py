@@ -1,0 +1,237 @@
+"""The compiled finder reads letters, slots and templates as the Python does."""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import sys
+import threading
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.folding import Compact, fold, lower
+from cleaner.native import twin
+from cleaner.packs import matcher
+from cleaner.packs.compiled import _basis
+from cleaner.packs.line import Line
+from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE
+from cleaner.packs.programs import MAX_STEPS, UnknownExpressionError, program_of
+from cleaner.packs.slots import MAX_WORDS, SLOTS
+from cleaner.packs.templates import parse, to_tree
+
+finder = twin("finder")
+pytestmark = pytest.mark.skipif(finder is None, reason="not built; the Python does the work")
+
+WORDS = (
+    "Ada", "Brook", "O'Neill", "d'Arc", "de", "la", "and", "und", "of", "ada", "Éva", "Ąda", "会",
+    "3", "12", "2020", "1,200", "08:45", "5", "10.02.2020", "march", "Mai", "märz", "Apples", "st",
+    "3rd", "Tue", "GMT", "pm", "a.m.", "uhr", "ago", "hours", "hace", "vor", "£", "$", "US$", "km",
+    "x@y.org", "a.b@c.co", "@ada", "http://a.b/c", "a.b", "§", ",", ".", "&", "/", "-", "•", "'",
+    "İ", "ſ", "K", "...", "\u0301", "\u200b", "\x00", "\u2028", "\ud800", "👩‍👧", "x" * 40, "٣",
+    "at",
+)  # fmt: skip
+TREES = (
+    "§{%s}§", "{%s}", "{%s}§", "§{%s}", "{%s}[ §][ {n}]", "({%s}|§ {n})[, {text}]", "{%s} {name}",
+)  # fmt: skip
+texts = st.lists(
+    st.tuples(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), st.sampled_from(" § -,.§")),
+    max_size=9,
+).map(lambda parts: fold("".join(a + b for a, b in parts)).strip())
+
+
+def entries_of(tree: Any, anchor: str) -> list[tuple[Any, ...]]:
+    limit = ANY_LENGTH if anchor == "line" else 0
+    return [(TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), limit, (), anchor)]
+
+
+def found(tree: Any, text: str, anchor: str) -> list[tuple[int, int]]:
+    """Where a template stands in a line, by the compiled finder."""
+    literals = {c: [(0, ANY_LENGTH)] for c in {lower(c) for c in Compact.of(text).text}}
+    one = finder.Finder(_basis(), entries_of(tree, anchor), {}, literals, {}, {}, [], 100)
+    hits = look(one, [text])
+    return [(start, end) for _, _, _, start, end in hits]
+
+
+def look(one: Any, lines: list[str]) -> list[tuple[int, ...]]:
+    starts = [0] * len(lines)
+    return one.look(lines, None, starts, "x", {}, False, Line.of, never, never)  # type: ignore[no-any-return]
+
+
+def never(*arguments: object) -> Any:
+    raise AssertionError(f"nobody asks for {arguments}")
+
+
+@pytest.mark.parametrize("anchor", ["line", "start", "end", "none"])
+@pytest.mark.parametrize("slot", SLOTS)
+@settings(max_examples=60)
+@given(st.sampled_from(TREES), texts)
+def test_a_slot_stands_where_python_finds_it(
+    slot: str, anchor: str, template: str, text: str
+) -> None:
+    tree = to_tree(parse(template.replace("%s", slot)))
+    line = Line.of(text)
+    if anchor == "line":
+        spans = [(0, len(line.cased))] if matcher.fills(tree, line) else []
+    else:
+        spans = matcher.find(tree, line, anchor)
+    expected = [(line.origin(start), line.origin(end)) for start, end in spans]
+
+    assert expected == found(tree, text, anchor) if text else True
+
+
+@pytest.mark.parametrize("slot", MAX_WORDS)
+@pytest.mark.parametrize("blank", [" ", "  "])
+def test_words_are_counted_as_python_counts_them(slot: str, blank: str) -> None:
+    tree = to_tree(parse("§{" + slot + "}§"))
+    for words in range(1, 16):
+        text = "§" + " ".join(["word"] * words) + blank * (blank > " ") + "§"
+        is_filled = matcher.fills(tree, Line.of(text))
+
+        assert is_filled == bool(found(tree, text, "line"))
+        if blank == " ":
+            assert is_filled == (words <= MAX_WORDS[slot])
+
+
+@pytest.mark.parametrize("slot", [slot for slot in SLOTS if slot not in MAX_WORDS])
+def test_every_slot_has_a_program(slot: str) -> None:
+    program = program_of(SLOTS[slot])
+
+    assert 1 < len(program.steps) <= MAX_STEPS
+    assert program.longest < 2_000
+
+
+@pytest.mark.parametrize("pattern", [r"(a)\1", r"a*?b", r"(?=a)b", r"(?s:.)", r"a(?!bc)"])
+def test_an_expression_without_a_program_is_told(pattern: str) -> None:
+    with pytest.raises(UnknownExpressionError):
+        program_of(pattern)
+
+
+def test_every_letter_is_lowered_as_python_does_it() -> None:
+    letters = [c for c in map(chr, range(sys.maxunicode + 1)) if lower(c) != c]
+    literals = {}
+    entries = []
+    for number, text in enumerate(sorted({lower(c) + "qqqq" for c in letters})):
+        literals[text] = [(number, ANY_LENGTH)]
+        entries.append((PHRASE, number, text, 0, (), "none"))
+    one = finder.Finder(_basis(), entries, {}, literals, {}, {}, [], 100)
+    rules = {text: owners[0][0] for text, owners in literals.items()}
+    lines = [c + "qqqq" for c in letters if not c.isspace()]
+
+    got = {(unit, rule) for _, rule, unit, _, _ in look(one, lines)}
+
+    assert {(unit, rules[lower(line)]) for unit, line in enumerate(lines)} <= got
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet="a. \u200b\u00ad…B", max_size=30).map(str.strip))
+def test_places_in_compact_lines_are_led_back(text: str) -> None:
+    line = Line.of(text)
+    literals = {"a": [(0, ANY_LENGTH)], "b": [(1, ANY_LENGTH)], "…": [(2, ANY_LENGTH)]}
+    entries = [(PHRASE, n, key, 0, (), "none") for n, key in enumerate(literals)]
+    one = finder.Finder(_basis(), entries, {}, literals, {}, {}, [], 100)
+    expected = {
+        (n, line.origin(start), line.origin(end))
+        for n, key in enumerate(literals)
+        for start, end in line.occurrences(key)
+    }
+
+    assert expected == {(rule, start, end) for _, rule, _, start, end in look(one, [text])}
+
+
+def test_wrong_tables_are_refused() -> None:
+    phrase = (PHRASE, 0, "share", 0, (), "none")
+    for literals in ({"share it": [(0, 9)]}, {"share": [(1, 9)]}, {"": [(0, 9)]}, {"share": 3}):
+        with pytest.raises((ValueError, TypeError)):
+            finder.Finder(_basis(), [phrase], {}, literals, {}, {}, [], 100)
+    with pytest.raises(TypeError):
+        finder.Finder(object(), [phrase], {}, {}, {}, {}, [], 100)
+    with pytest.raises(ValueError, match="slot"):
+        found(("s", "nobody"), "share", "none")
+
+
+def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None:
+    one = finder.Finder(
+        _basis(), [(2, 0, "x", 0, (), "none")], {}, {"share": [(0, ANY_LENGTH)]}, {}, {}, [], 100
+    )
+    known: dict[str, object] = {}
+    with pytest.raises(AssertionError, match="nobody asks"):
+        one.look(["a line", "share"], None, [0, 0], "x", known, False, Line.of, never, never)
+
+    assert set(known) == {"a line"}
+
+
+def test_texts_are_cut_out_as_python_does_it() -> None:
+    text = " a\u2003b \x1f\n\n\u00a0c\ud800 "
+    starts = [0, 3, 7]
+    ends = [3, 7, len(text)]
+
+    expected = [text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+
+    assert expected == finder.stripped(text, starts, ends)
+    with pytest.raises(ValueError, match="outside"):
+        finder.stripped(text, [0], [99])
+
+
+def test_threads_may_share_a_finder() -> None:
+    tree = to_tree(parse("posté le {date}"))
+    literals = {"posté le": [(0, ANY_LENGTH)]}
+    one = finder.Finder(_basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
+    lines = [f"posté le {n} février 2020" for n in range(1, 29)] * 20
+    results = []
+    threads = [threading.Thread(target=lambda: results.append(look(one, lines))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert results == [results[0]] * 4
+    assert len(results[0]) == len(lines)
+
+
+def test_nothing_is_held_on_to() -> None:
+    resource = pytest.importorskip("resource")
+    tree = to_tree(parse("by {names}[, {date}] (x|y|z)"))
+    lines = ["By Ada Brook and Al Roe, 3 März 2020 x", "By  Ada...", "e\u0301 by Ada x"] * 40
+
+    def once() -> None:
+        literals = {"by ": [(0, ANY_LENGTH)]}
+        one = finder.Finder(_basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
+        look(one, lines)
+
+    for _ in range(50):
+        once()
+    gc.collect()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(1_000):
+        once()
+    gc.collect()
+
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2_000  # KB, of 3 MB leaked
+
+
+def test_time_grows_with_the_line_and_no_faster() -> None:
+    import time
+
+    tree = to_tree(parse("{names} told {text} of {publisher} in {place}"))
+    literals = {" told ": [(0, ANY_LENGTH)]}
+    one = finder.Finder(_basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
+    for words in (
+        "Ada Brook ",
+        "Ada told Al of Leeds in York ",
+        "told ",
+        "a",
+        "会",
+        "• ",
+        "3 May ",
+    ):
+        took = []
+        for size in (20_000, 200_000):
+            line = (words * (size // len(words) + 1))[:size].strip()
+            start = time.process_time()
+            look(one, [line])
+            took.append(time.process_time() - start)
+
+        assert took[1] < 30 * took[0] + 0.05, words
