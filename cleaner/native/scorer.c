@@ -2,12 +2,13 @@
    them together).
 
    Model(...) prepares tables and weights once; score() takes documents one after the other through
-   both stages. A document's numbers depend on nothing but the document and the model. */
+   all stages. A document's numbers depend on nothing but the document and the model. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,9 +42,8 @@ static PyObject *told(const Model *model, Scratch *scratch, const Document *docu
             Py_INCREF(one);
             Py_INCREF(other);
         } else {
-            const int16_t *x = document->values + (size_t)row * N_FEATURES;
-            one = PyLong_FromLong(final_logit(model, x, scratch->units));
-            other = PyLong_FromLong((long)document->rows[row].logit);
+            one = PyLong_FromLongLong(final_logit(model, document, (size_t)row, scratch->units));
+            other = PyLong_FromLongLong(document->rows[row].first);
             row++;
         }
         PyTuple_SET_ITEM(final, block, one);
@@ -69,14 +69,16 @@ static PyObject *score_one(const Model *model, Scratch *scratch, PyObject *const
     if (read_document(model, scratch, given, &document) < 0)
         return NULL;
     PyObject *values = PyBytes_FromStringAndSize(
-        NULL, (Py_ssize_t)(document.n_rows * N_FEATURES * sizeof(int16_t)));
+        NULL, (Py_ssize_t)(document.n_rows * N_STAGES * N_FEATURES * sizeof(int16_t)));
     if (values == NULL)
         return NULL;
     document.values = (int16_t *)(void *)PyBytes_AS_STRING(values);
     read_rows(model, &document);
     read_surroundings(model, &document, scratch->hashes);
     first_logits(model, &document);
-    read_windows(model, &document, scratch->sums);
+    read_windows(model, &document, 0, scratch->sums);
+    second_logits(model, &document, scratch->units);
+    read_windows(model, &document, 1, scratch->sums);
     PyObject *found = told(model, scratch, &document, values);
     Py_DECREF(values);
     return found;
@@ -102,7 +104,7 @@ static PyObject *score_all(const Model *model, Scratch *scratch, PyObject *const
 PyDoc_STRVAR(score_doc,
 "score(texts, bounds, evidence) -> [(final, first, rows, values), ...]\n"
 "\n"
-"For each document the logits of its blocks (hundredths, None where blank) of both stages, the\n"
+"For each document the final and first logits of its blocks (hundredths, None where blank), the\n"
 "number of each block's row (32 bits, -1 where blank) and the rows' features (16 bits).");
 
 static PyObject *Model_score(PyObject *self, PyObject *args)
@@ -119,7 +121,7 @@ static PyObject *Model_score(PyObject *self, PyObject *args)
             has_failed = refuse("each text needs its bounds and its evidence") < 0;
     }
     Scratch scratch = {0};
-    if (!has_failed && grow(&scratch.units, model->width, sizeof(double)) == 0)
+    if (!has_failed && grow(&scratch.units, most_units(model), sizeof(double)) == 0)
         found = score_all(model, &scratch, columns);
     drop_scratch(&scratch);
     for (int i = 0; i < 3; i++)
@@ -135,17 +137,17 @@ static PyObject *Model_points(PyObject *self, PyObject *args)
 {
     const Model *model = (const Model *)self;
     Py_buffer values;
-    Py_ssize_t row, size = N_FEATURES * (Py_ssize_t)sizeof(int16_t);
+    Py_ssize_t row, size = N_STAGES * N_FEATURES * (Py_ssize_t)sizeof(int16_t);
     if (!PyArg_ParseTuple(args, "y*n", &values, &row))
         return NULL;
     PyObject *found = NULL;
-    double *sums = PyMem_Malloc(model->width * sizeof(double));
+    double *sums = PyMem_Malloc(most_units(model) * sizeof(double));
     if (sums == NULL)
         PyErr_NoMemory();
     else if (row < 0 || row >= values.len / size)
         PyErr_SetString(PyExc_IndexError, "no such row");
     else if ((found = PyTuple_New(N_FEATURES)) != NULL) {
-        int16_t x[N_FEATURES];
+        int16_t x[N_STAGES * N_FEATURES];
         int64_t worth[N_FEATURES];
         memcpy(x, (const char *)values.buf + row * size, (size_t)size);
         term_points(model, x, sums, worth);

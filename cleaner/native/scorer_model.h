@@ -1,4 +1,4 @@
-/* What is prepared once for weights: tables, the index of words, and the numbers of both stages. */
+/* What is prepared once for weights: tables, the index of words, and the numbers of all stages. */
 
 enum {
     N_CODES = 0x10000,   /* code points below; those beyond have stand-ins */
@@ -27,6 +27,18 @@ typedef struct {
     int has_points;
 } Vocabulary;
 
+/* A stage that looks around, see scoring/weights.py. */
+typedef struct {
+    int32_t low[N_FEATURES], high[N_FEATURES];
+    int64_t middle[N_FEATURES];
+    size_t units;        /* hidden units; the linear part is one more column */
+    size_t width;        /* columns of a row of `slopes`, padded */
+    double *slopes;      /* shape (N_FEATURES, width) */
+    double *hidden_base; /* shape (units,) */
+    double *out;         /* shape (units,) */
+    double base;
+} Stage;
+
 typedef struct {
     PyObject_HEAD
     uint8_t classes[N_CODES];
@@ -36,16 +48,9 @@ typedef struct {
     int32_t roots[N_ROOTS];
     int32_t beliefs[N_BELIEFS];
     Vocabulary words;
-    int32_t low[N_FEATURES], high[N_FEATURES];
-    int64_t middle[N_FEATURES];
     int64_t own[N_OWN];
     int64_t own_base;
-    size_t units;        /* hidden units; the linear part is one more column */
-    size_t width;        /* columns of a row of `second`, padded */
-    double *second;      /* shape (N_FEATURES, width) */
-    double *hidden_base; /* shape (units,) */
-    double *out;         /* shape (units,) */
-    double base;
+    Stage stages[N_STAGES]; /* the second and the third */
 } Model;
 
 /* Floor division by a positive number, as Python divides. */
@@ -75,10 +80,10 @@ static inline int32_t log_of(const Model *model, int64_t count)
 }
 
 /* Write values cut to the bounds of their features, from feature `first` on. */
-static inline void put_cut(const Model *model, int16_t *values, const int32_t *raw, int first,
+static inline void put_cut(const Stage *stage, int16_t *values, const int32_t *raw, int first,
                            int n)
 {
-    const int32_t *low = model->low + first, *high = model->high + first;
+    const int32_t *low = stage->low + first, *high = stage->high + first;
     for (int i = 0; i < n; i++) {
         int32_t value = raw[i] < low[i] ? low[i] : raw[i];
         values[first + i] = (int16_t)(value > high[i] ? high[i] : value);

@@ -52,4 +52,5 @@ enum { OWN_FEATURES(AS_OWN) N_OWN };
 enum { WINDOW_FEATURES(AS_WINDOW) N_WINDOW };
 enum { KINDS_OF_WORDS(AS_KIND) N_KINDS };
 enum { KINDS_OF_CHARACTERS(AS_CLASS) N_CLASSES };
-enum { N_FEATURES = N_OWN + N_WINDOW, FIRST_CUE = KIND_account, N_CUES = N_KINDS - FIRST_CUE };
+enum { N_FEATURES = N_OWN + N_WINDOW, N_STAGES = 2 }; /* stages that look around */
+enum { FIRST_CUE = KIND_account, N_CUES = N_KINDS - FIRST_CUE };

@@ -1,4 +1,4 @@
-/* The sums of both stages. All numbers are whole and all sums below 2**53 (weights that could pass
+/* The sums of all stages. All numbers are whole and all sums below 2**53 (weights that could pass
    it are refused when they are made), so that doubles hold them exactly in any order. */
 
 /* Wider registers where the processor has them; sums that are exact are the same in any width. */
@@ -10,34 +10,40 @@
 
 enum { AT_ONCE = 4 }; /* features of one step: their columns are added together */
 
+/* A stage's logit as the next one sees it: within bounds, what the rules settled put in. */
+static int64_t settled(const Document *document, const Row *row, int64_t logit)
+{
+    int64_t said = document->evidence[row->block];
+    return said == 1 || said == -1 ? said * LOGIT_CAP : within(logit, LOGIT_CAP);
+}
+
 static void first_logits(const Model *model, const Document *document)
 {
     for (size_t i = 0; i < document->n_rows; i++) {
         Row *row = &document->rows[i];
-        const int16_t *values = document->values + i * N_FEATURES;
-        int64_t sum = model->own_base, said = document->evidence[row->block];
+        const int16_t *values = values_of(document, i, 0);
+        int64_t sum = model->own_base;
         for (int feature = 0; feature < N_OWN; feature++)
             sum += model->own[feature] * values[feature];
-        row->logit = within((int64_t)floor((double)sum / 10000.0), LOGIT_CAP);
-        if (said == 1 || said == -1)
-            row->logit = said * LOGIT_CAP;
+        row->first = settled(document, row, (int64_t)floor((double)sum / 10000.0));
+        row->logit = row->first;
     }
 }
 
-/* Add up the columns of `second`, each times its value; features of value 0 are left out. */
+/* Add up the columns of `slopes`, each times its value; features of value 0 are left out. */
 FOR_EACH_WIDTH
-static void weigh(const double *second, size_t width, const int16_t *values, double *sums)
+static void weigh(const double *slopes, size_t width, const int16_t *values, double *sums)
 {
     const double *columns[N_FEATURES + AT_ONCE];
     double factors[N_FEATURES + AT_ONCE];
     size_t n = 0;
     for (size_t feature = 0; feature < N_FEATURES; feature++) {
-        columns[n] = second + feature * width;
+        columns[n] = slopes + feature * width;
         factors[n] = values[feature];
         n += values[feature] != 0;
     }
     for (; n % AT_ONCE; n++) {
-        columns[n] = second;
+        columns[n] = slopes;
         factors[n] = 0;
     }
     for (size_t unit = 0; unit < width; unit++)
@@ -50,31 +56,70 @@ static void weigh(const double *second, size_t width, const int16_t *values, dou
     }
 }
 
-/* Return a row's final logit in hundredths. sums: room for `width` numbers. */
-static long final_logit(const Model *model, const int16_t *values, double *sums)
+/* Return a row's logit by a stage, in hundredths. sums: room for `width` numbers. */
+static int64_t logit_of(const Stage *stage, const int16_t *values, double *sums)
 {
-    weigh(model->second, model->width, values, sums);
-    double total = sums[model->units] + model->base;
-    for (size_t unit = 0; unit < model->units; unit++) {
-        double inner = sums[unit] + model->hidden_base[unit];
+    weigh(stage->slopes, stage->width, values, sums);
+    double total = sums[stage->units] + stage->base;
+    for (size_t unit = 0; unit < stage->units; unit++) {
+        double inner = sums[unit] + stage->hidden_base[unit];
         if (inner > 0)
-            total += model->out[unit] * inner;
+            total += stage->out[unit] * inner;
     }
-    return (long)floor(total / 10000000.0);
+    return (int64_t)floor(total / 10000000.0);
 }
 
-/* What each feature adds to a row's score against the mean block, in hundredths.
+/* Take the rows' logits from the second stage, and their own features over to the third. */
+static void second_logits(const Model *model, const Document *document, double *sums)
+{
+    for (size_t i = 0; i < document->n_rows; i++) {
+        Row *row = &document->rows[i];
+        const int16_t *values = values_of(document, i, 0);
+        int32_t own[N_OWN];
+        for (int feature = 0; feature < N_OWN; feature++)
+            own[feature] = values[feature];
+        put_cut(&model->stages[1], values_of(document, i, 1), own, 0, N_OWN);
+        row->second = logit_of(&model->stages[0], values, sums);
+        row->logit = settled(document, row, row->second);
+    }
+}
+
+/* Return a row's final logit: the mean of both stages that look around. */
+static int64_t final_logit(const Model *model, const Document *document, size_t row, double *sums)
+{
+    int64_t third = logit_of(&model->stages[1], values_of(document, row, 1), sums);
+    return floor_div(document->rows[row].second + third, 2);
+}
+
+/* Add what each feature adds to a row's logit by a stage against the mean block, in hundredths.
    sums, worth: room for `width` and for N_FEATURES numbers. */
+static void add_terms(const Stage *stage, const int16_t *values, double *sums, int64_t *worth)
+{
+    weigh(stage->slopes, stage->width, values, sums);
+    for (size_t feature = 0; feature < N_FEATURES; feature++) {
+        const double *column = stage->slopes + feature * stage->width;
+        double value = column[stage->units];
+        for (size_t unit = 0; unit < stage->units; unit++)
+            if (sums[unit] + stage->hidden_base[unit] > 0)
+                value += stage->out[unit] * column[unit];
+        worth[feature] +=
+            floor_div((int64_t)value * (values[feature] - stage->middle[feature]), 10000000);
+    }
+}
+
+/* What each feature adds to a row's final logit. values: shape (N_STAGES, N_FEATURES). */
 static void term_points(const Model *model, const int16_t *values, double *sums, int64_t *worth)
 {
-    weigh(model->second, model->width, values, sums);
-    for (size_t feature = 0; feature < N_FEATURES; feature++) {
-        const double *column = model->second + feature * model->width;
-        double value = column[model->units];
-        for (size_t unit = 0; unit < model->units; unit++)
-            if (sums[unit] + model->hidden_base[unit] > 0)
-                value += model->out[unit] * column[unit];
-        worth[feature] =
-            floor_div((int64_t)value * (values[feature] - model->middle[feature]), 10000000);
-    }
+    for (size_t feature = 0; feature < N_FEATURES; feature++)
+        worth[feature] = 0;
+    for (int stage = 0; stage < N_STAGES; stage++)
+        add_terms(&model->stages[stage], values + stage * N_FEATURES, sums, worth);
+    for (size_t feature = 0; feature < N_FEATURES; feature++)
+        worth[feature] = floor_div(worth[feature], 2);
+}
+
+/* Room for the sums of the wider stage. */
+static size_t most_units(const Model *model)
+{
+    return (size_t)most((int64_t)model->stages[0].width, (int64_t)model->stages[1].width);
 }

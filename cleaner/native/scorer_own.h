@@ -11,7 +11,8 @@ typedef struct {
     size_t block;
     int64_t words2;             /* words in halves: a word counts 2, an ideograph 1 */
     uint64_t line, head;        /* hashes of all words and of the first two; 0 if there are none */
-    int64_t logit;              /* first stage, hundredths */
+    int64_t first, second;      /* logits of stages, hundredths */
+    int64_t logit;              /* that of the stage before, as the windows see it */
     int is_drop;                /* the rules say chrome */
     int32_t signals[N_SIGNALS]; /* before they are cut */
 } Row;
@@ -23,8 +24,13 @@ typedef struct {
     const int64_t *evidence;
     size_t n_rows;
     Row *rows;
-    int16_t *values; /* shape (rows, N_FEATURES), cut to their bounds */
+    int16_t *values; /* shape (rows, N_STAGES, N_FEATURES), cut to their bounds */
 } Document;
+
+static inline int16_t *values_of(const Document *document, size_t row, int stage)
+{
+    return document->values + (row * N_STAGES + (size_t)stage) * N_FEATURES;
+}
 
 static const uint32_t BULLETS = BIT(DASH) | BIT(SEPARATOR) | BIT(AT) | BIT(MARK) | BIT(SYMBOL);
 static const uint32_t UNSEEN = BIT(SPACE) | BIT(NEWLINE) | BIT(OTHER);
@@ -151,7 +157,7 @@ static void put_row(const Model *model, const Document *document, size_t block, 
         own[OWN_rule_headline + (said - 2)] = 1;
     for (int signal = 0; signal < N_SIGNALS; signal++)
         row->signals[signal] = own[SIGNALS[signal]];
-    put_cut(model, document->values + document->n_rows * N_FEATURES, own, 0, N_OWN);
+    put_cut(&model->stages[0], values_of(document, document->n_rows, 0), own, 0, N_OWN);
 }
 
 /* Fill the rows of a document with what its blocks show by themselves. */
@@ -185,8 +191,7 @@ static int by_hash(const void *one, const void *other)
 static void put_one(const Model *model, const Document *document, size_t row, int feature,
                     int32_t value)
 {
-    int16_t *values = document->values + row * N_FEATURES;
-    put_cut(model, values, &value, feature, 1);
+    put_cut(&model->stages[0], values_of(document, row, 0), &value, feature, 1);
 }
 
 /* Write how many rows have the same hash; sorted, so that no text can make it slow. */

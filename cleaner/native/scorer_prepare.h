@@ -110,33 +110,44 @@ static int read_words(Model *model, PyObject *given)
     return -1;
 }
 
-static int read_numbers(Model *model, PyObject *given)
+/* Read the numbers of a stage, whose names begin with its own. */
+static int read_stage(Stage *stage, PyObject *given, const char *prefix)
 {
-    Py_ssize_t units = count_of(given, "out", MOST_UNITS);
+    char name[32];
+#define NAMED(last) (snprintf(name, sizeof name, "%s." last, prefix), name)
+    Py_ssize_t units = count_of(given, NAMED("out"), MOST_UNITS);
     if (units < 0)
         return -1;
-    model->units = (size_t)units;
-    model->width = (model->units + 1 + 7) / 8 * 8; /* whole registers of the widest kind */
-    model->second = PyMem_Calloc(N_FEATURES * model->width, sizeof(double));
-    model->hidden_base = PyMem_Calloc(model->units + 1, sizeof(double));
-    model->out = PyMem_Calloc(model->units + 1, sizeof(double));
-    if (model->second == NULL || model->hidden_base == NULL || model->out == NULL) {
+    stage->units = (size_t)units;
+    stage->width = (stage->units + 1 + 7) / 8 * 8; /* whole registers of the widest kind */
+    stage->slopes = PyMem_Calloc(N_FEATURES * stage->width, sizeof(double));
+    stage->hidden_base = PyMem_Calloc(stage->units + 1, sizeof(double));
+    stage->out = PyMem_Calloc(stage->units + 1, sizeof(double));
+    if (stage->slopes == NULL || stage->hidden_base == NULL || stage->out == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    READ("low", N_FEATURES, INT16_MIN, INT16_MAX, model->low[i_]);
-    READ("high", N_FEATURES, INT16_MIN, INT16_MAX, model->high[i_]);
-    READ("middle", N_FEATURES, INT16_MIN, INT16_MAX, model->middle[i_]);
+    READ(NAMED("low"), N_FEATURES, INT16_MIN, INT16_MAX, stage->low[i_]);
+    READ(NAMED("high"), N_FEATURES, INT16_MIN, INT16_MAX, stage->high[i_]);
+    READ(NAMED("middle"), N_FEATURES, INT16_MIN, INT16_MAX, stage->middle[i_]);
+    READ(NAMED("hidden"), units * N_FEATURES, -WHOLE, WHOLE, /* shape (units, N_FEATURES) */
+         stage->slopes[(size_t)i_ % N_FEATURES * stage->width + (size_t)i_ / N_FEATURES]);
+    READ(NAMED("direct"), N_FEATURES, -WHOLE, WHOLE,
+         stage->slopes[(size_t)i_ * stage->width + stage->units]);
+    READ(NAMED("hidden_base"), units, -WHOLE, WHOLE, stage->hidden_base[i_]);
+    READ(NAMED("out"), units, -WHOLE, WHOLE, stage->out[i_]);
+    READ(NAMED("base"), 1, -WHOLE, WHOLE, stage->base);
+#undef NAMED
+    return 0;
+}
+
+static int read_numbers(Model *model, PyObject *given)
+{
     READ("own", N_OWN, -WHOLE, WHOLE, model->own[i_]);
     READ("own_base", 1, -WHOLE, WHOLE, model->own_base);
-    READ("hidden", units * N_FEATURES, -WHOLE, WHOLE, /* shape (units, N_FEATURES) */
-         model->second[(size_t)i_ % N_FEATURES * model->width + (size_t)i_ / N_FEATURES]);
-    READ("direct", N_FEATURES, -WHOLE, WHOLE,
-         model->second[(size_t)i_ * model->width + model->units]);
-    READ("hidden_base", units, -WHOLE, WHOLE, model->hidden_base[i_]);
-    READ("out", units, -WHOLE, WHOLE, model->out[i_]);
-    READ("base", 1, -WHOLE, WHOLE, model->base);
-    return 0;
+    return read_stage(&model->stages[0], given, "second") < 0
+               ? -1
+               : read_stage(&model->stages[1], given, "third");
 }
 
 static PyObject *Model_new(PyTypeObject *type, PyObject *args, PyObject *names)
@@ -159,9 +170,11 @@ static void Model_dealloc(PyObject *self)
     PyTypeObject *type = Py_TYPE(self);
     PyMem_Free(model->words.entries);
     PyMem_Free(model->words.slots);
-    PyMem_Free(model->second);
-    PyMem_Free(model->hidden_base);
-    PyMem_Free(model->out);
+    for (int stage = 0; stage < N_STAGES; stage++) {
+        PyMem_Free(model->stages[stage].slopes);
+        PyMem_Free(model->stages[stage].hidden_base);
+        PyMem_Free(model->stages[stage].out);
+    }
     type->tp_free(self);
     Py_DECREF(type);
 }

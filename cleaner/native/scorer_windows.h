@@ -196,9 +196,9 @@ static void put_page(const Model *model, const Page *page, const Sums *sums, con
     around[WINDOW_page_drops] = (int32_t)ratio(sums->drops[page->n] * SHARE, n);
 }
 
-/* Fill in the second stage's features; the rows have their first logits.
+/* Fill in the features of a stage; the rows have the logits of the one before.
    room: N_SUMS * (rows + 1) numbers. */
-static void read_windows(const Model *model, const Document *document, int64_t *room)
+static void read_windows(const Model *model, const Document *document, int stage, int64_t *room)
 {
     size_t n = document->n_rows;
     if (n == 0)
@@ -220,6 +220,6 @@ static void read_windows(const Model *model, const Document *document, int64_t *
         put_run(model, &page.runs[0], sums.through[0], n, i, around + WINDOW_core_inside);
         put_run(model, &page.runs[1], sums.through[1], n, i, around + WINDOW_wide_inside);
         put_page(model, &page, &sums, row, i, around);
-        put_cut(model, document->values + i * N_FEATURES, around, N_OWN, N_WINDOW);
+        put_cut(&model->stages[stage], values_of(document, i, stage), around, N_OWN, N_WINDOW);
     }
 }

@@ -1,4 +1,4 @@
-"""Both stages in numpy: what is done where the compiled scorer is not there, and by training."""
+"""All stages in numpy: what is done where the compiled scorer is not there, and by training."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from cleaner.scoring.features import Rows, fill, own_features
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix, hinged, linear
 from cleaner.scoring.tables import LOGIT_CAP
-from cleaner.scoring.weights import Weights
+from cleaner.scoring.weights import Stage, Weights
 from cleaner.scoring.windows import window_features
 from cleaner.scoring.wording import Vocabulary, vocabulary_of
 from cleaner.scoring.words import Ints
 
 _MILLIONTHS, _BILLIONTHS = 10_000, 10_000_000  # in one hundredth
 _CHROME, _BODY = -1, 1  # evidence that settles a block
+_OWN, _AROUND = slice(None, len(OWN_NAMES)), slice(len(OWN_NAMES), None)
 
 Column = tuple[int | None, ...]
 Scores = tuple[Column, Column, Callable[[int], Sequence[int]]]
@@ -27,26 +28,50 @@ Scores = tuple[Column, Column, Callable[[int], Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Matrices:
-    """The numbers of Weights as arrays; those in floats are for exact sums by matrix products.
+class StageMatrices:
+    """The numbers of a Stage as arrays; those in floats are for exact sums by matrix products.
 
     Attributes:
         low, high: shape (f, 1), floats.
-        own: shape (own features,), floats.
-        second: shape (h + 1, f), floats: the hidden units, and `direct` as last row.
+        slopes: shape (h + 1, f), floats: the hidden units, and `direct` as last row.
         out: shape (h,), floats.
         hidden_base: shape (h,).
         middle: shape (f,).
-        vocabulary: the words.
+        base: the constant.
     """
 
     low: Matrix
     high: Matrix
-    own: Matrix
-    second: Matrix
+    slopes: Matrix
     out: Matrix
     hidden_base: Ints
     middle: Ints
+    base: int
+
+    def cut(self, values: Matrix, part: slice) -> None:
+        """Cut some features, shape (features of the part, rows), to their bounds."""
+        np.maximum(values, self.low[part], out=values)
+        np.minimum(values, self.high[part], out=values)
+
+    def logits(self, values: Matrix) -> Ints:
+        """Return logits in hundredths of values of shape (f, rows)."""
+        sums = hinged(self.slopes, self.hidden_base, self.out, values) + self.base
+        found: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """The numbers of Weights as arrays.
+
+    Attributes:
+        own: shape (own features,), floats.
+        stages: the second and the third.
+        vocabulary: the words.
+    """
+
+    own: Matrix
+    stages: tuple[StageMatrices, StageMatrices]
     vocabulary: Vocabulary
 
 
@@ -67,16 +92,18 @@ def score_chunk(
         ValueError: blocks that do not tile their text, or evidence of another length.
     """
     matrices = matrices_of(weights)
+    second, third = matrices.stages
     rows = own_features(texts, bounds, evidence, matrices.vocabulary)
-    values = np.empty((len(ALL_NAMES), len(rows.block)))
-    own, around = values[: len(OWN_NAMES)], values[len(OWN_NAMES) :]
+    values = np.empty((2, len(ALL_NAMES), len(rows.block)))
+    own = values[0, : len(OWN_NAMES)]
     fill(own, rows.columns, OWN_NAMES)
-    _cut(own, matrices, slice(None, len(OWN_NAMES)))
+    second.cut(own, _OWN)
     first = first_logits(own, rows.evidence, matrices.own, weights.own_base)
-    fill(around, window_features(rows, first), tuple(WINDOW_FEATURES))
-    _cut(around, matrices, slice(len(OWN_NAMES), None))
-    final = _second_logits(values, matrices, weights.base)
-    return _split(bounds, rows, (first, final), values, weights)
+    looked = _look_around(second, values[0], rows, first)
+    values[1, _OWN] = own
+    third.cut(values[1, _OWN], _OWN)
+    again = _look_around(third, values[1], rows, settled(looked, rows.evidence))
+    return _split(bounds, rows, (first, mean_of(looked, again)), values, weights)
 
 
 def first_logits(own: Matrix, evidence: Ints, slopes: Matrix, base: int) -> Ints:
@@ -88,35 +115,46 @@ def first_logits(own: Matrix, evidence: Ints, slopes: Matrix, base: int) -> Ints
         slopes, base: `Weights.own` and `Weights.own_base`.
     """
     sums = np.floor((linear(slopes, own) + base) / _MILLIONTHS).astype(np.int64)
-    logits = np.minimum(np.maximum(sums, -LOGIT_CAP), LOGIT_CAP)
-    logits[evidence == _CHROME] = -LOGIT_CAP
-    logits[evidence == _BODY] = LOGIT_CAP
-    return logits
+    return settled(sums, evidence)
+
+
+def settled(logits: Ints, evidence: Ints) -> Ints:
+    """Return logits within LOGIT_CAP, with what the rules settled put in."""
+    found = np.minimum(np.maximum(logits, -LOGIT_CAP), LOGIT_CAP)
+    found[evidence == _CHROME] = -LOGIT_CAP
+    found[evidence == _BODY] = LOGIT_CAP
+    return found
+
+
+def mean_of(second: Ints, third: Ints) -> Ints:
+    """Return the final logits: each of the two stages errs where the other does not."""
+    return (second + third) // 2
+
+
+def _look_around(stage: StageMatrices, values: Matrix, rows: Rows, logits: Ints) -> Ints:
+    """Fill in what stands around each row, judged by `logits`; return the stage's own."""
+    around = values[_AROUND]
+    fill(around, window_features(rows, logits), tuple(WINDOW_FEATURES))
+    stage.cut(around, _AROUND)
+    return stage.logits(values)
 
 
 def _matrices(weights: Weights) -> Matrices:
-    second = np.array([*weights.hidden, weights.direct], np.float64)
-    return Matrices(
-        low=np.array(weights.low, np.float64)[:, None],
-        high=np.array(weights.high, np.float64)[:, None],
-        own=np.array(weights.own, np.float64),
-        second=second,
-        out=np.array(weights.out, np.float64),
-        hidden_base=np.array(weights.hidden_base, np.int64),
-        middle=np.array(weights.middle, np.int64),
-        vocabulary=vocabulary_of(weights.entries),
+    second, third = map(_stage_matrices, weights.stages)
+    own = np.array(weights.own, np.float64)
+    return Matrices(own, (second, third), vocabulary_of(weights.entries))
+
+
+def _stage_matrices(stage: Stage) -> StageMatrices:
+    return StageMatrices(
+        low=np.array(stage.low, np.float64)[:, None],
+        high=np.array(stage.high, np.float64)[:, None],
+        slopes=np.array([*stage.hidden, stage.direct], np.float64),
+        out=np.array(stage.out, np.float64),
+        hidden_base=np.array(stage.hidden_base, np.int64),
+        middle=np.array(stage.middle, np.int64),
+        base=stage.base,
     )
-
-
-def _cut(values: Matrix, matrices: Matrices, part: slice) -> None:
-    np.maximum(values, matrices.low[part], out=values)
-    np.minimum(values, matrices.high[part], out=values)
-
-
-def _second_logits(values: Matrix, matrices: Matrices, base: int) -> Ints:
-    sums = hinged(matrices.second, matrices.hidden_base, matrices.out, values) + base
-    logits: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
-    return logits
 
 
 def _split(
@@ -149,7 +187,7 @@ def _with_blanks(logits: Ints, row_of: Ints, blank: list[int]) -> list[int | Non
 
 @dataclass(frozen=True, slots=True)
 class _Points:
-    """What features add to scores; `values` has shape (f, rows)."""
+    """What features add to scores; `values` has shape (2, f, rows): of each stage."""
 
     values: NDArray[np.int16]
     matrices: Matrices
@@ -159,10 +197,18 @@ class _Points:
         return lambda block: self._of_row(row_of[block])
 
     def _of_row(self, row: int) -> Sequence[int]:
-        x = self.values[:, row].astype(np.int64)
-        matrices = self.matrices
-        hidden, direct = matrices.second[:-1], matrices.second[-1]
-        active = hidden @ x + matrices.hidden_base > 0
-        worth = (direct + matrices.out[active] @ hidden[active]).astype(np.int64)
-        points: list[int] = (worth * (x - matrices.middle) // _BILLIONTHS).tolist()
+        second, third = (
+            _points_of(stage, values[:, row].astype(np.int64))
+            for stage, values in zip(self.matrices.stages, self.values, strict=True)
+        )
+        points: list[int] = mean_of(second, third).tolist()
         return points
+
+
+def _points_of(stage: StageMatrices, x: Ints) -> Ints:
+    """Return what each feature of a row adds to a stage's logit against the mean block."""
+    hidden, direct = stage.slopes[:-1], stage.slopes[-1]
+    active = hidden @ x + stage.hidden_base > 0
+    worth = (direct + stage.out[active] @ hidden[active]).astype(np.int64)
+    points: Ints = worth * (x - stage.middle) // _BILLIONTHS
+    return points

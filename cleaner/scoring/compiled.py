@@ -1,4 +1,4 @@
-"""Both stages by the compiled scorer, which says the same as `columns`; without numpy."""
+"""All stages by the compiled scorer, which says the same as `columns`; without numpy."""
 
 from __future__ import annotations
 
@@ -56,17 +56,13 @@ def _model(weights: Weights) -> Any:
         "beliefs": BELIEFS,
         "kinds": entries.kinds,
         "points": entries.points,
-        "middle": weights.middle,
-        "low": weights.low,
-        "high": weights.high,
         "own": weights.own,
         "own_base": (weights.own_base,),
-        "hidden": chain.from_iterable(weights.hidden),
-        "hidden_base": weights.hidden_base,
-        "out": weights.out,
-        "direct": weights.direct,
-        "base": (weights.base,),
     }
+    for prefix, stage in zip(("second", "third"), weights.stages, strict=True):
+        columns = stage._asdict()
+        columns |= {"hidden": chain.from_iterable(stage.hidden), "base": (stage.base,)}
+        numbers |= {f"{prefix}.{name}": column for name, column in columns.items()}
     given: dict[str, Any] = {name: array("q", column) for name, column in numbers.items()}
     given |= {"classes": class_table(), "hashes": array("Q", entries.hashes)}
     return module().Model(given)

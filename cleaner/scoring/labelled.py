@@ -55,7 +55,7 @@ class TrainSettings:
         seed: of that draw.
         pull: penalty of the first stage, see `fit_logistic`.
         words: the learnt words.
-        net: the second stage.
+        net: the stages that look around.
     """
 
     folds: int = 5

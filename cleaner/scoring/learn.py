@@ -18,7 +18,7 @@ _WARM, _AVERAGED = 0.998, 0.75  # decay of the second moment; from where on step
 
 @dataclass(frozen=True, slots=True)
 class NetSettings:
-    """How the second stage is learnt.
+    """How a stage that looks around is learnt.
 
     Attributes:
         units: hidden units.

@@ -1,4 +1,4 @@
-"""Learning the two stages, each on what models that have not seen a site say of it."""
+"""Learning the stages, each on what models that have not seen a site say of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.scoring.columns import first_logits
+from cleaner.scoring.columns import first_logits, settled
 from cleaner.scoring.labelled import Data, TrainSettings
 from cleaner.scoring.learn import Floats, Net, Scale, fit_logistic, fit_net, scale_of
 from cleaner.scoring.learn_words import fit_words, telling_entries
@@ -126,26 +126,93 @@ def _judge(
     logits[places] = first_logits(cut, given, slopes.astype(np.float64), base)
 
 
+@dataclass(frozen=True, slots=True)
+class LaterStage:
+    """A stage that looks around, and what it says of all rows, out of fold where it has seen them.
+
+    Attributes:
+        net, scale: as learnt from all allowed rows.
+        logits: shape (r,), in hundredths.
+    """
+
+    net: Net
+    scale: Scale
+    logits: Ints
+
+
+def later_stage(
+    data: Data,
+    first: FirstStage,
+    before: Ints,
+    allowed: NDArray[np.bool_],
+    settings: TrainSettings,
+    *,
+    is_last: bool,
+) -> LaterStage:
+    """Return a stage learnt from the allowed rows.
+
+    Args:
+        first: for the own features.
+        before: shape (r,), what the stage before says, within LOGIT_CAP, evidence in it.
+        is_last: no stage follows, so nobody learns from what it says out of fold.
+    """
+    columns = all_columns(data, first, before)
+    net, scale = fit_columns(data, columns, allowed, settings)
+    logits = np.zeros(len(data.labels), np.int64)
+    _tell(net, columns, scale, ~allowed, logits)
+    for fold in () if is_last else range(settings.folds):
+        part = allowed & (data.fold == fold)
+        if part.any():
+            others = _fit_net(data, columns, scale, allowed & ~part, settings)
+            _tell(others, columns, scale, part, logits)
+    return LaterStage(net, scale, logits)
+
+
+def later_stages(
+    data: Data, first: FirstStage, allowed: NDArray[np.bool_], settings: TrainSettings
+) -> tuple[LaterStage, LaterStage]:
+    """Return the second and the third stage learnt from the allowed rows."""
+    second = later_stage(data, first, first.logits, allowed, settings, is_last=False)
+    before = settled(second.logits, data.rows.evidence)
+    return second, later_stage(data, first, before, allowed, settings, is_last=True)
+
+
 def spread(scale: Scale) -> NDArray[np.float64]:
     return np.where(scale.spread > 0, scale.spread, np.inf)
 
 
-def all_columns(data: Data, first: FirstStage) -> NDArray[np.int16]:
+def all_columns(data: Data, first: FirstStage, logits: Ints) -> NDArray[np.int16]:
+    """Return own features and what stands around, judged by logits of a stage; shape (f, r)."""
     signals = {
         name: first.own[OWN_NAMES.index(name)].astype(np.int64) for name in {*SIGNALS, *NEAR}
     }
-    windows = window_features(replace(data.rows, columns=signals), first.logits)
+    windows = window_features(replace(data.rows, columns=signals), logits)
     around = np.stack([windows[name].astype(np.int16) for name in WINDOW_FEATURES])
     return np.concatenate((first.own, around))
 
 
-def fit_second(
+def fit_columns(
+    data: Data, columns: NDArray[np.int16], allowed: NDArray[np.bool_], settings: TrainSettings
+) -> tuple[Net, Scale]:
+    """Return a net learnt from the allowed rows of columns, shape (f, r), and their scale."""
+    scale = scale_of(columns, data.weights * allowed)
+    return _fit_net(data, columns, scale, allowed, settings), scale
+
+
+def _fit_net(
     data: Data,
     columns: NDArray[np.int16],
+    scale: Scale,
     allowed: NDArray[np.bool_],
     settings: TrainSettings,
-) -> tuple[Net, Scale]:
-    scale = scale_of(columns, data.weights * allowed)
+) -> Net:
     used = np.flatnonzero(allowed & (data.weights > 0))
-    rows = scale.rows(columns, used)
-    return fit_net(rows, data.labels[used], data.weights[used], settings.net), scale
+    return fit_net(scale.rows(columns, used), data.labels[used], data.weights[used], settings.net)
+
+
+def _tell(
+    net: Net, columns: NDArray[np.int16], scale: Scale, chosen: NDArray[np.bool_], logits: Ints
+) -> None:
+    """Write what a net says of the chosen rows."""
+    places = np.flatnonzero(chosen)
+    logits[places] = np.floor(net.logits(scale.rows(columns, places)) * 100)

@@ -1,4 +1,4 @@
-"""Scores for blocks: two stages of whole-number sums, and the terms they are made of."""
+"""Scores for blocks: three stages of whole-number sums, and the terms they are made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the features are called: the columns of both stages, in order, each in plain words."""
+"""What the features are called: the columns of all stages, in order, each in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second stage's sums: a linear part and hinges, exact because all numbers are whole.
+"""The later stages' sums: a linear part and hinges, exact because all numbers are whole.
 
 The product is taken some columns at a time. Libraries for matrices spread larger ones over threads
 that wait for one another; with a process for each core that costs more than it brings.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from cleaner.scoring.columns import mean_of
 from cleaner.scoring.features import Rows
 from cleaner.scoring.labelled import (
     BODY,
@@ -17,8 +19,13 @@ from cleaner.scoring.labelled import (
     fold_of,
     gather,
 )
-from cleaner.scoring.learn import Net, Scale
-from cleaner.scoring.learn_stages import FirstStage, all_columns, first_stage, fit_second, spread
+from cleaner.scoring.learn_stages import (
+    FirstStage,
+    LaterStage,
+    first_stage,
+    later_stages,
+    spread,
+)
 from cleaner.scoring.weights import Weights, make_weights
 from cleaner.scoring.words import Ints
 
@@ -41,9 +48,8 @@ def train(
     data = gather(pages, settings)
     everything = np.ones(len(data.labels), np.bool_)
     first = first_stage(data, everything, settings)
-    columns = all_columns(data, first)
-    net, scale = fit_second(data, columns, everything, settings)
-    return _pack(data, first, net, scale, tuple(about))
+    stages = later_stages(data, first, everything, settings)
+    return _pack(data, first, stages, tuple(about))
 
 
 def cross_validate(
@@ -51,7 +57,7 @@ def cross_validate(
 ) -> tuple[list[list[int | None]], list[Weights]]:
     """Return final scores of each page's blocks by models that have not seen its group.
 
-    Words and both stages are learnt anew for each fold.
+    Words and all stages are learnt anew for each fold.
 
     Returns:
         The scores, in hundredths of a logit, None where a block is blank; and for each fold (see
@@ -64,21 +70,32 @@ def cross_validate(
     for fold in range(settings.folds):
         seen = data.fold != fold
         first = first_stage(data, seen, settings)
-        columns = all_columns(data, first)
-        net, scale = fit_second(data, columns, seen, settings)
-        held = np.flatnonzero(~seen)
-        final[held] = np.round(net.logits(scale.rows(columns, held)) * 100)
-        learnt.append(_pack(data, first, net, scale, (f"Learnt without fold {fold}.",)))
+        second, third = later_stages(data, first, seen, settings)
+        final[~seen] = mean_of(second.logits, third.logits)[~seen]
+        learnt.append(_pack(data, first, (second, third), (f"Learnt without fold {fold}.",)))
     return _by_page(pages, data.rows, final), learnt
 
 
-def _pack(data: Data, first: FirstStage, net: Net, scale: Scale, about: tuple[str, ...]) -> Weights:
+def _pack(
+    data: Data,
+    first: FirstStage,
+    stages: tuple[LaterStage, LaterStage],
+    about: tuple[str, ...],
+) -> Weights:
+    second, third = map(_numbers, stages)
+    arrays = {"own": first.slopes, "own_base": first.base, "second": second, "third": third}
+    names, points = data.grams.names, first.points.tolist()
+    words = {name: value for name, value in zip(names, points, strict=True) if value}
+    return make_weights(arrays, dict(sorted(words.items())), about)
+
+
+def _numbers(stage: LaterStage) -> dict[str, Any]:
+    """Return the whole numbers of a stage, see `weights.Stage`."""
+    net, scale = stage.net, stage.scale
     width = spread(scale)
     hidden = net.hidden[:-1].astype(np.float64) / width[:, None]
     direct = net.direct[:-1].astype(np.float64) / width
-    arrays = {
-        "own": first.slopes,
-        "own_base": first.base,
+    return {
         "middle": np.round(scale.middle).astype(np.int64),
         "low": scale.low,
         "high": scale.high,
@@ -88,9 +105,6 @@ def _pack(data: Data, first: FirstStage, net: Net, scale: Scale, about: tuple[st
         "direct": np.round(direct * 1e9).astype(np.int64),
         "base": round((float(net.direct[-1]) - float(scale.middle @ direct)) * 1e9),
     }
-    names, points = data.grams.names, first.points.tolist()
-    words = {name: value for name, value in zip(names, points, strict=True) if value}
-    return make_weights(arrays, dict(sorted(words.items())), about)
 
 
 def _by_page(pages: Sequence[LabelledPage], rows: Rows, final: Ints) -> list[list[int | None]]:

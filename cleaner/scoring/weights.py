@@ -1,7 +1,7 @@
 """The learnt weights: whole numbers in one readable file, with a fingerprint.
 
 Units: the file counts in millionths of a logit (first stage, hidden units) and in billionths
-(the second stage's sums); what leaves this package is in hundredths.
+(the later stages' sums); what leaves this package is in hundredths.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from cleaner.caching import Shelf, kept
 from cleaner.errors import InputError
 from cleaner.scoring.entries import Entries, entries_of
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
 
-VERSION: Final = 1
+VERSION: Final = 2
 WAY_OUT: Final = "give a file that `clean train` wrote with this version"
 EXACT: Final = 2**53
 MOST_VALUE: Final = 2**15 - 1
@@ -31,44 +31,60 @@ _MAKERS: Final = tuple(
     os.path.join(_HERE, file)
     for file in ("weights.py", "entries.py", "characters.py", "lexicon.py", "names.py")
 )
-_SHELF: Final = Shelf("weights", 1, _MAKERS)
+_SHELF: Final = Shelf("weights", 2, _MAKERS)
+
+
+class Stage(NamedTuple):
+    """What a stage that looks around has learnt; f = len(ALL_NAMES), h hidden units.
+
+    Attributes:
+        middle, low, high: shape (f,), a feature's mean and the bounds it is cut to.
+        hidden: shape (h, f), what the hidden units read, millionths.
+        hidden_base: shape (h,), their constants, millionths.
+        out: shape (h,), what each hidden unit is worth, thousandths.
+        direct: shape (f,), what a feature is worth besides, billionths.
+        base: the constant, billionths.
+    """
+
+    middle: Numbers
+    low: Numbers
+    high: Numbers
+    hidden: tuple[Numbers, ...]
+    hidden_base: Numbers
+    out: Numbers
+    direct: Numbers
+    base: int
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What the scorer has learnt, in whole numbers; f = len(ALL_NAMES), h hidden units.
+    """What the scorer has learnt, in whole numbers.
 
     Attributes:
         fingerprint: names these weights in results.
         words: learnt points (hundredths of a logit, before the first stage weighs them) of words,
             pairs ("read more") and first words ("^by"); digits are written 0.
-        middle, low, high: shape (f,), a feature's mean and the bounds it is cut to.
         own: shape (own features,), first stage, millionths of a logit a unit.
         own_base: first stage's constant, millionths.
-        hidden: shape (h, f), what the hidden units read, millionths.
-        hidden_base: shape (h,), their constants, millionths.
-        out: shape (h,), what each hidden unit is worth, thousandths.
-        direct: shape (f,), what a feature is worth besides, billionths.
-        base: second stage's constant, billionths.
+        second, third: the stages that look around: at what the first, then the second one says.
         about: lines that tell how the weights were made.
         entries: the learnt words and those of the lexicon, to be looked up.
     """
 
     fingerprint: str
     words: Mapping[str, int]
-    middle: Numbers
-    low: Numbers
-    high: Numbers
     own: Numbers
     own_base: int
-    hidden: tuple[Numbers, ...]
-    hidden_base: Numbers
-    out: Numbers
-    direct: Numbers
-    base: int
+    second: Stage
+    third: Stage
     about: tuple[str, ...]
     entries: Entries = field(repr=False, compare=False)
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def stages(self) -> tuple[Stage, Stage]:
+        """Those that look around, in order."""
+        return self.second, self.third
 
     def made(self, name: str, make: Callable[[Weights], Made]) -> Made:
         """Return what a way of scoring makes of these weights under that name, made once."""
@@ -84,8 +100,12 @@ class Weights:
 def make_weights(
     arrays: Mapping[str, Any], words: Mapping[str, int], about: Iterable[str]
 ) -> Weights:
-    """Return weights of the given numbers (see Weights; arrays of numpy or tuples), with their
-    fingerprint.
+    """Return weights with their fingerprint.
+
+    Args:
+        arrays: `own`, `own_base`, and under `second` and `third` the numbers of a Stage by name;
+            arrays of numpy or sequences.
+        words, about: as in Weights.
 
     Raises:
         ValueError: a feature beyond 16 bits, or sums that could leave the whole numbers that
@@ -94,7 +114,8 @@ def make_weights(
     import hashlib
     import json
 
-    numbers = {name: _whole(arrays[name]) for name in _ARRAYS}
+    numbers = {name: _whole(arrays[name]) for name in _FIRST}
+    numbers |= {name: _stage(arrays[name]) for name in _STAGES}
     _check_exact(numbers)
     content = json.dumps(_body(numbers, words), sort_keys=True)
     return Weights(
@@ -110,7 +131,8 @@ def dump_weights(weights: Weights) -> str:
     """Return the text of a weights file."""
     import yaml
 
-    body = _body({name: getattr(weights, name) for name in _ARRAYS}, weights.words)
+    names = (*_FIRST, *_STAGES)
+    body = _body({name: getattr(weights, name) for name in names}, weights.words)
     lines = [f"# {line}".rstrip() for line in weights.about]
     lines += [f"version: {VERSION}", f"fingerprint: {weights.fingerprint}", "words: |"]
     lines += [f"  {line}" for line in body.pop("words").splitlines()]
@@ -157,9 +179,8 @@ def default_weights() -> Weights:
     return _of_plain(kept(_SHELF, [path], lambda _: _plain(_read(path, "weights.yaml"))))
 
 
-_ARRAYS: Final = (
-    "middle", "low", "high", "own", "own_base", "hidden", "hidden_base", "out", "direct", "base",
-)  # fmt: skip
+_FIRST: Final = ("own", "own_base")
+_STAGES: Final = ("second", "third")
 
 
 def _read(path: str, name: str) -> Weights:
@@ -175,15 +196,22 @@ def _read(path: str, name: str) -> Weights:
 
 def _plain(weights: Weights) -> dict[str, Any]:
     """Return weights as plain data: what is cached, and what is sent to other processes."""
-    names = (*_ARRAYS, "fingerprint", "words", "about")
+    names = (*_FIRST, "fingerprint", "words", "about")
     entries = weights.entries
-    return {name: getattr(weights, name) for name in names} | {
-        "entries": (entries.hashes, entries.kinds, entries.points)
+    return {
+        **{name: getattr(weights, name) for name in names},
+        **{name: tuple(getattr(weights, name)) for name in _STAGES},
+        "entries": (entries.hashes, entries.kinds, entries.points),
     }
 
 
 def _of_plain(plain: dict[str, Any]) -> Weights:
-    return Weights(**(plain | {"entries": Entries(*plain["entries"])}))
+    stages = {name: Stage(*plain[name]) for name in _STAGES}
+    return Weights(**(plain | stages | {"entries": Entries(*plain["entries"])}))
+
+
+def _stage(arrays: Mapping[str, Any]) -> Stage:
+    return Stage(**{name: _whole(arrays[name]) for name in Stage._fields})
 
 
 def _whole(value: Any) -> Any:
@@ -195,17 +223,24 @@ def _whole(value: Any) -> Any:
 
 def _check_exact(numbers: Mapping[str, Any]) -> None:
     """Raise ValueError if a sum could pass 2**53, where floats stop being exact."""
-    bounds = zip(numbers["low"], numbers["high"], numbers["middle"], strict=True)
-    reach = [max(1, *map(abs, three)) for three in bounds]
-    if max(reach) > MOST_VALUE:
+    reaches = [_reach(numbers[name]) for name in _STAGES]
+    if max(map(max, reaches)) > MOST_VALUE:
         raise ValueError(f"a feature is cut to more than {MOST_VALUE}")
-    first = _largest(numbers["own"], reach) + abs(numbers["own_base"])
-    second = _largest(numbers["direct"], reach) + abs(numbers["base"])
-    hinges = zip(numbers["hidden"], numbers["hidden_base"], numbers["out"], strict=True)
-    for slopes, base, out in hinges:
-        second += abs(out) * (_largest(slopes, reach) + abs(base))
-    if max(first, second) >= EXACT:
+    sums = [_largest(numbers["own"], reaches[0]) + abs(numbers["own_base"])]
+    for name, reach in zip(_STAGES, reaches, strict=True):
+        stage = numbers[name]
+        largest = _largest(stage.direct, reach) + abs(stage.base)
+        for slopes, base, out in zip(stage.hidden, stage.hidden_base, stage.out, strict=True):
+            largest += abs(out) * (_largest(slopes, reach) + abs(base))
+        sums.append(largest)
+    if max(sums) >= EXACT:
         raise ValueError("weights too large for exact sums; train with more decay")
+
+
+def _reach(stage: Stage) -> list[int]:
+    """Return how far each feature of a stage can be from nought, at least 1."""
+    bounds = zip(stage.low, stage.high, stage.middle, strict=True)
+    return [max(1, *map(abs, three)) for three in bounds]
 
 
 def _largest(slopes: Numbers, reach: list[int]) -> int:
@@ -214,20 +249,24 @@ def _largest(slopes: Numbers, reach: list[int]) -> int:
 
 
 def _body(numbers: Mapping[str, Any], words: Mapping[str, int]) -> dict[str, Any]:
-    bounds = zip(numbers["middle"], numbers["low"], numbers["high"], strict=True)
-    columns = zip(*numbers["hidden"], strict=True) if numbers["hidden"] else [()] * len(ALL_NAMES)
     return {
         "words": "".join(f"{points} {word}\n" for word, points in _by_points(words)),
-        "features": {n: _joined(row) for n, row in zip(ALL_NAMES, bounds, strict=True)},
         "first_stage": {"base": numbers["own_base"]}
         | dict(zip(OWN_NAMES, numbers["own"], strict=True)),
-        "second_stage": {
-            "base": numbers["base"],
-            "hidden_base": _joined(numbers["hidden_base"]),
-            "out": _joined(numbers["out"]),
-            "direct": dict(zip(ALL_NAMES, numbers["direct"], strict=True)),
-            "hidden": {n: _joined(column) for n, column in zip(ALL_NAMES, columns, strict=True)},
-        },
+        **{f"{name}_stage": _body_of_stage(numbers[name]) for name in _STAGES},
+    }
+
+
+def _body_of_stage(stage: Stage) -> dict[str, Any]:
+    bounds = zip(stage.middle, stage.low, stage.high, strict=True)
+    columns = zip(*stage.hidden, strict=True) if stage.hidden else [()] * len(ALL_NAMES)
+    return {
+        "features": {n: _joined(row) for n, row in zip(ALL_NAMES, bounds, strict=True)},
+        "base": stage.base,
+        "hidden_base": _joined(stage.hidden_base),
+        "out": _joined(stage.out),
+        "direct": dict(zip(ALL_NAMES, stage.direct, strict=True)),
+        "hidden": {n: _joined(column) for n, column in zip(ALL_NAMES, columns, strict=True)},
     }
 
 
@@ -246,19 +285,24 @@ def _split(text: str) -> list[int]:
 def _unpacked(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
     if body["version"] != VERSION:
         raise ValueError(f"version {body['version']}, this program reads {VERSION}")
-    middle, low, high = zip(*(_split(body["features"][n]) for n in ALL_NAMES), strict=True)
-    second = body["second_stage"]
     numbers = {
-        "middle": middle,
-        "low": low,
-        "high": high,
         "own": [body["first_stage"][n] for n in OWN_NAMES],
         "own_base": body["first_stage"]["base"],
-        "hidden": list(zip(*(_split(second["hidden"][n]) for n in ALL_NAMES), strict=True)),
-        "hidden_base": _split(second["hidden_base"]),
-        "out": _split(second["out"]),
-        "direct": [second["direct"][n] for n in ALL_NAMES],
-        "base": second["base"],
+        **{name: _unpacked_stage(body[f"{name}_stage"]) for name in _STAGES},
     }
     lines = (line.split(" ", 1) for line in body["words"].splitlines())
     return numbers, {word: int(points) for points, word in lines}
+
+
+def _unpacked_stage(body: dict[str, Any]) -> dict[str, Any]:
+    middle, low, high = zip(*(_split(body["features"][n]) for n in ALL_NAMES), strict=True)
+    return {
+        "middle": middle,
+        "low": low,
+        "high": high,
+        "hidden": list(zip(*(_split(body["hidden"][n]) for n in ALL_NAMES), strict=True)),
+        "hidden_base": _split(body["hidden_base"]),
+        "out": _split(body["out"]),
+        "direct": [body["direct"][n] for n in ALL_NAMES],
+        "base": body["base"],
+    }

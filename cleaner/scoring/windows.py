@@ -1,4 +1,4 @@
-"""What the rows around a row say about it: the second stage's view of the first one's scores.
+"""What the rows around a row say about it: a stage's view of the scores of the one before.
 
 All in integers: logits in hundredths, probabilities in thousandths by a table, window sums as
 differences of running sums that stop at the edges of the document.
@@ -65,11 +65,12 @@ class _Sums:
 
 
 def window_features(rows: Rows, logits: Ints) -> Columns:
-    """Return the second stage's columns.
+    """Return the columns of a stage that looks around.
 
     Args:
         rows: the rows of a batch with their own features.
-        logits: shape (r,), first-stage logits in hundredths within LOGIT_CAP, evidence in them.
+        logits: shape (r,), those of the stage before, in hundredths within LOGIT_CAP, evidence in
+            them.
     """
     page = _page(rows.document)
     belief = belief_of(logits)

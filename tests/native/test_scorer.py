@@ -63,18 +63,24 @@ def learnt(draw: st.DrawFn) -> Weights:
     def some(count: int, most: int) -> list[int]:
         return [chance.choice((0, chance.randint(-most, most))) for _ in range(count)]
 
-    low = some(n, 500)
+    def stage(units: int) -> dict[str, object]:
+        low = some(n, 500)
+        return {
+            "middle": some(n, 300),
+            "low": low,
+            "high": [value + chance.randint(0, 900) for value in low],
+            "hidden": [some(n, size) for _ in range(units)],
+            "hidden_base": some(units, size),
+            "out": some(units, 900),
+            "direct": some(n, 10**8),
+            "base": chance.randint(-(10**9), 10**9),
+        }
+
     numbers = {
-        "middle": some(n, 300),
-        "low": low,
-        "high": [value + chance.randint(0, 900) for value in low],
         "own": some(len(OWN_NAMES), size),
         "own_base": chance.randint(-(10**6), 10**6),
-        "hidden": [some(n, size) for _ in range(units)],
-        "hidden_base": some(units, size),
-        "out": some(units, 900),
-        "direct": some(n, 10**8),
-        "base": chance.randint(-(10**9), 10**9),
+        "second": stage(units),
+        "third": stage(chance.choice((units, 3))),
     }
     words = ("read more", "^by", "a", "中", "subscri", "the the", "0000", "^a", "é")
     return make_weights(numbers, {word: chance.randint(-99, 99) for word in words}, ())

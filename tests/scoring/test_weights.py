@@ -76,7 +76,7 @@ def test_a_file_is_parsed_once_and_says_the_same_from_the_cache(
 
 def test_a_file_changed_by_hand_is_refused_though_it_is_cached(file: Path) -> None:
     read_weights(file)
-    text, number = file.read_text(encoding="utf-8"), str(default_weights().base)
+    text, number = file.read_text(encoding="utf-8"), str(default_weights().second.base)
     other = number[:-1] + str((int(number[-1]) + 1) % 10)
     times = file.stat()
     file.write_text(text.replace(f"base: {number}", f"base: {other}"), encoding="utf-8")
@@ -133,12 +133,13 @@ def test_weights_go_to_other_processes_without_what_was_made_of_them() -> None:
 
 def test_weights_whose_sums_floats_cannot_hold_are_refused() -> None:
     good = default_weights()
-    numbers = {name: getattr(good, name) for name in module._ARRAYS}
+    second, third = (stage._asdict() for stage in good.stages)
+    numbers = {"own": good.own, "own_base": good.own_base, "second": second, "third": third}
     too_much = (
         {"own_base": 2**53},
-        {"base": 2**53},
-        {"out": [2**40] * len(good.out)},
-        {"high": [2**15] * len(good.high)},
+        {"second": second | {"base": 2**53}},
+        {"third": third | {"out": [2**40] * len(good.third.out)}},
+        {"third": third | {"high": [2**15] * len(good.third.high)}},
     )
 
     assert good == make_weights(numbers, good.words, good.about)

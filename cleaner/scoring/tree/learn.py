@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.scoring.labelled import Data, LabelledPage, TrainSettings, gather
 from cleaner.scoring.learn import Net, NetSettings, Scale
-from cleaner.scoring.learn_stages import FirstStage, all_columns, first_stage, fit_second, spread
+from cleaner.scoring.learn_stages import FirstStage, all_columns, first_stage, fit_columns, spread
 from cleaner.scoring.tree.facts import Facts
 from cleaner.scoring.tree.weights import TreeArrays, TreeWeights, make_tree_weights
 from cleaner.scoring.tree.windows import tree_windows
@@ -65,9 +65,11 @@ def _learnt(
 ) -> TreeWeights:
     """Return the weights learnt from the rows that are seen."""
     first = first_stage(data, seen, settings)
-    columns = np.concatenate((all_columns(data, first), _tree_windows(pages, data, first)))
+    columns = np.concatenate(
+        (all_columns(data, first, first.logits), _tree_windows(pages, data, first))
+    )
     _blank_constants(columns, np.flatnonzero(seen & (data.weights > 0)))
-    net, scale = fit_second(data, columns, seen, settings)
+    net, scale = fit_columns(data, columns, seen, settings)
     return make_tree_weights(_arrays(first, net, scale), _words(data, first), tuple(about))
 
 
