@@ -15,21 +15,17 @@ from typing import Any, Final, TypeVar
 from cleaner.caching import Shelf, kept
 from cleaner.errors import InputError
 from cleaner.scoring.entries import Entries, entries_of
+from cleaner.scoring.exact import Numbers, check_sums, check_words
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
 
 VERSION: Final = 1
 WAY_OUT: Final = "give a file that `clean train` wrote with this version"
-EXACT: Final = 2**53
-MOST_VALUE: Final = 2**15 - 1
-"""No feature is cut to more, so that it fits 16 bits."""
-
-Numbers = tuple[int, ...]
 Made = TypeVar("Made")
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
 _MAKERS: Final = tuple(
     os.path.join(_HERE, file)
-    for file in ("weights.py", "entries.py", "characters.py", "lexicon.py", "names.py")
+    for file in ("weights.py", "entries.py", "exact.py", "characters.py", "lexicon.py", "names.py")
 )
 _SHELF: Final = Shelf("weights", 1, _MAKERS)
 
@@ -88,20 +84,21 @@ def make_weights(
     fingerprint.
 
     Raises:
-        ValueError: a feature beyond 16 bits, or sums that could leave the whole numbers that
-            floats hold exactly.
+        ValueError: numbers with which nobody could count exactly, see `exact`.
     """
     import hashlib
     import json
 
     numbers = {name: _whole(arrays[name]) for name in _ARRAYS}
-    _check_exact(numbers)
+    entries = entries_of(words)
+    check_sums(numbers)
+    check_words(words, len(entries.hashes))
     content = json.dumps(_body(numbers, words), sort_keys=True)
     return Weights(
         fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
         words=dict(words),
         about=tuple(about),
-        entries=entries_of(words),
+        entries=entries,
         **numbers,
     )
 
@@ -132,7 +129,14 @@ def parse_weights(text: str, name: str = "weights") -> Weights:
         body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         weights = make_weights(*_unpacked(body), about)
         fits = body["fingerprint"] == weights.fingerprint
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (
+        yaml.YAMLError,
+        LookupError,
+        TypeError,
+        ValueError,
+        OverflowError,
+        AttributeError,
+    ) as error:
         problem = " ".join(str(error).split())
         raise InputError(f"{name}: not a weights file: {problem}; {WAY_OUT}") from error
     if not fits:
@@ -191,26 +195,6 @@ def _whole(value: Any) -> Any:
     if hasattr(value, "tolist"):
         value = value.tolist()
     return tuple(map(_whole, value)) if isinstance(value, list | tuple) else int(value)
-
-
-def _check_exact(numbers: Mapping[str, Any]) -> None:
-    """Raise ValueError if a sum could pass 2**53, where floats stop being exact."""
-    bounds = zip(numbers["low"], numbers["high"], numbers["middle"], strict=True)
-    reach = [max(1, *map(abs, three)) for three in bounds]
-    if max(reach) > MOST_VALUE:
-        raise ValueError(f"a feature is cut to more than {MOST_VALUE}")
-    first = _largest(numbers["own"], reach) + abs(numbers["own_base"])
-    second = _largest(numbers["direct"], reach) + abs(numbers["base"])
-    hinges = zip(numbers["hidden"], numbers["hidden_base"], numbers["out"], strict=True)
-    for slopes, base, out in hinges:
-        second += abs(out) * (_largest(slopes, reach) + abs(base))
-    if max(first, second) >= EXACT:
-        raise ValueError("weights too large for exact sums; train with more decay")
-
-
-def _largest(slopes: Numbers, reach: list[int]) -> int:
-    """Return how large a weighted sum of features can be."""
-    return sum(abs(slope) * most for slope, most in zip(slopes, reach, strict=False))
 
 
 def _body(numbers: Mapping[str, Any], words: Mapping[str, int]) -> dict[str, Any]:

@@ -145,3 +145,30 @@ def test_weights_whose_sums_floats_cannot_hold_are_refused() -> None:
     for numbers_changed in too_much:
         with pytest.raises(ValueError, match=r"too large|cut to more"):
             make_weights(numbers | numbers_changed, good.words, good.about)
+
+
+def test_weights_that_no_table_holds_are_refused() -> None:
+    good = default_weights()
+    numbers = {name: getattr(good, name) for name in module._ARRAYS}
+    units, features = len(good.out), len(good.direct)
+    none = {"hidden": [[0] * features] * units, "hidden_base": [0] * units}
+    many = {"hidden": [[0] * features] * 5_000, "hidden_base": [0] * 5_000, "out": [0] * 5_000}
+    far = {"hidden": [[2**60] * features] * units, "out": [0] * units}
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = {f"{a}{b}{c}{d}": 1 for a in letters for b in letters for c in letters for d in "aeio"}
+
+    for changed in (none | {"out": [2**60] * units}, far, many):
+        with pytest.raises(ValueError, match="too large|hidden units"):
+            make_weights(numbers | changed, good.words, good.about)
+    for learnt in ({"hello": 2**31}, {"hello": -(10**20)}, words):
+        with pytest.raises(ValueError, match=r"points|words"):
+            make_weights(numbers, learnt, good.about)
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan", "[1]", "1e400"])
+def test_a_file_with_what_is_no_number_is_refused(number: str) -> None:
+    text = dump_weights(default_weights())
+    base = f"base: {default_weights().base}"
+
+    with pytest.raises(CleanerError, match="not a weights file|fingerprint"):
+        parse_weights(text.replace(base, f"base: {number}"))
