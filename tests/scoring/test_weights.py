@@ -158,7 +158,7 @@ def test_weights_that_no_table_holds_are_refused() -> None:
     words = {f"{a}{b}{c}{d}": 1 for a in letters for b in letters for c in letters for d in "aeio"}
 
     for changed in (none | {"out": [2**60] * units}, far, many):
-        with pytest.raises(ValueError, match="too large|hidden units"):
+        with pytest.raises(ValueError, match=r"too large|hidden units"):
             make_weights(numbers | changed, good.words, good.about)
     for learnt in ({"hello": 2**31}, {"hello": -(10**20)}, words):
         with pytest.raises(ValueError, match=r"points|words"):
@@ -170,5 +170,5 @@ def test_a_file_with_what_is_no_number_is_refused(number: str) -> None:
     text = dump_weights(default_weights())
     base = f"base: {default_weights().base}"
 
-    with pytest.raises(CleanerError, match="not a weights file|fingerprint"):
+    with pytest.raises(CleanerError, match=r"not a weights file|fingerprint"):
         parse_weights(text.replace(base, f"base: {number}"))
