@@ -46,10 +46,10 @@ def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
     stats = _signature([*paths, *shelf.makers])
     name = _cache_file(shelf, paths)
     cached = read(name)
-    if cached and cached[0] == stats and _is_older(stats, name):
+    if cached is not None and cached[0] == stats and _is_older(stats, name):
         return cached[2]
     digest = _digest(shelf, stats)
-    content = cached[2] if cached and cached[1] == digest else make(digest)
+    content = cached[2] if cached is not None and cached[1] == digest else make(digest)
     _write(name, (stats, digest, content))
     return content
 
@@ -134,8 +134,8 @@ def _cache_file(shelf: Shelf, paths: Sequence[str]) -> str | None:
     return os.path.join(folder, f"{shelf.kind}-{number:08x}-{tag}.bin")
 
 
-def read(name: str | None) -> Any:
-    """Return the content of a cache file, None where there is none that is whole."""
+def read(name: str | None) -> tuple[Any, Any, Any] | None:
+    """Return (files, digest, content) of a cache file, None where there is none that is whole."""
     if name is None:
         return None
     try:
@@ -143,17 +143,20 @@ def read(name: str | None) -> Any:
             data = file.read()
         if len(data) < 8 or zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
             return None
-        return marshal.loads(data[4:])
+        found = marshal.loads(data[4:])
     except (OSError, ValueError, EOFError, TypeError):
         return None
+    return found if isinstance(found, tuple) and len(found) == 3 else None
 
 
 def _write(name: str | None, content: Any) -> None:
-    """Write beside, then rename: other processes see the old file or the new one, whole."""
+    """Write beside, then rename: everybody else sees the old file or the new one, whole."""
     if name is None:
         return
+    from threading import get_ident
+
     data = marshal.dumps(content)
-    beside = f"{name}.{os.getpid()}.tmp"
+    beside = f"{name}.{os.getpid()}-{get_ident()}.tmp"
     try:
         os.makedirs(os.path.dirname(name), mode=0o700, exist_ok=True)
         with open(beside, "wb") as file:

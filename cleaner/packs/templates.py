@@ -17,6 +17,7 @@ _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
 MAX_PREFIXES = 500
+MAX_NESTING = 20  # brackets within brackets; all that walks a template does it by recursion
 _COMMON = frozenset(
     """
     about all and any are art at back been but by can could day did end for from get had has have
@@ -63,8 +64,10 @@ def parse(template: str) -> Node:
     """Read a template.
 
     Raises:
-        TemplateError: an unknown slot, or brackets that do not close.
+        TemplateError: an unknown slot, or brackets that do not close, or too many in one another.
     """
+    if _nesting(template) > MAX_NESTING:
+        raise TemplateError(f"brackets nest too deeply; stay within {MAX_NESTING} levels")
     node, rest = _branches(list(template), "")
     if rest:
         raise TemplateError(f"'{rest[0]}' closes nothing; write \\{rest[0]} for the sign itself")
@@ -236,6 +239,17 @@ def _spellings(node: Node) -> tuple[str, ...] | None:
             return texts_
         case _:
             return None
+
+
+def _nesting(template: str) -> int:
+    depth = deepest = 0
+    signs = iter(template)
+    for sign in signs:
+        if sign == "\\":
+            next(signs, None)
+        depth += (sign in "[(") - (sign in "])")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _branches(rest: list[str], closing: str) -> tuple[Node, list[str]]:

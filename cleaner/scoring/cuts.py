@@ -120,13 +120,12 @@ def is_prose(text: str) -> bool:
 class _Lines:
     """The pieces that are not blank, n of them.
 
-        Attributes:
-            pieces: they are of.
-            rows: n rows of `pieces`.
-            points: n numbers; they grow where a line is given grace.
-            states: n bytes, _native = twin("cuts")
-    _DROPPED, _LOW or _HIGH.
-            bound: points from which on a line is _HIGH.
+    Attributes:
+        pieces: they are of.
+        rows: n rows of `pieces`.
+        points: n numbers; they grow where a line is given grace.
+        states: n bytes, _DROPPED, _LOW or _HIGH.
+        bound: points from which on a line is _HIGH.
     """
 
     pieces: Blocks

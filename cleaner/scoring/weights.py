@@ -15,21 +15,17 @@ from typing import Any, Final, NamedTuple, TypeVar
 from cleaner.caching import Shelf, kept
 from cleaner.errors import InputError
 from cleaner.scoring.entries import Entries, entries_of
+from cleaner.scoring.exact import Numbers, check_sums, check_words
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
 
 VERSION: Final = 2
 WAY_OUT: Final = "give a file that `clean train` wrote with this version"
-EXACT: Final = 2**53
-MOST_VALUE: Final = 2**15 - 1
-"""No feature is cut to more, so that it fits 16 bits."""
-
-Numbers = tuple[int, ...]
 Made = TypeVar("Made")
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
 _MAKERS: Final = tuple(
     os.path.join(_HERE, file)
-    for file in ("weights.py", "entries.py", "characters.py", "lexicon.py", "names.py")
+    for file in ("weights.py", "entries.py", "exact.py", "characters.py", "lexicon.py", "names.py")
 )
 _SHELF: Final = Shelf("weights", 2, _MAKERS)
 
@@ -108,21 +104,22 @@ def make_weights(
         words, about: as in Weights.
 
     Raises:
-        ValueError: a feature beyond 16 bits, or sums that could leave the whole numbers that
-            floats hold exactly.
+        ValueError: numbers with which nobody could count exactly, see `exact`.
     """
     import hashlib
     import json
 
     numbers = {name: _whole(arrays[name]) for name in _FIRST}
     numbers |= {name: _stage(arrays[name]) for name in _STAGES}
-    _check_exact(numbers)
+    entries = entries_of(words)
+    check_sums(numbers["own"], numbers["own_base"], [numbers[name] for name in _STAGES])
+    check_words(words, len(entries.hashes))
     content = json.dumps(_body(numbers, words), sort_keys=True)
     return Weights(
         fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
         words=dict(words),
         about=tuple(about),
-        entries=entries_of(words),
+        entries=entries,
         **numbers,
     )
 
@@ -154,7 +151,14 @@ def parse_weights(text: str, name: str = "weights") -> Weights:
         body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         weights = make_weights(*_unpacked(body), about)
         fits = body["fingerprint"] == weights.fingerprint
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (
+        yaml.YAMLError,
+        LookupError,
+        TypeError,
+        ValueError,
+        OverflowError,
+        AttributeError,
+    ) as error:
         problem = " ".join(str(error).split())
         raise InputError(f"{name}: not a weights file: {problem}; {WAY_OUT}") from error
     if not fits:
@@ -219,33 +223,6 @@ def _whole(value: Any) -> Any:
     if hasattr(value, "tolist"):
         value = value.tolist()
     return tuple(map(_whole, value)) if isinstance(value, list | tuple) else int(value)
-
-
-def _check_exact(numbers: Mapping[str, Any]) -> None:
-    """Raise ValueError if a sum could pass 2**53, where floats stop being exact."""
-    reaches = [_reach(numbers[name]) for name in _STAGES]
-    if max(map(max, reaches)) > MOST_VALUE:
-        raise ValueError(f"a feature is cut to more than {MOST_VALUE}")
-    sums = [_largest(numbers["own"], reaches[0]) + abs(numbers["own_base"])]
-    for name, reach in zip(_STAGES, reaches, strict=True):
-        stage = numbers[name]
-        largest = _largest(stage.direct, reach) + abs(stage.base)
-        for slopes, base, out in zip(stage.hidden, stage.hidden_base, stage.out, strict=True):
-            largest += abs(out) * (_largest(slopes, reach) + abs(base))
-        sums.append(largest)
-    if max(sums) >= EXACT:
-        raise ValueError("weights too large for exact sums; train with more decay")
-
-
-def _reach(stage: Stage) -> list[int]:
-    """Return how far each feature of a stage can be from nought, at least 1."""
-    bounds = zip(stage.low, stage.high, stage.middle, strict=True)
-    return [max(1, *map(abs, three)) for three in bounds]
-
-
-def _largest(slopes: Numbers, reach: list[int]) -> int:
-    """Return how large a weighted sum of features can be."""
-    return sum(abs(slope) * most for slope, most in zip(slopes, reach, strict=False))
 
 
 def _body(numbers: Mapping[str, Any], words: Mapping[str, int]) -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """The cache of compiled rules: fresh or done without, never in the way."""
 
+import marshal
 import os
 import subprocess
 import sys
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from cleaner.caching import read
+from cleaner.caching import _write, read
 from cleaner.packs import cache
 from cleaner.packs.cache import load_pack
 from tests.packs.test_load import SOUND
@@ -100,6 +104,36 @@ def test_a_corrupt_cache_is_written_anew(
 
     assert len(compiled) == 4
     assert whole[4:40] == cache_file(rules).read_bytes()[4:40]
+
+
+@pytest.mark.parametrize("content", [0, 7, "text", (), (1, 2), [1, 2, 3], {"parts": []}, None])
+def test_a_whole_file_that_holds_something_else_is_written_anew(
+    rules: Path, compiled: list[object], content: object
+) -> None:
+    hits(rules)
+    data = marshal.dumps(content).ljust(8, b"\0")
+    cache_file(rules).write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
+
+    assert [hits(rules), hits(rules)] == [1, 1]
+    assert len(compiled) == 2
+
+
+def test_threads_write_files_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both_have_written = Barrier(2, timeout=9)
+    beside: list[str] = []
+    rename = os.replace
+
+    def renamed(old: str, new: str) -> None:
+        beside.append(old)
+        both_have_written.wait()
+        rename(old, new)
+
+    monkeypatch.setattr(os, "replace", renamed)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda n: _write(str(tmp_path / "cache"), (n, n, n)), (1, 2)))
+
+    assert 2 == len(set(beside))
+    assert [tmp_path / "cache"] == list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(

@@ -67,6 +67,8 @@ def test_literals_stand_in_every_text_with_a_slot(template: str, slot: str) -> N
         ("a) b", "')' closes nothing"),
         ("a] b", "']' closes nothing"),
         ("a} b", "'}' closes nothing"),
+        ("a" + " [b" * 300 + "]" * 300, "brackets nest too deeply"),
+        ("a " + "(b|" * 300 + "c" + ")" * 300, "brackets nest too deeply"),
     ],
 )
 def test_a_template_that_cannot_be_read_says_why(template: str, problem: str) -> None:
@@ -78,6 +80,10 @@ def test_a_template_that_cannot_be_read_says_why(template: str, problem: str) ->
 
 def test_a_backslash_takes_a_sign_literally() -> None:
     assert spellings(parse(r"\(getty\) \{n\}|\[x\]")) == ("(getty) {n}|[x]",)
+
+
+def test_signs_taken_literally_do_not_nest() -> None:
+    assert spellings(parse(r"\(" * 30)) == ("(" * 30,)
 
 
 def test_a_choice_may_be_empty_and_an_option_may_have_branches() -> None:

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,10 +132,15 @@ def test_weights_go_to_other_processes_without_what_was_made_of_them() -> None:
     assert "something" not in sent._made
 
 
+def numbers_of(weights: Weights) -> dict[str, Any]:
+    second, third = (stage._asdict() for stage in weights.stages)
+    return {"own": weights.own, "own_base": weights.own_base, "second": second, "third": third}
+
+
 def test_weights_whose_sums_floats_cannot_hold_are_refused() -> None:
     good = default_weights()
-    second, third = (stage._asdict() for stage in good.stages)
-    numbers = {"own": good.own, "own_base": good.own_base, "second": second, "third": third}
+    numbers = numbers_of(good)
+    second, third = numbers["second"], numbers["third"]
     too_much = (
         {"own_base": 2**53},
         {"second": second | {"base": 2**53}},
@@ -146,3 +152,31 @@ def test_weights_whose_sums_floats_cannot_hold_are_refused() -> None:
     for numbers_changed in too_much:
         with pytest.raises(ValueError, match=r"too large|cut to more"):
             make_weights(numbers | numbers_changed, good.words, good.about)
+
+
+def test_weights_that_no_table_holds_are_refused() -> None:
+    good = default_weights()
+    numbers = numbers_of(good)
+    units, features = len(good.third.out), len(good.third.direct)
+    none = {"hidden": [[0] * features] * units, "hidden_base": [0] * units}
+    many = {"hidden": [[0] * features] * 5_000, "hidden_base": [0] * 5_000, "out": [0] * 5_000}
+    far = {"hidden": [[2**60] * features] * units, "out": [0] * units}
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = {f"{a}{b}{c}{d}": 1 for a in letters for b in letters for c in letters for d in "aeio"}
+
+    for changed in (none | {"out": [2**60] * units}, far, many):
+        with pytest.raises(ValueError, match=r"too large|hidden units"):
+            third = numbers["third"] | changed
+            make_weights(numbers | {"third": third}, good.words, good.about)
+    for learnt in ({"hello": 2**31}, {"hello": -(10**20)}, words):
+        with pytest.raises(ValueError, match=r"points|words"):
+            make_weights(numbers, learnt, good.about)
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan", "[1]", "1e400"])
+def test_a_file_with_what_is_no_number_is_refused(number: str) -> None:
+    text = dump_weights(default_weights())
+    base = f"base: {default_weights().second.base}"
+
+    with pytest.raises(CleanerError, match=r"not a weights file|fingerprint"):
+        parse_weights(text.replace(base, f"base: {number}"))

@@ -18,10 +18,10 @@ import yaml
 
 from cleaner.errors import CleanerError
 from cleaner.scoring.entries import entries_of
+from cleaner.scoring.exact import EXACT
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix
 from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
-from cleaner.scoring.weights import EXACT
 from cleaner.scoring.wording import Vocabulary, vocabulary_of
 from cleaner.scoring.words import Ints
 
