@@ -165,9 +165,9 @@ def test_weights_that_no_table_holds_are_refused() -> None:
     words = {f"{a}{b}{c}{d}": 1 for a in letters for b in letters for c in letters for d in "aeio"}
 
     for changed in (none | {"out": [2**60] * units}, far, many):
+        all_numbers = numbers | {"third": numbers["third"] | changed}
         with pytest.raises(ValueError, match=r"too large|hidden units"):
-            third = numbers["third"] | changed
-            make_weights(numbers | {"third": third}, good.words, good.about)
+            make_weights(all_numbers, good.words, good.about)
     for learnt in ({"hello": 2**31}, {"hello": -(10**20)}, words):
         with pytest.raises(ValueError, match=r"points|words"):
             make_weights(numbers, learnt, good.about)
