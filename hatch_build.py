@@ -24,6 +24,7 @@ except ModuleNotFoundError:  # run by hand, where hatchling is not installed
 
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "cleaner" / "native"
+OPTIONS = ["/std:c11"] if os.name == "nt" else []  # what other compilers read by default
 
 
 class Ship(BuildHookInterface):  # type: ignore[type-arg]
@@ -57,7 +58,7 @@ def compiled(folder: Path) -> list[Path]:
     sources = sorted(SOURCES.glob("*.c"))
     names = [f"cleaner.native._{path.stem}" for path in sources]
     modules = [
-        Extension(name, [str(path.relative_to(ROOT))], optional=True)
+        Extension(name, [str(path.relative_to(ROOT))], extra_compile_args=OPTIONS, optional=True)
         for name, path in zip(names, sources, strict=True)
     ]
     if not modules:

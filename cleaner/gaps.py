@@ -9,7 +9,7 @@ from cleaner.data import BLANK, SENTENCE, Blocks
 from cleaner.native import twin
 from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS
 
-_native = twin("cuts")
+_native = twin("gaps")
 _KEPT, _GONE, _BLANK_LINE, _ASIDE, _BLANK_GONE = b"kgb-x"
 _SHAPES = bytes(
     _BLANK_LINE if pair >> 4 == BLANK else _KEPT if pair & 15 else _GONE for pair in range(256)
@@ -41,7 +41,7 @@ def close_gaps(pieces: Blocks, keeps: bytearray, *, are_lines: bool = False) -> 
 
 
 def close_gaps_found(pieces: Blocks, keeps: bytearray, *, are_lines: bool = False) -> None:
-    """Do what `close_gaps` does; the Python whose compiled twin is in `native/cuts.c`."""
+    """Do what `close_gaps` does; the Python whose compiled twin is `native/gaps.c`."""
     shape = bytearray(paired(pieces.kinds, keeps).translate(_SHAPES))
     if not are_lines:
         shape = _judged_inside(pieces, keeps, shape)

@@ -1,5 +1,4 @@
-/* Which blocks the scores cut, and which blank lines go with them: the twin of `scoring/cuts.py`
- * and `gaps.py`.
+/* Which blocks the scores cut: the twin of `scoring/cuts.py`.
  *
  * Words, signs and bounds are given by the Python, which says what is meant; nothing is known here.
  */
@@ -7,128 +6,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-#include "characters.h"
-
-typedef struct {
-    PyObject *closers, *stops, *wide_stops, *sentence_ends, *inside; /* signs */
-    long prose_words, gap_blocks, island_words;
-    long sure_points, cut_below, prose_grace, tail_grace, gap_grace, island_below;
-} Bounds;
-
-enum { DROPPED, LOW, HIGH };
-enum { UNKNOWN, NO, YES };
-enum { GONE = 0, STAYS = 1 };
-
-/* The blocks that are not blank. */
-typedef struct {
-    PyObject *folded;
-    const Bounds *bounds;
-    Py_ssize_t n;
-    Py_ssize_t *rows, *starts, *ends;
-    long *points;
-    char *states, *prose, *stays;
-} Lines;
-
-static Py_UCS4
-at(const Lines *lines, Py_ssize_t place)
-{
-    return PyUnicode_READ_CHAR(lines->folded, place);
-}
-
-static int
-is_in(PyObject *signs, Py_UCS4 c)
-{
-    return PyUnicode_FindChar(signs, c, 0, PyUnicode_GET_LENGTH(signs), 1) >= 0;
-}
-
-/* ---- facts about a line -------------------------------------------------------------------- */
-
-/* Where the line ends, closing signs and blanks left out. */
-static Py_ssize_t
-bare_end(const Lines *lines, Py_ssize_t line)
-{
-    Py_ssize_t end = lines->ends[line];
-    while (end > lines->starts[line] && is_in(lines->bounds->closers, at(lines, end - 1)))
-        end--;
-    return end;
-}
-
-/* Count words, as `str.split` does, but not beyond a number. */
-static long
-words(const Lines *lines, Py_ssize_t start, Py_ssize_t end, long most)
-{
-    long n = 0;
-    int is_inside = 0;
-    for (; start < end && n < most; start++) {
-        int is_blank = is_space(at(lines, start));
-        n += !is_blank && !is_inside;
-        is_inside = !is_blank;
-    }
-    return n;
-}
-
-static int
-judge_prose(const Lines *lines, Py_ssize_t line)
-{
-    const Bounds *bounds = lines->bounds;
-    Py_ssize_t start = lines->starts[line], end = bare_end(lines, line);
-    if (end == start)
-        return 0;
-    Py_UCS4 last = at(lines, end - 1);
-    if (is_in(bounds->wide_stops, last))
-        return end - start >= 2 * bounds->prose_words;
-    return is_in(bounds->stops, last)
-           && words(lines, start, end, bounds->prose_words) >= bounds->prose_words;
-}
-
-static int
-is_prose(const Lines *lines, Py_ssize_t line)
-{
-    if (lines->prose[line] == UNKNOWN)
-        lines->prose[line] = judge_prose(lines, line) ? YES : NO;
-    return lines->prose[line] == YES;
-}
-
-/* The place of the first character that is not blank; the end of the line if there is none. */
-static Py_ssize_t
-head(const Lines *lines, Py_ssize_t line)
-{
-    Py_ssize_t start = lines->starts[line];
-    while (start < lines->ends[line] && is_space(at(lines, start)))
-        start++;
-    return start;
-}
-
-static int
-has_bullet(const Lines *lines, Py_ssize_t line, Py_UCS4 *bullet)
-{
-    Py_ssize_t first = head(lines, line);
-    if (first == lines->ends[line])
-        return 0;
-    *bullet = at(lines, first);
-    return !is_alnum(*bullet) && !is_in(lines->bounds->closers, *bullet);
-}
-
-static int
-is_item_beside(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
-{
-    Py_UCS4 one, other;
-    return lines->points[line] >= lines->bounds->cut_below - lines->bounds->gap_grace
-           && has_bullet(lines, line, &one) && has_bullet(lines, near, &other) && one == other;
-}
-
-static int
-goes_on(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
-{
-    Py_ssize_t first = near < line ? near : line, second = near < line ? line : near;
-    Py_ssize_t begin = head(lines, second), end = bare_end(lines, first);
-    if (begin == lines->ends[second])
-        return 0;
-    Py_UCS4 c = at(lines, begin);
-    if (!is_lower(c) && !is_in(lines->bounds->inside, c))
-        return 0;
-    return end == lines->starts[first] || !is_in(lines->bounds->sentence_ends, at(lines, end - 1));
-}
+#include "cuts_lines.h"
 
 /* ---- the steps ----------------------------------------------------------------------------- */
 
@@ -276,9 +154,9 @@ take(Lines *lines, PyObject *starts, PyObject *ends, PyObject *points, const cha
             continue;
         Py_ssize_t line = lines->n++;
         lines->rows[line] = row;
-        lines->starts[line] = PyLong_AsSsize_t(PySequence_Fast_GET_ITEM(starts, row));
-        lines->ends[line] = PyLong_AsSsize_t(PySequence_Fast_GET_ITEM(ends, row));
-        long own = PyLong_AsLong(PySequence_Fast_GET_ITEM(points, row));
+        lines->starts[line] = PyLong_AsSsize_t(PyTuple_GET_ITEM(starts, row));
+        lines->ends[line] = PyLong_AsSsize_t(PyTuple_GET_ITEM(ends, row));
+        long own = PyLong_AsLong(PyTuple_GET_ITEM(points, row));
         if (PyErr_Occurred())
             return -1;
         if (lines->starts[line] < 0 || lines->starts[line] > lines->ends[line]
@@ -312,166 +190,52 @@ PyDoc_STRVAR(rows_to_cut_doc,
 "rows_to_cut(folded, starts, ends, kinds, keeps, points, signs, sizes, policy) -> list\n\n"
 "See `scoring.cuts.rows_to_cut`.");
 
+/* Change states and points step by step until it is clear which lines go. */
+static PyObject *
+judged(Lines *lines)
+{
+    raise_prose(lines);
+    join(lines, is_item_beside);
+    join(lines, goes_on);
+    cut_runs(lines);
+    drop_islands(lines);
+    return rows_gone(lines);
+}
+
 static PyObject *
 cuts_rows_to_cut(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *starts, *ends, *points, *gone = NULL;
+    PyObject *columns[3] = {NULL, NULL, NULL}, *given[3], *gone = NULL;
     Py_buffer kinds, keeps;
     Bounds b;
     Lines lines = {.bounds = &b};
-    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUU)(llll)(lllll)", &lines.folded, &starts, &ends,
-                          &kinds, &keeps, &points, &b.closers, &b.stops, &b.wide_stops,
-                          &b.sentence_ends, &b.inside, &b.prose_words, &b.sure_points,
-                          &b.gap_blocks, &b.island_words, &b.cut_below, &b.prose_grace,
-                          &b.tail_grace, &b.gap_grace, &b.island_below))
+    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUU)(llll)(lllll)", &lines.folded, &given[0],
+                          &given[1], &kinds, &keeps, &given[2], &b.closers, &b.stops,
+                          &b.wide_stops, &b.sentence_ends, &b.inside, &b.prose_words,
+                          &b.sure_points, &b.gap_blocks, &b.island_words, &b.cut_below,
+                          &b.prose_grace, &b.tail_grace, &b.gap_grace, &b.island_below))
         return NULL;
-    starts = PySequence_Fast(starts, "starts must be a sequence");
-    ends = PySequence_Fast(ends, "ends must be a sequence");
-    points = PySequence_Fast(points, "points must be a sequence");
-    if (starts == NULL || ends == NULL || points == NULL)
-        goto done;
     Py_ssize_t n = kinds.len;
-    if (keeps.len != n || PySequence_Fast_GET_SIZE(starts) != n
-        || PySequence_Fast_GET_SIZE(ends) != n || PySequence_Fast_GET_SIZE(points) != n) {
-        PyErr_SetString(PyExc_ValueError, "columns must be of one length");
-        goto done;
+    int is_sound = keeps.len == n;
+    for (int i = 0; i < 3 && is_sound; i++) {
+        columns[i] = PySequence_Tuple(given[i]); /* of our own: reading may run other code */
+        is_sound = columns[i] != NULL && PyTuple_GET_SIZE(columns[i]) == n;
     }
-    if (make_room(&lines, n) < 0
-        || take(&lines, starts, ends, points, kinds.buf, keeps.buf, n) < 0)
-        goto done;
-    raise_prose(&lines);
-    join(&lines, is_item_beside);
-    join(&lines, goes_on);
-    cut_runs(&lines);
-    drop_islands(&lines);
-    gone = rows_gone(&lines);
-done:
+    if (!is_sound && !PyErr_Occurred())
+        PyErr_SetString(PyExc_ValueError, "columns must be of one length");
+    if (is_sound && make_room(&lines, n) == 0
+        && take(&lines, columns[0], columns[1], columns[2], kinds.buf, keeps.buf, n) == 0)
+        gone = judged(&lines);
     forget(&lines);
-    Py_XDECREF(starts);
-    Py_XDECREF(ends);
-    Py_XDECREF(points);
+    for (int i = 0; i < 3; i++)
+        Py_XDECREF(columns[i]);
     PyBuffer_Release(&kinds);
     PyBuffer_Release(&keeps);
     return gone;
 }
 
-/* ---- gaps ---------------------------------------------------------------------------------- */
-
-typedef struct {
-    char *keeps;
-    Py_ssize_t best, best_size; /* the longest run of blank lines since the last kept piece */
-    Py_ssize_t run, size;       /* the run that goes on, if it does */
-} Gap;
-
-static void
-end_run(Gap *gap)
-{
-    if (gap->size > gap->best_size) {
-        gap->best = gap->run;
-        gap->best_size = gap->size;
-    }
-    gap->size = 0;
-}
-
-/* Clear the flags of blank lines between two pieces, but for the longest run. */
-static void
-thin(const Gap *gap, const char *shape, Py_ssize_t begin, Py_ssize_t end, int keep_one)
-{
-    for (Py_ssize_t row = begin; row < end; row++) {
-        int is_spared = keep_one && row >= gap->best && row < gap->best + gap->best_size;
-        if (shape[row] && !is_spared)
-            gap->keeps[row] = 0;
-    }
-}
-
-static int
-begins_line(PyObject *folded, Py_ssize_t start)
-{
-    if (start == 0 || (start == 1 && PyUnicode_READ_CHAR(folded, 0) == 0xfeff))
-        return 1;
-    return is_break(PyUnicode_READ_CHAR(folded, start - 1));
-}
-
-PyDoc_STRVAR(close_gaps_doc,
-"close_gaps(folded, starts, kinds, keeps)\n\n"
-"See `gaps.close_gaps`; `keeps` is a bytearray, changed in place.");
-
-static PyObject *
-cuts_close_gaps(PyObject *Py_UNUSED(module), PyObject *args)
-{
-    PyObject *folded, *starts, *done = NULL;
-    Py_buffer kinds, keeps;
-    char *shape = NULL; /* 1 for blank lines */
-    if (!PyArg_ParseTuple(args, "UOy*w*", &folded, &starts, &kinds, &keeps))
-        return NULL;
-    starts = PySequence_Fast(starts, "starts must be a sequence");
-    Py_ssize_t n = kinds.len, begin = 0, size = PyUnicode_GET_LENGTH(folded);
-    if (starts == NULL)
-        goto done;
-    if (keeps.len != n || PySequence_Fast_GET_SIZE(starts) != n) {
-        PyErr_SetString(PyExc_ValueError, "columns must be of one length");
-        goto done;
-    }
-    shape = PyMem_Calloc((size_t)n + 1, 1);
-    if (shape == NULL) {
-        PyErr_NoMemory();
-        goto done;
-    }
-    Gap gap = {.keeps = keeps.buf};
-    int is_cut = 0, is_line_kept = 0, has_kept = 0;
-    for (Py_ssize_t row = 0; row < n; row++) {
-        Py_ssize_t start = PyLong_AsSsize_t(PySequence_Fast_GET_ITEM(starts, row));
-        if (start < 0 || start > size) {
-            if (!PyErr_Occurred())
-                PyErr_SetString(PyExc_ValueError, "blocks must lie in their text");
-            goto done;
-        }
-        int is_blank = ((const char *)kinds.buf)[row] == 0;
-        int is_begin = begins_line(folded, start);
-        if (row == 0 && size && PyUnicode_READ_CHAR(folded, 0) == 0xfeff) {
-            Py_ssize_t second = n > 1 ? PyLong_AsSsize_t(PySequence_Fast_GET_ITEM(starts, 1)) : size;
-            if (second == 1)
-                continue; /* a byte order mark, apart */
-        }
-        if (is_begin)
-            is_line_kept = 0;
-        if (is_blank && is_begin) {
-            shape[row] = 1;
-            if (!gap.size)
-                gap.run = row;
-            gap.size++;
-        }
-        else if (is_blank && is_line_kept)
-            continue;
-        else if (!is_blank && gap.keeps[row]) {
-            end_run(&gap);
-            if (is_cut)
-                thin(&gap, shape, begin, row, has_kept);
-            is_cut = 0;
-            is_line_kept = has_kept = 1;
-            begin = row;
-            gap.best_size = 0;
-        }
-        else {
-            gap.keeps[row] = 0;
-            end_run(&gap);
-            is_cut = 1;
-        }
-    }
-    if (is_cut)
-        thin(&gap, shape, begin, n, 0);
-    done = Py_NewRef(Py_None);
-done:
-    PyMem_Free(shape);
-    Py_XDECREF(starts);
-    PyBuffer_Release(&kinds);
-    PyBuffer_Release(&keeps);
-    return done;
-}
-
 static PyMethodDef methods[] = {
     {"rows_to_cut", cuts_rows_to_cut, METH_VARARGS, rows_to_cut_doc},
-    {"close_gaps", cuts_close_gaps, METH_VARARGS, close_gaps_doc},
     {NULL, NULL, 0, NULL},
 };
 

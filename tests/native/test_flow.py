@@ -18,9 +18,10 @@ from cleaner.native import twin
 from cleaner.scoring import cuts
 from cleaner.stages.blocks import Swept, split_blocks, sweep
 
-FLOW, SENTENCES, CUTS = twin("flow"), twin("sentences"), twin("cuts")
+FLOW, SENTENCES, CUTS, GAPS = map(twin, ("flow", "sentences", "cuts", "gaps"))
 needs_twins = pytest.mark.skipif(
-    None in (FLOW, SENTENCES, CUTS), reason="no compiled modules here; the Python does the work"
+    None in (FLOW, SENTENCES, CUTS, GAPS),
+    reason="no compiled modules here; the Python does the work",
 )
 
 SIGNS = (
@@ -109,7 +110,7 @@ def test_gaps_close_alike(text: str, edges: list[int], data: st.DataObject) -> N
     pieces = pieces_of(text, edges)
     keeps = flags_of(pieces, data.draw)
     other = bytearray(keeps)
-    CUTS.close_gaps(pieces.folded, pieces.starts, pieces.kinds, keeps)
+    GAPS.close_gaps(pieces.folded, pieces.starts, pieces.kinds, keeps)
     gaps.close_gaps_found(pieces, other)
 
     assert other == keeps
@@ -137,10 +138,26 @@ def test_scores_cut_alike(text: str, edges: list[int], policy: Policy, data: st.
 @needs_twins
 def test_columns_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ValueError, match="one length"):
-        CUTS.close_gaps("ab", [0], b"\1\1", bytearray(2))
+        GAPS.close_gaps("ab", [0], b"\1\1", bytearray(2))
     with pytest.raises(ValueError, match="lie in their text"):
-        CUTS.close_gaps("ab", [0, 7], b"\1\1", bytearray(2))
+        GAPS.close_gaps("ab", [0, 7], b"\1\1", bytearray(2))
     with pytest.raises(ValueError, match="lie in the text"):
         SENTENCES.sentence_cuts("ab", 0, 7, frozenset())
     with pytest.raises(TypeError):
         FLOW.sweep(b"ab", 9)
+
+
+@needs_twins
+def test_a_column_that_changes_while_it_is_read_does_no_harm() -> None:
+    class Emptying:
+        def __index__(self) -> int:
+            points.clear()
+            return -900
+
+    points: list[Any] = [Emptying(), -900, -900]
+    places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 5, (0, 0, 0, 0, 0)
+
+    gone = CUTS.rows_to_cut(
+        "abc", places[:3], places[1:], flags, flags, points, signs, (9, 9, 9, 9), zeros
+    )
+    assert ([], [0, 1, 2]) == (points, gone)
