@@ -78,7 +78,9 @@ def clean_batch(
     """
     if not isinstance(batch, pa.RecordBatch | pa.Table):
         kind = type(batch).__name__
-        raise UsageError(f"takes a pyarrow Table or RecordBatch, not {kind}; `pa.table(…)` makes one")
+        raise UsageError(
+            f"takes a pyarrow Table or RecordBatch, not {kind}; `pa.table(…)` makes one"
+        )
     schema = cleaned_schema(batch.schema, columns, about)
     if isinstance(batch, pa.RecordBatch):
         return _cleaned_piece(batch, schema, columns, clean)
