@@ -79,6 +79,11 @@ def fields(record: Record) -> Fields:
     return dict(json.loads(line, parse_float=_number, parse_constant=_number))
 
 
+def names_of(record: Record) -> list[str]:
+    """Return the names of a record's fields; none of a blank line."""
+    return [member.name for member in record.origin.members] if record.origin else []
+
+
 def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> Lines:
     """Return the lines of cleaned records."""
     return Lines(b"".join([_rendered(item, style.names) for item in items]))

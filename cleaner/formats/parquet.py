@@ -45,6 +45,8 @@ def pieces(
     """
     arrow = arrow_library()
     with inlet.raw(source.path) as stream:
+        if not stream.seekable():  # its index is at its end
+            raise UsageError(f"{source.name}: Parquet cannot come through a pipe; give the file")
         try:
             file = arrow.parquet.ParquetFile(stream, pre_buffer=False)
             _check_text(file.schema_arrow, names.text)

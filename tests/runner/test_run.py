@@ -317,3 +317,23 @@ def test_a_text_among_the_first_records_is_enough(tmp_path: Path) -> None:
 
     assert len(bad) == report.tally.counts["errors"]
     assert len(bad) == len(read_lines(tmp_path / "out.jsonl.errors.jsonl"))
+
+
+def test_fields_named_like_verdicts_are_not_written_over(tmp_path: Path) -> None:
+    good, bad = {"text": "Rain."}, {"text": "Snow.", "clean_kept": 7}
+    (tmp_path / "in.jsonl").write_bytes(lines([good, bad]))
+    execute(tmp_path / "in.jsonl", tmp_path / "out.jsonl", annotate=True)
+    (error,) = read_lines(tmp_path / "out.jsonl.errors.jsonl")
+
+    assert ["Rain."] == [row["text"] for row in read_lines(tmp_path / "out.jsonl")]
+    assert ("annotated already", bad) == (error["problem"], json.loads(error["record"]))
+
+
+def test_files_beside_are_compressed_as_their_names_say(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(some_lines(40) + b"broken\n")
+    names = {name: str(tmp_path / f"{name}.jsonl.gz") for name in ("removed", "errors")}
+    execute(tmp_path / "in.jsonl", tmp_path / "out.jsonl", shard_bytes=3_000, **names)
+
+    assert b"broken" in gzip.decompress((tmp_path / "errors.jsonl.gz").read_bytes())
+    packed = gzip.decompress((tmp_path / "removed.jsonl.gz").read_bytes())
+    assert {"share/"} == {json.loads(line)["rule"][:6] for line in packed.splitlines()}
