@@ -74,8 +74,13 @@ def clean_batch(
 
     Raises:
         UsageError: a column that is missing, there twice or no text, or one of CLEAN_FIELDS
-            that is there already.
+            that is there already; or something that is no data of Arrow.
     """
+    if not isinstance(batch, pa.RecordBatch | pa.Table):
+        kind = type(batch).__name__
+        raise UsageError(
+            f"takes a pyarrow Table or RecordBatch, not {kind}; `pa.table(…)` makes one"
+        )
     schema = cleaned_schema(batch.schema, columns, about)
     if isinstance(batch, pa.RecordBatch):
         return _cleaned_piece(batch, schema, columns, clean)

@@ -30,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None and arguments and arguments[0] in (*COMMANDS, "--help"):
         _end_with_the_reader()
+        if arguments[0] == "run":
+            _stay_lean()
     try:
         code = _run(arguments)
         streams.flush()
@@ -48,6 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"please report it, with what {TRACEBACK}=1 shows"
         )
     return WRONG
+
+
+def _stay_lean() -> None:
+    from cleaner.runner.lean import without_pandas
+
+    without_pandas()
 
 
 def _run(arguments: list[str]) -> int:

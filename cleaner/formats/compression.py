@@ -16,6 +16,9 @@ MAGIC = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zst": b"\x28\
 """Suffix and first bytes of each."""
 
 _BUFFER = 1 << 18
+_ZSTD_SKIPPED = b"\x2a\x4d\x18"  # of a frame without data, behind one byte of any value
+_ZSTD_INPUT = 2_048  # at once: what it unfolds to is held
+_ZSTD_WINDOW = 1 << 31  # the largest there is, `zstd --long=31`; taken only where a file asks it
 
 
 class Compressor(Protocol):
@@ -46,6 +49,8 @@ def decompressed(raw: BinaryIO) -> BinaryIO:
     stream: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw, _BUFFER)
     head = stream.peek(8)[:8]
     kind = next((name for name, magic in MAGIC.items() if head.startswith(magic)), "")
+    if head[1:4] == _ZSTD_SKIPPED and head[0] >> 4 == 5:
+        kind = "zst"
     if not kind:
         return stream  # type: ignore[no-any-return]
     return io.BufferedReader(_Guarded(_opened(kind, stream), kind), _BUFFER)
@@ -90,7 +95,7 @@ def _opened(kind: str, stream: Any) -> Any:
         import lzma
 
         return lzma.LZMAFile(stream)
-    return _zstandard().ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+    return _ZstdFrames(stream)
 
 
 def _zstandard() -> Any:
@@ -101,6 +106,43 @@ def _zstandard() -> Any:
             "zst needs the library zstandard; pip install 'news-cleaner[zstd]'"
         ) from None
     return zstandard
+
+
+class _ZstdFrames:
+    """Frames of zst one behind the other; the reader of `zstandard` takes a torn one for an end.
+
+    Args:
+        raw: compressed bytes.
+    """
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._library = _zstandard().ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        self._frame: Any = None
+        self._packed = b""
+        self._out = memoryview(b"")
+
+    def read1(self, size: int) -> bytes:
+        """Return some bytes, at most so many; none at the end.
+
+        Raises:
+            EOFError: the last frame breaks off.
+        """
+        while not self._out:
+            packed = self._packed or self._raw.read(_ZSTD_INPUT)
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError("the last frame breaks off")
+                return b""
+            self._unfold(packed)
+        data, self._out = self._out[:size], self._out[size:]
+        return bytes(data)
+
+    def _unfold(self, packed: bytes) -> None:
+        frame = self._frame or self._library.decompressobj()
+        self._out = memoryview(frame.decompress(packed))
+        self._frame = None if frame.eof else frame
+        self._packed = frame.unused_data if frame.eof else b""
 
 
 class _Guarded(io.RawIOBase):

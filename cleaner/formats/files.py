@@ -51,7 +51,8 @@ class FileOut(NamedTuple):
 def walk(folder: str, is_wanted: Callable[[str], bool] | None = None) -> Iterator[str]:
     """Yield the paths of files below a folder, relative, with `/`, in a fixed order.
 
-    Hidden files and folders are left alone.
+    Hidden files and folders are left alone, and so are links that lead nowhere, and links to a
+    folder that they are in, which would go round for ever.
 
     Args:
         folder: where to look.
@@ -60,7 +61,14 @@ def walk(folder: str, is_wanted: Callable[[str], bool] | None = None) -> Iterato
     Raises:
         InputError: a folder cannot be read.
     """
-    wanted = is_wanted or is_text_name
+    return _walk(folder, is_wanted or is_text_name, frozenset())
+
+
+def _walk(folder: str, is_wanted: Callable[[str], bool], above: frozenset[str]) -> Iterator[str]:
+    """Walk a folder; `above` are the real paths of those it was reached through."""
+    here = os.path.realpath(folder)
+    if here in above:
+        return
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -70,8 +78,9 @@ def walk(folder: str, is_wanted: Callable[[str], bool] | None = None) -> Iterato
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            yield from (f"{entry.name}/{below}" for below in walk(entry.path, wanted))
-        elif wanted(entry.name) and entry.is_file():
+            below = _walk(entry.path, is_wanted, above | {here})
+            yield from (f"{entry.name}/{path}" for path in below)
+        elif is_wanted(entry.name) and entry.is_file():
             yield entry.name
 
 

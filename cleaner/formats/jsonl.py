@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite, isnan
+from textwrap import shorten
 from typing import Any, BinaryIO
 
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.json_line import BOM, Line, cut_line, read_line
+from cleaner.formats.json_line import BOM, Line, Member, cut_line, read_line
 from cleaner.formats.records import (
+    NO_STRING,
+    NO_TEXT,
     Chunks,
     Cleaned,
     DamagedInput,
@@ -74,6 +77,11 @@ def fields(record: Record) -> Fields:
     """
     line = record.raw.decode().lstrip(BOM)
     return dict(json.loads(line, parse_float=_number, parse_constant=_number))
+
+
+def names_of(record: Record) -> list[str]:
+    """Return the names of a record's fields; none of a blank line."""
+    return [member.name for member in record.origin.members] if record.origin else []
 
 
 def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> Lines:
@@ -159,6 +167,11 @@ def _hint(text: str, number: int, error: json.JSONDecodeError) -> str:
     return ""
 
 
+def _listed(members: Sequence[Member]) -> str:
+    """The names of members, for people, who need not see all of very many."""
+    return shorten(", ".join(member.name for member in members), 200, placeholder=" …") or "none"
+
+
 def _take_members(record: Record, line: Line, names: Names) -> None:
     """Fill a record from the members of its line."""
     found = [m for m in line.members if m.name == names.text]
@@ -166,9 +179,9 @@ def _take_members(record: Record, line: Line, names: Names) -> None:
     record.id, record.url = known.get(names.id), known.get(names.url)
     record.lang = known.get(names.lang)
     if len(found) != 1:
-        why = "stands in it more than once" if found else "is not in it"
-        kind = "text twice" if found else "no text field"
-        record.problem = Problem(kind, f"{names.text!r} {why}; see --text-field")
+        why = "stands in it more than once" if found else f"is not among {_listed(line.members)}"
+        kind = "text twice" if found else NO_TEXT
+        record.problem = Problem(kind, f"{names.text!r} {why}; name the text's with --text-field")
         return
     member = found[0]
     if line.text[member.value_start] == '"':
@@ -178,4 +191,4 @@ def _take_members(record: Record, line: Line, names: Names) -> None:
         record.origin = line
     else:
         shown = line.text[member.value_start : member.end][:20]
-        record.problem = Problem("text is no string", f"{names.text!r} is {shown}")
+        record.problem = Problem(NO_STRING, f"{names.text!r} is {shown}")

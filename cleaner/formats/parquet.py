@@ -45,6 +45,8 @@ def pieces(
     """
     arrow = arrow_library()
     with inlet.raw(source.path) as stream:
+        if not stream.seekable():  # its index is at its end
+            raise UsageError(f"{source.name}: Parquet cannot come through a pipe; give the file")
         try:
             file = arrow.parquet.ParquetFile(stream, pre_buffer=False)
             _check_text(file.schema_arrow, names.text)
@@ -164,14 +166,22 @@ def _new_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
     arrow = arrow_library()
     known = [getattr(names, name) for name in ("id", "url", "lang")]
     columns = [[_string(_fields(item).get(name)) for item in items] for name in known]
-    others = [
-        dumped({k: v for k, v in _fields(item).items() if k not in names}).decode().rstrip("\n")
-        for item in items
-    ]
+    others = [_rest(_fields(item), names) for item in items]
     values = [*columns, [item.text for item in items], others]
     schema = plain_schema(Style(names))
     arrays = [arrow.array(v, f.type) for v, f in zip(values, schema, strict=True)]
     return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _rest(fields: Fields, names: Names) -> str:
+    """All that no column holds, as JSON: other fields, and an id, say, that is a list."""
+    shown = {names.id, names.url, names.lang}
+    rest = {
+        name: value
+        for name, value in fields.items()
+        if name != names.text and (name not in shown or not _fits(value))
+    }
+    return dumped(rest).decode().rstrip("\n")
 
 
 def plain_schema(style: Style) -> Any:
@@ -229,9 +239,12 @@ def _strings(batch: Any, name: str) -> Sequence[str | None]:
 
 
 def _string(value: Any) -> str | None:
-    if isinstance(value, bool | float) or not isinstance(value, str | int):
-        return None
-    return str(value)
+    return str(value) if value is not None and _fits(value) else None
+
+
+def _fits(value: Any) -> bool:
+    """True for what a column of strings holds: strings, whole numbers, nothing."""
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
 
 
 def _plain(value: Any) -> Any:

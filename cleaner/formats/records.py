@@ -11,6 +11,9 @@ from cleaner.errors import InputError
 ADDED = ("clean_status", "clean_kept", "clean_spans")
 """Fields that go into a record where its verdicts are wanted there."""
 
+NO_TEXT, NO_STRING = "no text field", "text is no string"
+"""Kinds of problems: of a record without the field that is to be cleaned, or with another value."""
+
 PIECE_BYTES = 64 * 1024  # of input that travels at once: more is no quicker and takes memory
 
 

@@ -31,6 +31,8 @@ from cleaner.formats.records import (
 NAME = "warc"
 PAGES = ("text/html", "application/xhtml+xml")
 _CHUNK = 1 << 20
+_BEGIN = b"WARC/1."  # of a record's headers
+_TAIL = 8_192  # bytes that headers do not pass
 
 
 class Capture(NamedTuple):
@@ -108,8 +110,9 @@ def _wanted(stream: BinaryIO) -> Iterator[Any]:
             "WARC needs the library fastwarc; pip install 'news-cleaner[warc]'"
         ) from None
     kinds = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
+    told = _Told(stream)
     try:
-        for record in ArchiveIterator(_Told(stream), record_types=kinds, auto_decode="all"):
+        for record in ArchiveIterator(told, record_types=kinds, auto_decode="all"):
             if _is_text(record) or _is_page(record):
                 yield record
     except (OSError, EOFError, ValueError) as error:
@@ -120,6 +123,8 @@ def _wanted(stream: BinaryIO) -> Iterator[Any]:
         if type(error).__name__ != "PanicException":  # fastwarc's own, on input it did not expect
             raise
         raise DamagedInput(f"the WARC cannot be read on: {error}") from None
+    if told.is_torn:
+        raise DamagedInput("the WARC breaks off within the headers of a record")
 
 
 class _Told:
@@ -128,10 +133,18 @@ class _Told:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._at = 0
+        self._tail = b""
+
+    @property
+    def is_torn(self) -> bool:
+        """True at an end within headers, which fastwarc takes for the end of a record."""
+        rest = self._tail.rpartition(b"\r\n\r\n")[2]
+        return bool(rest) and (rest.startswith(_BEGIN) or _BEGIN.startswith(rest))
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size)
         self._at += len(data)
+        self._tail = (self._tail + data)[-_TAIL:] if len(data) < _TAIL else data[-_TAIL:]
         return data
 
     def tell(self) -> int:

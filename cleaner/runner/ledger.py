@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cleaner.formats.compression import split_suffix
 from cleaner.formats.records import Piece, Position, SetAside, Source
 from cleaner.runner.errors import source_line, write_set_aside
 from cleaner.runner.manifest import Progress, write_manifest
@@ -43,7 +44,10 @@ class Ledger:
         self._in_shard = 0
         wanted = {} if plan.options.dry_run else plan.beside
         lengths = progress.lengths
-        self._beside = {n: PartFile(p, lengths.get(n, 0)) for n, p in wanted.items()}
+        self._beside = {
+            name: PartFile(path, lengths.get(name, 0), split_suffix(path)[1])
+            for name, path in wanted.items()
+        }
         self._errors = self._beside["errors"].write if "errors" in self._beside else errors
 
     @property

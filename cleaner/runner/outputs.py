@@ -155,8 +155,11 @@ class TreeOutput(MainOutput):
 
 
 def shard_name(source: Source, shard: int, suffix: str) -> str:
-    """Return the relative path of a shard: the source's without its suffix, and a number."""
+    """Return the relative path of a shard: the source's without its suffix, and a number.
+
+    The texts of a folder, which have no name together, are called `files`.
+    """
     stem = split_suffix(source.relative)[0]
     folder, name = os.path.split(stem)
-    name = name.rpartition(".")[0] or name
+    name = name.rpartition(".")[0] or name or source.format
     return os.path.join(folder, f"{name}-{shard:05d}.{suffix}")

@@ -10,12 +10,12 @@ import shutil
 from typing import Any
 
 from cleaner.errors import UsageError
-from cleaner.formats.parquet import arrow_library, from_bytes, plain_schema
+from cleaner.formats.parquet import FIELDS, arrow_library, from_bytes, plain_schema
 from cleaner.formats.records import Source, Style
 from cleaner.runner.outputs import MainOutput, shard_name
 from cleaner.runner.partfile import PART, PartFile, new_file, writing
 
-ROW_GROUP_BYTES = 16_000_000  # of Arrow data; held in memory until it is written
+ROW_GROUP_BYTES = 8_000_000  # of Arrow data; held in memory until it is written
 JOINING = ".joining"  # not `.part`: that is the folder of shards
 _COMPRESSION = "zstd"
 
@@ -96,7 +96,7 @@ class ParquetOutput(MainOutput):
         self._batches, self._size = [], 0
         if self._writer is None:
             self._file = new_file(self._target())
-            self._writer = _writer(self._file, table.schema)
+            self._writer = _writer(self._file, table.schema, self._style)
         if table.schema != self._writer.schema:
             raise _other_columns()
         self._writer.write_table(table, row_group_size=max(1, len(table)))
@@ -107,20 +107,25 @@ class ParquetOutput(MainOutput):
         writer: Any = None
         for name, _ in self._shards:
             shard = arrow.parquet.ParquetFile(os.path.join(self._folder, name))
-            writer = writer or _writer(file, shard.schema_arrow)
+            writer = writer or _writer(file, shard.schema_arrow, self._style)
             if shard.schema_arrow != writer.schema:
                 raise _other_columns()
             for group in range(shard.num_row_groups):
-                table = shard.read_row_group(group)
+                table = shard.read_row_group(group, use_threads=False)
                 writer.write_table(table, row_group_size=max(1, len(table)))
-        writer = writer or _writer(file, plain_schema(self._style))
+        writer = writer or _writer(file, plain_schema(self._style), self._style)
         writer.close()
 
 
-def _writer(file: PartFile, schema: Any) -> Any:
+def _writer(file: PartFile, schema: Any, style: Style) -> Any:
+    """Open a writer; no dictionary is tried for texts, which repeat nothing and take memory."""
     arrow = arrow_library()
+    alike = [f.name for f in schema if f.name not in (style.names.text, FIELDS)]
     return arrow.parquet.ParquetWriter(
-        arrow.PythonFile(_Sink(file), mode="w"), schema, compression=_COMPRESSION
+        arrow.PythonFile(_Sink(file), mode="w"),
+        schema,
+        compression=_COMPRESSION,
+        use_dictionary=alike or False,
     )
 
 

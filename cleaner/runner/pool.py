@@ -13,6 +13,7 @@ from typing import Any
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats.records import Piece
+from cleaner.runner.lean import without_pandas
 from cleaner.runner.work import Outcome, Task, Worker
 
 QUEUED = 3  # pieces under way for each process: one worked on, the others waiting
@@ -67,6 +68,7 @@ _workers: list[Worker] = []  # of this process; at most one
 def _begin(cleaner: Cleaner, task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this one says when to end
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    without_pandas()
     _workers.append(Worker(cleaner, task))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from cleaner.api import Cleaner
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError, InputError, UsageError
 from cleaner.formats.detect import format_named
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.records import DamagedInput, Piece, SetAside, Source
+from cleaner.formats.records import NO_STRING, NO_TEXT, DamagedInput, Piece, SetAside, Source
 from cleaner.runner.ledger import Ledger
 from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.plan import Plan
@@ -19,9 +19,15 @@ from cleaner.runner.resume import alone, clear, find_progress, main_output
 from cleaner.runner.tally import Tally
 from cleaner.runner.work import Outcome
 
+FIRST_RECORDS = 1_000  # if none of them has a text, the field's name is wrong
+
 
 class BadRecord(InputError):
     """The first bad record, where none is to be passed over."""
+
+
+class WrongField(UsageError):
+    """No record has a text in the field that was named: the whole corpus would go to the errors."""
 
 
 class Report(NamedTuple):
@@ -99,9 +105,9 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
         try:
             conveyor.run()
             ledger.finish()
-        except CleanerError:
+        except CleanerError as error:
             ledger.close()
-            if ledger.is_bare:
+            if ledger.is_bare or isinstance(error, WrongField):
                 clear(plan)  # so that it can be asked for again, with other options
             raise
         finally:
@@ -145,6 +151,7 @@ class _Conveyor:
             if left is None or left > progress.number:
                 self._read(source, left)
             self._ledger.end_source()
+        self._check_field(1)
 
     def _read(self, source: Source, most: int | None) -> None:
         """Read a source from where the ledger stands to its end."""
@@ -175,6 +182,7 @@ class _Conveyor:
         outcome = wait()
         self._complain(outcome.complaint)
         self._ledger.take(piece, outcome)
+        self._check_field(FIRST_RECORDS)
         self._watch.show(self._ledger.progress.source, self._inlet.bytes_read, self._ledger.tally)
 
     def _drain(self) -> None:
@@ -190,6 +198,15 @@ class _Conveyor:
         if complaint and self._plan.options.strict:
             raise BadRecord(complaint)
         self.first_complaint = self.first_complaint or complaint
+
+    def _check_field(self, least: int) -> None:
+        """End where so many records or more have been taken, and none has a text in its field."""
+        tally = self._ledger.tally
+        count = tally.counts["records"]
+        if least <= count == tally.errors[NO_TEXT] + tally.errors[NO_STRING]:
+            first = f"; the first: {self.first_complaint}" if self.first_complaint else ""
+            name = self._plan.task.style.names.text
+            raise WrongField(f"no record has a text in a field {name!r}, {count:,} read{first}")
 
     def _records_left(self, progress: Progress) -> int | None:
         limit = self._plan.options.limit

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.formats.detect import format_named
-from cleaner.formats.jsonl import dumped
+from cleaner.formats.jsonl import dumped, names_of
 from cleaner.formats.records import (
     ADDED,
     Cleaned,
@@ -92,11 +92,23 @@ class Worker:
             if record.is_blank and not is_own:
                 continue
             if record.problem is None:
-                self._take(sheet, record, result, None if is_own else reads.fields(record))
+                fields = None if is_own else reads.fields(record)
+                record.problem = self._clash(record, fields)
+                if record.problem is None:
+                    self._take(sheet, record, result, fields)
             if record.problem is not None:
                 record.raw = record.raw or dumped(reads.fields(record))
                 sheet.take_problem(record)
         return sheet.outcome()
+
+    def _clash(self, record: Record, fields: Fields | None) -> Problem | None:
+        """A field that has the name of one of the verdicts' would be lost, or be there twice."""
+        if not self._task.style.is_annotated or self._task.to != "jsonl":
+            return None
+        names = names_of(record) if fields is None else fields
+        clash = next((name for name in ADDED if name in names), "")
+        way_out = "rename it, or leave out --annotate"
+        return Problem("annotated already", f"has a field {clash!r}; {way_out}") if clash else None
 
     def _take(
         self, sheet: _Sheet, record: Record, result: Result | None, fields: Fields | None

@@ -182,6 +182,11 @@ def test_wrong_columns_are_refused_at_once(
         cleaner.clean_batch(pa.table(columns), **asked)
 
 
+def test_what_is_no_arrow_is_refused_with_a_way_out(cleaner: Cleaner) -> None:
+    with pytest.raises(UsageError, match="pyarrow Table or RecordBatch, not dict"):
+        cleaner.clean_batch({"text": ["a"]})  # type: ignore[type-var]
+
+
 def test_a_name_that_is_there_twice_is_refused(cleaner: Cleaner) -> None:
     table = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], ["text", "text"])
 

@@ -75,7 +75,7 @@ def test_a_terminal_sees_place_and_problem_of_a_bad_record(rules: str, tmp_path:
     os.close(reader)
 
     assert (0, b'{"text": "A."}\n') == (process.returncode, out)
-    assert b"clean: in.jsonl:2: no text field: 'text' is not in it; see --text-field; left" in seen
+    assert b"clean: in.jsonl:2: no text field: 'text' is not among id, detail;" in seen
 
 
 def test_a_dry_run_tells_in_a_pipe_too(clean: Run, corpus: Path) -> None:
@@ -144,6 +144,23 @@ def test_a_terminal_sees_how_far_it_is(corpus: Path, rules: str, tmp_path: Path)
     assert b"MB/s" in seen
     assert b"% removed" in seen
     assert b"2,000 records: 2,000 cleaned" in seen
+
+
+@UNIX
+def test_parquet_in_a_pipe_is_told_with_a_way_out(tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    pa = pytest.importorskip("pyarrow")
+    pq.write_table(pa.table({"text": ["Rain."]}), tmp_path / "in.parquet")
+    done = subprocess.run(
+        [*COMMAND, "-", "-o", "out.jsonl"],
+        input=(tmp_path / "in.parquet").read_bytes(),
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+
+    assert 2 == done.returncode
+    assert b"clean: -: Parquet cannot come through a pipe; give the file\n" == done.stderr
 
 
 @pytest.mark.parametrize(
@@ -376,7 +393,8 @@ ROW = json.dumps({"id": 1, "text": ARTICLE}).encode()
         ("cr.jsonl", ROW + b"\r" + ROW + b"\r", "lines that end in CR alone are one: `tr "),
         ("packed.zip", b"PK\x03\x04 and so on", "is a zip archive; unpack it"),
         ("packed.jsonl", b"name".ljust(257, b"\0") + b"ustar", "is a tar archive; unpack it"),
-        ("no-field.jsonl", b'{"body": "A."}\n', "1: no text field: 'text' is not in it; see --te"),
+        ("no-field.jsonl", b'{"body": "A."}\n', "1: no text field: 'text' is not among body; "),
+        ("no-text.jsonl", b'{"text": {}}\n', "no record has a text in a field 'text', 1 read"),
         ("cut.jsonl.gz", b"\x1f\x8b\x08", "the gz data is damaged or breaks off"),
         ("no.warc", b"This is none.\n", "the WARC cannot be read on"),
         ("no.xyz", b"\x00\x01", "neither name nor content tells the format; give --from"),

@@ -36,13 +36,37 @@ def test_what_is_not_compressed_comes_as_it_is() -> None:
     assert DATA == decompressed(io.BytesIO(DATA)).read()
 
 
-@pytest.mark.parametrize("kind", ["gz", "bz2", "xz"])
+@pytest.mark.parametrize("kind", MAGIC)
 def test_what_stands_before_the_damage_is_read(kind: str) -> None:
     stream = decompressed(io.BytesIO(members(kind, b"first\n", DATA)[:-20]))
     found = stream.read()
 
     assert found.startswith(b"first\n")
     assert kind in damage_of(stream)
+
+
+@pytest.mark.parametrize("kind", MAGIC)
+def test_the_smallest_loss_at_the_end_is_damage(kind: str) -> None:
+    stream = decompressed(io.BytesIO(members(kind, DATA, b"more")[:-1]))
+    stream.read()
+
+    assert kind in damage_of(stream)
+
+
+def test_frames_without_data_are_passed_over() -> None:
+    skipped = b"\x5a\x2a\x4d\x18\x04\0\0\0abcd"
+    packed = skipped + members("zst", DATA) + skipped + members("zst", b"more") + skipped
+
+    assert DATA + b"more" == decompressed(io.BytesIO(packed)).read()
+
+
+def test_long_windows_are_read() -> None:
+    library = pytest.importorskip("zstandard")
+    asked = library.ZstdCompressionParameters.from_level(1, window_log=28)
+    member = library.ZstdCompressor(compression_params=asked).compressobj()
+    packed = member.compress(DATA) + member.flush()
+
+    assert DATA == decompressed(io.BytesIO(packed)).read()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import UsageError
+from cleaner.formats.files import walk
 from tests.runner.corpora import BODY, cleaned, execute, files_in, read_lines, text
 
 PAGE = f"<!doctype html><html><body><article><h1>Bridge</h1><p>{BODY}</p></article></body></html>"
@@ -69,3 +70,22 @@ def test_corpora_in_a_folder_are_inputs_of_their_own(tmp_path: Path) -> None:
         "b-00000.jsonl": b'{"text": "B."}\n',
         "x/a-00000.jsonl": b'{"text": "A."}\n',
     } == files_in(tmp_path / "out")
+
+
+def test_texts_of_a_folder_have_a_name_together(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("A.")
+    execute(tmp_path / "in", tmp_path / "out", to="jsonl")
+
+    assert ["files-00000.jsonl"] == list(files_in(tmp_path / "out"))
+
+
+def test_links_that_go_round_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in" / "x").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("A.")
+    (tmp_path / "in" / "x" / "round").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "x" / "there").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "x" / "nowhere.txt").symlink_to("gone.txt")
+
+    assert ["x/there/a.txt"] == list(walk(str(tmp_path / "in")))

@@ -1,5 +1,6 @@
 """Parquet: the same rows, order, columns and types; only the texts are others."""
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -59,6 +60,17 @@ def test_from_json_lines_nothing_is_lost_on_the_way(tmp_path: Path) -> None:
         "fields": '{"n": 0.42857142857142855, "more": [3]}',
     } == {k: v for k, v in rows[3].items() if k != "text"}
     assert "en" == rows[20]["lang"]
+
+
+def test_an_id_that_is_no_string_stays_what_it_is(tmp_path: Path) -> None:
+    odd = {"id": [1, 2], "url": {"www": 1.5}, "lang": True}
+    (tmp_path / "in.jsonl").write_bytes(lines([{**odd, "text": "A."}, {"id": 7, "text": "B."}]))
+    execute(tmp_path / "in.jsonl", tmp_path / "out.parquet")
+    rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
+
+    assert odd == json.loads(rows[0]["fields"])
+    assert [None, "7"] == [row["id"] for row in rows]
+    assert "{}" == rows[1]["fields"]
 
 
 def test_to_json_lines(tmp_path: Path) -> None:

@@ -63,6 +63,23 @@ def test_a_record_that_breaks_off_is_an_error_not_an_article(tmp_path: Path) -> 
     assert ("cut off", 3) == (error["problem"], error["number"])
 
 
+@pytest.mark.parametrize("left", [1, 7, 12, 60])
+def test_headers_that_break_off_are_told(tmp_path: Path, left: int) -> None:
+    (tmp_path / "a.warc").write_bytes(b"".join(RECORDS[:5]) + RECORDS[5][:left])
+    execute(tmp_path / "a.warc", tmp_path / "out.jsonl")
+    errors = read_lines(tmp_path / "out.jsonl.errors.jsonl")
+
+    assert "damaged input" == errors[-1]["problem"]
+    assert 2 == len(read_lines(tmp_path / "out.jsonl"))
+
+
+def test_the_end_of_a_last_record_may_lack_its_blank_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"".join(RECORDS[:6]).removesuffix(b"\r\n\r\n"))
+    execute(tmp_path / "a.warc", tmp_path / "out.jsonl")
+
+    assert not (tmp_path / "out.jsonl.errors.jsonl").exists()
+
+
 def test_what_is_no_warc_inside_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(RECORDS[1] + b"nonsense\r\n" * 50)
     report = execute(tmp_path / "a.warc", tmp_path / "out.jsonl")

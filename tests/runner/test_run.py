@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import InputError, UsageError
-from cleaner.runner.run import BadRecord
+from cleaner.formats.records import Names
+from cleaner.runner.run import FIRST_RECORDS, BadRecord
 
 from .corpora import (
     cleaned,
@@ -292,3 +293,47 @@ def test_a_document_that_breaks_the_cleaner_harms_no_other(tmp_path: Path) -> No
     assert ["a0", "a1", "a2", "a3", "a5"] == [r["id"] for r in read_lines(tmp_path / "out.jsonl")]
     assert ("internal error", 5) == (error["problem"], error["number"])
     assert corpus.read_bytes().splitlines(keepends=True)[4].decode() == error["record"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("count", [3, FIRST_RECORDS + 500])
+def test_a_wrong_field_is_told_at_once_and_leaves_nothing(
+    tmp_path: Path, count: int, jobs: int
+) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(lines({"id": n, "body": "Rain."} for n in range(count)))
+    with pytest.raises(UsageError, match="1: no text field: 'text' is not among id, body; name"):
+        execute(source, out, jobs=jobs, shard_bytes=5_000)
+
+    assert [source] == list(tmp_path.iterdir())
+    execute(source, out, jobs=jobs, names=Names(text="body"))
+    assert source.read_bytes() == out.read_bytes()
+
+
+def test_a_text_among_the_first_records_is_enough(tmp_path: Path) -> None:
+    bad = [{"body": n} for n in range(FIRST_RECORDS + 500)]
+    (tmp_path / "in.jsonl").write_bytes(lines([{"text": "Rain."}, *bad]))
+    report = execute(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+
+    assert len(bad) == report.tally.counts["errors"]
+    assert len(bad) == len(read_lines(tmp_path / "out.jsonl.errors.jsonl"))
+
+
+def test_fields_named_like_verdicts_are_not_written_over(tmp_path: Path) -> None:
+    good, bad = {"text": "Rain."}, {"text": "Snow.", "clean_kept": 7}
+    (tmp_path / "in.jsonl").write_bytes(lines([good, bad]))
+    execute(tmp_path / "in.jsonl", tmp_path / "out.jsonl", annotate=True)
+    (error,) = read_lines(tmp_path / "out.jsonl.errors.jsonl")
+
+    assert ["Rain."] == [row["text"] for row in read_lines(tmp_path / "out.jsonl")]
+    assert ("annotated already", bad) == (error["problem"], json.loads(error["record"]))
+
+
+def test_files_beside_are_compressed_as_their_names_say(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(some_lines(40) + b"broken\n")
+    names = {name: str(tmp_path / f"{name}.jsonl.gz") for name in ("removed", "errors")}
+    execute(tmp_path / "in.jsonl", tmp_path / "out.jsonl", shard_bytes=3_000, **names)
+
+    assert b"broken" in gzip.decompress((tmp_path / "errors.jsonl.gz").read_bytes())
+    packed = gzip.decompress((tmp_path / "removed.jsonl.gz").read_bytes())
+    assert {"share/"} == {json.loads(line)["rule"][:6] for line in packed.splitlines()}
