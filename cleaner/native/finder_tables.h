@@ -1,17 +1,19 @@
 /* Many texts at once: which of them begin at a place of a line?
 
-   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A byte
-   for each gram tells most places apart at once; then the range of sorted texts is narrowed letter
-   by letter. Nothing here can be made slow but by what really stands there. */
+   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A bit
+   for each gram tells most places apart at once, and of longer texts one for their first eight
+   letters; then the range of sorted texts is narrowed letter by letter. Nothing here can be made
+   slow but by what really stands there. */
 
 #ifndef FINDER_TABLES_H
 #define FINDER_TABLES_H
 
 #include "finder_base.h"
 
-enum { SHORT = 1, VERY_SHORT = 2 }; /* texts of three or four letters, of fewer */
 enum { LONG_GRAM = 5, SHORT_GRAM = 3, PAIR = 2, ONE_LETTER = 1 };
-#define SHORT_PAIRS 4096
+enum { WHOLE = 8 }; /* letters of a longer text that are known beforehand */
+#define SHORT_BITS 16
+#define MARKS 2 /* two to the power of so many bits for a bucket */
 #define FEW_ROWS 4 /* so many are compared one by one */
 
 typedef struct {
@@ -34,9 +36,11 @@ typedef struct {
     Py_UCS4 *letters;
     Py_ssize_t n_letters, letters_room;
     Bucket *buckets;
-    uint8_t *marks; /* by a hash of grams: some text begins so */
+    /* Bits by hashes: some text begins with these five letters; is no longer than seven, or begins
+       with these eight; has three or four, the first three of them these. */
+    uint8_t *marks, *wholes, shorts[1 << (SHORT_BITS - 3)];
     int bucket_shift, mark_shift;
-    uint8_t short_pairs[SHORT_PAIRS]; /* by a hash of two bytes: such texts begin so */
+    uint8_t very_short[256]; /* texts of one or two letters begin with this byte */
 } Table;
 
 static inline uint64_t
@@ -51,10 +55,23 @@ spread(uint64_t gram)
     return gram * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-static inline unsigned
-pair_place(uint64_t window)
+static inline int
+has_bit(const uint8_t *bits, uint64_t at)
 {
-    return (unsigned)(window ^ (window >> 4)) & (SHORT_PAIRS - 1);
+    return bits[at >> 3] >> (at & 7) & 1;
+}
+
+static inline void
+set_bit(uint8_t *bits, uint64_t at)
+{
+    bits[at >> 3] |= (uint8_t)(1 << (at & 7));
+}
+
+/* Where the first three bytes of a window are marked. */
+static inline uint64_t
+short_place(uint64_t window)
+{
+    return ((uint32_t)window & 0xffffff) * UINT32_C(0x9E3779B1) >> (32 - SHORT_BITS);
 }
 
 static void
@@ -64,6 +81,7 @@ free_table(Table *table)
     PyMem_Free(table->letters);
     PyMem_Free(table->buckets);
     PyMem_Free(table->marks);
+    PyMem_Free(table->wholes);
     memset(table, 0, sizeof(*table));
 }
 
@@ -118,14 +136,20 @@ compare_rows(const void *one, const void *two)
 }
 
 static uint64_t
+window_of(const Py_UCS4 *letters, int n)
+{
+    uint64_t window = 0;
+    for (int i = 0; i < n; i++) {
+        window |= (uint64_t)gram_byte(letters[i]) << (8 * i);
+    }
+    return window;
+}
+
+static uint64_t
 gram_of(const Row *row)
 {
     int size = row->n >= LONG_GRAM ? LONG_GRAM : row->n > SHORT_GRAM ? SHORT_GRAM : (int)row->n;
-    uint64_t gram = 0;
-    for (int i = 0; i < size; i++) {
-        gram |= (uint64_t)gram_byte(row->letters[i]) << (8 * i);
-    }
-    return sized(gram, size);
+    return sized(window_of(row->letters, size), size);
 }
 
 static Bucket *
@@ -139,15 +163,20 @@ bucket_of(const Table *table, uint64_t gram)
     return &table->buckets[at];
 }
 
+/* Marks with what a row begins. */
 static void
-note_short(Table *table, uint64_t gram)
+note_beginning(Table *table, const Row *row)
 {
-    int size = (int)(gram >> 56);
-    unsigned first = gram & 255, second = (gram >> 8) & 255;
-    for (unsigned other = 0; other < 256 && size < LONG_GRAM; other++) {
-        if (size == ONE_LETTER || other == second) {
-            table->short_pairs[pair_place(first | other << 8)] |= size == SHORT_GRAM ? SHORT : VERY_SHORT;
-        }
+    if (row->n < SHORT_GRAM) {
+        table->very_short[row->gram & 255] = 1;
+    }
+    else if (row->n < LONG_GRAM) {
+        set_bit(table->shorts, short_place(row->gram));
+    }
+    else {
+        uint64_t whole = row->n < WHOLE ? row->gram : window_of(row->letters, WHOLE);
+        set_bit(table->marks, spread(row->gram) >> table->mark_shift);
+        set_bit(table->wholes, spread(whole) >> table->mark_shift);
     }
 }
 
@@ -166,10 +195,11 @@ file_rows(Table *table)
         width++;
     }
     table->bucket_shift = 64 - width;
-    table->mark_shift = 64 - (width + 2);
+    table->mark_shift = 64 - (width + MARKS);
     table->buckets = PyMem_Calloc((size_t)1 << width, sizeof(Bucket));
-    table->marks = PyMem_Calloc((size_t)1 << (width + 2), 1);
-    if (table->buckets == NULL || table->marks == NULL) {
+    table->marks = PyMem_Calloc((size_t)1 << (width + MARKS - 3), 1);
+    table->wholes = PyMem_Calloc((size_t)1 << (width + MARKS - 3), 1);
+    if (table->buckets == NULL || table->marks == NULL || table->wholes == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -191,16 +221,27 @@ file_rows(Table *table)
         if (!begin_alike(&table->rows[bucket->first], &table->rows[i], bucket->shared)) {
             bucket->shared = 0; /* other letters, the same bytes */
         }
-        table->marks[spread(gram) >> table->mark_shift] = 1;
-        note_short(table, gram);
+        note_beginning(table, &table->rows[i]);
     }
     return 0;
 }
 
+/* True if a text of five letters or more may begin with a window. */
 static inline int
-may_hold(const Table *table, uint64_t gram)
+may_begin_long(const Table *table, uint64_t window)
 {
-    return table->marks[spread(gram) >> table->mark_shift];
+    uint64_t gram = sized(window, LONG_GRAM);
+    if (!has_bit(table->marks, spread(gram) >> table->mark_shift)) {
+        return 0;
+    }
+    return has_bit(table->wholes, spread(gram) >> table->mark_shift)
+        || has_bit(table->wholes, spread(window) >> table->mark_shift);
+}
+
+static inline int
+may_begin_short(const Table *table, uint64_t window)
+{
+    return table->very_short[window & 255] | has_bit(table->shorts, short_place(window));
 }
 
 /* What was found: rows, and where. */
@@ -272,10 +313,9 @@ static int
 find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
            Found *found)
 {
-    int lengths = table->short_pairs[pair_place(window)];
-    for (int size = lengths & VERY_SHORT ? ONE_LETTER : SHORT_GRAM; size <= SHORT_GRAM; size++) {
-        uint64_t gram = sized(window, size);
-        if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
+    int size = table->very_short[window & 255] ? ONE_LETTER : SHORT_GRAM;
+    for (; size <= SHORT_GRAM; size++) {
+        if (find_filed(table, sized(window, size), lower, start, end, found) < 0) {
             return -1;
         }
     }
@@ -287,12 +327,11 @@ static inline int
 find_at(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
         Found *found)
 {
-    uint64_t gram = sized(window, LONG_GRAM);
-    if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
+    if (may_begin_long(table, window)
+        && find_filed(table, sized(window, LONG_GRAM), lower, start, end, found) < 0) {
         return -1;
     }
-    return table->short_pairs[pair_place(window)]
-        ? find_short(table, lower, window, start, end, found) : 0;
+    return may_begin_short(table, window) ? find_short(table, lower, window, start, end, found) : 0;
 }
 
 static inline uint64_t
@@ -309,15 +348,12 @@ window_at(const Line *line, Py_ssize_t start)
 static int
 find_everywhere(const Table *table, const Line *line, Found *found)
 {
-    const uint8_t *marks = table->marks, *pairs = table->short_pairs, *grams = line->grams;
-    int shift = table->mark_shift;
+    const uint8_t *grams = line->grams;
     uint64_t window = line->n ? window_at(line, 0) << 8 : 0;
     for (Py_ssize_t start = 0; start < line->n; start++) {
         window = (window >> 8) | (uint64_t)grams[start + PAD - 1] << 56;
-        if (marks[spread(sized(window, LONG_GRAM)) >> shift] | pairs[pair_place(window)]) {
-            if (find_at(table, line->lower, window, start, line->n, found) < 0) {
-                return -1;
-            }
+        if (find_at(table, line->lower, window, start, line->n, found) < 0) {
+            return -1;
         }
     }
     return 0;
