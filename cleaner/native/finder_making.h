@@ -163,6 +163,8 @@ fill_entry(Entry *entry, PyObject *row)
         return -1;
     }
     entry->row = row;
+    entry->is_text = entry->mode == PHRASE || entry->mode == FLOW_LINE || entry->mode == FINGERPRINT
+        || (entry->mode == NEAR && PyUnicode_Check(source));
     entry->anchor = PyUnicode_GET_LENGTH(anchor) ? (char)PyUnicode_READ_CHAR(anchor, 0) : 'n';
     if (!PyTuple_Check(needs)) {
         PyErr_SetString(PyExc_TypeError, "needs are a tuple");
@@ -202,7 +204,7 @@ check_owner(const Finder *self, Py_ssize_t owner, PyObject *text)
         return -1;
     }
     const Entry *entry = &self->rows[owner];
-    if (text == NULL || !is_text(entry)) {
+    if (text == NULL || !entry->is_text) {
         return 0;
     }
     int is_same = PyObject_RichCompareBool(PyTuple_GET_ITEM(entry->row, 2), text, Py_EQ);

@@ -6,7 +6,7 @@
 #include "finder_templates.h"
 #include "finder_tables.h"
 
-enum { PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT };
+enum { PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR };
 
 typedef struct {
     PyObject_HEAD
@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
     Py_ssize_t mode, rule, limit;
     char anchor;
+    char is_text; /* stands wherever its text does */
     PyObject *row; /* of the table; borrowed from `entries` */
     Template *template;
     Piece *needs; /* texts one of which must stand there, set by set, an empty one between them */
@@ -50,7 +51,7 @@ typedef struct {
     uint32_t line;
     Spot *spots;
     Py_ssize_t n_spots, spots_room;
-    PyObject *starts, *folded, *known, *line_of, *spots_of, *is_timed;
+    PyObject *starts, *folded, *known, *near, *line_of, *spots_of, *is_timed;
     PyObject *text, *origin; /* of the line: as given, and None or a way back to it; borrowed, owned */
 } Search;
 
@@ -61,6 +62,9 @@ add_spot(Search *search, const Entry *entry, Py_ssize_t start, Py_ssize_t end)
 {
     if (MAKE_ROOM(search->spots, search->spots_room, search->n_spots, 1) < 0) {
         return -1;
+    }
+    if (entry->mode == NEAR) { /* where in the line does not matter */
+        start = end = 0;
     }
     search->spots[search->n_spots++] = (Spot){entry->mode, entry->rule, start, end};
     return 0;
@@ -295,16 +299,13 @@ put_on_list(Search *search, Py_ssize_t number)
     return push(&search->todo, number);
 }
 
-static inline int
-is_text(const Entry *entry)
-{
-    return entry->mode == PHRASE || entry->mode == FLOW_LINE || entry->mode == FINGERPRINT;
-}
-
 static int
 is_held(const Line *line, const Entry *entry, Py_ssize_t start, Py_ssize_t end)
 {
     if ((entry->anchor == 'l' || entry->anchor == 's') && start > line->lead) {
+        return 0;
+    }
+    if (entry->anchor == 'w' && !is_word_start(line, start)) {
         return 0;
     }
     return !((entry->anchor == 'l' || entry->anchor == 'e') && end < line->tail);
@@ -329,7 +330,7 @@ search_literals(Search *search, const Table *table)
         if (line->n > row->limit) {
             continue;
         }
-        if (!is_text(entry)) {
+        if (!entry->is_text) {
             if (put_on_list(search, row->owner) < 0) {
                 return -1;
             }
@@ -362,7 +363,7 @@ search_beginning(Search *search)
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
         const Row *row = &finder->lines.rows[found->rows.items[i]];
-        Entry whole = {PHRASE, row->owner, 0, 'l', NULL, NULL, NULL, 0};
+        Entry whole = {PHRASE, row->owner, 0, 'l', 1, NULL, NULL, NULL, 0};
         if (row->n == line->tail - line->lead && add_spot(search, &whole, 0, line->n) < 0) {
             return -1;
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,11 +21,12 @@ def holds(page: Page, row: RuleRow, hit: Hit, end: Hit | None, is_example: bool)
             return False
         if "position" in where and not _fits_position(page, where["position"], hit, end):
             return False
+    part = row.publisher + 1
     return (
         _fits_size(page, where, hit)
         and _fits_line(page, where, hit)
-        and ("near" not in where or _is_near(page, where["near"], hit))
-        and not ("not_near" in where and _is_near(page, where["not_near"], hit))
+        and ("near" not in where or _is_near(page, part, where["near"], hit))
+        and not ("not_near" in where and _is_near(page, part, where["not_near"], hit))
     )
 
 
@@ -77,14 +79,22 @@ def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
     return True
 
 
-def _is_near(page: Page, near: Any, hit: Hit) -> bool:
+def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
     reach, templates, are_times = near
+    first, last = max(0, hit.unit - reach), min(len(page) - 1, hit.unit + reach)
+    others = templates
+    holders = page.holders(part, templates)
+    if holders is not None:
+        units, others = holders
+        for unit in units[bisect_left(units, first) : bisect_right(units, last)]:
+            if unit != hit.unit and not (are_times and unit not in page.timed):
+                return True
     texts, stands_in = page.texts, page.book.stands_in
-    for unit in range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)):
+    for unit in range(first, last + 1) if others else ():
         if unit == hit.unit or (are_times and unit not in page.timed):
             continue
-        if stands_in(templates, texts[unit]):
+        if stands_in(others, texts[unit]):
             return True
     rest = _rest_of_line(page, hit)
     return bool(rest) and stands_in(templates, rest)

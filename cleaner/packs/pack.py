@@ -101,8 +101,7 @@ class RulePack:
         part = self._parts.get(number)
         if part is None:
             table = marshal.loads(self.tables["parts"][number])
-            ids = [row[0] for row in self.tables["rules"]]
-            part = self._parts[number] = Part(number, table, ids, self._seen)
+            part = self._parts[number] = Part(number, table, self.tables["rules"], self._seen)
         return part
 
 

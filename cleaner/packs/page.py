@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,9 @@ from cleaner.sentences import sentence_cuts
 
 if TYPE_CHECKING:
     import re
+
+    from cleaner.packs.around import Around, Templates
+    from cleaner.packs.part import Part
 
 MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
 PROSE_WORDS = 15
@@ -61,13 +64,13 @@ class Book:
     Attributes:
         lines: by text.
         spots: for each part of a pack the spots in a line by its text, and the same for
-            pieces of running text.
+            pieces of running text, and for the compiled finder, which notes more.
         is_compiled: the compiled finder is worth its making.
     """
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
-        self.spots: dict[tuple[int, bool], dict[str, tuple[Spot, ...]]] = {}
+        self.spots: dict[tuple[int, bool, bool], dict[str, tuple[Spot, ...]]] = {}
         self._timed: dict[str, bool] = {}
         self._near: dict[int, dict[str, bool]] = {}
         self.is_compiled = False
@@ -132,6 +135,8 @@ class Page:
         self.line_edges: tuple[int, ...] = ()
         self._cuts: dict[int, Sequence[int]] = {}
         self._counts: dict[int, int] = {}
+        self._noted: dict[int, tuple[Around, Mapping[int, Sequence[int]]]] = {}
+        self._holders: dict[int, tuple[Sequence[int], Templates]] = {}
         starts, ends, kinds, folded = blocks.starts, blocks.ends, blocks.kinds, blocks.folded
         self.index: Sequence[int] = range(len(kinds))
         if BLANK in kinds:
@@ -167,6 +172,23 @@ class Page:
         lines = [u for u, row in enumerate(self.index) if kinds[row] != SENTENCE]
         pieces = [u for u, row in enumerate(self.index) if kinds[row] == SENTENCE]
         return (False, lines, [texts[u] for u in lines]), (True, pieces, [texts[u] for u in pieces])
+
+    def note(self, part: Part, near: Mapping[int, Sequence[int]]) -> None:
+        """Take in which units hold what the conditions of a part's rules ask for, by number."""
+        self._noted[part.number] = part.around, near
+
+    def holders(self, part: int, templates: Templates) -> tuple[Sequence[int], Templates] | None:
+        """Return the units in which some templates of a part's condition stand, and the others.
+
+        None where nothing is noted.
+        """
+        known = self._holders.get(id(templates))
+        if known is None and part in self._noted:
+            around, near = self._noted[part]
+            wanted = around.wanted(templates)
+            units = sorted(u for n in near.keys() & wanted.numbers for u in near[n])
+            known = self._holders[id(templates)] = units, wanted.others
+        return known
 
     def sentence_cuts(self, unit: int) -> Sequence[int]:
         """Return where sentences of a unit end; looked for once."""
