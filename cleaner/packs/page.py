@@ -25,6 +25,8 @@ MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such l
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
+PLACES = {"head": 1, "inside": 2, "tail": 4}
+EVERYWHERE = 7
 _ENDS = frozenset(".!?…。！？")
 _CLOSING = "\"')]」』）】"
 _MANY_UNITS = 100  # so many are worth the compiled module
@@ -243,10 +245,6 @@ class Page:
             count = self._counts[unit] = _words(self.texts[unit])
         return count
 
-    def may_exceed(self, unit: int, words: int) -> bool:
-        """False if the unit is too short for more words: quickly told."""
-        return len(self.texts[unit]) >= 2 * words
-
     @cached_property
     def _body(self) -> tuple[int, int, int, int] | None:
         """Of the prose the first unit, the last of the head, the first of the tail, the last."""
@@ -260,17 +258,13 @@ class Page:
         texts = self.texts
         return (u for u in units if len(texts[u]) >= PROSE_CHARS_CJK and _is_prose(texts[u]))
 
-    def is_at(self, unit: int, position: str) -> bool:
-        """True if the unit lies in `head`, `inside` or `tail`; a short text is all three."""
+    def places(self, unit: int) -> int:
+        """Return where the unit lies, as bits of `PLACES`; in a short text everywhere."""
         body = self._body
         if body is None:
-            return True
+            return EVERYWHERE
         first, head, tail, last = body
-        if position == "head":
-            return unit <= head
-        if position == "tail":
-            return unit >= tail
-        return first <= unit <= last
+        return (unit <= head) | (first <= unit <= last) << 1 | (unit >= tail) << 2
 
     @cached_property
     def is_known(self) -> bool:
