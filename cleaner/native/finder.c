@@ -7,6 +7,7 @@
 
 #include "finder_making.h"
 #include "finder_search.h"
+#include "finder_values.h"
 
 /* Where the text of a unit begins in its document, white space before it passed over. */
 static Py_ssize_t
@@ -298,6 +299,7 @@ static PyModuleDef_Slot module_slots[] = {
 };
 
 static PyMethodDef module_methods[] = {
+    {"instances", instances, METH_VARARGS, instances_doc},
     {"stripped", stripped, METH_VARARGS, stripped_doc},
     {NULL, NULL, 0, NULL},
 };
