@@ -337,7 +337,8 @@ search_literals(Search *search, const Table *table)
             continue;
         }
         Py_ssize_t start = found->starts.items[i], end = start + row->n;
-        if (may_begin(line, start) && may_end(line, end) && is_held(line, entry, start, end)
+        if ((entry->anchor == 'a'
+             || (may_begin(line, start) && may_end(line, end) && is_held(line, entry, start, end)))
             && add_spot(search, entry, start, end) < 0) {
             return -1;
         }

@@ -37,10 +37,10 @@ typedef struct {
     Py_ssize_t n_letters, letters_room;
     Bucket *buckets;
     /* Bits by hashes: some text begins with these five letters; is no longer than seven, or begins
-       with these eight; has three or four, the first three of them these. */
-    uint8_t *marks, *wholes, shorts[1 << (SHORT_BITS - 3)];
+       with these eight; has three or four, the first three of them these; is no longer than these
+       two. */
+    uint8_t *marks, *wholes, shorts[1 << (SHORT_BITS - 3)], pairs[1 << (SHORT_BITS - 3)];
     int bucket_shift, mark_shift;
-    uint8_t very_short[256]; /* texts of one or two letters begin with this byte */
 } Table;
 
 static inline uint64_t
@@ -168,7 +168,9 @@ static void
 note_beginning(Table *table, const Row *row)
 {
     if (row->n < SHORT_GRAM) {
-        table->very_short[row->gram & 255] = 1;
+        for (uint64_t other = 0; other < (row->n == PAIR ? 1 : 256); other++) {
+            set_bit(table->pairs, (row->gram & 0xffff) | other << 8);
+        }
     }
     else if (row->n < LONG_GRAM) {
         set_bit(table->shorts, short_place(row->gram));
@@ -241,7 +243,7 @@ may_begin_long(const Table *table, uint64_t window)
 static inline int
 may_begin_short(const Table *table, uint64_t window)
 {
-    return table->very_short[window & 255] | has_bit(table->shorts, short_place(window));
+    return has_bit(table->pairs, window & 0xffff) | has_bit(table->shorts, short_place(window));
 }
 
 /* What was found: rows, and where. */
@@ -313,8 +315,9 @@ static int
 find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
            Found *found)
 {
-    int size = table->very_short[window & 255] ? ONE_LETTER : SHORT_GRAM;
-    for (; size <= SHORT_GRAM; size++) {
+    int size = has_bit(table->pairs, window & 0xffff) ? ONE_LETTER : SHORT_GRAM;
+    int last = has_bit(table->shorts, short_place(window)) ? SHORT_GRAM : PAIR;
+    for (; size <= last; size++) {
         if (find_filed(table, sized(window, size), lower, start, end, found) < 0) {
             return -1;
         }

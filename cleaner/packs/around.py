@@ -1,18 +1,17 @@
 """Conditions `near`, for the compiled finder: what it notes of a line while it looks at it.
 
-The templates of all conditions of a part are taken apart into texts and templates with a text that
-they need; the finder looks for these along with the rest. So of each condition it is known which
-units hold what it asks for, and few lines are looked at again.
+The texts that the conditions of a part ask for, and those that their templates need, are looked for
+along with the rest. So of each condition it is known which units hold what it asks for, or may hold
+it, and few lines are looked at again.
 """
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.packs.matcher import FEW_TEXTS, Tree
-from cleaner.packs.modes import ANY_LENGTH, REPEATABLE
+from cleaner.packs.modes import ANY_LENGTH
 
 NEAR = 7  # the mode of such an entry, beside those of `modes.py`
 _FEW_LETTERS = 3  # a shorter text with letters stands in too many lines
@@ -25,11 +24,15 @@ class Wanted(NamedTuple):
     """What a condition asks for.
 
     Attributes:
-        numbers: of what is noted.
-        others: templates that nothing is noted of; they are looked for when asked.
+        sure: numbers of what is noted where a template stands.
+        perhaps: the same where one of `proved` may stand, and nowhere else.
+        proved: templates to be looked for there.
+        others: templates that may stand anywhere.
     """
 
-    numbers: frozenset[int]
+    sure: frozenset[int]
+    perhaps: frozenset[int]
+    proved: Templates
     others: Templates
 
 
@@ -45,7 +48,7 @@ class Around:
         self.entries: list[tuple[Any, ...]] = []
         self.literals: dict[str, list[tuple[int, int]]] = {}
         self._wanted: dict[int, Wanted] = {}
-        self._numbers: dict[object, int] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
         for where in (row[8] for row in rules):
             for near in (where.get("near"), where.get("not_near")):
                 if near is not None:
@@ -56,29 +59,26 @@ class Around:
         return self._wanted[id(templates)]
 
     def _taken_apart(self, templates: Templates) -> Wanted:
-        numbers: set[int] = set()
-        others = []
+        sure: set[int] = set()
+        perhaps: set[int] = set()
+        proved, others = [], []
         for tree, musts in templates:
             if tree[0] == "a" and all(map(_is_rare, tree[1])) and _are_implied(musts, tree[1]):
                 anchor = "none" if len(tree[1]) <= FEW_TEXTS else "word"
-                numbers.update(self._number(text, (), anchor, (text,)) for text in tree[1])
+                sure.update(self._number(text, anchor) for text in tree[1])
             elif texts := _needed(musts):
-                source = marshal.dumps(tree, REPEATABLE)
-                numbers.add(self._number(source, musts, "none", texts))
+                proved.append((tree, musts))
+                perhaps.update(self._number(text, "anywhere") for text in texts)
             else:
                 others.append((tree, musts))
-        return Wanted(frozenset(numbers), tuple(others))
+        return Wanted(frozenset(sure), frozenset(perhaps), tuple(proved), tuple(others))
 
-    def _number(
-        self, source: object, musts: Sequence[Sequence[str]], anchor: str, texts: Iterable[str]
-    ) -> int:
-        key = (source, musts, anchor)
-        known = self._numbers.get(key)
+    def _number(self, text: str, anchor: str) -> int:
+        known = self._numbers.get((text, anchor))
         if known is None:
-            known = self._numbers[key] = len(self.entries)
-            self.entries.append((NEAR, known, source, 0, musts, anchor))
-            for text in dict.fromkeys(texts):
-                self.literals.setdefault(text, []).append((known, ANY_LENGTH))
+            known = self._numbers[text, anchor] = len(self.entries)
+            self.entries.append((NEAR, known, text, 0, (), anchor))
+            self.literals.setdefault(text, []).append((known, ANY_LENGTH))
         return known
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -122,22 +122,42 @@ def _holds_one(page: Page, unit: int, phrases: Sequence[str]) -> bool:
 def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
     reach, templates, are_times = near
-    first, last = max(0, hit.unit - reach), min(len(page.texts) - 1, hit.unit + reach)
-    others = templates
+    first, last = max(0, hit.unit - reach), min(len(page.texts), hit.unit + reach + 1)
     holders = page.holders(part, templates)
-    if holders is not None:
-        units, others = holders
-        for unit in units[bisect_left(units, first) : bisect_right(units, last)]:
-            if unit != hit.unit and not (are_times and unit not in page.timed):
-                return True
-    texts, stands_in = page.texts, page.book.stands_in
-    for unit in range(first, last + 1) if others else ():
-        if unit == hit.unit or (are_times and unit not in page.timed):
-            continue
-        if stands_in(others, texts[unit]):
-            return True
+    if holders is None:
+        is_there = _stands_around(page, templates, range(first, last), hit.unit, are_times)
+    else:
+        sure, perhaps, proved, others = holders
+        is_there = (
+            any(
+                unit != hit.unit and not (are_times and unit not in page.timed)
+                for unit in _between(sure, first, last)
+            )
+            or _stands_around(page, proved, _between(perhaps, first, last), hit.unit, are_times)
+            or _stands_around(page, others, range(first, last), hit.unit, are_times)
+        )
+    if is_there:
+        return True
     rest = _rest_of_line(page, hit)
-    return bool(rest) and stands_in(templates, rest)
+    return bool(rest) and page.book.stands_in(templates, rest)
+
+
+def _between(units: Sequence[int], first: int, last: int) -> Sequence[int]:
+    return units[bisect_left(units, first) : bisect_left(units, last)]
+
+
+def _stands_around(
+    page: Page, templates: Any, units: Iterable[int], own: int, are_times: bool
+) -> bool:
+    if not templates:
+        return False
+    texts, stands_in = page.texts, page.book.stands_in
+    for unit in units:
+        if unit == own or (are_times and unit not in page.timed):
+            continue
+        if stands_in(templates, texts[unit]):
+            return True
+    return False
 
 
 def _rest_of_line(page: Page, hit: Hit) -> str:

@@ -56,6 +56,21 @@ class Spot(NamedTuple):
     end: int
 
 
+class Holders(NamedTuple):
+    """Units that hold what a condition asks for.
+
+    Attributes:
+        sure: units in which a template stands.
+        perhaps: units in which one of `proved` may stand, and no others.
+        proved, others: templates still to be looked for, the others in all units.
+    """
+
+    sure: Sequence[int]
+    perhaps: Sequence[int]
+    proved: Templates
+    others: Templates
+
+
 class Book:
     """What is known of lines by their text alone, so that no line is looked at twice.
 
@@ -138,7 +153,7 @@ class Page:
         self._cuts: dict[int, Sequence[int]] = {}
         self._counts: dict[int, int] = {}
         self._noted: dict[int, tuple[Around, Mapping[int, Sequence[int]]]] = {}
-        self._holders: dict[int, tuple[Sequence[int], Templates]] = {}
+        self._holders: dict[int, Holders] = {}
         starts, ends, kinds, folded = blocks.starts, blocks.ends, blocks.kinds, blocks.folded
         self.index: Sequence[int] = range(len(kinds))
         if BLANK in kinds:
@@ -179,8 +194,8 @@ class Page:
         """Take in which units hold what the conditions of a part's rules ask for, by number."""
         self._noted[part.number] = part.around, near
 
-    def holders(self, part: int, templates: Templates) -> tuple[Sequence[int], Templates] | None:
-        """Return the units in which some templates of a part's condition stand, and the others.
+    def holders(self, part: int, templates: Templates) -> Holders | None:
+        """Return the units in which templates of a part's condition stand, or may stand.
 
         None where nothing is noted.
         """
@@ -188,8 +203,12 @@ class Page:
         if known is None and part in self._noted:
             around, near = self._noted[part]
             wanted = around.wanted(templates)
-            units = sorted(u for n in near.keys() & wanted.numbers for u in near[n])
-            known = self._holders[id(templates)] = units, wanted.others
+            known = self._holders[id(templates)] = Holders(
+                sorted(u for n in near.keys() & wanted.sure for u in near[n]),
+                sorted({u for n in near.keys() & wanted.perhaps for u in near[n]}),
+                wanted.proved,
+                wanted.others,
+            )
         return known
 
     def sentence_cuts(self, unit: int) -> Sequence[int]:
