@@ -115,6 +115,16 @@ basis_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
 
 /* Making a Finder from the tables of a part. */
 
+static Need
+need_of(const Py_UCS4 *letters, Py_ssize_t n)
+{
+    if (n == 1) {
+        return (Need){letters, 1, gram_byte(letters[0]), gram_byte(letters[0])};
+    }
+    return (Need){letters, (uint32_t)n, (uint16_t)pair_bit(letters[0], letters[1]),
+                  (uint16_t)pair_bit(letters[n - 2], letters[n - 1])};
+}
+
 static int
 fill_needs(Entry *entry, PyObject *sets)
 {
@@ -143,9 +153,9 @@ fill_needs(Entry *entry, PyObject *sets)
             if (letters == NULL) {
                 return -1;
             }
-            entry->needs[entry->n_needs++] = (Piece){letters, PyUnicode_GET_LENGTH(text)};
+            entry->needs[entry->n_needs++] = need_of(letters, PyUnicode_GET_LENGTH(text));
         }
-        entry->needs[entry->n_needs++] = (Piece){NULL, 0};
+        entry->needs[entry->n_needs++] = (Need){NULL, 0, 0, 0};
     }
     return 0;
 }

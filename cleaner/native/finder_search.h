@@ -16,13 +16,20 @@ typedef struct {
     PyObject *load;     /* bytes of a template to its tree */
 } Basis;
 
+/* A text that must stand in a line, with the bits of its first and last pair of letters. */
+typedef struct {
+    const Py_UCS4 *letters;
+    uint32_t n;
+    uint16_t first, last;
+} Need;
+
 typedef struct {
     Py_ssize_t mode, rule, limit;
     char anchor;
     char is_text; /* stands wherever its text does */
     PyObject *row; /* of the table; borrowed from `entries` */
     Template *template;
-    Piece *needs; /* texts one of which must stand there, set by set, an empty one between them */
+    Need *needs; /* texts one of which must stand there, set by set, an empty one between them */
     Py_ssize_t n_needs;
 } Entry;
 
@@ -179,19 +186,21 @@ load_entry(Finder *finder, Entry *entry)
 }
 
 static int
-stands_in(const Line *line, const Piece *piece)
+stands_in(const Line *line, const Need *need)
 {
-    const Py_UCS4 *letters = piece->letters, first = letters[0];
-    if (!line->single[gram_byte(first)]) {
+    const uint8_t *bits = need->n > 1 ? line->pairs : line->single;
+    if (!bits[need->first] || !bits[need->last]) {
         return 0;
     }
-    for (Py_ssize_t i = 1; i < piece->n; i++) {
+    const Py_UCS4 *letters = need->letters, first = letters[0];
+    for (Py_ssize_t i = 1; i < need->n; i++) {
         if (!line->pairs[pair_bit(letters[i - 1], letters[i])]) {
             return 0;
         }
     }
-    for (Py_ssize_t i = 0; i <= line->n - piece->n; i++) {
-        if (line->lower[i] == first && stands_at(line, piece, i)) {
+    Piece piece = {letters, need->n};
+    for (Py_ssize_t i = 0; i <= line->n - piece.n; i++) {
+        if (line->lower[i] == first && stands_at(line, &piece, i)) {
             return 1;
         }
     }

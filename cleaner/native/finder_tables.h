@@ -16,22 +16,28 @@ enum { WHOLE = 8 }; /* letters of a longer text that are known beforehand */
 #define MARKS 2 /* two to the power of so many bits for a bucket */
 #define FEW_ROWS 4 /* so many are compared one by one */
 
+/* A text on its way into a table. */
 typedef struct {
     uint64_t gram; /* with its size in the highest byte */
     const Py_UCS4 *letters;
-    Py_ssize_t n;
-    Py_ssize_t owner; /* an entry, or a rule */
-    Py_ssize_t limit; /* of the line's length */
+    Py_ssize_t at, n, owner, limit;
+} Draft;
+
+/* A text in a table: small, since many are looked at. */
+typedef struct {
+    uint32_t at, n; /* of its letters */
+    int32_t owner;  /* an entry, or a rule */
+    int32_t limit;  /* of the line's length */
 } Row;
 
 typedef struct {
     uint64_t gram;
-    Py_ssize_t first, last; /* of the rows */
-    Py_ssize_t shared;      /* letters with which all of them begin, as far as their gram reaches */
+    uint32_t first, last; /* of the rows */
 } Bucket;
 
 typedef struct {
     Row *rows;
+    Draft *drafts;
     Py_ssize_t n, room;
     Py_UCS4 *letters;
     Py_ssize_t n_letters, letters_room;
@@ -78,6 +84,7 @@ static void
 free_table(Table *table)
 {
     PyMem_Free(table->rows);
+    PyMem_Free(table->drafts);
     PyMem_Free(table->letters);
     PyMem_Free(table->buckets);
     PyMem_Free(table->marks);
@@ -85,7 +92,7 @@ free_table(Table *table)
     memset(table, 0, sizeof(*table));
 }
 
-/* Copies a text behind the others; until the table is filed, rows hold offsets for addresses. */
+/* Copies a text behind the others. */
 static int
 add_text(Table *table, PyObject *text, Py_ssize_t *at)
 {
@@ -108,19 +115,17 @@ add_text(Table *table, PyObject *text, Py_ssize_t *at)
 static int
 add_row(Table *table, Py_ssize_t at, Py_ssize_t n, Py_ssize_t owner, Py_ssize_t limit)
 {
-    if (MAKE_ROOM(table->rows, table->room, table->n, 1) < 0) {
+    if (MAKE_ROOM(table->drafts, table->room, table->n, 1) < 0) {
         return -1;
     }
-    Row *row = &table->rows[table->n++];
-    *row = (Row){0, NULL, n, owner, limit};
-    row->gram = (uint64_t)at;
+    table->drafts[table->n++] = (Draft){0, NULL, at, n, owner, limit};
     return 0;
 }
 
 static int
-compare_rows(const void *one, const void *two)
+compare_drafts(const void *one, const void *two)
 {
-    const Row *a = one, *b = two;
+    const Draft *a = one, *b = two;
     if (a->gram != b->gram) {
         return a->gram < b->gram ? -1 : 1;
     }
@@ -146,7 +151,7 @@ window_of(const Py_UCS4 *letters, int n)
 }
 
 static uint64_t
-gram_of(const Row *row)
+gram_of(const Draft *row)
 {
     int size = row->n >= LONG_GRAM ? LONG_GRAM : row->n > SHORT_GRAM ? SHORT_GRAM : (int)row->n;
     return sized(window_of(row->letters, size), size);
@@ -163,9 +168,9 @@ bucket_of(const Table *table, uint64_t gram)
     return &table->buckets[at];
 }
 
-/* Marks with what a row begins. */
+/* Marks with what a text begins. */
 static void
-note_beginning(Table *table, const Row *row)
+note_beginning(Table *table, const Draft *row)
 {
     if (row->n < SHORT_GRAM) {
         for (uint64_t other = 0; other < (row->n == PAIR ? 1 : 256); other++) {
@@ -183,14 +188,29 @@ note_beginning(Table *table, const Row *row)
 }
 
 static int
-begin_alike(const Row *one, const Row *two, Py_ssize_t n)
+make_rows(Table *table)
 {
-    return memcmp(one->letters, two->letters, (size_t)n * sizeof(Py_UCS4)) == 0;
+    if (table->n >= INT32_MAX || (uint64_t)table->n_letters > UINT32_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "there are too many texts to look for");
+        return -1;
+    }
+    table->rows = PyMem_Calloc((size_t)table->n + 1, sizeof(Row));
+    if (table->rows == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < table->n; i++) {
+        const Draft *draft = &table->drafts[i];
+        int32_t limit = draft->limit < INT32_MAX ? (int32_t)draft->limit : INT32_MAX;
+        table->rows[i] = (Row){(uint32_t)draft->at, (uint32_t)draft->n, (int32_t)draft->owner, limit};
+    }
+    PyMem_Free(table->drafts);
+    table->drafts = NULL;
+    return 0;
 }
 
-/* Sorts and files the rows; nothing is added afterwards. */
 static int
-file_rows(Table *table)
+make_buckets(Table *table)
 {
     int width = 6;
     while (((Py_ssize_t)1 << width) < 2 * table->n) {
@@ -205,27 +225,34 @@ file_rows(Table *table)
         PyErr_NoMemory();
         return -1;
     }
+    return 0;
+}
+
+/* Sorts and files the texts; nothing is added afterwards. */
+static int
+file_rows(Table *table)
+{
+    if (make_buckets(table) < 0) {
+        return -1;
+    }
     for (Py_ssize_t i = 0; i < table->n; i++) {
-        Row *row = &table->rows[i];
-        row->letters = table->letters + row->gram;
-        row->gram = gram_of(row);
+        Draft *draft = &table->drafts[i];
+        draft->letters = table->letters + draft->at;
+        draft->gram = gram_of(draft);
     }
     if (table->n > 1) {
-        qsort(table->rows, (size_t)table->n, sizeof(Row), compare_rows);
+        qsort(table->drafts, (size_t)table->n, sizeof(Draft), compare_drafts);
     }
     for (Py_ssize_t i = 0; i < table->n; i++) {
-        uint64_t gram = table->rows[i].gram;
+        uint64_t gram = table->drafts[i].gram;
         Bucket *bucket = bucket_of(table, gram);
         if (bucket->gram == 0) {
-            *bucket = (Bucket){gram, i, i, (Py_ssize_t)(gram >> 56)};
+            *bucket = (Bucket){gram, (uint32_t)i, (uint32_t)i};
         }
-        bucket->last = i + 1;
-        if (!begin_alike(&table->rows[bucket->first], &table->rows[i], bucket->shared)) {
-            bucket->shared = 0; /* other letters, the same bytes */
-        }
-        note_beginning(table, &table->rows[i]);
+        bucket->last = (uint32_t)i + 1;
+        note_beginning(table, &table->drafts[i]);
     }
-    return 0;
+    return make_rows(table);
 }
 
 /* True if a text of five letters or more may begin with a window. */
@@ -257,13 +284,19 @@ report(Found *found, Py_ssize_t row, Py_ssize_t start)
     return push(&found->rows, row) < 0 ? -1 : push(&found->starts, start);
 }
 
+static inline const Py_UCS4 *
+letters_of(const Table *table, Py_ssize_t row)
+{
+    return table->letters + table->rows[row].at;
+}
+
 /* The first of the sorted rows whose letter at a depth is not below `letter` (or is above it). */
 static Py_ssize_t
 first_not_below(const Table *table, Py_ssize_t first, Py_ssize_t last, Py_ssize_t depth, Py_UCS4 letter)
 {
     while (first < last) {
         Py_ssize_t middle = first + (last - first) / 2;
-        if (table->rows[middle].letters[depth] < letter) {
+        if (letters_of(table, middle)[depth] < letter) {
             first = middle + 1;
         }
         else {
@@ -282,13 +315,9 @@ find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t s
     if (bucket->gram == 0) {
         return 0;
     }
-    Py_ssize_t first = bucket->first, last = bucket->last;
+    Py_ssize_t first = bucket->first, last = bucket->last, n = end - start;
     const Py_UCS4 *text = lower + start;
-    Py_ssize_t n = end - start, shared = bucket->shared;
-    if (n < shared || memcmp(table->rows[first].letters, text, (size_t)shared * sizeof(Py_UCS4)) != 0) {
-        return 0;
-    }
-    for (Py_ssize_t depth = shared; last - first > FEW_ROWS; depth++) {
+    for (Py_ssize_t depth = 0; last - first > FEW_ROWS; depth++) {
         while (first < last && table->rows[first].n == depth) {
             if (report(found, first++, start) < 0) {
                 return -1;
@@ -301,11 +330,10 @@ find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t s
         last = first_not_below(table, first, last, depth, text[depth] + 1);
     }
     for (; first < last; first++) {
-        const Row *row = &table->rows[first];
-        if (row->n <= n && memcmp(row->letters, text, (size_t)row->n * sizeof(Py_UCS4)) == 0) {
-            if (report(found, first, start) < 0) {
-                return -1;
-            }
+        Py_ssize_t size = table->rows[first].n;
+        if (size <= n && memcmp(letters_of(table, first), text, (size_t)size * sizeof(Py_UCS4)) == 0
+            && report(found, first, start) < 0) {
+            return -1;
         }
     }
     return 0;
