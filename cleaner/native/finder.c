@@ -7,6 +7,7 @@
 
 #include "finder_making.h"
 #include "finder_search.h"
+#include "finder_values.h"
 
 /* Where the text of a unit begins in its document, white space before it passed over. */
 static Py_ssize_t
@@ -29,6 +30,26 @@ place_of_unit(Search *search, Py_ssize_t unit)
     return place;
 }
 
+/* Notes that a unit holds what a condition asks for. */
+static int
+note_near(Search *search, PyObject *number, Py_ssize_t unit)
+{
+    PyObject *units = PyDict_GetItemWithError(search->near, number);
+    if (units == NULL) {
+        PyObject *none = PyErr_Occurred() ? NULL : PyList_New(0);
+        if (none == NULL || PyDict_SetItem(search->near, number, none) < 0) {
+            Py_XDECREF(none);
+            return -1;
+        }
+        units = none; /* the dictionary holds it */
+        Py_DECREF(none);
+    }
+    PyObject *one = PyLong_FromSsize_t(unit);
+    int status = one == NULL ? -1 : PyList_Append(units, one);
+    Py_XDECREF(one);
+    return status;
+}
+
 /* Adds the spots of a unit's text as hits in the document. */
 static int
 add_hits(Search *search, Py_ssize_t unit, PyObject *spots, PyObject *hits)
@@ -41,6 +62,12 @@ add_hits(Search *search, Py_ssize_t unit, PyObject *spots, PyObject *hits)
         Py_ssize_t mode, rule, start, end;
         if (!PyArg_ParseTuple(PyTuple_GET_ITEM(spots, i), "nnnn", &mode, &rule, &start, &end)) {
             return -1;
+        }
+        if (mode == NEAR) {
+            if (note_near(search, PyTuple_GET_ITEM(PyTuple_GET_ITEM(spots, i), 1), unit) < 0) {
+                return -1;
+            }
+            continue;
         }
         Py_ssize_t numbers[] = {mode, rule, unit, place + start, place + end};
         PyObject *hit = named_tuple(search->finder->basis->hit, numbers, 5);
@@ -104,9 +131,10 @@ free_search(Search *search)
 }
 
 PyDoc_STRVAR(look_doc,
-"look(texts, units, starts, folded, known, is_running, line_of, spots_of, is_timed)\n--\n\n"
+"look(texts, units, starts, folded, known, near, is_running, line_of, spots_of, is_timed)\n--\n\n"
 "Return what stands in the texts of some units (None: of all), as hits in the document.\n\n"
-"`starts` are those of all units in `folded`; `known` holds spots by text and is added to. Python\n"
+"`starts` are those of all units in `folded`; `known` holds spots by text and is added to, `near`\n"
+"by the number of what is near to something the units that hold it, likewise. Python\n"
 "is asked for the compact line of a text with combining marks, for the spots of an entry that is a\n"
 "regular expression, and whether a short line holds a time.");
 
@@ -121,8 +149,9 @@ look(Finder *self, PyObject *arguments)
     if (hits == NULL) {
         return NULL;
     }
-    if (PyArg_ParseTuple(arguments, "O!OO!UO!pOOO", &PyList_Type, &texts, &units, &PyList_Type,
-                         &search.starts, &search.folded, &PyDict_Type, &search.known, &is_running,
+    if (PyArg_ParseTuple(arguments, "O!OO!UO!O!pOOO", &PyList_Type, &texts, &units, &PyList_Type,
+                         &search.starts, &search.folded, &PyDict_Type, &search.known,
+                         &PyDict_Type, &search.near, &is_running,
                          &search.line_of, &search.spots_of, &search.is_timed)) {
         search.seen = PyMem_Calloc((size_t)self->n_entries + 1, sizeof(uint32_t));
         if (search.seen == NULL) {
@@ -270,6 +299,7 @@ static PyModuleDef_Slot module_slots[] = {
 };
 
 static PyMethodDef module_methods[] = {
+    {"instances", instances, METH_VARARGS, instances_doc},
     {"stripped", stripped, METH_VARARGS, stripped_doc},
     {NULL, NULL, 0, NULL},
 };

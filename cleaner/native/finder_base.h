@@ -402,6 +402,15 @@ is_glued(Py_UCS4 before, Py_UCS4 letter)
     return is_small && is_capital;
 }
 
+static inline int
+is_word_start(const Line *line, Py_ssize_t start)
+{
+    Py_UCS4 letter = line->cased[start], before = start ? line->cased[start - 1] : ' ';
+    return !Py_UNICODE_ISSPACE(letter)
+        && (!is_alnum(letter) || !is_alnum(before) || is_glued(before, letter) || is_cjk(letter)
+            || is_cjk(before));
+}
+
 static int
 find_word_starts(Line *line)
 {
@@ -411,16 +420,8 @@ find_word_starts(Line *line)
     }
     starts->n = 0;
     for (Py_ssize_t i = 0; i < line->n; i++) {
-        Py_UCS4 letter = line->cased[i];
-        if (Py_UNICODE_ISSPACE(letter)) {
-            continue;
-        }
-        Py_UCS4 before = i ? line->cased[i - 1] : ' ';
-        if (!is_alnum(letter) || !is_alnum(before) || is_glued(before, letter) || is_cjk(letter)
-            || is_cjk(before)) {
-            if (push(starts, i) < 0) {
-                return -1;
-            }
+        if (is_word_start(line, i) && push(starts, i) < 0) {
+            return -1;
         }
     }
     line->has_word_starts = 1;

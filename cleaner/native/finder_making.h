@@ -115,6 +115,16 @@ basis_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
 
 /* Making a Finder from the tables of a part. */
 
+static Need
+need_of(const Py_UCS4 *letters, Py_ssize_t n)
+{
+    if (n == 1) {
+        return (Need){letters, 1, gram_byte(letters[0]), gram_byte(letters[0])};
+    }
+    return (Need){letters, (uint32_t)n, (uint16_t)pair_bit(letters[0], letters[1]),
+                  (uint16_t)pair_bit(letters[n - 2], letters[n - 1])};
+}
+
 static int
 fill_needs(Entry *entry, PyObject *sets)
 {
@@ -143,9 +153,9 @@ fill_needs(Entry *entry, PyObject *sets)
             if (letters == NULL) {
                 return -1;
             }
-            entry->needs[entry->n_needs++] = (Piece){letters, PyUnicode_GET_LENGTH(text)};
+            entry->needs[entry->n_needs++] = need_of(letters, PyUnicode_GET_LENGTH(text));
         }
-        entry->needs[entry->n_needs++] = (Piece){NULL, 0};
+        entry->needs[entry->n_needs++] = (Need){NULL, 0, 0, 0};
     }
     return 0;
 }
@@ -163,6 +173,8 @@ fill_entry(Entry *entry, PyObject *row)
         return -1;
     }
     entry->row = row;
+    entry->is_text = entry->mode == PHRASE || entry->mode == FLOW_LINE || entry->mode == FINGERPRINT
+        || (entry->mode == NEAR && PyUnicode_Check(source));
     entry->anchor = PyUnicode_GET_LENGTH(anchor) ? (char)PyUnicode_READ_CHAR(anchor, 0) : 'n';
     if (!PyTuple_Check(needs)) {
         PyErr_SetString(PyExc_TypeError, "needs are a tuple");
@@ -202,7 +214,7 @@ check_owner(const Finder *self, Py_ssize_t owner, PyObject *text)
         return -1;
     }
     const Entry *entry = &self->rows[owner];
-    if (text == NULL || !is_text(entry)) {
+    if (text == NULL || !entry->is_text) {
         return 0;
     }
     int is_same = PyObject_RichCompareBool(PyTuple_GET_ITEM(entry->row, 2), text, Py_EQ);

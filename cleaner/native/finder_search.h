@@ -6,7 +6,7 @@
 #include "finder_templates.h"
 #include "finder_tables.h"
 
-enum { PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT };
+enum { PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR };
 
 typedef struct {
     PyObject_HEAD
@@ -16,12 +16,20 @@ typedef struct {
     PyObject *load;     /* bytes of a template to its tree */
 } Basis;
 
+/* A text that must stand in a line, with the bits of its first and last pair of letters. */
+typedef struct {
+    const Py_UCS4 *letters;
+    uint32_t n;
+    uint16_t first, last;
+} Need;
+
 typedef struct {
     Py_ssize_t mode, rule, limit;
     char anchor;
+    char is_text; /* stands wherever its text does */
     PyObject *row; /* of the table; borrowed from `entries` */
     Template *template;
-    Piece *needs; /* texts one of which must stand there, set by set, an empty one between them */
+    Need *needs; /* texts one of which must stand there, set by set, an empty one between them */
     Py_ssize_t n_needs;
 } Entry;
 
@@ -50,7 +58,7 @@ typedef struct {
     uint32_t line;
     Spot *spots;
     Py_ssize_t n_spots, spots_room;
-    PyObject *starts, *folded, *known, *line_of, *spots_of, *is_timed;
+    PyObject *starts, *folded, *known, *near, *line_of, *spots_of, *is_timed;
     PyObject *text, *origin; /* of the line: as given, and None or a way back to it; borrowed, owned */
 } Search;
 
@@ -61,6 +69,9 @@ add_spot(Search *search, const Entry *entry, Py_ssize_t start, Py_ssize_t end)
 {
     if (MAKE_ROOM(search->spots, search->spots_room, search->n_spots, 1) < 0) {
         return -1;
+    }
+    if (entry->mode == NEAR) { /* where in the line does not matter */
+        start = end = 0;
     }
     search->spots[search->n_spots++] = (Spot){entry->mode, entry->rule, start, end};
     return 0;
@@ -175,19 +186,21 @@ load_entry(Finder *finder, Entry *entry)
 }
 
 static int
-stands_in(const Line *line, const Piece *piece)
+stands_in(const Line *line, const Need *need)
 {
-    const Py_UCS4 *letters = piece->letters, first = letters[0];
-    if (!line->single[gram_byte(first)]) {
+    const uint8_t *bits = need->n > 1 ? line->pairs : line->single;
+    if (!bits[need->first] || !bits[need->last]) {
         return 0;
     }
-    for (Py_ssize_t i = 1; i < piece->n; i++) {
+    const Py_UCS4 *letters = need->letters, first = letters[0];
+    for (Py_ssize_t i = 1; i < need->n; i++) {
         if (!line->pairs[pair_bit(letters[i - 1], letters[i])]) {
             return 0;
         }
     }
-    for (Py_ssize_t i = 0; i <= line->n - piece->n; i++) {
-        if (line->lower[i] == first && stands_at(line, piece, i)) {
+    Piece piece = {letters, need->n};
+    for (Py_ssize_t i = 0; i <= line->n - piece.n; i++) {
+        if (line->lower[i] == first && stands_at(line, &piece, i)) {
             return 1;
         }
     }
@@ -295,16 +308,13 @@ put_on_list(Search *search, Py_ssize_t number)
     return push(&search->todo, number);
 }
 
-static inline int
-is_text(const Entry *entry)
-{
-    return entry->mode == PHRASE || entry->mode == FLOW_LINE || entry->mode == FINGERPRINT;
-}
-
 static int
 is_held(const Line *line, const Entry *entry, Py_ssize_t start, Py_ssize_t end)
 {
     if ((entry->anchor == 'l' || entry->anchor == 's') && start > line->lead) {
+        return 0;
+    }
+    if (entry->anchor == 'w' && !is_word_start(line, start)) {
         return 0;
     }
     return !((entry->anchor == 'l' || entry->anchor == 'e') && end < line->tail);
@@ -329,14 +339,15 @@ search_literals(Search *search, const Table *table)
         if (line->n > row->limit) {
             continue;
         }
-        if (!is_text(entry)) {
+        if (!entry->is_text) {
             if (put_on_list(search, row->owner) < 0) {
                 return -1;
             }
             continue;
         }
         Py_ssize_t start = found->starts.items[i], end = start + row->n;
-        if (may_begin(line, start) && may_end(line, end) && is_held(line, entry, start, end)
+        if ((entry->anchor == 'a'
+             || (may_begin(line, start) && may_end(line, end) && is_held(line, entry, start, end)))
             && add_spot(search, entry, start, end) < 0) {
             return -1;
         }
@@ -362,7 +373,7 @@ search_beginning(Search *search)
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
         const Row *row = &finder->lines.rows[found->rows.items[i]];
-        Entry whole = {PHRASE, row->owner, 0, 'l', NULL, NULL, NULL, 0};
+        Entry whole = {PHRASE, row->owner, 0, 'l', 1, NULL, NULL, NULL, 0};
         if (row->n == line->tail - line->lead && add_spot(search, &whole, 0, line->n) < 0) {
             return -1;
         }

@@ -1,42 +1,52 @@
 /* Many texts at once: which of them begin at a place of a line?
 
-   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A byte
-   for each gram tells most places apart at once; then the range of sorted texts is narrowed letter
-   by letter. Nothing here can be made slow but by what really stands there. */
+   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A bit
+   for each gram tells most places apart at once, and of longer texts one for their first eight
+   letters; then the range of sorted texts is narrowed letter by letter. Nothing here can be made
+   slow but by what really stands there. */
 
 #ifndef FINDER_TABLES_H
 #define FINDER_TABLES_H
 
 #include "finder_base.h"
 
-enum { SHORT = 1, VERY_SHORT = 2 }; /* texts of three or four letters, of fewer */
 enum { LONG_GRAM = 5, SHORT_GRAM = 3, PAIR = 2, ONE_LETTER = 1 };
-#define SHORT_PAIRS 4096
+enum { WHOLE = 8 }; /* letters of a longer text that are known beforehand */
+#define SHORT_BITS 16
+#define MARKS 2 /* two to the power of so many bits for a bucket */
 #define FEW_ROWS 4 /* so many are compared one by one */
 
+/* A text on its way into a table. */
 typedef struct {
     uint64_t gram; /* with its size in the highest byte */
     const Py_UCS4 *letters;
-    Py_ssize_t n;
-    Py_ssize_t owner; /* an entry, or a rule */
-    Py_ssize_t limit; /* of the line's length */
+    Py_ssize_t at, n, owner, limit;
+} Draft;
+
+/* A text in a table: small, since many are looked at. */
+typedef struct {
+    uint32_t at, n; /* of its letters */
+    int32_t owner;  /* an entry, or a rule */
+    int32_t limit;  /* of the line's length */
 } Row;
 
 typedef struct {
     uint64_t gram;
-    Py_ssize_t first, last; /* of the rows */
-    Py_ssize_t shared;      /* letters with which all of them begin, as far as their gram reaches */
+    uint32_t first, last; /* of the rows */
 } Bucket;
 
 typedef struct {
     Row *rows;
+    Draft *drafts;
     Py_ssize_t n, room;
     Py_UCS4 *letters;
     Py_ssize_t n_letters, letters_room;
     Bucket *buckets;
-    uint8_t *marks; /* by a hash of grams: some text begins so */
+    /* Bits by hashes: some text begins with these five letters; is no longer than seven, or begins
+       with these eight; has three or four, the first three of them these; is no longer than these
+       two. */
+    uint8_t *marks, *wholes, shorts[1 << (SHORT_BITS - 3)], pairs[1 << (SHORT_BITS - 3)];
     int bucket_shift, mark_shift;
-    uint8_t short_pairs[SHORT_PAIRS]; /* by a hash of two bytes: such texts begin so */
 } Table;
 
 static inline uint64_t
@@ -51,23 +61,38 @@ spread(uint64_t gram)
     return gram * UINT64_C(0x9E3779B97F4A7C15);
 }
 
-static inline unsigned
-pair_place(uint64_t window)
+static inline int
+has_bit(const uint8_t *bits, uint64_t at)
 {
-    return (unsigned)(window ^ (window >> 4)) & (SHORT_PAIRS - 1);
+    return bits[at >> 3] >> (at & 7) & 1;
+}
+
+static inline void
+set_bit(uint8_t *bits, uint64_t at)
+{
+    bits[at >> 3] |= (uint8_t)(1 << (at & 7));
+}
+
+/* Where the first three bytes of a window are marked. */
+static inline uint64_t
+short_place(uint64_t window)
+{
+    return ((uint32_t)window & 0xffffff) * UINT32_C(0x9E3779B1) >> (32 - SHORT_BITS);
 }
 
 static void
 free_table(Table *table)
 {
     PyMem_Free(table->rows);
+    PyMem_Free(table->drafts);
     PyMem_Free(table->letters);
     PyMem_Free(table->buckets);
     PyMem_Free(table->marks);
+    PyMem_Free(table->wholes);
     memset(table, 0, sizeof(*table));
 }
 
-/* Copies a text behind the others; until the table is filed, rows hold offsets for addresses. */
+/* Copies a text behind the others. */
 static int
 add_text(Table *table, PyObject *text, Py_ssize_t *at)
 {
@@ -90,19 +115,17 @@ add_text(Table *table, PyObject *text, Py_ssize_t *at)
 static int
 add_row(Table *table, Py_ssize_t at, Py_ssize_t n, Py_ssize_t owner, Py_ssize_t limit)
 {
-    if (MAKE_ROOM(table->rows, table->room, table->n, 1) < 0) {
+    if (MAKE_ROOM(table->drafts, table->room, table->n, 1) < 0) {
         return -1;
     }
-    Row *row = &table->rows[table->n++];
-    *row = (Row){0, NULL, n, owner, limit};
-    row->gram = (uint64_t)at;
+    table->drafts[table->n++] = (Draft){0, NULL, at, n, owner, limit};
     return 0;
 }
 
 static int
-compare_rows(const void *one, const void *two)
+compare_drafts(const void *one, const void *two)
 {
-    const Row *a = one, *b = two;
+    const Draft *a = one, *b = two;
     if (a->gram != b->gram) {
         return a->gram < b->gram ? -1 : 1;
     }
@@ -118,14 +141,20 @@ compare_rows(const void *one, const void *two)
 }
 
 static uint64_t
-gram_of(const Row *row)
+window_of(const Py_UCS4 *letters, int n)
+{
+    uint64_t window = 0;
+    for (int i = 0; i < n; i++) {
+        window |= (uint64_t)gram_byte(letters[i]) << (8 * i);
+    }
+    return window;
+}
+
+static uint64_t
+gram_of(const Draft *row)
 {
     int size = row->n >= LONG_GRAM ? LONG_GRAM : row->n > SHORT_GRAM ? SHORT_GRAM : (int)row->n;
-    uint64_t gram = 0;
-    for (int i = 0; i < size; i++) {
-        gram |= (uint64_t)gram_byte(row->letters[i]) << (8 * i);
-    }
-    return sized(gram, size);
+    return sized(window_of(row->letters, size), size);
 }
 
 static Bucket *
@@ -139,68 +168,109 @@ bucket_of(const Table *table, uint64_t gram)
     return &table->buckets[at];
 }
 
+/* Marks with what a text begins. */
 static void
-note_short(Table *table, uint64_t gram)
+note_beginning(Table *table, const Draft *row)
 {
-    int size = (int)(gram >> 56);
-    unsigned first = gram & 255, second = (gram >> 8) & 255;
-    for (unsigned other = 0; other < 256 && size < LONG_GRAM; other++) {
-        if (size == ONE_LETTER || other == second) {
-            table->short_pairs[pair_place(first | other << 8)] |= size == SHORT_GRAM ? SHORT : VERY_SHORT;
+    if (row->n < SHORT_GRAM) {
+        for (uint64_t other = 0; other < (row->n == PAIR ? 1 : 256); other++) {
+            set_bit(table->pairs, (row->gram & 0xffff) | other << 8);
         }
+    }
+    else if (row->n < LONG_GRAM) {
+        set_bit(table->shorts, short_place(row->gram));
+    }
+    else {
+        uint64_t whole = row->n < WHOLE ? row->gram : window_of(row->letters, WHOLE);
+        set_bit(table->marks, spread(row->gram) >> table->mark_shift);
+        set_bit(table->wholes, spread(whole) >> table->mark_shift);
     }
 }
 
 static int
-begin_alike(const Row *one, const Row *two, Py_ssize_t n)
+make_rows(Table *table)
 {
-    return memcmp(one->letters, two->letters, (size_t)n * sizeof(Py_UCS4)) == 0;
+    if (table->n >= INT32_MAX || (uint64_t)table->n_letters > UINT32_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "there are too many texts to look for");
+        return -1;
+    }
+    table->rows = PyMem_Calloc((size_t)table->n + 1, sizeof(Row));
+    if (table->rows == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < table->n; i++) {
+        const Draft *draft = &table->drafts[i];
+        int32_t limit = draft->limit < INT32_MAX ? (int32_t)draft->limit : INT32_MAX;
+        table->rows[i] = (Row){(uint32_t)draft->at, (uint32_t)draft->n, (int32_t)draft->owner, limit};
+    }
+    PyMem_Free(table->drafts);
+    table->drafts = NULL;
+    return 0;
 }
 
-/* Sorts and files the rows; nothing is added afterwards. */
 static int
-file_rows(Table *table)
+make_buckets(Table *table)
 {
     int width = 6;
     while (((Py_ssize_t)1 << width) < 2 * table->n) {
         width++;
     }
     table->bucket_shift = 64 - width;
-    table->mark_shift = 64 - (width + 2);
+    table->mark_shift = 64 - (width + MARKS);
     table->buckets = PyMem_Calloc((size_t)1 << width, sizeof(Bucket));
-    table->marks = PyMem_Calloc((size_t)1 << (width + 2), 1);
-    if (table->buckets == NULL || table->marks == NULL) {
+    table->marks = PyMem_Calloc((size_t)1 << (width + MARKS - 3), 1);
+    table->wholes = PyMem_Calloc((size_t)1 << (width + MARKS - 3), 1);
+    if (table->buckets == NULL || table->marks == NULL || table->wholes == NULL) {
         PyErr_NoMemory();
         return -1;
-    }
-    for (Py_ssize_t i = 0; i < table->n; i++) {
-        Row *row = &table->rows[i];
-        row->letters = table->letters + row->gram;
-        row->gram = gram_of(row);
-    }
-    if (table->n > 1) {
-        qsort(table->rows, (size_t)table->n, sizeof(Row), compare_rows);
-    }
-    for (Py_ssize_t i = 0; i < table->n; i++) {
-        uint64_t gram = table->rows[i].gram;
-        Bucket *bucket = bucket_of(table, gram);
-        if (bucket->gram == 0) {
-            *bucket = (Bucket){gram, i, i, (Py_ssize_t)(gram >> 56)};
-        }
-        bucket->last = i + 1;
-        if (!begin_alike(&table->rows[bucket->first], &table->rows[i], bucket->shared)) {
-            bucket->shared = 0; /* other letters, the same bytes */
-        }
-        table->marks[spread(gram) >> table->mark_shift] = 1;
-        note_short(table, gram);
     }
     return 0;
 }
 
-static inline int
-may_hold(const Table *table, uint64_t gram)
+/* Sorts and files the texts; nothing is added afterwards. */
+static int
+file_rows(Table *table)
 {
-    return table->marks[spread(gram) >> table->mark_shift];
+    if (make_buckets(table) < 0) {
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < table->n; i++) {
+        Draft *draft = &table->drafts[i];
+        draft->letters = table->letters + draft->at;
+        draft->gram = gram_of(draft);
+    }
+    if (table->n > 1) {
+        qsort(table->drafts, (size_t)table->n, sizeof(Draft), compare_drafts);
+    }
+    for (Py_ssize_t i = 0; i < table->n; i++) {
+        uint64_t gram = table->drafts[i].gram;
+        Bucket *bucket = bucket_of(table, gram);
+        if (bucket->gram == 0) {
+            *bucket = (Bucket){gram, (uint32_t)i, (uint32_t)i};
+        }
+        bucket->last = (uint32_t)i + 1;
+        note_beginning(table, &table->drafts[i]);
+    }
+    return make_rows(table);
+}
+
+/* True if a text of five letters or more may begin with a window. */
+static inline int
+may_begin_long(const Table *table, uint64_t window)
+{
+    uint64_t gram = sized(window, LONG_GRAM);
+    if (!has_bit(table->marks, spread(gram) >> table->mark_shift)) {
+        return 0;
+    }
+    return has_bit(table->wholes, spread(gram) >> table->mark_shift)
+        || has_bit(table->wholes, spread(window) >> table->mark_shift);
+}
+
+static inline int
+may_begin_short(const Table *table, uint64_t window)
+{
+    return has_bit(table->pairs, window & 0xffff) | has_bit(table->shorts, short_place(window));
 }
 
 /* What was found: rows, and where. */
@@ -214,13 +284,19 @@ report(Found *found, Py_ssize_t row, Py_ssize_t start)
     return push(&found->rows, row) < 0 ? -1 : push(&found->starts, start);
 }
 
+static inline const Py_UCS4 *
+letters_of(const Table *table, Py_ssize_t row)
+{
+    return table->letters + table->rows[row].at;
+}
+
 /* The first of the sorted rows whose letter at a depth is not below `letter` (or is above it). */
 static Py_ssize_t
 first_not_below(const Table *table, Py_ssize_t first, Py_ssize_t last, Py_ssize_t depth, Py_UCS4 letter)
 {
     while (first < last) {
         Py_ssize_t middle = first + (last - first) / 2;
-        if (table->rows[middle].letters[depth] < letter) {
+        if (letters_of(table, middle)[depth] < letter) {
             first = middle + 1;
         }
         else {
@@ -239,13 +315,9 @@ find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t s
     if (bucket->gram == 0) {
         return 0;
     }
-    Py_ssize_t first = bucket->first, last = bucket->last;
+    Py_ssize_t first = bucket->first, last = bucket->last, n = end - start;
     const Py_UCS4 *text = lower + start;
-    Py_ssize_t n = end - start, shared = bucket->shared;
-    if (n < shared || memcmp(table->rows[first].letters, text, (size_t)shared * sizeof(Py_UCS4)) != 0) {
-        return 0;
-    }
-    for (Py_ssize_t depth = shared; last - first > FEW_ROWS; depth++) {
+    for (Py_ssize_t depth = 0; last - first > FEW_ROWS; depth++) {
         while (first < last && table->rows[first].n == depth) {
             if (report(found, first++, start) < 0) {
                 return -1;
@@ -258,11 +330,10 @@ find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t s
         last = first_not_below(table, first, last, depth, text[depth] + 1);
     }
     for (; first < last; first++) {
-        const Row *row = &table->rows[first];
-        if (row->n <= n && memcmp(row->letters, text, (size_t)row->n * sizeof(Py_UCS4)) == 0) {
-            if (report(found, first, start) < 0) {
-                return -1;
-            }
+        Py_ssize_t size = table->rows[first].n;
+        if (size <= n && memcmp(letters_of(table, first), text, (size_t)size * sizeof(Py_UCS4)) == 0
+            && report(found, first, start) < 0) {
+            return -1;
         }
     }
     return 0;
@@ -272,10 +343,10 @@ static int
 find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
            Found *found)
 {
-    int lengths = table->short_pairs[pair_place(window)];
-    for (int size = lengths & VERY_SHORT ? ONE_LETTER : SHORT_GRAM; size <= SHORT_GRAM; size++) {
-        uint64_t gram = sized(window, size);
-        if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
+    int size = has_bit(table->pairs, window & 0xffff) ? ONE_LETTER : SHORT_GRAM;
+    int last = has_bit(table->shorts, short_place(window)) ? SHORT_GRAM : PAIR;
+    for (; size <= last; size++) {
+        if (find_filed(table, sized(window, size), lower, start, end, found) < 0) {
             return -1;
         }
     }
@@ -287,12 +358,11 @@ static inline int
 find_at(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
         Found *found)
 {
-    uint64_t gram = sized(window, LONG_GRAM);
-    if (may_hold(table, gram) && find_filed(table, gram, lower, start, end, found) < 0) {
+    if (may_begin_long(table, window)
+        && find_filed(table, sized(window, LONG_GRAM), lower, start, end, found) < 0) {
         return -1;
     }
-    return table->short_pairs[pair_place(window)]
-        ? find_short(table, lower, window, start, end, found) : 0;
+    return may_begin_short(table, window) ? find_short(table, lower, window, start, end, found) : 0;
 }
 
 static inline uint64_t
@@ -309,15 +379,12 @@ window_at(const Line *line, Py_ssize_t start)
 static int
 find_everywhere(const Table *table, const Line *line, Found *found)
 {
-    const uint8_t *marks = table->marks, *pairs = table->short_pairs, *grams = line->grams;
-    int shift = table->mark_shift;
+    const uint8_t *grams = line->grams;
     uint64_t window = line->n ? window_at(line, 0) << 8 : 0;
     for (Py_ssize_t start = 0; start < line->n; start++) {
         window = (window >> 8) | (uint64_t)grams[start + PAD - 1] << 56;
-        if (marks[spread(sized(window, LONG_GRAM)) >> shift] | pairs[pair_place(window)]) {
-            if (find_at(table, line->lower, window, start, line->n, found) < 0) {
-                return -1;
-            }
+        if (find_at(table, line->lower, window, start, line->n, found) < 0) {
+            return -1;
         }
     }
     return 0;

@@ -39,6 +39,7 @@ typedef struct {
     PyObject *tree; /* holds the letters of the texts alive */
     Py_UCS4 **letters;
     Py_ssize_t n_letters, letters_room;
+    Follow begins;    /* with what it may begin */
     Py_ssize_t begin; /* the texts with one of which it begins, NOTHING if unknown */
     int is_lazy;      /* it ends with any words: the fewest are meant */
 } Template;
@@ -324,6 +325,7 @@ make_template(const Slots *slots, PyObject *tree)
         free_template(template);
         return NULL;
     }
+    template->begins = end;
     template->begin = first_texts(template, root);
     template->is_lazy = ends_lazily(template, slots, root);
     return template;
@@ -394,6 +396,17 @@ may_finish(const Walk *walk, Py_ssize_t end)
     return walk->is_filling || may_end(&walk->line, end);
 }
 
+/* True if a letter may be the first of what follows. */
+static inline int
+may_be_first(const Line *line, const Follow *follow, Py_ssize_t at)
+{
+    Py_UCS4 lower = line->lower[at], cased = line->cased[at];
+    if (lower < 128 && follow->lower[lower]) {
+        return 1;
+    }
+    return cased < 128 ? follow->cased[cased] : follow->is_any_other;
+}
+
 /* True if what comes behind a slot may begin at a place. */
 static int
 may_follow(const Walk *walk, const Template *template, const Node *node, Py_ssize_t end)
@@ -406,14 +419,7 @@ may_follow(const Walk *walk, const Template *template, const Node *node, Py_ssiz
     if (follow->is_end && may_finish(walk, end)) {
         return 1;
     }
-    if (end >= line->n) {
-        return 0;
-    }
-    Py_UCS4 lower = line->lower[end], cased = line->cased[end];
-    if (lower < 128 && follow->lower[lower]) {
-        return 1;
-    }
-    return cased < 128 ? follow->cased[cased] : follow->is_any_other;
+    return end < line->n && may_be_first(line, follow, end);
 }
 
 static int
@@ -511,6 +517,9 @@ end_from(Walk *walk, const Template *template, Py_ssize_t start, int is_first)
 {
     Numbers *places = &walk->places;
     Py_ssize_t found = NOTHING;
+    if (start >= walk->line.n || !may_be_first(&walk->line, &template->begins, start)) {
+        return NOTHING;
+    }
     places->n = 0;
     if (push(places, start) < 0 || advance(walk, template, template->n_nodes - 1, 0) < 0) {
         return FAILED;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
 from cleaner.native import twin
+from cleaner.packs.around import with_literals
 from cleaner.packs.matcher import LONG_LINE, Tree
 from cleaner.packs.modes import REPEATABLE, TEMPLATE
 from cleaner.packs.page import MAX_SHORT_LINE, Hit, Musts, Spot
@@ -35,9 +36,9 @@ def finder_of(part: Part) -> Any:
         return None
     return module.Finder(
         _basis(),
-        part.entries,
+        [*part.entries, *part.around.entries],
         part.lines,
-        part.literals,
+        with_literals(part.literals, part.around.literals, len(part.entries)),
         part.flow_literals,
         part.heads,
         part.short_lines,

@@ -1,31 +1,72 @@
-"""The conditions of a rule, asked of one hit."""
+"""The conditions of a rule, asked of one hit; those that cost least first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from cleaner.packs.pack import RuleRow
-from cleaner.packs.page import Hit, Page
+from cleaner.packs.page import PLACES, Hit, Page
+
+_OF_DOCUMENT = frozenset({"languages", "domains", "not_domains", "since", "until"})
 
 
-def holds(page: Page, row: RuleRow, hit: Hit, end: Hit | None, is_example: bool) -> bool:
-    """True if every condition of the rule holds for the hit (`end`: the end of a block)."""
-    where = row.where
-    if not where:
-        return True
-    if not is_example:
-        is_asked = page.is_known or "domains" in where
-        if is_asked and not _fits_document(page, where):
-            return False
-        if "position" in where and not _fits_position(page, where["position"], hit, end):
-            return False
-    return (
-        _fits_size(page, where, hit)
-        and _fits_line(page, where, hit)
-        and ("near" not in where or _is_near(page, where["near"], hit))
-        and not ("not_near" in where and _is_near(page, where["not_near"], hit))
+class Asked(NamedTuple):
+    """What a rule asks of a hit, made ready once.
+
+    Attributes:
+        document: conditions on what is known of the document; None without.
+        places: bits of `PLACES` of which one must hold; 0 where the place does not matter.
+        most_words: of the line; None for any number.
+        line: further conditions on the line and those around; None without.
+    """
+
+    document: Mapping[str, Any] | None
+    places: int
+    most_words: int | None
+    line: _OfLine | None
+
+
+class _OfLine(NamedTuple):
+    part: int
+    max_chars: int | None
+    min_words: int
+    quoted: bool | None
+    unless: Sequence[str]
+    near: Any
+    not_near: Any
+
+
+def asked_of(where: Mapping[str, Any], part: int) -> Asked:
+    """Return the conditions of a rule in a part, as its row has them, ready to be asked."""
+    get = where.get
+    line = _OfLine(
+        *(part, get("max_chars"), get("min_words", 0), get("quoted"), get("unless", ())),
+        *(get("near"), get("not_near")),
     )
+    return Asked(
+        where if not _OF_DOCUMENT.isdisjoint(where) else None,
+        sum(PLACES[position] for position in set(get("position", ()))),
+        get("max_words"),
+        line if line[1:] != (None, 0, None, (), None, None) else None,
+    )
+
+
+def holds(page: Page, asked: Asked, hit: Hit, end: Hit | None, is_example: bool) -> bool:
+    """True if every condition of the rule holds for the hit (`end`: the end of a block)."""
+    document, places, most, line = asked
+    unit = hit[2]
+    if not is_example:
+        if document is not None and (page.is_known or "domains" in document):  # noqa: SIM102
+            if not _fits_document(page, document):
+                return False
+        if places:
+            places &= page.places(unit)
+            if not (places if end is None else places & page.places(end.unit)):
+                return False
+    if most is not None and len(page.texts[unit]) >= 2 * most and page.words(unit) > most:
+        return False
+    return line is None or _fits_line(page, line, hit)
 
 
 def is_domain(domain: str, wanted: Iterable[str]) -> bool:
@@ -52,42 +93,71 @@ def _fits_document(page: Page, where: Any) -> bool:
     return True
 
 
-def _fits_position(page: Page, wanted: Iterable[str], hit: Hit, end: Hit | None) -> bool:
-    for position in wanted:
-        if page.is_at(hit.unit, position) and (end is None or page.is_at(end.unit, position)):
+def _fits_line(page: Page, asked: _OfLine, hit: Hit) -> bool:
+    part, max_chars, min_words, quoted, unless, near, not_near = asked
+    unit = hit[2]
+    if max_chars is not None and len(page.line(unit).cased) > max_chars:
+        return False
+    if min_words and page.words(unit) < min_words:
+        return False
+    if quoted is not None and page.is_quoted(hit) != quoted:
+        return False
+    if unless and _holds_one(page, unit, unless):
+        return False
+    if near is not None and not _is_near(page, part, near, hit):
+        return False
+    return not_near is None or not _is_near(page, part, not_near, hit)
+
+
+def _holds_one(page: Page, unit: int, phrases: Sequence[str]) -> bool:
+    """True if one of some texts stands in a line."""
+    line = page.line(unit)
+    lower = line.lower
+    for phrase in phrases:
+        if phrase in lower and line.occurrences(phrase):
             return True
     return False
 
 
-def _fits_size(page: Page, where: Any, hit: Hit) -> bool:
-    if "max_chars" in where and len(page.line(hit.unit).cased) > where["max_chars"]:
-        return False
-    most = where.get("max_words")
-    if most is not None and page.may_exceed(hit.unit, most) and page.words(hit.unit) > most:
-        return False
-    return not ("min_words" in where and page.words(hit.unit) < where["min_words"])
-
-
-def _fits_line(page: Page, where: Any, hit: Hit) -> bool:
-    if "quoted" in where and page.is_quoted(hit) != where["quoted"]:
-        return False
-    if "unless" in where:
-        line = page.line(hit.unit)
-        return not any(line.occurrences(phrase) for phrase in where["unless"])
-    return True
-
-
-def _is_near(page: Page, near: Any, hit: Hit) -> bool:
+def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
     reach, templates, are_times = near
+    first, last = max(0, hit.unit - reach), min(len(page.texts), hit.unit + reach + 1)
+    holders = page.holders(part, templates)
+    if holders is None:
+        is_there = _stands_around(page, templates, range(first, last), hit.unit, are_times)
+    else:
+        sure, perhaps, proved, others = holders
+        is_there = (
+            any(
+                unit != hit.unit and not (are_times and unit not in page.timed)
+                for unit in _between(sure, first, last)
+            )
+            or _stands_around(page, proved, _between(perhaps, first, last), hit.unit, are_times)
+            or _stands_around(page, others, range(first, last), hit.unit, are_times)
+        )
+    if is_there:
+        return True
+    rest = _rest_of_line(page, hit)
+    return bool(rest) and page.book.stands_in(templates, rest)
+
+
+def _between(units: Sequence[int], first: int, last: int) -> Sequence[int]:
+    return units[bisect_left(units, first) : bisect_left(units, last)]
+
+
+def _stands_around(
+    page: Page, templates: Any, units: Iterable[int], own: int, are_times: bool
+) -> bool:
+    if not templates:
+        return False
     texts, stands_in = page.texts, page.book.stands_in
-    for unit in range(max(0, hit.unit - reach), min(len(page), hit.unit + reach + 1)):
-        if unit == hit.unit or (are_times and unit not in page.timed):
+    for unit in units:
+        if unit == own or (are_times and unit not in page.timed):
             continue
         if stands_in(templates, texts[unit]):
             return True
-    rest = _rest_of_line(page, hit)
-    return bool(rest) and stands_in(templates, rest)
+    return False
 
 
 def _rest_of_line(page: Page, hit: Hit) -> str:

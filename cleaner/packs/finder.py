@@ -32,12 +32,15 @@ def find_hits_slowly(page: Page, part: Part) -> list[Hit]:
 def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
     hits: list[Hit] = []
     compiled = None if is_exhaustive else part.compiled(len(page.blocks.folded))
+    near: dict[int, list[int]] = {}
+    if compiled is not None:
+        page.note(part, near)
     page.book.is_compiled = compiled is not None
     look = _look_slowly if is_exhaustive else _look
     for is_running, units, texts in page.sorts_of_units:
-        known = page.book.spots.setdefault((part.number, is_running), {})
+        known = page.book.spots.setdefault((part.number, is_running, compiled is not None), {})
         if compiled is not None:
-            hits += _look_compiled(compiled, page, part, units, texts, is_running)
+            hits += _look_compiled(compiled, page, part, units, texts, is_running, near)
             continue
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
@@ -53,7 +56,13 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
 
 
 def _look_compiled(
-    compiled: Any, page: Page, part: Part, units: Sequence[int], texts: list[str], is_running: bool
+    compiled: Any,
+    page: Page,
+    part: Part,
+    units: Sequence[int],
+    texts: list[str],
+    is_running: bool,
+    near: dict[int, list[int]],
 ) -> list[Hit]:
     """Return the hits in some units; patterns and what is rare are asked here."""
     spent: dict[int, float] = {}
@@ -63,9 +72,9 @@ def _look_compiled(
         return spots_of(part, entry, book.line(text), spent)
 
     numbers = None if isinstance(units, range) else units
-    known = book.spots[part.number, is_running]
+    known = book.spots[part.number, is_running, True]
     return compiled.look(  # type: ignore[no-any-return]
-        *(texts, numbers, page.starts, page.blocks.folded, known, is_running),
+        *(texts, numbers, page.starts, page.blocks.folded, known, near, is_running),
         *(book.line, spots, book.is_timed),
     )
 
@@ -89,13 +98,13 @@ def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> Non
             spots = spots_of(part, entry, book.line(texts[at]), spent)
             if spots:
                 found.setdefault(at, set()).update(spots)
-    known = book.spots[part.number, is_running]
+    known = book.spots[part.number, is_running, False]
     known.update(dict.fromkeys(texts, ()))
     known.update((texts[at], tuple(spots)) for at, spots in found.items())
 
 
 def _look_slowly(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:
-    known = book.spots[part.number, is_running]
+    known = book.spots[part.number, is_running, False]
     near = {entry for entry, _ in part.near_times}
     tried = [e for e, entry in enumerate(part.entries) if is_running or entry[0] != FLOW_LINE]
     spent: dict[int, float] = {}

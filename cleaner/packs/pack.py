@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
+from cleaner.packs.conditions import Asked, asked_of
 from cleaner.packs.modes import REPEATABLE, Tables
 from cleaner.packs.part import Part, Seen
 
@@ -36,10 +37,21 @@ class RuleRow(NamedTuple):
     is_end_kept: bool
     ends_with_text: bool
 
-    @property
-    def asks_document_only(self) -> bool:
-        """True if all its conditions are about what is known of a document."""
-        return self.where.keys() <= _OF_DOCUMENT
+
+class Plan(NamedTuple):
+    """What is done with a hit of a rule, made ready once.
+
+    Attributes:
+        row: the rule.
+        is_free: it has no condition that can fail where nothing is known of a document.
+        asked: its conditions.
+        is_whole_line: its texts are whole lines, and its removal reaches no farther.
+    """
+
+    row: RuleRow
+    is_free: bool
+    asked: Asked
+    is_whole_line: bool
 
 
 class RulePack:
@@ -55,7 +67,7 @@ class RulePack:
         self.tables = tables
         self.rules = _Views(tables["rules"], RuleRow)
         self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
-        self._free: dict[int, bool] = {}
+        self._plans: dict[int, Plan] = {}
         self._parts: dict[int, Part] = {}
         self._seen = Seen()
 
@@ -65,12 +77,18 @@ class RulePack:
     def __reduce__(self) -> tuple[type[RulePack], tuple[Tables]]:
         return RulePack, (self.tables,)
 
-    def is_free(self, rule: int) -> bool:
-        """True if a rule has no condition that can fail where nothing is known of a document."""
-        free = self._free.get(rule)
-        if free is None:
-            free = self._free[rule] = self.rules.row(rule).asks_document_only
-        return free
+    def plan(self, rule: int) -> Plan:
+        """Return what is done with the hits of a rule."""
+        plan = self._plans.get(rule)
+        if plan is None:
+            row = self.rules.row(rule)
+            plan = self._plans[rule] = Plan(
+                row,
+                row.where.keys() <= _OF_DOCUMENT,
+                asked_of(row.where, row.publisher + 1),
+                row.kind == "line" and row.reach == "line",
+            )
+        return plan
 
     @cached_property
     def fingerprint(self) -> str:
@@ -101,8 +119,7 @@ class RulePack:
         part = self._parts.get(number)
         if part is None:
             table = marshal.loads(self.tables["parts"][number])
-            ids = [row[0] for row in self.tables["rules"]]
-            part = self._parts[number] = Part(number, table, ids, self._seen)
+            part = self._parts[number] = Part(number, table, self.tables["rules"], self._seen)
         return part
 
 

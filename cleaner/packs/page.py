@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,10 +18,15 @@ from cleaner.sentences import sentence_cuts
 if TYPE_CHECKING:
     import re
 
+    from cleaner.packs.around import Around, Templates
+    from cleaner.packs.part import Part
+
 MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
+PLACES = {"head": 1, "inside": 2, "tail": 4}
+EVERYWHERE = 7
 _ENDS = frozenset(".!?…。！？")
 _CLOSING = "\"')]」』）】"
 _MANY_UNITS = 100  # so many are worth the compiled module
@@ -51,6 +56,21 @@ class Spot(NamedTuple):
     end: int
 
 
+class Holders(NamedTuple):
+    """Units that hold what a condition asks for.
+
+    Attributes:
+        sure: units in which a template stands.
+        perhaps: units in which one of `proved` may stand, and no others.
+        proved, others: templates still to be looked for, the others in all units.
+    """
+
+    sure: Sequence[int]
+    perhaps: Sequence[int]
+    proved: Templates
+    others: Templates
+
+
 class Book:
     """What is known of lines by their text alone, so that no line is looked at twice.
 
@@ -61,13 +81,13 @@ class Book:
     Attributes:
         lines: by text.
         spots: for each part of a pack the spots in a line by its text, and the same for
-            pieces of running text.
+            pieces of running text, and for the compiled finder, which notes more.
         is_compiled: the compiled finder is worth its making.
     """
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
-        self.spots: dict[tuple[int, bool], dict[str, tuple[Spot, ...]]] = {}
+        self.spots: dict[tuple[int, bool, bool], dict[str, tuple[Spot, ...]]] = {}
         self._timed: dict[str, bool] = {}
         self._near: dict[int, dict[str, bool]] = {}
         self.is_compiled = False
@@ -132,6 +152,8 @@ class Page:
         self.line_edges: tuple[int, ...] = ()
         self._cuts: dict[int, Sequence[int]] = {}
         self._counts: dict[int, int] = {}
+        self._noted: dict[int, tuple[Around, Mapping[int, Sequence[int]]]] = {}
+        self._holders: dict[int, Holders] = {}
         starts, ends, kinds, folded = blocks.starts, blocks.ends, blocks.kinds, blocks.folded
         self.index: Sequence[int] = range(len(kinds))
         if BLANK in kinds:
@@ -167,6 +189,27 @@ class Page:
         lines = [u for u, row in enumerate(self.index) if kinds[row] != SENTENCE]
         pieces = [u for u, row in enumerate(self.index) if kinds[row] == SENTENCE]
         return (False, lines, [texts[u] for u in lines]), (True, pieces, [texts[u] for u in pieces])
+
+    def note(self, part: Part, near: Mapping[int, Sequence[int]]) -> None:
+        """Take in which units hold what the conditions of a part's rules ask for, by number."""
+        self._noted[part.number] = part.around, near
+
+    def holders(self, part: int, templates: Templates) -> Holders | None:
+        """Return the units in which templates of a part's condition stand, or may stand.
+
+        None where nothing is noted.
+        """
+        known = self._holders.get(id(templates))
+        if known is None and part in self._noted:
+            around, near = self._noted[part]
+            wanted = around.wanted(templates)
+            known = self._holders[id(templates)] = Holders(
+                sorted(u for n in near.keys() & wanted.sure for u in near[n]),
+                sorted({u for n in near.keys() & wanted.perhaps for u in near[n]}),
+                wanted.proved,
+                wanted.others,
+            )
+        return known
 
     def sentence_cuts(self, unit: int) -> Sequence[int]:
         """Return where sentences of a unit end; looked for once."""
@@ -221,10 +264,6 @@ class Page:
             count = self._counts[unit] = _words(self.texts[unit])
         return count
 
-    def may_exceed(self, unit: int, words: int) -> bool:
-        """False if the unit is too short for more words: quickly told."""
-        return len(self.texts[unit]) >= 2 * words
-
     @cached_property
     def _body(self) -> tuple[int, int, int, int] | None:
         """Of the prose the first unit, the last of the head, the first of the tail, the last."""
@@ -238,17 +277,13 @@ class Page:
         texts = self.texts
         return (u for u in units if len(texts[u]) >= PROSE_CHARS_CJK and _is_prose(texts[u]))
 
-    def is_at(self, unit: int, position: str) -> bool:
-        """True if the unit lies in `head`, `inside` or `tail`; a short text is all three."""
+    def places(self, unit: int) -> int:
+        """Return where the unit lies, as bits of `PLACES`; in a short text everywhere."""
         body = self._body
         if body is None:
-            return True
+            return EVERYWHERE
         first, head, tail, last = body
-        if position == "head":
-            return unit <= head
-        if position == "tail":
-            return unit >= tail
-        return first <= unit <= last
+        return (unit <= head) | (first <= unit <= last) << 1 | (unit >= tail) << 2
 
     @cached_property
     def is_known(self) -> bool:

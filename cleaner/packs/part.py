@@ -17,6 +17,7 @@ from cleaner.packs.modes import PATTERN, Tables
 if TYPE_CHECKING:
     import re
 
+    from cleaner.packs.around import Around
     from cleaner.packs.line import Line
 
 HEAD_PIECE = 5  # characters of a literal looked up before the literal itself is searched
@@ -51,7 +52,7 @@ class Part:
     """
 
     def __init__(
-        self, number: int, table: Tables, rule_ids: Sequence[str], seen: Seen | None = None
+        self, number: int, table: Tables, rules: Sequence[Sequence[Any]], seen: Seen | None = None
     ) -> None:
         self.number = number
         self.lines: Mapping[str, Sequence[int]] = table["lines"]
@@ -63,7 +64,7 @@ class Part:
         self.flow_literals: Mapping[str, Owners] = table["flow_literals"]
         self.searchers = (Searcher(self.literals), Searcher(self.flow_literals))
         self._seen = seen or Seen()
-        self._rule_ids = rule_ids
+        self._rules = rules
         self._trees: dict[int, Any] = {}
         self._regexes: dict[int, Any] = {}
         self._asked: Counter[int] = Counter()
@@ -83,6 +84,13 @@ class Part:
         from cleaner.packs.compiled import finder_of
 
         return finder_of(self)
+
+    @cached_property
+    def around(self) -> Around:
+        """What the compiled finder notes for the conditions of this part's rules."""
+        from cleaner.packs.around import Around
+
+        return Around(row for row in self._rules if row[7] + 1 == self.number)
 
     def tree(self, entry: int) -> Any:
         """Return the tree of a template."""
@@ -150,7 +158,7 @@ class Part:
                 raise TimeoutError
             found = [m.span() for m in compiled.finditer(lower, timeout=left)]
         except TimeoutError:
-            problem = f"rule {self._rule_ids[rule]} ran out of time ({PATTERN_SECONDS:g} s)"
+            problem = f"rule {self._rules[rule][0]} ran out of time ({PATTERN_SECONDS:g} s)"
             raise RuleTimeout(problem) from None
         spent[entry] = spent.get(entry, 0.0) + process_time() - start
         return [s for s in found if s[1] > s[0]]

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from cleaner.data import Blocks, Match, Span
 from cleaner.packs.conditions import holds, is_domain
 from cleaner.packs.finder import find_hits
+from cleaner.packs.instances import instances
 from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PHRASE
-from cleaner.packs.pack import RulePack, RuleRow
+from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Book, Hit, Page
 from cleaner.packs.part import Part
 from cleaner.packs.reach import reached
@@ -18,6 +19,9 @@ from cleaner.packs.reach import reached
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
 _Found = tuple[int, int, str, int, int, int]
 """What a match covers, its rule's id, what was found, and the rule's number: all that tells one."""
+
+_BLOCKS, _AFTER_BLOCKS, _FINGERPRINTS = (BLOCK_FROM,), (FLOW_LINE,), (FINGERPRINT,)
+"""Where in sorted hits those of blocks begin and end, and those of fingerprints begin."""
 
 _BETWEEN_LINES = " .:;!?-|•"  # what stands between lines that were run together
 
@@ -46,25 +50,50 @@ def find_matches(
         return ()
     page = Page(blocks, book)
     hits = find(page, pack.general)
-    active = _active_publishers(page, hits, pack, is_example)
-    hits = [hit for hit in hits if hit.mode != FINGERPRINT]
+    end = bisect_left(hits, _FINGERPRINTS)
+    active = _active_publishers(page, hits[end:], pack, is_example)
+    hits = hits[:end]
     if active:
-        hits = sorted([*hits, *(h for p in active for h in find(page, pack.of_publisher(p)))])
+        others = (h for p in active for h in find(page, pack.of_publisher(p)))
+        hits = sorted([*hits, *(hit for hit in others if hit.mode != FINGERPRINT)])
     if page.has_running_text:
         hits = _bounded_in_running_text(hits, page)
         page.line_edges = _line_edges(hits, page)
-    row_of = pack.rules.row
-    is_unknown = not page.is_known
-    found: set[_Found] = set()
-    for hit, end in (*_simple(hits), *_paired(hits, page, pack)):
-        row = row_of(hit.rule)
-        is_free = is_unknown and pack.is_free(hit.rule)
-        if not (is_free or holds(page, row, hit, end, is_example)):
+    return _matches(_frequent_enough(_found(hits, page, pack, is_example), pack), pack)
+
+
+def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> list[_Found]:
+    """Return what the hits that hold cover, sorted, each once.
+
+    Args:
+        hits: sorted, as all finders give them; by mode first.
+        page: where.
+        pack: the rules.
+        is_example: as for `find_matches`.
+    """
+    starts, ends, folded = page.starts, page.ends, page.blocks.folded
+    is_unknown, plan_of = not page.is_known, pack.plan
+    found: list[_Found] = []
+    blocks = slice(bisect_left(hits, _BLOCKS), bisect_left(hits, _AFTER_BLOCKS))
+    for hit in (*hits[: blocks.start], *hits[blocks.stop :]):
+        _, rule, unit, start, stop = hit
+        row, is_free, asked, is_whole_line = plan_of(rule)
+        if not (is_free and is_unknown) and not holds(page, asked, hit, None, is_example):
             continue
-        start, stop = reached(page, row, hit, end)
-        if start < stop:
-            found.add((start, stop, row.id, hit.start, (end or hit).end, hit.rule))
-    return tuple(_match(row_of(one[-1]), one) for one in sorted(_frequent_enough(found, pack)))
+        begin, end = starts[unit], ends[unit]
+        if is_whole_line and begin == start and folded[stop:end] in ("\n", ""):
+            found.append((begin, end, row[0], start, stop, rule))  # mostly
+            continue
+        begin, end = reached(page, row, hit, None)
+        if begin < end:
+            found.append((begin, end, row[0], start, stop, rule))
+    for hit, last in _paired(hits[blocks], page, pack):
+        row, is_free, asked, _ = plan_of(hit.rule)
+        if (is_free and is_unknown) or holds(page, asked, hit, last, is_example):
+            begin, end = reached(page, row, hit, last)
+            if begin < end:
+                found.append((begin, end, row.id, hit.start, last.end, hit.rule))
+    return sorted(set(found))
 
 
 def _active_publishers(
@@ -83,16 +112,11 @@ def _active_publishers(
     return sorted(p for p, seen in phrases.items() if len(seen) >= FINGERPRINTS)
 
 
-def _simple(hits: Iterable[Hit]) -> Iterable[tuple[Hit, Hit | None]]:
-    return ((hit, None) for hit in hits if hit.mode not in (BLOCK_FROM, BLOCK_TO))
-
-
-def _paired(hits: Iterable[Hit], page: Page, pack: RulePack) -> Iterable[tuple[Hit, Hit | None]]:
+def _paired(hits: Iterable[Hit], page: Page, pack: RulePack) -> Iterable[tuple[Hit, Hit]]:
     """Pair each block's beginning with the nearest end after it; without one, nothing."""
     edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
     for hit in hits:
-        if hit.mode in (BLOCK_FROM, BLOCK_TO):
-            edges[hit.rule][hit.mode == BLOCK_TO].append(hit)
+        edges[hit.rule][hit.mode == BLOCK_TO].append(hit)
     for rule, (begins, ends) in edges.items():
         row = pack.rules[rule]
         if row.ends_with_text:
@@ -157,17 +181,19 @@ def _touches(folded: str, hit: Hit, edges: set[int]) -> bool:
     return left in edges or right in edges
 
 
-def _match(row: RuleRow, one: _Found) -> Match:
-    start, stop, rule, begin, end, _ = one
-    return Match(
-        *(rule, start, stop, row.action, row.category, row.confidence, row.publisher >= 0),
-        Span(begin, end),
-    )
-
-
-def _frequent_enough(found: set[_Found], pack: RulePack) -> Iterable[_Found]:
+def _frequent_enough(found: list[_Found], pack: RulePack) -> list[_Found]:
     wanted = pack.min_hits
-    if not wanted:
-        return found
-    counts = Counter(rule for _, _, rule, *_ in found)
-    return (one for one in found if counts[one[2]] >= wanted.get(one[2], 1))
+    counts = Counter(one[2] for one in found if one[2] in wanted) if wanted else {}
+    rare = {rule for rule, hits in counts.items() if hits < wanted[rule]}
+    return [one for one in found if one[2] not in rare] if rare else found
+
+
+def _matches(found: list[_Found], pack: RulePack) -> tuple[Match, ...]:
+    rows = [
+        (rule, start, stop, row.action, row.category, row.confidence, row.publisher >= 0, span)
+        for (start, stop, rule, *_, number), span in zip(
+            found, instances(Span, [(one[3], one[4]) for one in found]), strict=True
+        )
+        for row in (pack.rules.row(number),)
+    ]
+    return tuple(instances(Match, rows))

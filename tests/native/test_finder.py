@@ -57,7 +57,7 @@ def found(tree: Any, text: str, anchor: str) -> list[tuple[int, int]]:
 
 def look(one: Any, lines: list[str]) -> list[tuple[int, ...]]:
     starts = [0] * len(lines)
-    return one.look(lines, None, starts, "x", {}, False, Line.of, never, never)  # type: ignore[no-any-return]
+    return one.look(lines, None, starts, "x", {}, {}, False, Line.of, never, never)  # type: ignore[no-any-return]
 
 
 def never(*arguments: object) -> Any:
@@ -158,7 +158,7 @@ def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None
     )
     known: dict[str, object] = {}
     with pytest.raises(AssertionError, match="nobody asks"):
-        one.look(["a line", "share"], None, [0, 0], "x", known, False, Line.of, never, never)
+        one.look(["a line", "share"], None, [0, 0], "x", known, {}, False, Line.of, never, never)
 
     assert set(known) == {"a line"}
 
