@@ -1,5 +1,5 @@
 /* What is done to every character of a text before rules and scores: the twin of
- * `stages/blocks.py` (lines, folded copy, blank lines, seams) and of `scoring/cuts.py` (prose).
+ * `stages/blocks.py` (lines, folded copy, blank lines, seams).
  *
  * The Python says what is meant; here is only said the same, in one sweep over the text.
  */
@@ -7,124 +7,9 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
-#include "characters.h"
+#include "flow_seams.h"
 
-enum { UPPER = 1, LOWER = 2, STOP = 4, OTHER = 8, SPACE = 16, BREAK = 32, FOLDS = 64 };
-enum { LETTER = UPPER | LOWER, SHAPE = UPPER | LOWER | STOP | OTHER };
 enum { BLANK = 0, LINE = 1 };
-enum { LEFT_ARROW = 0xab, RIGHT_ARROW = 0xbb, ARROW = 0x203a };
-enum { MAX_WORD_CHARS = 50 };
-
-static unsigned char LATIN[256]; /* flags of the first characters, filled once */
-
-/* The character that stands for one in the folded text; see `folding.fold`. */
-static Py_UCS4
-folded_of(Py_UCS4 c)
-{
-    switch (c) {
-    case '`': case 0xb4: case 0x2bc: case 0x2c8:
-    case 0x2018: case 0x2019: case 0x201b: case 0x2032:
-        return '\'';
-    case 0x201c: case 0x201d: case 0x201e: case 0x201f: case 0x2033:
-    case 0x301d: case 0x301e: case 0xff02:
-        return '"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015:
-    case 0x2212: case 0xff0d:
-        return '-';
-    case '\t': case 0xa0: case 0x2002: case 0x2003: case 0x2004: case 0x2005: case 0x2006:
-    case 0x2007: case 0x2008: case 0x2009: case 0x200a: case 0x202f: case 0x205f: case 0x3000:
-        return ' ';
-    default:
-        return c;
-    }
-}
-
-/* Flags of any character: those of shape are of the character that it is folded to. */
-static unsigned
-flags_of(Py_UCS4 c)
-{
-    Py_UCS4 shape = folded_of(c);
-    unsigned flags = shape == c ? 0 : FOLDS;
-    if (Py_UNICODE_ISSPACE(c))
-        flags |= SPACE;
-    if (Py_UNICODE_ISLINEBREAK(c))
-        flags |= BREAK;
-    if (shape > 0xff || shape == '.' || shape == '!' || shape == '?')
-        return flags | STOP;
-    if (Py_UNICODE_ISUPPER(shape))
-        return flags | UPPER;
-    return flags | (Py_UNICODE_ISLOWER(shape) ? LOWER : OTHER);
-}
-
-INLINE unsigned
-quick_flags(Py_UCS4 c)
-{
-    if (c < 256)
-        return LATIN[c];
-    if ((c > 0x3020 && c < 0xff00) || c > 0xffff) /* neither folded nor blank */
-        return STOP;
-    return flags_of(c);
-}
-
-static Py_UCS4
-read_at(PyObject *text, Py_ssize_t at)
-{
-    return PyUnicode_READ_CHAR(text, at);
-}
-
-/* ---- numbers that grow ------------------------------------------------------------------- */
-
-typedef struct {
-    Py_ssize_t *at;
-    Py_ssize_t n, room;
-} Numbers;
-
-static int
-append(Numbers *numbers, Py_ssize_t value)
-{
-    if (numbers->n == numbers->room) {
-        Py_ssize_t room = numbers->room ? 2 * numbers->room : 256;
-        Py_ssize_t *at = PyMem_Realloc(numbers->at, (size_t)room * sizeof(Py_ssize_t));
-        if (at == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        numbers->at = at;
-        numbers->room = room;
-    }
-    numbers->at[numbers->n++] = value;
-    return 0;
-}
-
-static PyObject *
-as_list(const Numbers *numbers)
-{
-    PyObject *list = PyList_New(numbers->n);
-    for (Py_ssize_t i = 0; list != NULL && i < numbers->n; i++) {
-        PyObject *value = PyLong_FromSsize_t(numbers->at[i]);
-        if (value == NULL)
-            Py_CLEAR(list);
-        else
-            PyList_SET_ITEM(list, i, value);
-    }
-    return list;
-}
-
-/* Where lines start, given where they end: nought, then the same numbers but the last. */
-static PyObject *
-starts_of(PyObject *ends)
-{
-    Py_ssize_t n = PyList_GET_SIZE(ends);
-    PyObject *starts = PyList_New(n);
-    for (Py_ssize_t i = 0; starts != NULL && i < n; i++) {
-        PyObject *value = i ? Py_NewRef(PyList_GET_ITEM(ends, i - 1)) : PyLong_FromLong(0);
-        if (value == NULL)
-            Py_CLEAR(starts);
-        else
-            PyList_SET_ITEM(starts, i, value);
-    }
-    return starts;
-}
 
 /* ---- the sweep --------------------------------------------------------------------------- */
 
@@ -260,59 +145,23 @@ folded_text(const Sweep *found, PyObject *text)
     return folded;
 }
 
-/* ---- seams ------------------------------------------------------------------------------- */
-
-static int
-is_domain_end(PyObject *folded, Py_ssize_t start, Py_ssize_t end)
-{
-    static const char *const ends[] = {"Com", "Co", "Org", "Net", "De", "Tv", "Fm"};
-    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
-        Py_ssize_t size = (Py_ssize_t)strlen(ends[k]), i = 0;
-        while (size == end - start && i < size && read_at(folded, start + i) == (Py_UCS4)ends[k][i])
-            i++;
-        if (i == size)
-            return 1;
-    }
-    return 0;
-}
-
-/* Judge the words on both sides of a seam. */
-static int
-is_seam(PyObject *folded, Py_ssize_t seam)
-{
-    Py_ssize_t n = PyUnicode_GET_LENGTH(folded), right = seam + 1;
-    while (right < n && flags_of(read_at(folded, right)) & LOWER)
-        right++;
-    Py_UCS4 after = right < n ? read_at(folded, right) : 0;
-    if ((after != ' ' && after != ',' && after != '\'') || is_domain_end(folded, seam, right))
-        return 0;
-    Py_ssize_t at = seam - 1;
-    if (!(flags_of(read_at(folded, at)) & LETTER))
-        at--; /* a stop stands between */
-    Py_ssize_t left = at, least = at > MAX_WORD_CHARS ? at - MAX_WORD_CHARS : 0;
-    while (left > least && flags_of(read_at(folded, left - 1)) & LETTER)
-        left--;
-    if (at - left < 1 || (left == least && least > 0)
-        || flags_of(read_at(folded, left)) & UPPER)
-        return 0;
-    if (left == 0)
-        return 1;
-    Py_UCS4 before = read_at(folded, left - 1);
-    return before == ' ' || before == '(' || before == '"' || before == '-' || before == '\''
-           || is_break(before);
-}
-
-static void
-keep_seams(Numbers *seams, PyObject *folded)
-{
-    Py_ssize_t kept = 0;
-    for (Py_ssize_t i = 0; i < seams->n; i++)
-        if (is_seam(folded, seams->at[i]))
-            seams->at[kept++] = seams->at[i];
-    seams->n = kept;
-}
-
 /* ---- for Python -------------------------------------------------------------------------- */
+
+/* Where lines start, given where they end: nought, then the same numbers but the last. */
+static PyObject *
+starts_of(PyObject *ends)
+{
+    Py_ssize_t n = PyList_GET_SIZE(ends);
+    PyObject *starts = PyList_New(n);
+    for (Py_ssize_t i = 0; starts != NULL && i < n; i++) {
+        PyObject *value = i ? Py_NewRef(PyList_GET_ITEM(ends, i - 1)) : PyLong_FromLong(0);
+        if (value == NULL)
+            Py_CLEAR(starts);
+        else
+            PyList_SET_ITEM(starts, i, value);
+    }
+    return starts;
+}
 
 PyDoc_STRVAR(sweep_doc,
 "sweep(text, column) -> (folded, starts, ends, kinds, seams, longest, wider)\n\n"

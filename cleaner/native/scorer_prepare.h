@@ -150,6 +150,38 @@ static int read_numbers(Model *model, PyObject *given)
                : read_stage(&model->stages[1], given, "third");
 }
 
+/* Return how large a sum of features, each times a number, can be. step: between two numbers. */
+static double largest(const Model *model, const double *numbers, size_t step, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+        int64_t low = model->low[i], high = model->high[i], middle = model->middle[i];
+        int64_t reach = most(most(most(low, -low), most(high, -high)), most(middle, -middle));
+        sum += fabs(numbers[(size_t)i * step]) * (double)most(reach, 1);
+    }
+    return sum;
+}
+
+/* Refuse numbers whose sums could leave what 64 bits hold. Python has refused smaller ones
+   (scoring/exact.py; the sums here may be rounded), but what it keeps on disk may be changed. */
+static int check_sums(const Model *model)
+{
+    double own[N_OWN];
+    for (int i = 0; i < N_OWN; i++)
+        own[i] = (double)model->own[i];
+    double first = largest(model, own, 1, N_OWN) + fabs((double)model->own_base);
+    double second = fabs(model->base) +
+                    largest(model, model->second + model->units, model->width, N_FEATURES);
+    for (size_t unit = 0; unit < model->units; unit++)
+        second += fabs(model->out[unit]) *
+                  (largest(model, model->second + unit, model->width, N_FEATURES) +
+                   fabs(model->hidden_base[unit]));
+    if (first < 2.0 * (double)WHOLE && second < 2.0 * (double)WHOLE)
+        return 0;
+    PyErr_SetString(PyExc_ValueError, "weights too large for exact sums");
+    return -1;
+}
+
 static PyObject *Model_new(PyTypeObject *type, PyObject *args, PyObject *names)
 {
     PyObject *given;
@@ -159,7 +191,7 @@ static PyObject *Model_new(PyTypeObject *type, PyObject *args, PyObject *names)
     Model *model = (Model *)type->tp_alloc(type, 0); /* zeroed */
     if (model != NULL && (read_tables(model, given) < 0 || read_folded(model, given) < 0 ||
                           read_words(model, given) < 0 ||
-                          read_numbers(model, given) < 0))
+                          read_numbers(model, given) < 0 || check_sums(model) < 0))
         Py_CLEAR(model);
     return (PyObject *)model;
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -215,6 +217,17 @@ def test_numbers_that_fit_nowhere_are_refused() -> None:
         native.Model({"classes": b"\xff" * 0x10000})
     with pytest.raises(TypeError):
         native.Model(None)
+
+
+@pytest.mark.parametrize("name", ["own", "direct", "hidden", "out", "hidden_base"])
+def test_numbers_whose_sums_leave_64_bits_are_refused(name: str) -> None:
+    """They cannot come from a file of weights, but from a changed cache."""
+    good = default_weights()
+    numbers: Any = (2**53,) * (len(ALL_NAMES) if name == "hidden" else len(getattr(good, name)))
+    weights = replace(good, **{name: (numbers,) * len(good.out) if name == "hidden" else numbers})
+
+    with pytest.raises(ValueError, match="too large"):
+        in_c([lined(ARTICLE)], weights)
 
 
 def test_rows_that_are_not_there_are_refused() -> None:
