@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from cleaner.errors import InputError, UsageError
+from cleaner.errors import CleanerError, InputError, UsageError
 from cleaner.formats.compression import damage_of, decompressed
 from cleaner.formats.records import DamagedInput, Position, Source
 
@@ -49,8 +49,14 @@ class Inlet:
         self._raw = file
         try:
             yield file
+        except CleanerError:
+            raise
         except OSError as error:
             if error.filename is None:  # what failed is reading, not something elsewhere
+                raise _unreadable(path, error) from None
+            raise
+        except Exception as error:  # the libraries behind fsspec have kinds of their own
+            if is_remote(path):
                 raise _unreadable(path, error) from None
             raise
         finally:
@@ -88,7 +94,8 @@ class Inlet:
                 raise InputError("standard input is closed; give a file, or pipe records in")
             return self._stdin
         if is_remote(path):
-            return file_system(path).open(path, "rb")  # type: ignore[no-any-return]
+            with reaching(path):
+                return file_system(path).open(path, "rb")  # type: ignore[no-any-return]
         return open(path, "rb")
 
 
@@ -118,6 +125,36 @@ def file_system(path: str) -> Any:
         raise UsageError(f"{path}: {error}; check the beginning of the address") from None
 
 
+def remote_paths(pattern: str) -> list[str]:
+    """Return the addresses that a pattern such as `s3://bucket/*.jsonl` fits, sorted.
+
+    Raises:
+        InputError: nobody answers, or not to us.
+        UsageError: as `file_system`.
+    """
+    files = file_system(pattern)
+    with reaching(pattern):
+        found = sorted(files.glob(pattern))
+    return [path if is_remote(path) else files.unstrip_protocol(path) for path in found]
+
+
+@contextmanager
+def reaching(path: str) -> Iterator[None]:
+    """Turn what goes wrong on the way to a file into words.
+
+    Libraries behind fsspec have kinds of exceptions of their own.
+
+    Raises:
+        InputError: names the file, the problem and the way out.
+    """
+    try:
+        yield
+    except CleanerError:
+        raise
+    except Exception as error:
+        raise _unreadable(path, error) from None
+
+
 def version_of(path: str) -> list[Any]:
     """Return what changes when a file does: its size and its time or tag; JSON-ready.
 
@@ -126,14 +163,12 @@ def version_of(path: str) -> list[Any]:
     """
     if path == STDIN:
         return []
-    try:
+    with reaching(path):
         if is_remote(path):
             info = file_system(path).info(path)
             tag = info.get("ETag") or info.get("LastModified") or info.get("mtime")
             return [info.get("size"), None if tag is None else str(tag)]
         stat = os.stat(path)
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from None
     return [stat.st_size, stat.st_mtime_ns]
 
 
@@ -154,4 +189,10 @@ def _unreadable(path: str, error: Exception) -> InputError:
     if isinstance(error, PermissionError):
         return InputError(f"{path}: may not be read; check its permissions")
     why = getattr(error, "strerror", None) or error
+    if is_remote(path):
+        kind = "" if isinstance(error, OSError) else f"{type(error).__name__}: "
+        return InputError(
+            f"{path}: cannot be read: {kind}{why}; check the address, the connection and your "
+            "rights, and run the same command again"
+        )
     return InputError(f"{path}: cannot be read: {why}; check the file and its disk")

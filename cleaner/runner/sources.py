@@ -11,7 +11,7 @@ from typing import Any
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.detect import HEAD_BYTES, format_named, format_of, format_of_name
 from cleaner.formats.files import walk
-from cleaner.formats.inlet import STDIN, Inlet, file_system, is_remote
+from cleaner.formats.inlet import STDIN, Inlet, is_remote, remote_paths
 from cleaner.formats.records import Source
 
 FILES = "files"
@@ -97,14 +97,11 @@ def _is_corpus(name: str) -> bool:
 
 
 def _remote(given: str, source_format: str | None, inlet: Inlet) -> Iterator[Source]:
-    files = file_system(given)
-    paths = sorted(files.glob(given)) if has_magic(given) else [given]
+    paths = remote_paths(given) if has_magic(given) else [given]
     if not paths:
         raise InputError(f"{given}: no file fits; check the pattern")
     for path in paths:
-        address = path if is_remote(path) else files.unstrip_protocol(path)
-        relative = path.rpartition("/")[2]
-        yield _source(address, address, source_format, inlet, relative)
+        yield _source(path, path, source_format, inlet, path.rpartition("/")[2])
 
 
 def _source(name: str, path: str, source_format: str | None, inlet: Inlet, relative: str) -> Source:

@@ -209,6 +209,26 @@ def test_remote_inputs_come_by_fsspec(clean: Run, corpus: Path, tmp_path: Path) 
     assert CLEANED == json.loads((tmp_path / "out.jsonl").read_text())["text"]
 
 
+@pytest.mark.parametrize("where", ["glob", "open", "read"])
+def test_what_goes_wrong_with_an_address_is_told(
+    clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    import fsspec
+    from fsspec.implementations.memory import MemoryFile, MemoryFileSystem
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("no credentials")
+
+    with fsspec.open(f"memory://{where}/in.jsonl", "wb") as file:
+        file.write(b'{"text": "Rain."}\n' * 40_000)
+    part = MemoryFile if where == "read" else MemoryFileSystem
+    monkeypatch.setattr(part, {"read": "readinto"}.get(where, where), fail, raising=False)
+    ran = clean(f"memory://{where}/*.jsonl", "-o", tmp_path / "out.jsonl", "-q")
+
+    assert 2 == ran.code
+    assert "cannot be read: RuntimeError: no credentials; check the address" in ran.err
+
+
 @pytest.mark.parametrize(
     ("library", "name", "extra"),
     [
