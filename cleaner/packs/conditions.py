@@ -113,10 +113,7 @@ def _holds_one(page: Page, unit: int, phrases: Sequence[str]) -> bool:
     """True if one of some texts stands in a line."""
     line = page.line(unit)
     lower = line.lower
-    for phrase in phrases:
-        if phrase in lower and line.occurrences(phrase):
-            return True
-    return False
+    return any(phrase in lower and line.occurrences(phrase) for phrase in phrases)
 
 
 def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:
