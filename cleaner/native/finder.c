@@ -32,21 +32,23 @@ place_of_unit(Search *search, Py_ssize_t unit)
 
 /* Notes that a unit holds what a condition asks for. */
 static int
-note_near(Search *search, PyObject *number, Py_ssize_t unit)
+note_near(Search *search, Py_ssize_t number, Py_ssize_t unit)
 {
-    PyObject *units = PyDict_GetItemWithError(search->near, number);
-    if (units == NULL) {
-        PyObject *none = PyErr_Occurred() ? NULL : PyList_New(0);
-        if (none == NULL || PyDict_SetItem(search->near, number, none) < 0) {
-            Py_XDECREF(none);
-            return -1;
+    PyObject *key = PyLong_FromSsize_t(number), *one = PyLong_FromSsize_t(unit);
+    PyObject *units = key ? Py_XNewRef(PyDict_GetItemWithError(search->near, key)) : NULL;
+    int status = -1;
+    if (units == NULL && !PyErr_Occurred()) {
+        units = PyList_New(0);
+        if (units != NULL && PyDict_SetItem(search->near, key, units) < 0) {
+            Py_CLEAR(units);
         }
-        units = none; /* the dictionary holds it */
-        Py_DECREF(none);
     }
-    PyObject *one = PyLong_FromSsize_t(unit);
-    int status = one == NULL ? -1 : PyList_Append(units, one);
+    if (units != NULL && one != NULL) {
+        status = PyList_Append(units, one);
+    }
+    Py_XDECREF(units);
     Py_XDECREF(one);
+    Py_XDECREF(key);
     return status;
 }
 
@@ -54,22 +56,20 @@ note_near(Search *search, PyObject *number, Py_ssize_t unit)
 static int
 add_hits(Search *search, Py_ssize_t unit, PyObject *spots, PyObject *hits)
 {
-    Py_ssize_t place = place_of_unit(search, unit);
+    Py_ssize_t place = place_of_unit(search, unit), n = PyBytes_GET_SIZE(spots);
     if (place < 0) {
         return -1;
     }
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(spots); i++) {
-        Py_ssize_t mode, rule, start, end;
-        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(spots, i), "nnnn", &mode, &rule, &start, &end)) {
-            return -1;
-        }
-        if (mode == NEAR) {
-            if (note_near(search, PyTuple_GET_ITEM(PyTuple_GET_ITEM(spots, i), 1), unit) < 0) {
+    for (Py_ssize_t at = 0; at + (Py_ssize_t)sizeof(Spot) <= n; at += (Py_ssize_t)sizeof(Spot)) {
+        Spot spot;
+        memcpy(&spot, PyBytes_AS_STRING(spots) + at, sizeof(spot));
+        if (spot.mode == NEAR) {
+            if (note_near(search, spot.rule, unit) < 0) {
                 return -1;
             }
             continue;
         }
-        Py_ssize_t numbers[] = {mode, rule, unit, place + start, place + end};
+        Py_ssize_t numbers[] = {spot.mode, spot.rule, unit, place + spot.start, place + spot.end};
         PyObject *hit = named_tuple(search->finder->basis->hit, numbers, 5);
         int status = hit ? PyList_Append(hits, hit) : -1;
         Py_XDECREF(hit);
@@ -107,7 +107,7 @@ search_texts(Search *search, PyObject *texts, PyObject *units, int is_running, P
             PyErr_SetString(PyExc_TypeError, "texts are strings");
         }
         status = spots == NULL ? -1 : 0;
-        if (spots != NULL && PyTuple_Check(spots) && PyTuple_GET_SIZE(spots)) {
+        if (spots != NULL && PyBytes_Check(spots) && PyBytes_GET_SIZE(spots)) {
             Py_ssize_t unit = unit_at(units, i);
             status = unit < 0 ? -1 : add_hits(search, unit, spots, hits);
         }
@@ -245,8 +245,8 @@ static PyMethodDef finder_methods[] = {
 };
 
 PyDoc_STRVAR(basis_doc,
-"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, is_date, spot,\n"
-"    hit, load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
+"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, is_date, hit,\n"
+"    load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
 
 static PyType_Slot basis_slots[] = {
     {Py_tp_doc, (void *)basis_doc},

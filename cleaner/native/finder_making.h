@@ -58,7 +58,6 @@ basis_dealloc(Basis *self)
         PyMem_Free(self->letters);
     }
     free_slots(&self->slots);
-    Py_XDECREF(self->spot);
     Py_XDECREF(self->hit);
     Py_XDECREF(self->load);
     type->tp_free(self);
@@ -68,23 +67,20 @@ basis_dealloc(Basis *self)
 static int
 fill_basis(Basis *self, PyObject *arguments)
 {
-    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *is_date, *spot, *hit,
-        *load;
+    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *is_date, *hit, *load;
     Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!OO!O!O", &lowered, &twins, &decoration, &invisible,
+    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!OO!O", &lowered, &twins, &decoration, &invisible,
                           &combining, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type, &months,
-                          &is_date, &PyType_Type, &spot, &PyType_Type, &hit, &load)) {
+                          &is_date, &PyType_Type, &hit, &load)) {
         return -1;
     }
-    if (!PyType_IsSubtype((PyTypeObject *)spot, &PyTuple_Type)
-        || !PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_TypeError, "spots and hits are tuples");
+    if (!PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_TypeError, "hits are tuples");
         return -1;
     }
     self->slots.long_line = long_line;
     self->slots.months = Py_NewRef(months);
     self->slots.is_date = Py_NewRef(is_date);
-    self->spot = (PyTypeObject *)Py_NewRef(spot);
     self->hit = (PyTypeObject *)Py_NewRef(hit);
     self->load = Py_NewRef(load);
     Py_ssize_t n = PyTuple_GET_SIZE(rows);

@@ -13,7 +13,7 @@
 enum { LONG_GRAM = 5, SHORT_GRAM = 3, PAIR = 2, ONE_LETTER = 1 };
 enum { WHOLE = 8 }; /* letters of a longer text that are known beforehand */
 #define SHORT_BITS 16
-#define MARKS 2 /* two to the power of so many bits for a bucket */
+#define MARKS 3 /* two to the power of so many bits for a bucket */
 #define FEW_ROWS 4 /* so many are compared one by one */
 
 /* A text on its way into a table. */
@@ -32,7 +32,8 @@ typedef struct {
 
 typedef struct {
     uint64_t gram;
-    uint32_t first, last; /* of the rows */
+    uint32_t first;                 /* of the rows */
+    uint32_t last : 28, shared : 4; /* with how many letters all of them begin, by their gram */
 } Bucket;
 
 typedef struct {
@@ -190,7 +191,7 @@ note_beginning(Table *table, const Draft *row)
 static int
 make_rows(Table *table)
 {
-    if (table->n >= INT32_MAX || (uint64_t)table->n_letters > UINT32_MAX) {
+    if (table->n >> 28 || (uint64_t)table->n_letters > UINT32_MAX) {
         PyErr_SetString(PyExc_OverflowError, "there are too many texts to look for");
         return -1;
     }
@@ -210,10 +211,16 @@ make_rows(Table *table)
 }
 
 static int
+begin_alike(const Draft *one, const Draft *two, Py_ssize_t n)
+{
+    return memcmp(one->letters, two->letters, (size_t)n * sizeof(Py_UCS4)) == 0;
+}
+
+static int
 make_buckets(Table *table)
 {
     int width = 6;
-    while (((Py_ssize_t)1 << width) < 2 * table->n) {
+    while (((Py_ssize_t)1 << width) < table->n) { /* many texts share a gram */
         width++;
     }
     table->bucket_shift = 64 - width;
@@ -247,9 +254,12 @@ file_rows(Table *table)
         uint64_t gram = table->drafts[i].gram;
         Bucket *bucket = bucket_of(table, gram);
         if (bucket->gram == 0) {
-            *bucket = (Bucket){gram, (uint32_t)i, (uint32_t)i};
+            *bucket = (Bucket){gram, (uint32_t)i, (uint32_t)i, (uint32_t)(gram >> 56)};
         }
-        bucket->last = (uint32_t)i + 1;
+        bucket->last = (uint32_t)(i + 1) & 0xfffffff;
+        if (!begin_alike(&table->drafts[bucket->first], &table->drafts[i], bucket->shared)) {
+            bucket->shared = 0; /* other letters, the same bytes */
+        }
         note_beginning(table, &table->drafts[i]);
     }
     return make_rows(table);
@@ -315,9 +325,12 @@ find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t s
     if (bucket->gram == 0) {
         return 0;
     }
-    Py_ssize_t first = bucket->first, last = bucket->last, n = end - start;
+    Py_ssize_t first = bucket->first, last = bucket->last, n = end - start, shared = bucket->shared;
     const Py_UCS4 *text = lower + start;
-    for (Py_ssize_t depth = 0; last - first > FEW_ROWS; depth++) {
+    if (n < shared || memcmp(letters_of(table, first), text, (size_t)shared * sizeof(Py_UCS4)) != 0) {
+        return 0;
+    }
+    for (Py_ssize_t depth = shared; last - first > FEW_ROWS; depth++) {
         while (first < last && table->rows[first].n == depth) {
             if (report(found, first++, start) < 0) {
                 return -1;

@@ -11,7 +11,7 @@ from cleaner.native import twin
 from cleaner.packs.around import with_literals
 from cleaner.packs.matcher import LONG_LINE, Tree
 from cleaner.packs.modes import REPEATABLE, TEMPLATE
-from cleaner.packs.page import MAX_SHORT_LINE, Hit, Musts, Spot
+from cleaner.packs.page import MAX_SHORT_LINE, Hit, Musts
 from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
     DATE_SLOTS,
@@ -66,7 +66,7 @@ def _basis() -> Any:
     slots = tuple(map(_slot, SLOTS))
     return module.Basis(
         *(lower(letters), "".join(late), DECORATION, _INVISIBLE, _COMBINING),
-        *(slots, LONG_LINE, MONTHS, is_date, Spot, Hit, marshal.loads),
+        *(slots, LONG_LINE, MONTHS, is_date, Hit, marshal.loads),
     )
 
 

@@ -113,44 +113,37 @@ def _holds_one(page: Page, unit: int, phrases: Sequence[str]) -> bool:
     """True if one of some texts stands in a line."""
     line = page.line(unit)
     lower = line.lower
-    for phrase in phrases:
-        if phrase in lower and line.occurrences(phrase):
-            return True
-    return False
+    return any(phrase in lower and line.occurrences(phrase) for phrase in phrases)
 
 
 def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
     reach, templates, are_times = near
-    first, last = max(0, hit.unit - reach), min(len(page.texts), hit.unit + reach + 1)
+    own = hit[2]
+    first, last = max(0, own - reach), min(len(page.texts), own + reach + 1)
     holders = page.holders(part, templates)
     if holders is None:
-        is_there = _stands_around(page, templates, range(first, last), hit.unit, are_times)
+        if _stands_around(page, templates, range(first, last), own, are_times):
+            return True
     else:
         sure, perhaps, proved, others = holders
-        is_there = (
-            any(
-                unit != hit.unit and not (are_times and unit not in page.timed)
-                for unit in _between(sure, first, last)
-            )
-            or _stands_around(page, proved, _between(perhaps, first, last), hit.unit, are_times)
-            or _stands_around(page, others, range(first, last), hit.unit, are_times)
-        )
-    if is_there:
-        return True
+        for unit in sure[bisect_left(sure, first) : bisect_left(sure, last)] if sure else ():
+            if unit != own and not (are_times and unit not in page.timed):
+                return True
+        if perhaps:
+            units = perhaps[bisect_left(perhaps, first) : bisect_left(perhaps, last)]
+            if units and _stands_around(page, proved, units, own, are_times):
+                return True
+        if others and _stands_around(page, others, range(first, last), own, are_times):
+            return True
     rest = _rest_of_line(page, hit)
     return bool(rest) and page.book.stands_in(templates, rest)
-
-
-def _between(units: Sequence[int], first: int, last: int) -> Sequence[int]:
-    return units[bisect_left(units, first) : bisect_left(units, last)]
 
 
 def _stands_around(
     page: Page, templates: Any, units: Iterable[int], own: int, are_times: bool
 ) -> bool:
-    if not templates:
-        return False
+    """True if one of the templates stands in a unit, the own one apart."""
     texts, stands_in = page.texts, page.book.stands_in
     for unit in units:
         if unit == own or (are_times and unit not in page.timed):

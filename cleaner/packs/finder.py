@@ -38,10 +38,10 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
     page.book.is_compiled = compiled is not None
     look = _look_slowly if is_exhaustive else _look
     for is_running, units, texts in page.sorts_of_units:
-        known = page.book.spots.setdefault((part.number, is_running, compiled is not None), {})
         if compiled is not None:
             hits += _look_compiled(compiled, page, part, units, texts, is_running, near)
             continue
+        known = page.book.spots.setdefault((part.number, is_running), {})
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
             look(part, page.book, new, is_running)
@@ -72,7 +72,7 @@ def _look_compiled(
         return spots_of(part, entry, book.line(text), spent)
 
     numbers = None if isinstance(units, range) else units
-    known = book.spots[part.number, is_running, True]
+    known = book.packed.setdefault((part.number, is_running), {})
     return compiled.look(  # type: ignore[no-any-return]
         *(texts, numbers, page.starts, page.blocks.folded, known, near, is_running),
         *(book.line, spots, book.is_timed),
@@ -98,13 +98,13 @@ def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> Non
             spots = spots_of(part, entry, book.line(texts[at]), spent)
             if spots:
                 found.setdefault(at, set()).update(spots)
-    known = book.spots[part.number, is_running, False]
+    known = book.spots[part.number, is_running]
     known.update(dict.fromkeys(texts, ()))
     known.update((texts[at], tuple(spots)) for at, spots in found.items())
 
 
 def _look_slowly(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:
-    known = book.spots[part.number, is_running, False]
+    known = book.spots[part.number, is_running]
     near = {entry for entry, _ in part.near_times}
     tried = [e for e, entry in enumerate(part.entries) if is_running or entry[0] != FLOW_LINE]
     spent: dict[int, float] = {}

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from cleaner.native import twin
 
+_MANY_ROWS = 20  # so many are worth the compiled module
+
 T = TypeVar("T")
 
 
@@ -17,7 +19,7 @@ def instances(type_: type[T], rows: list[tuple[Any, ...]]) -> Sequence[T]:
         type_: a frozen dataclass with slots and without `__post_init__`.
         rows: of all its values, in the order of its fields.
     """
-    compiled = twin("finder")
+    compiled = twin("finder") if len(rows) >= _MANY_ROWS else None
     if compiled is not None:
         made: Sequence[T] = compiled.instances(type_, type_.__slots__, rows)  # type: ignore[attr-defined]
         return made

@@ -81,13 +81,15 @@ class Book:
     Attributes:
         lines: by text.
         spots: for each part of a pack the spots in a line by its text, and the same for
-            pieces of running text, and for the compiled finder, which notes more.
+            pieces of running text.
+        packed: the same as the compiled finder knows them, which notes more.
         is_compiled: the compiled finder is worth its making.
     """
 
     def __init__(self) -> None:
         self.lines: dict[str, Line] = {}
-        self.spots: dict[tuple[int, bool, bool], dict[str, tuple[Spot, ...]]] = {}
+        self.spots: dict[tuple[int, bool], dict[str, tuple[Spot, ...]]] = {}
+        self.packed: dict[tuple[int, bool], dict[str, bytes]] = {}
         self._timed: dict[str, bool] = {}
         self._near: dict[int, dict[str, bool]] = {}
         self.is_compiled = False
@@ -204,8 +206,8 @@ class Page:
             around, near = self._noted[part]
             wanted = around.wanted(templates)
             known = self._holders[id(templates)] = Holders(
-                sorted(u for n in near.keys() & wanted.sure for u in near[n]),
-                sorted({u for n in near.keys() & wanted.perhaps for u in near[n]}),
+                _united(near, wanted.sure),
+                _united(near, wanted.perhaps) if wanted.perhaps else (),
                 wanted.proved,
                 wanted.others,
             )
@@ -306,6 +308,15 @@ class Page:
     def lower(self, start: int, end: int) -> str:
         """Return a span as wordings are compared, blanks not yet closed up."""
         return lower(self.blocks.folded[start:end])
+
+
+def _united(units: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> list[int]:
+    """All units of some numbers, sorted; some may stand there twice."""
+    found: list[int] = []
+    for number in units.keys() & numbers:
+        found += units[number]
+    found.sort()
+    return found
 
 
 def _stripped(folded: str, starts: list[int], ends: list[int]) -> list[str]:

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.data import Match, Span
 from cleaner.folding import Compact, fold, lower
 from cleaner.native import twin
 from cleaner.packs import matcher
+from cleaner.packs.around import NEAR
 from cleaner.packs.compiled import _basis
 from cleaner.packs.line import Line
 from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE
@@ -173,6 +175,63 @@ def test_texts_are_cut_out_as_python_does_it() -> None:
     assert expected == finder.stripped(text, starts, ends)
     with pytest.raises(ValueError, match="outside"):
         finder.stripped(text, [0], [99])
+
+
+def test_instances_are_those_that_python_makes() -> None:
+    rows = [("file/rule", 0, 9, "drop", "share", 0.5, False, Span(1, 8))]
+
+    made = finder.instances(Match, Match.__slots__, rows)
+
+    assert made == [Match(*row) for row in rows]
+    assert finder.instances(Match, Match.__slots__, []) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "fields", "rows"),
+    [
+        (Span, ("start", "end"), [(1,)]),
+        (Span, ("start", "end"), [[1, 2]]),
+        (Span, ("start", "__len__"), [(1, 2)]),
+        (Span, ("start", "middle"), [(1, 2)]),
+        (tuple, ("count",), [(1,)]),
+        (Span, ("start",) * 99, []),
+    ],
+)
+def test_instances_of_other_types_are_refused(
+    type_: type, fields: tuple[str, ...], rows: list[Any]
+) -> None:
+    with pytest.raises((TypeError, AttributeError)):
+        finder.instances(type_, fields, rows)
+
+
+def test_texts_of_all_lengths_are_found_everywhere() -> None:
+    texts = [
+        "a",
+        "·",
+        "ab",
+        "abc",
+        "abcd",
+        "abcde",
+        "abcdefg",
+        "abcdefgh",
+        "abcdefghi",
+        "bcdefghij",
+    ]
+    texts += [f"abcdefgh{c}" for c in "klmnopqrs"] + ["ŁŁŁŁŁ", "abcdŁ".lower(), "会員"]
+    texts = [lower(text) for text in texts]
+    literals = {text: [(n, ANY_LENGTH)] for n, text in enumerate(texts)}
+    entries = [(NEAR, n, text, 0, (), "anywhere") for n, text in enumerate(texts)]
+    one = finder.Finder(_basis(), entries, {}, literals, {}, {}, [], 100)
+    lines = ["abcdefghij", "xabcdefgh·", "ŁŁŁŁŁ abcdŁ", "会員", "abcdefghs ab", "nothing", "b"]
+    near: dict[int, list[int]] = {}
+    one.look(lines, None, [0] * len(lines), "x", {}, near, False, Line.of, never, never)
+
+    expected = {
+        n: units
+        for n, text in enumerate(texts)
+        if (units := [u for u, line in enumerate(lines) if text in lower(line)])
+    }
+    assert expected == near
 
 
 def test_threads_may_share_a_finder() -> None:

@@ -117,6 +117,42 @@ def test_any_pack_finds_the_same_fast_and_slowly(
         assert find_matches(split_blocks(Document(text)), pack) == walked
 
 
+near_texts = st.lists(
+    st.sampled_from((*WORDINGS, *SLOTTED, "会", "ı", "a", "©")), min_size=1, max_size=6
+)
+nears = st.tuples(st.sampled_from(["near", "not_near"]), st.integers(1, 4), near_texts)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(WORDINGS), nears), min_size=1, max_size=4), pages)
+def test_what_is_near_is_told_the_same_fast_and_slowly(
+    asked: list[tuple[str, tuple[str, int, list[str]]]], text: str
+) -> None:
+    rules = []
+    for number, (wording, (key, lines, any_)) in enumerate(asked):
+        where = {key: {"lines": lines, "any": any_}}
+        one = rule("phrase", wording, name=f"r{number}", where=where)
+        try:
+            pack_of(one)
+        except RuleError:
+            continue
+        rules.append(one)
+    if rules:
+        assert_same(text, pack_of(*rules))
+
+
+def test_what_is_near_is_noted_of_lines_and_not_looked_for_again() -> None:
+    near = {"lines": 2, "any": ["sign up", "write to {email}", "by {name} of {place}", "{date}"]}
+    pack = pack_of(rule("phrase", "share it", where={"near": near}))
+    around = pack.general.around
+    sure, perhaps, proved, others = around.wanted(pack.rules[0].where["near"][1])
+
+    assert [around.entries[n][2] for n in sure] == ["sign up"]
+    assert [around.entries[n][2] for n in perhaps] == ["write to"]
+    assert len(proved) == 1
+    assert len(others) == 2  # "by" and "of" stand in many lines, a date needs no certain text
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_book_changes_nothing(shipped: RulePack, way: str) -> None:
     book = Book()
