@@ -151,14 +151,25 @@ static int read_numbers(Model *model, PyObject *given)
 }
 
 /* Return how large a sum of features, each times a number, can be. step: between two numbers. */
-static double largest(const Model *model, const double *numbers, size_t step, int n)
+static double largest(const Stage *stage, const double *numbers, size_t step, int n)
 {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-        int64_t low = model->low[i], high = model->high[i], middle = model->middle[i];
+        int64_t low = stage->low[i], high = stage->high[i], middle = stage->middle[i];
         int64_t reach = most(most(most(low, -low), most(high, -high)), most(middle, -middle));
         sum += fabs(numbers[(size_t)i * step]) * (double)most(reach, 1);
     }
+    return sum;
+}
+
+static double largest_of_stage(const Stage *stage)
+{
+    double sum = fabs(stage->base) +
+                 largest(stage, stage->slopes + stage->units, stage->width, N_FEATURES);
+    for (size_t unit = 0; unit < stage->units; unit++)
+        sum += fabs(stage->out[unit]) *
+               (largest(stage, stage->slopes + unit, stage->width, N_FEATURES) +
+                fabs(stage->hidden_base[unit]));
     return sum;
 }
 
@@ -166,17 +177,14 @@ static double largest(const Model *model, const double *numbers, size_t step, in
    (scoring/exact.py; the sums here may be rounded), but what it keeps on disk may be changed. */
 static int check_sums(const Model *model)
 {
-    double own[N_OWN];
+    double own[N_OWN], bound = 2.0 * (double)WHOLE;
     for (int i = 0; i < N_OWN; i++)
         own[i] = (double)model->own[i];
-    double first = largest(model, own, 1, N_OWN) + fabs((double)model->own_base);
-    double second = fabs(model->base) +
-                    largest(model, model->second + model->units, model->width, N_FEATURES);
-    for (size_t unit = 0; unit < model->units; unit++)
-        second += fabs(model->out[unit]) *
-                  (largest(model, model->second + unit, model->width, N_FEATURES) +
-                   fabs(model->hidden_base[unit]));
-    if (first < 2.0 * (double)WHOLE && second < 2.0 * (double)WHOLE)
+    int fits =
+        largest(&model->stages[0], own, 1, N_OWN) + fabs((double)model->own_base) < bound;
+    for (int stage = 0; stage < N_STAGES; stage++)
+        fits = fits && largest_of_stage(&model->stages[stage]) < bound;
+    if (fits)
         return 0;
     PyErr_SetString(PyExc_ValueError, "weights too large for exact sums");
     return -1;

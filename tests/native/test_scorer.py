@@ -223,8 +223,14 @@ def test_numbers_that_fit_nowhere_are_refused() -> None:
 def test_numbers_whose_sums_leave_64_bits_are_refused(name: str) -> None:
     """They cannot come from a file of weights, but from a changed cache."""
     good = default_weights()
-    numbers: Any = (2**53,) * (len(ALL_NAMES) if name == "hidden" else len(getattr(good, name)))
-    weights = replace(good, **{name: (numbers,) * len(good.out) if name == "hidden" else numbers})
+    place: Any = good if name == "own" else good.third
+    n = len(ALL_NAMES) if name == "hidden" else len(getattr(place, name))
+    numbers: Any = (2**53,) * n
+    changed = {name: (numbers,) * len(good.third.out) if name == "hidden" else numbers}
+    if name == "own":
+        weights = replace(good, own=numbers)
+    else:
+        weights = replace(good, third=good.third._replace(**changed))
 
     with pytest.raises(ValueError, match="too large"):
         in_c([lined(ARTICLE)], weights)
