@@ -32,8 +32,9 @@ BATCH_DOCUMENTS = 256
 PROFILES = {
     "safe": Policy(
         "safe",
-        cut_below=-150,
+        cut_below=-180,
         tail_grace=150,
+        gap_grace=300,
         island_below=-50,
         worst_with_rules=-200,
         page_beta=600,

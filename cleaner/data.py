@@ -169,9 +169,9 @@ class Policy:
     profile: str
     uses_scores: bool = True
     cut_below: int = 20
-    prose_grace: int = 230
+    prose_grace: int = 290
     tail_grace: int = 130
-    gap_grace: int = 300
+    gap_grace: int = 270
     island_below: int = 200
     worst_alone: int = -600
     worst_with_rules: int = -50
