@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.data import Blocks, Document, Policy, Scores, Verdicts
 from cleaner.errors import RuleTimeout
+from cleaner.packs.book import Book
 from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Book
 from cleaner.result import Result, kept_text
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.matches import find_matches

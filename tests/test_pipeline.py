@@ -14,7 +14,7 @@ from cleaner.errors import UsageError
 from cleaner.formats.html import read_page
 from cleaner.given import domain_of
 from cleaner.packs import part
-from cleaner.packs.page import Book
+from cleaner.packs.book import Book
 from cleaner.pipeline import MAX_PASSES, Stages, clean_documents
 from cleaner.result import Result
 from cleaner.stages.blocks import split_blocks

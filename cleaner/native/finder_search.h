@@ -105,11 +105,12 @@ led_back(Search *search, Py_ssize_t place)
     return origin;
 }
 
-/* A named tuple of numbers. */
+/* A named tuple of numbers, made as Python makes one: newer versions keep more in a tuple than its
+   items. */
 static PyObject *
 named_tuple(PyTypeObject *type, const Py_ssize_t *numbers, Py_ssize_t n)
 {
-    PyObject *all = type->tp_alloc(type, n);
+    PyObject *all = PyTuple_New(n);
     for (Py_ssize_t i = 0; all != NULL && i < n; i++) {
         PyObject *number = PyLong_FromSsize_t(numbers[i]);
         if (number == NULL) {
@@ -119,7 +120,11 @@ named_tuple(PyTypeObject *type, const Py_ssize_t *numbers, Py_ssize_t n)
             PyTuple_SET_ITEM(all, i, number);
         }
     }
-    return all;
+    PyObject *args = all ? PyTuple_Pack(1, all) : NULL;
+    PyObject *named = args ? PyTuple_Type.tp_new(type, args, NULL) : NULL;
+    Py_XDECREF(args);
+    Py_XDECREF(all);
+    return named;
 }
 
 /* Returns the spots of a line as bytes, each once, sorted: thousands of them cost next to nothing. */

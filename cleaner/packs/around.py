@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.packs.matcher import FEW_TEXTS, Tree
-from cleaner.packs.modes import ANY_LENGTH
+from cleaner.packs.modes import ANY_LENGTH, NEAR
 
-NEAR = 7  # the mode of such an entry, beside those of `modes.py`
 _FEW_LETTERS = 3  # a shorter text with letters stands in too many lines
 _IN_MANY_LINES = frozenset(".,:;-/'\"!?() ")
 

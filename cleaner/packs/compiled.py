@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
 from cleaner.native import twin
 from cleaner.packs.around import with_literals
+from cleaner.packs.book import MAX_SHORT_LINE, Musts
 from cleaner.packs.matcher import LONG_LINE, Tree
 from cleaner.packs.modes import REPEATABLE, TEMPLATE
-from cleaner.packs.page import MAX_SHORT_LINE, Hit, Musts
+from cleaner.packs.page import Hit
 from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
     DATE_SLOTS,

@@ -13,9 +13,10 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.folding import DECORATION, lower, needs_work
+from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line, holds_all
 from cleaner.packs.modes import FINGERPRINT, FLOW_LINE, HEAD, LONG_HEAD, PATTERN, PHRASE
-from cleaner.packs.page import MAX_SHORT_LINE, Book, Hit, Page, Spot
+from cleaner.packs.page import Hit, Page
 from cleaner.packs.part import Part
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT = range(7)
+PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR = range(8)
 
 HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates are filed
 

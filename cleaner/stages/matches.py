@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from cleaner.data import Blocks, Match, Span
+from cleaner.packs.book import Book
 from cleaner.packs.conditions import holds, is_domain
 from cleaner.packs.finder import find_hits
 from cleaner.packs.instances import instances
 from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PHRASE
 from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Book, Hit, Page
+from cleaner.packs.page import Hit, Page
 from cleaner.packs.part import Part
 from cleaner.packs.reach import reached
 

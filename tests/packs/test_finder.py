@@ -14,12 +14,13 @@ from cleaner.data import Document
 from cleaner.errors import RuleError
 from cleaner.native import twin
 from cleaner.packs import part
+from cleaner.packs.book import Book
 from cleaner.packs.cache import builtin_rules
 from cleaner.packs.compile import compile_rules
 from cleaner.packs.finder import find_hits, find_hits_slowly
 from cleaner.packs.load import load_rules, rule_files
 from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Book, Page
+from cleaner.packs.page import Page
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
 from tests.documents import documents
