@@ -14,12 +14,6 @@ def _cleaner() -> Run:
     return each(lambda page: cleaner.clean_html(page).text)
 
 
-def _own_extraction() -> Run:
-    from cleaner.formats.html import text_of_html
-
-    return each(text_of_html)
-
-
 def _trafilatura(fast: bool) -> Run:
     from trafilatura import extract
 
@@ -58,8 +52,7 @@ def _newspaper() -> Run:
 
 
 CONTENDERS = (
-    Contender("news-cleaner", OWN, _cleaner, "trafilatura fast, all rules, the scorer"),
-    Contender("news-cleaner, extraction alone", OWN, _own_extraction, "trafilatura fast, blocks"),
+    Contender("news-cleaner", OWN, _cleaner, "all rules, the scorer, trafilatura where in doubt"),
     Contender("trafilatura", "html", lambda: _trafilatura(False), "extraction"),
     Contender("trafilatura fast", "html", lambda: _trafilatura(True), "without fallbacks"),
     Contender("jusText", "html", _justext, "extraction"),

@@ -113,17 +113,7 @@ def _contenders(title: str, name: str, rows: Sequence[Measurement]) -> str:
     ours = rows[0]
     size = f"{ours.documents} pages, {ours.size / 1e6:.2f} MB" if not ours.problem else ""
     body = [_contender(row, ours) for row in rows]
-    return f"## {title}: {name} ({size})\n\n{table(head, body)}{_own_share(rows)}"
-
-
-def _own_share(rows: Sequence[Measurement]) -> str:
-    """Say what cleaning adds to extraction, where both were measured."""
-    measured = {row.name: row for row in rows if not row.problem}
-    whole, alone = measured.get("news-cleaner"), measured.get("news-cleaner, extraction alone")
-    if whole is None or alone is None:
-        return ""
-    added = times_as_fast(alone, whole) - 1
-    return f"\nCleaning adds {100 * added:.0f} % to the time of extraction.\n"
+    return f"## {title}: {name} ({size})\n\n{table(head, body)}"
 
 
 def _contender(row: Measurement, ours: Measurement) -> list[str]:
