@@ -43,7 +43,7 @@ def _newspaper() -> Run:
     from newspaper import Article
 
     def article(page: str) -> str:
-        found = Article(ADDRESS)
+        found = Article(ADDRESS, fetch_images=False)
         found.download(input_html=page)
         found.parse()
         return str(found.text)
