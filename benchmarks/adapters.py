@@ -69,7 +69,9 @@ def _options() -> argparse.Namespace:
     add_options(parser)
     parser.add_argument("--engine", action="append", choices=ENGINES)
     parser.add_argument("--python", default=sys.executable)
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.python = str(Path(options.python).absolute())  # examples run in folders of their own
+    return options
 
 
 def _plain(pages: Iterable[Page], has_urls: bool) -> str:

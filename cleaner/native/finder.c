@@ -131,12 +131,12 @@ free_search(Search *search)
 }
 
 PyDoc_STRVAR(look_doc,
-"look(texts, units, starts, folded, known, near, is_running, line_of, spots_of, is_timed)\n--\n\n"
+"look(texts, units, starts, folded, known, near, is_running, line_of, spots_of)\n--\n\n"
 "Return what stands in the texts of some units (None: of all), as hits in the document.\n\n"
 "`starts` are those of all units in `folded`; `known` holds spots by text and is added to, `near`\n"
 "by the number of what is near to something the units that hold it, likewise. Python\n"
-"is asked for the compact line of a text with combining marks, for the spots of an entry that is a\n"
-"regular expression, and whether a short line holds a time.");
+"is asked for the compact line of a text with combining marks, and for the spots of an entry that is\n"
+"a regular expression.");
 
 static PyObject *
 look(Finder *self, PyObject *arguments)
@@ -149,10 +149,10 @@ look(Finder *self, PyObject *arguments)
     if (hits == NULL) {
         return NULL;
     }
-    if (PyArg_ParseTuple(arguments, "O!OO!UO!O!pOOO", &PyList_Type, &texts, &units, &PyList_Type,
+    if (PyArg_ParseTuple(arguments, "O!OO!UO!O!pOO", &PyList_Type, &texts, &units, &PyList_Type,
                          &search.starts, &search.folded, &PyDict_Type, &search.known,
                          &PyDict_Type, &search.near, &is_running,
-                         &search.line_of, &search.spots_of, &search.is_timed)) {
+                         &search.line_of, &search.spots_of)) {
         search.seen = PyMem_Calloc((size_t)self->n_entries + 1, sizeof(uint32_t));
         if (search.seen == NULL) {
             PyErr_NoMemory();
@@ -188,7 +188,7 @@ stands_in_text(Finder *self, PyObject *arguments)
     forget(&search.walk.memory);
     for (Py_ssize_t i = 0; is_there == 0 && i < self->n_entries; i++) {
         search.n_spots = 0;
-        is_there = try_entry(&search, i, 0) < 0 ? -1 : search.n_spots > 0;
+        is_there = try_entry(&search, i) < 0 ? -1 : search.n_spots > 0;
     }
     Py_CLEAR(search.origin);
     free_search(&search);
@@ -238,6 +238,42 @@ stripped(PyObject *Py_UNUSED(module), PyObject *arguments)
     return texts;
 }
 
+PyDoc_STRVAR(timed_doc,
+"timed(texts, longest)\n--\n\n"
+"Return which of the texts are no longer than so many characters and hold a date or a time.");
+
+static PyObject *
+timed(Basis *self, PyObject *arguments)
+{
+    PyObject *texts, *found;
+    Py_ssize_t longest;
+    if (!PyArg_ParseTuple(arguments, "O!n", &PyList_Type, &texts, &longest)
+        || (found = PyList_New(0)) == NULL) {
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(texts); i++) {
+        PyObject *text = PyList_GET_ITEM(texts, i), *number = NULL;
+        int is_timed = -1;
+        if (PyUnicode_Check(text)) {
+            is_timed = is_timed_text(&self->slots, text, longest);
+        }
+        else {
+            PyErr_SetString(PyExc_TypeError, "texts are strings");
+        }
+        if (is_timed < 0
+            || (is_timed && ((number = PyLong_FromSsize_t(i)) == NULL || PyList_Append(found, number) < 0))) {
+            Py_CLEAR(found);
+        }
+        Py_XDECREF(number);
+    }
+    return found;
+}
+
+static PyMethodDef basis_methods[] = {
+    {"timed", (PyCFunction)timed, METH_VARARGS, timed_doc},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyMethodDef finder_methods[] = {
     {"look", (PyCFunction)look, METH_VARARGS, look_doc},
     {"stands_in", (PyCFunction)stands_in_text, METH_VARARGS, stands_in_doc},
@@ -252,6 +288,7 @@ static PyType_Slot basis_slots[] = {
     {Py_tp_doc, (void *)basis_doc},
     {Py_tp_new, basis_new},
     {Py_tp_dealloc, basis_dealloc},
+    {Py_tp_methods, basis_methods},
     {0, NULL},
 };
 

@@ -4,6 +4,7 @@
 #define FINDER_SEARCH_H
 
 #include "finder_templates.h"
+#include "finder_times.h"
 #include "finder_tables.h"
 
 enum { PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR };
@@ -58,7 +59,7 @@ typedef struct {
     uint32_t line;
     Spot *spots;
     Py_ssize_t n_spots, spots_room;
-    PyObject *starts, *folded, *known, *near, *line_of, *spots_of, *is_timed;
+    PyObject *starts, *folded, *known, *near, *line_of, *spots_of;
     PyObject *text, *origin; /* of the line: as given, and None or a way back to it; borrowed, owned */
 } Search;
 
@@ -239,18 +240,9 @@ ask_python(Search *search, const Entry *entry, Py_ssize_t number)
     return fast == NULL ? -1 : 0;
 }
 
+/* Adds the spots of an entry. */
 static int
-is_timed_line(Search *search)
-{
-    PyObject *answer = PyObject_CallOneArg(search->is_timed, search->text);
-    int is_true = answer ? PyObject_IsTrue(answer) : -1;
-    Py_XDECREF(answer);
-    return is_true;
-}
-
-/* Adds the spots of an entry; `needs_time`: only if the line holds a date or time. */
-static int
-try_entry(Search *search, Py_ssize_t number, int needs_time)
+try_entry(Search *search, Py_ssize_t number)
 {
     Finder *finder = search->finder;
     Entry *entry = &finder->rows[number];
@@ -275,12 +267,6 @@ try_entry(Search *search, Py_ssize_t number, int needs_time)
         int is_filled = fills(walk, entry->template);
         if (is_filled < 0 || (is_filled && (push(spans, 0) < 0 || push(spans, walk->line.n) < 0))) {
             return -1;
-        }
-    }
-    if (spans->n && needs_time) {
-        int is_one = is_timed_line(search);
-        if (is_one <= 0) {
-            return is_one;
         }
     }
     for (Py_ssize_t i = 0; i < spans->n; i += 2) {
@@ -398,26 +384,20 @@ search_line(Search *search, int is_running)
         return -1;
     }
     for (Py_ssize_t i = 0; i < search->todo.n; i++) {
-        if (try_entry(search, search->todo.items[i], 0) < 0) {
+        if (try_entry(search, search->todo.items[i]) < 0) {
             return -1;
         }
     }
-    int is_timed = 0;
-    if (finder->n_short_lines && line->has_digit
-        && PyUnicode_GET_LENGTH(search->text) <= finder->short_line) {
-        is_timed = may_hold_time(&finder->basis->slots, line);
+    if (!finder->n_short_lines || !line->has_digit) {
+        return 0;
     }
-    if (is_timed < 0) {
-        return -1;
-    }
-    if (is_timed) {
-        for (Py_ssize_t i = 0; i < finder->n_short_lines; i++) {
-            if (try_entry(search, finder->short_lines[i], 1) < 0) {
-                return -1;
-            }
+    int is_timed = is_timed_text(&finder->basis->slots, search->text, finder->short_line);
+    for (Py_ssize_t i = 0; is_timed > 0 && i < finder->n_short_lines; i++) {
+        if (try_entry(search, finder->short_lines[i]) < 0) {
+            return -1;
         }
     }
-    return 0;
+    return is_timed < 0 ? -1 : 0;
 }
 
 /* Reads a text as a line; Python makes the compact one where letters and marks are to be joined. */

@@ -10,7 +10,8 @@ enum {
     LOGIT_CAP = 800,
     N_BELIEFS = 2 * LOGIT_CAP + 1,
     ONE = 1000,          /* a probability of one */
-    SHARE = 64           /* a share of everything */
+    SHARE = 64,          /* a share of everything */
+    LANES = 8            /* numbers of the widest registers */
 };
 
 typedef struct {
@@ -32,10 +33,10 @@ typedef struct {
     int32_t low[N_FEATURES], high[N_FEATURES];
     int64_t middle[N_FEATURES];
     size_t units;        /* hidden units; the linear part is one more column */
-    size_t width;        /* columns of a row of `slopes`, padded */
+    size_t width;        /* columns of a row of `slopes`, padded to whole LANES */
     double *slopes;      /* shape (N_FEATURES, width) */
-    double *hidden_base; /* shape (units,) */
-    double *out;         /* shape (units,) */
+    double *hidden_base; /* shape (width,) */
+    double *out;         /* shape (width,), 0 but for hidden units */
     double base;
 } Stage;
 

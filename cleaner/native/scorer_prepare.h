@@ -119,10 +119,10 @@ static int read_stage(Stage *stage, PyObject *given, const char *prefix)
     if (units < 0)
         return -1;
     stage->units = (size_t)units;
-    stage->width = (stage->units + 1 + 7) / 8 * 8; /* whole registers of the widest kind */
+    stage->width = (stage->units + 1 + LANES - 1) / LANES * LANES;
     stage->slopes = PyMem_Calloc(N_FEATURES * stage->width, sizeof(double));
-    stage->hidden_base = PyMem_Calloc(stage->units + 1, sizeof(double));
-    stage->out = PyMem_Calloc(stage->units + 1, sizeof(double));
+    stage->hidden_base = PyMem_Calloc(stage->width, sizeof(double));
+    stage->out = PyMem_Calloc(stage->width, sizeof(double));
     if (stage->slopes == NULL || stage->hidden_base == NULL || stage->out == NULL) {
         PyErr_NoMemory();
         return -1;

@@ -36,7 +36,7 @@ def finder_of(part: Part) -> Any:
     if module is None:
         return None
     return module.Finder(
-        _basis(),
+        basis(),
         [*part.entries, *part.around.entries],
         part.lines,
         with_literals(part.literals, part.around.literals, len(part.entries)),
@@ -55,11 +55,11 @@ def templates_finder(templates: tuple[tuple[Tree, Musts], ...]) -> Any:
         (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")
         for tree, musts in templates
     ]
-    return None if module is None else module.Finder(_basis(), entries, {}, {}, {}, {}, [], 0)
+    return None if module is None else module.Finder(basis(), entries, {}, {}, {}, {}, [], 0)
 
 
 @cache
-def _basis() -> Any:
+def basis() -> Any:
     """What the module has to be told of letters and slots, the same for all parts."""
     module = twin("finder")
     letters = "".join(map(chr, range(module.LOWERED)))

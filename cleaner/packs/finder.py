@@ -76,7 +76,7 @@ def _look_compiled(
     known = book.packed.setdefault((part.number, is_running), {})
     return compiled.look(  # type: ignore[no-any-return]
         *(texts, numbers, page.starts, page.blocks.folded, known, near, is_running),
-        *(book.line, spots, book.is_timed),
+        *(book.line, spots),
     )
 
 

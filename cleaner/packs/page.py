@@ -156,6 +156,10 @@ class Page:
     @cached_property
     def timed_units(self) -> list[int]:
         """Short units that hold a date or a time."""
+        if self.book.is_compiled:
+            from cleaner.packs.compiled import basis
+
+            return basis().timed(self.texts, MAX_SHORT_LINE)  # type: ignore[no-any-return]
         is_timed = self.book.is_timed
         return [unit for unit, text in enumerate(self.texts) if is_timed(text)]
 

@@ -17,11 +17,11 @@ from cleaner.folding import Compact, fold, lower
 from cleaner.native import twin
 from cleaner.packs import matcher
 from cleaner.packs.around import NEAR
-from cleaner.packs.compiled import _basis
+from cleaner.packs.compiled import basis
 from cleaner.packs.line import Line
 from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE
 from cleaner.packs.programs import MAX_STEPS, UnknownExpressionError, program_of
-from cleaner.packs.slots import MAX_WORDS, SLOTS
+from cleaner.packs.slots import MAX_WORDS, SLOTS, holds_time
 from cleaner.packs.templates import parse, to_tree
 
 finder = twin("finder")
@@ -52,14 +52,14 @@ def entries_of(tree: Any, anchor: str) -> list[tuple[Any, ...]]:
 def found(tree: Any, text: str, anchor: str) -> list[tuple[int, int]]:
     """Where a template stands in a line, by the compiled finder."""
     literals = {c: [(0, ANY_LENGTH)] for c in {lower(c) for c in Compact.of(text).text}}
-    one = finder.Finder(_basis(), entries_of(tree, anchor), {}, literals, {}, {}, [], 100)
+    one = finder.Finder(basis(), entries_of(tree, anchor), {}, literals, {}, {}, [], 100)
     hits = look(one, [text])
     return [(start, end) for _, _, _, start, end in hits]
 
 
 def look(one: Any, lines: list[str]) -> list[tuple[int, ...]]:
     starts = [0] * len(lines)
-    return one.look(lines, None, starts, "x", {}, {}, False, Line.of, never, never)  # type: ignore[no-any-return]
+    return one.look(lines, None, starts, "x", {}, {}, False, Line.of, never)  # type: ignore[no-any-return]
 
 
 def never(*arguments: object) -> Any:
@@ -82,6 +82,22 @@ def test_a_slot_stands_where_python_finds_it(
     expected = [(line.origin(start), line.origin(end)) for start, end in spans]
 
     assert expected == found(tree, text, anchor) if text else True
+
+
+WORDS_OF_TIMES = (
+    *("3", "12", "123", "٣", "1", "8:45", "8.30", "3/4/20", "3-12.99", "8", "am", "P.M", "p.m.", "Uhr"),
+    *("noon", "h", "u", "hu", "st", "rd", ".", "º", "er", "de ", "of ", "March", "märz", "mars", "Ma"),
+    *("İ", "Août", "ſept", "Apples", "a" * 13, "a" * 14, "a" * 15, "x" * 11 + "may", "may", "mai_"),
+    *("年", "月", "時", "년", "월", "_", "-", "/", ":", " ", " ", " ", "\x00", "K", "février"),
+)  # fmt: skip
+
+
+@settings(max_examples=2_000)
+@given(st.lists(st.sampled_from(WORDS_OF_TIMES), max_size=9).map("".join) | texts)
+def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
+    is_timed = len(text) <= 30 and holds_time(text)
+
+    assert basis().timed(["", text], 30) == ([1] if is_timed else [])
 
 
 @pytest.mark.parametrize("slot", MAX_WORDS)
@@ -118,7 +134,7 @@ def test_every_letter_is_lowered_as_python_does_it() -> None:
     for number, text in enumerate(sorted({lower(c) + "qqqq" for c in letters})):
         literals[text] = [(number, ANY_LENGTH)]
         entries.append((PHRASE, number, text, 0, (), "none"))
-    one = finder.Finder(_basis(), entries, {}, literals, {}, {}, [], 100)
+    one = finder.Finder(basis(), entries, {}, literals, {}, {}, [], 100)
     rules = {text: owners[0][0] for text, owners in literals.items()}
     lines = [c + "qqqq" for c in letters if not c.isspace()]
 
@@ -133,7 +149,7 @@ def test_places_in_compact_lines_are_led_back(text: str) -> None:
     line = Line.of(text)
     literals = {"a": [(0, ANY_LENGTH)], "b": [(1, ANY_LENGTH)], "…": [(2, ANY_LENGTH)]}
     entries = [(PHRASE, n, key, 0, (), "none") for n, key in enumerate(literals)]
-    one = finder.Finder(_basis(), entries, {}, literals, {}, {}, [], 100)
+    one = finder.Finder(basis(), entries, {}, literals, {}, {}, [], 100)
     expected = {
         (n, line.origin(start), line.origin(end))
         for n, key in enumerate(literals)
@@ -147,7 +163,7 @@ def test_wrong_tables_are_refused() -> None:
     phrase = (PHRASE, 0, "share", 0, (), "none")
     for literals in ({"share it": [(0, 9)]}, {"share": [(1, 9)]}, {"": [(0, 9)]}, {"share": 3}):
         with pytest.raises((ValueError, TypeError)):
-            finder.Finder(_basis(), [phrase], {}, literals, {}, {}, [], 100)
+            finder.Finder(basis(), [phrase], {}, literals, {}, {}, [], 100)
     with pytest.raises(TypeError):
         finder.Finder(object(), [phrase], {}, {}, {}, {}, [], 100)
     with pytest.raises(ValueError, match="slot"):
@@ -156,11 +172,11 @@ def test_wrong_tables_are_refused() -> None:
 
 def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None:
     one = finder.Finder(
-        _basis(), [(2, 0, "x", 0, (), "none")], {}, {"share": [(0, ANY_LENGTH)]}, {}, {}, [], 100
+        basis(), [(2, 0, "x", 0, (), "none")], {}, {"share": [(0, ANY_LENGTH)]}, {}, {}, [], 100
     )
     known: dict[str, object] = {}
     with pytest.raises(AssertionError, match="nobody asks"):
-        one.look(["a line", "share"], None, [0, 0], "x", known, {}, False, Line.of, never, never)
+        one.look(["a line", "share"], None, [0, 0], "x", known, {}, False, Line.of, never)
 
     assert set(known) == {"a line"}
 
@@ -221,10 +237,10 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
     texts = [lower(text) for text in texts]
     literals = {text: [(n, ANY_LENGTH)] for n, text in enumerate(texts)}
     entries = [(NEAR, n, text, 0, (), "anywhere") for n, text in enumerate(texts)]
-    one = finder.Finder(_basis(), entries, {}, literals, {}, {}, [], 100)
+    one = finder.Finder(basis(), entries, {}, literals, {}, {}, [], 100)
     lines = ["abcdefghij", "xabcdefgh·", "ŁŁŁŁŁ abcdŁ", "会員", "abcdefghs ab", "nothing", "b"]
     near: dict[int, list[int]] = {}
-    one.look(lines, None, [0] * len(lines), "x", {}, near, False, Line.of, never, never)
+    one.look(lines, None, [0] * len(lines), "x", {}, near, False, Line.of, never)
 
     expected = {
         n: units
@@ -237,7 +253,7 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
 def test_threads_may_share_a_finder() -> None:
     tree = to_tree(parse("posté le {date}"))
     literals = {"posté le": [(0, ANY_LENGTH)]}
-    one = finder.Finder(_basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
+    one = finder.Finder(basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
     lines = [f"posté le {n} février 2020" for n in range(1, 29)] * 20
     results = []
     threads = [threading.Thread(target=lambda: results.append(look(one, lines))) for _ in range(4)]
@@ -257,7 +273,7 @@ def test_nothing_is_held_on_to() -> None:
 
     def once() -> None:
         literals = {"by ": [(0, ANY_LENGTH)]}
-        one = finder.Finder(_basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
+        one = finder.Finder(basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
         look(one, lines)
 
     for _ in range(50):
@@ -276,7 +292,7 @@ def test_time_grows_with_the_line_and_no_faster() -> None:
 
     tree = to_tree(parse("{names} told {text} of {publisher} in {place}"))
     literals = {" told ": [(0, ANY_LENGTH)]}
-    one = finder.Finder(_basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
+    one = finder.Finder(basis(), entries_of(tree, "none"), {}, literals, {}, {}, [], 100)
     for words in (
         "Ada Brook ",
         "Ada told Al of Leeds in York ",
