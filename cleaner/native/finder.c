@@ -195,49 +195,6 @@ stands_in_text(Finder *self, PyObject *arguments)
     return is_there < 0 ? NULL : PyBool_FromLong(is_there);
 }
 
-PyDoc_STRVAR(stripped_doc,
-"stripped(text, starts, ends)\n--\n\n"
-"Return [text[start:end].strip() for start, end in zip(starts, ends)].");
-
-static PyObject *
-stripped(PyObject *Py_UNUSED(module), PyObject *arguments)
-{
-    PyObject *text, *starts, *ends;
-    if (!PyArg_ParseTuple(arguments, "UO!O!", &text, &PyList_Type, &starts, &PyList_Type, &ends)) {
-        return NULL;
-    }
-    Py_ssize_t n = PyList_GET_SIZE(starts), length = PyUnicode_GET_LENGTH(text);
-    int kind = PyUnicode_KIND(text);
-    const void *letters = PyUnicode_DATA(text);
-    if (PyList_GET_SIZE(ends) != n) {
-        PyErr_SetString(PyExc_ValueError, "there are as many ends as starts");
-        return NULL;
-    }
-    PyObject *texts = PyList_New(n);
-    for (Py_ssize_t i = 0; texts != NULL && i < n; i++) {
-        Py_ssize_t start = PyLong_AsSsize_t(PyList_GET_ITEM(starts, i));
-        Py_ssize_t end = PyLong_AsSsize_t(PyList_GET_ITEM(ends, i));
-        if (start < 0 || end < start || end > length) {
-            PyErr_SetString(PyExc_ValueError, "a unit lies outside the text");
-            Py_CLEAR(texts);
-            break;
-        }
-        while (start < end && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, start))) {
-            start++;
-        }
-        while (end > start && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, end - 1))) {
-            end--;
-        }
-        PyObject *unit = PyUnicode_Substring(text, start, end);
-        if (unit == NULL) {
-            Py_CLEAR(texts);
-            break;
-        }
-        PyList_SET_ITEM(texts, i, unit);
-    }
-    return texts;
-}
-
 PyDoc_STRVAR(timed_doc,
 "timed(texts, longest)\n--\n\n"
 "Return which of the texts are no longer than so many characters and hold a date or a time.");
@@ -337,7 +294,6 @@ static PyModuleDef_Slot module_slots[] = {
 
 static PyMethodDef module_methods[] = {
     {"instances", instances, METH_VARARGS, instances_doc},
-    {"stripped", stripped, METH_VARARGS, stripped_doc},
     {NULL, NULL, 0, NULL},
 };
 

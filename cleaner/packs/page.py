@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.data import BLANK, SENTENCE, Blocks
+from cleaner.data import SENTENCE, Blocks
 from cleaner.folding import lower
-from cleaner.native import twin
 from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
+from cleaner.packs.units import count_words, prose_bounds, units_of
 from cleaner.sentences import sentence_cuts
 
 if TYPE_CHECKING:
     from cleaner.packs.around import Around, Templates
     from cleaner.packs.part import Part
 
-PROSE_WORDS = 15
-PROSE_CHARS_CJK = 45
-HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 PLACES = {"head": 1, "inside": 2, "tail": 4}
 EVERYWHERE = 7
-_ENDS = frozenset(".!?…。！？")
-_CLOSING = "\"')]」』）】"
-_MANY_UNITS = 100  # so many are worth the compiled module
 
 
 class Hit(NamedTuple):
@@ -76,14 +69,8 @@ class Page:
         self._counts: dict[int, int] = {}
         self._noted: dict[int, tuple[Around, Mapping[int, Sequence[int]]]] = {}
         self._holders: dict[int, Holders] = {}
-        starts, ends, kinds, folded = blocks.starts, blocks.ends, blocks.kinds, blocks.folded
-        self.index: Sequence[int] = range(len(kinds))
-        if BLANK in kinds:
-            self.index = [i for i, kind in enumerate(kinds) if kind != BLANK]
-            starts = [starts[i] for i in self.index]
-            ends = [ends[i] for i in self.index]
-        self.starts, self.ends = list(starts), list(ends)
-        self.texts = _stripped(folded, self.starts, self.ends)
+        units = units_of(blocks.folded, blocks.starts, blocks.ends, blocks.kinds)
+        self.index, self.starts, self.ends, self.texts = units
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -184,24 +171,16 @@ class Page:
         return self.blocks.kinds[self.index[unit]] == SENTENCE
 
     def words(self, unit: int) -> int:
-        """Return the number of words; of scripts without blanks, half the characters."""
+        """Return the number of words, see `count_words`."""
         count = self._counts.get(unit)
         if count is None:
-            count = self._counts[unit] = _words(self.texts[unit])
+            count = self._counts[unit] = count_words(self.texts[unit])
         return count
 
     @cached_property
     def _body(self) -> tuple[int, int, int, int] | None:
         """Of the prose the first unit, the last of the head, the first of the tail, the last."""
-        head = list(islice(self._prose_units(range(len(self))), HEAD_PROSE))
-        if not head:
-            return None
-        tail = list(islice(self._prose_units(range(len(self) - 1, -1, -1)), HEAD_PROSE))
-        return head[0], head[-1], tail[-1], tail[0]
-
-    def _prose_units(self, units: Iterable[int]) -> Iterator[int]:
-        texts = self.texts
-        return (u for u in units if len(texts[u]) >= PROSE_CHARS_CJK and _is_prose(texts[u]))
+        return prose_bounds(self.texts)
 
     def places(self, unit: int) -> int:
         """Return where the unit lies, as bits of `PLACES`; in a short text everywhere."""
@@ -241,21 +220,3 @@ def _united(units: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> list
         found += units[number]
     found.sort()
     return found
-
-
-def _stripped(folded: str, starts: list[int], ends: list[int]) -> list[str]:
-    compiled = twin("finder") if len(starts) >= _MANY_UNITS else None
-    if compiled is not None:
-        return compiled.stripped(folded, starts, ends)  # type: ignore[no-any-return]
-    return [folded[s:e].strip() for s, e in zip(starts, ends, strict=True)]
-
-
-def _is_prose(text: str) -> bool:
-    return text.rstrip(_CLOSING)[-1:] in _ENDS and _words(text) >= PROSE_WORDS
-
-
-def _words(text: str) -> int:
-    words = len(text.split())
-    if words * 12 < len(text) and any("\u3000" < c < "\uff00" for c in text[:60]):
-        return len(text) // 3
-    return words

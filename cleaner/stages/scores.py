@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.data import Blocks, Scores
@@ -71,10 +70,21 @@ def _left_by_rules(blocks: Blocks, codes: Sequence[int]) -> _Left:
     text, starts, ends = blocks.document.text, blocks.starts, blocks.ends
     if DROPPED not in codes:
         return _Left(text, range(len(blocks)), starts, ends, codes)
-    rows = [row for row, code in enumerate(codes) if code != DROPPED]
-    parts = [text[starts[row] : ends[row]] for row in rows]
-    edges = list(accumulate(map(len, parts), initial=0))
-    return _Left("".join(parts), rows, edges[:-1], edges[1:], [codes[row] for row in rows])
+    parts: list[str] = []
+    rows: list[int] = []
+    left: list[int] = []
+    said: list[int] = []
+    first = size = 0
+    for last in (*(row for row, code in enumerate(codes) if code == DROPPED), len(codes)):
+        if first < last:  # blocks tile the text
+            shift = starts[first] - size
+            left += [start - shift for start in starts[first:last]] if shift else starts[:last]
+            parts.append(text[starts[first] : ends[last - 1]])
+            size += len(parts[-1])
+            rows += range(first, last)
+            said += codes[first:last]
+        first = last + 1
+    return _Left("".join(parts), rows, left, [*left[1:], size] if left else [], said)
 
 
 def _scores(scored: Scored, rows: Sequence[int], n: int, fingerprint: str) -> Scores:

@@ -181,18 +181,6 @@ def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None
     assert set(known) == {"a line"}
 
 
-def test_texts_are_cut_out_as_python_does_it() -> None:
-    text = " a\u2003b \x1f\n\n\u00a0c\ud800 "
-    starts = [0, 3, 7]
-    ends = [3, 7, len(text)]
-
-    expected = [text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
-
-    assert expected == finder.stripped(text, starts, ends)
-    with pytest.raises(ValueError, match="outside"):
-        finder.stripped(text, [0], [99])
-
-
 def test_instances_are_those_that_python_makes() -> None:
     rows = [("file/rule", 0, 9, "drop", "share", 0.5, False, Span(1, 8))]
 

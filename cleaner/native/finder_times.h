@@ -1,0 +1,197 @@
+/* Whether a text holds a date or a time: `holds_time` of `packs/slots.py`, alternative by
+   alternative, in the order of its expression. */
+
+#ifndef FINDER_TIMES_H
+#define FINDER_TIMES_H
+
+#include "finder_slots.h"
+
+enum { LONGEST_MONTH = 14 };
+
+/* A text as it is, not lowered, not compact. */
+typedef struct {
+    int kind;
+    const void *data;
+    Py_ssize_t n;
+} Plain;
+
+static inline Py_UCS4
+letter_at(const Plain *text, Py_ssize_t at)
+{
+    return at < text->n ? PyUnicode_READ(text->kind, text->data, at) : 0;
+}
+
+static inline int
+digit_at(const Plain *text, Py_ssize_t at)
+{
+    Py_UCS4 letter = letter_at(text, at);
+    return letter < 128 ? letter >= '0' && letter <= '9' : Py_UNICODE_ISDECIMAL(letter);
+}
+
+/* A letter of a word: of an expression's \w neither a digit nor the low line. */
+static inline int
+is_of_word(Py_UCS4 letter)
+{
+    return letter < 128 ? is_ascii_letter(letter)
+                        : Py_UNICODE_ISALNUM(letter) && !Py_UNICODE_ISDECIMAL(letter);
+}
+
+static inline int
+stands_there(const Plain *text, Py_ssize_t at, const char *wanted)
+{
+    for (; *wanted; wanted++, at++) {
+        if (letter_at(text, at) != (Py_UCS4)*wanted) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static inline int
+is_either_case(const Plain *text, Py_ssize_t at, const char *wanted)
+{
+    for (; *wanted; wanted++, at++) {
+        Py_UCS4 letter = letter_at(text, at);
+        if (letter >= 128 || (letter | 32) != (Py_UCS4)*wanted) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The end of a word's letters, at most so many as a month may have. */
+static Py_ssize_t
+end_of_word(const Plain *text, Py_ssize_t start)
+{
+    Py_ssize_t end = start;
+    while (end < text->n && end - start < LONGEST_MONTH && is_of_word(letter_at(text, end))) {
+        end++;
+    }
+    return end;
+}
+
+/* "8:45", "8 am", "8 Uhr", "3.5.20", "3月". */
+static int
+is_time(const Plain *text, Py_ssize_t digit)
+{
+    Py_ssize_t at = digit + 1;
+    Py_UCS4 sign = letter_at(text, at);
+    if ((sign == ':' || sign == '.') && digit_at(text, at + 1) && digit_at(text, at + 2)) {
+        return 1;
+    }
+    if (sign >= 128) {
+        return sign == 0x5E74 || sign == 0x6708 || sign == 0x6642 || sign == 0xB144 || sign == 0xC6D4;
+    }
+    if (sign && strchr("-/.", (int)sign) && digit_at(text, at + 1)) {
+        Py_ssize_t second = at + 2 + digit_at(text, at + 2);
+        sign = letter_at(text, second);
+        return sign && sign < 128 && strchr("-/.", (int)sign) && digit_at(text, second + 1)
+            && digit_at(text, second + 2);
+    }
+    at += sign == ' ';
+    if (is_either_case(text, at, "a") || is_either_case(text, at, "p")) {
+        return is_either_case(text, at + 1 + (letter_at(text, at + 1) == '.'), "m");
+    }
+    if (is_either_case(text, at, "uhr") || is_either_case(text, at, "noon")) {
+        return 1;
+    }
+    return (is_either_case(text, at, "h") || is_either_case(text, at, "u"))
+        && !is_of_word(letter_at(text, at + 1));
+}
+
+/* Where the word begins that may name a month behind a digit: "3rd of"; -1 if none can. */
+static Py_ssize_t
+word_behind(const Plain *text, Py_ssize_t digit)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th", ".", "\xba", "er"};
+    Py_ssize_t at = digit + 1 + digit_at(text, digit + 1);
+    for (int i = 0; i < 7; i++) {
+        Py_UCS4 first = (unsigned char)endings[i][0];
+        if (letter_at(text, at) == first
+            && (endings[i][1] == 0 || letter_at(text, at + 1) == (Py_UCS4)endings[i][1])) {
+            at += endings[i][1] ? 2 : 1;
+            break;
+        }
+    }
+    if (letter_at(text, at) != ' ' && letter_at(text, at) != '-') {
+        return -1;
+    }
+    at++;
+    return stands_there(text, at, "de ") || stands_there(text, at, "of ") ? at + 3 : at;
+}
+
+/* Whether a one- or two-digit number stands behind a word, and at most a point and a blank. */
+static int
+is_before_number(const Plain *text, Py_ssize_t end, Py_ssize_t *number)
+{
+    end += letter_at(text, end) == '.';
+    if (letter_at(text, end) != ' ' || !digit_at(text, end + 1)) {
+        return 0;
+    }
+    *number = end + 1;
+    return !(digit_at(text, end + 2) && digit_at(text, end + 3));
+}
+
+static int
+names_month(const Slots *slots, const Plain *text, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_UCS4 letters[LONGEST_MONTH];
+    int is_ascii = 1;
+    for (Py_ssize_t i = start; i < end; i++) {
+        letters[i - start] = letter_at(text, i);
+        is_ascii &= letters[i - start] < 128;
+    }
+    for (Py_ssize_t i = 0; is_ascii && i < end - start; i++) {
+        letters[i] |= 32;
+    }
+    PyObject *word = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, letters, end - start);
+    if (word != NULL && !is_ascii) {
+        Py_SETREF(word, PyObject_CallMethod(word, "lower", NULL));
+    }
+    int is_one = word ? PySet_Contains(slots->months, word) : -1;
+    Py_XDECREF(word);
+    return is_one;
+}
+
+/* 1 if a text holds anything that may be a date or a time, else 0; -1 and an exception. */
+static int
+holds_time(const Slots *slots, PyObject *given)
+{
+    Plain text = {PyUnicode_KIND(given), PyUnicode_DATA(given), PyUnicode_GET_LENGTH(given)};
+    for (Py_ssize_t at = 0, word, end, next; at < text.n; at = next) {
+        next = at + 1;
+        if (digit_at(&text, at)) {
+            if (is_time(&text, at)) {
+                return 1;
+            }
+            word = word_behind(&text, at);
+            end = word < 0 ? 0 : end_of_word(&text, word);
+            if (word < 0 || end - word < MIN_MONTH) {
+                continue;
+            }
+            next = end;
+        }
+        else {
+            word = at;
+            end = end_of_word(&text, word);
+            if (end - word < MIN_MONTH || !is_before_number(&text, end, &next)) {
+                next = end > at && end - at < LONGEST_MONTH ? end : at + 1;
+                continue;
+            }
+        }
+        int is_one = names_month(slots, &text, word, end);
+        if (is_one != 0) {
+            return is_one;
+        }
+    }
+    return 0;
+}
+
+/* The same for a line that is to be no longer than so many characters. */
+static int
+is_timed_text(const Slots *slots, PyObject *text, Py_ssize_t longest)
+{
+    return PyUnicode_GET_LENGTH(text) <= longest ? holds_time(slots, text) : 0;
+}
+
+#endif

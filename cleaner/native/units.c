@@ -1,0 +1,182 @@
+/* The non-blank blocks of a document, and its prose: the twin of `packs/units.py`, which gives the
+   bounds and says what is meant. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+typedef struct {
+    Py_ssize_t n, words, chars, cjk_chars;
+    PyObject *ends, *closing;
+} Prose;
+
+static PyObject *
+stripped(PyObject *text, Py_ssize_t start, Py_ssize_t end)
+{
+    int kind = PyUnicode_KIND(text);
+    const void *letters = PyUnicode_DATA(text);
+    while (start < end && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, start)))
+        start++;
+    while (end > start && Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, end - 1)))
+        end--;
+    return PyUnicode_Substring(text, start, end);
+}
+
+static int
+append_new(PyObject *list, PyObject *item)
+{
+    int status = item ? PyList_Append(list, item) : -1;
+    Py_XDECREF(item);
+    return status;
+}
+
+/* Adds a block to the columns of units. */
+static int
+add_unit(PyObject *columns, PyObject *folded, Py_ssize_t row, PyObject *start, PyObject *end)
+{
+    Py_ssize_t first = PyLong_AsSsize_t(start), last = PyLong_AsSsize_t(end);
+    if (PyErr_Occurred())
+        return -1;
+    if (first < 0 || last < first || last > PyUnicode_GET_LENGTH(folded)) {
+        PyErr_SetString(PyExc_ValueError, "a block lies outside the text");
+        return -1;
+    }
+    if (append_new(PyTuple_GET_ITEM(columns, 0), PyLong_FromSsize_t(row)) < 0
+        || PyList_Append(PyTuple_GET_ITEM(columns, 1), start) < 0
+        || PyList_Append(PyTuple_GET_ITEM(columns, 2), end) < 0)
+        return -1;
+    return append_new(PyTuple_GET_ITEM(columns, 3), stripped(folded, first, last));
+}
+
+static PyObject *
+new_columns(void)
+{
+    PyObject *columns = PyTuple_New(4);
+    for (Py_ssize_t i = 0; columns != NULL && i < 4; i++) {
+        PyObject *column = PyList_New(0);
+        if (column == NULL)
+            Py_CLEAR(columns);
+        else
+            PyTuple_SET_ITEM(columns, i, column);
+    }
+    return columns;
+}
+
+static PyObject *
+units_of(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *folded, *starts, *ends;
+    Py_buffer kinds;
+    int blank;
+    if (!PyArg_ParseTuple(arguments, "UO!O!y*i", &folded, &PyList_Type, &starts, &PyList_Type, &ends,
+                          &kinds, &blank))
+        return NULL;
+    PyObject *columns = new_columns();
+    for (Py_ssize_t row = 0; columns != NULL && row < kinds.len; row++) {
+        if (((const unsigned char *)kinds.buf)[row] == blank)
+            continue;
+        if (row >= PyList_GET_SIZE(starts) || row >= PyList_GET_SIZE(ends)) {
+            PyErr_SetString(PyExc_ValueError, "each block has a start, an end and a kind");
+            Py_CLEAR(columns);
+        }
+        else if (add_unit(columns, folded, row, PyList_GET_ITEM(starts, row),
+                          PyList_GET_ITEM(ends, row)) < 0)
+            Py_CLEAR(columns);
+    }
+    PyBuffer_Release(&kinds);
+    return columns;
+}
+
+static int
+is_among(PyObject *letters, Py_UCS4 letter)
+{
+    return PyUnicode_FindChar(letters, letter, 0, PyUnicode_GET_LENGTH(letters), 1) >= 0;
+}
+
+/* Words as `count_words` has them, but counted no further than they matter. */
+static Py_ssize_t
+words_in(PyObject *text, const Prose *prose)
+{
+    int kind = PyUnicode_KIND(text), is_inside = 0;
+    const void *letters = PyUnicode_DATA(text);
+    Py_ssize_t n = PyUnicode_GET_LENGTH(text), words = 0;
+    for (Py_ssize_t i = 0; i < n && (words < prose->words || words * 12 < n); i++) {
+        int is_space = Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, i));
+        words += !is_space && !is_inside;
+        is_inside = !is_space;
+    }
+    if (words * 12 < n)
+        for (Py_ssize_t i = 0; i < n && i < prose->cjk_chars; i++) {
+            Py_UCS4 letter = PyUnicode_READ(kind, letters, i);
+            if (letter > 0x3000 && letter < 0xff00)
+                return n / 3;
+        }
+    return words;
+}
+
+static int
+is_prose(PyObject *text, const Prose *prose)
+{
+    Py_ssize_t end = PyUnicode_GET_LENGTH(text);
+    if (end < prose->chars)
+        return 0;
+    while (end > 0 && is_among(prose->closing, PyUnicode_READ_CHAR(text, end - 1)))
+        end--;
+    return end > 0 && is_among(prose->ends, PyUnicode_READ_CHAR(text, end - 1))
+        && words_in(text, prose) >= prose->words;
+}
+
+/* Finds the first texts of prose from one side; returns how many, the places of the first and of
+   the last of them. */
+static Py_ssize_t
+from_one_side(PyObject *texts, const Prose *prose, int step, Py_ssize_t *first, Py_ssize_t *last)
+{
+    Py_ssize_t n = PyList_GET_SIZE(texts), found = 0;
+    for (Py_ssize_t i = step > 0 ? 0 : n - 1; i >= 0 && i < n && found < prose->n; i += step)
+        if (is_prose(PyList_GET_ITEM(texts, i), prose)) {
+            *last = i;
+            if (found++ == 0)
+                *first = i;
+        }
+    return found;
+}
+
+static PyObject *
+prose_bounds(PyObject *Py_UNUSED(module), PyObject *arguments)
+{
+    PyObject *texts;
+    Prose prose;
+    Py_ssize_t first = 0, head = 0, tail = 0, last = 0;
+    if (!PyArg_ParseTuple(arguments, "O!nnnnUU", &PyList_Type, &texts, &prose.n, &prose.words,
+                          &prose.chars, &prose.cjk_chars, &prose.ends, &prose.closing))
+        return NULL;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(texts); i++)
+        if (!PyUnicode_Check(PyList_GET_ITEM(texts, i))) {
+            PyErr_SetString(PyExc_TypeError, "texts are strings");
+            return NULL;
+        }
+    if (from_one_side(texts, &prose, 1, &first, &head) == 0)
+        Py_RETURN_NONE;
+    from_one_side(texts, &prose, -1, &last, &tail);
+    return Py_BuildValue("(nnnn)", first, head, tail, last);
+}
+
+static PyMethodDef methods[] = {
+    {"units_of", units_of, METH_VARARGS,
+     "units_of(folded, starts, ends, kinds, blank) -> (rows, starts, ends, texts) of the units."},
+    {"prose_bounds", prose_bounds, METH_VARARGS,
+     "prose_bounds(texts, n, words, chars, cjk_chars, ends, closing) -> four numbers, or None."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyModuleDef module = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_units",
+    .m_doc = "The non-blank blocks of a document: see `packs/units.py`.",
+    .m_methods = methods,
+};
+
+PyMODINIT_FUNC
+PyInit__units(void)
+{
+    return PyModuleDef_Init(&module);
+}

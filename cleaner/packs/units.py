@@ -1,0 +1,81 @@
+"""The non-blank blocks of a document, here called units, and where its prose stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from cleaner.data import BLANK
+from cleaner.native import twin
+
+PROSE_WORDS = 15
+PROSE_CHARS_CJK = 45
+HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
+_ENDS = ".!?…。！？"
+_CLOSING = "\"')]」』）】"
+_CJK_CHARS = 60  # so far a line is looked at for letters that need no blanks between words
+
+_native = twin("units")
+
+
+class Units(NamedTuple):
+    """Units as columns.
+
+    Attributes:
+        rows: of each among the blocks.
+        starts, ends: bounds, line ends included.
+        texts: without blanks around them.
+    """
+
+    rows: Sequence[int]
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+
+
+def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: bytes) -> Units:
+    """Return the units among blocks of a folded text.
+
+    >>> units_of("One.\\n \\nTwo", [0, 5, 7], [5, 7, 10], bytes([1, 0, 1]))
+    Units(rows=[0, 2], starts=[0, 7], ends=[5, 10], texts=['One.', 'Two'])
+    """
+    if _native:
+        return Units(*_native.units_of(folded, starts, ends, kinds, BLANK))
+    rows = [row for row, kind in enumerate(kinds) if kind != BLANK]
+    starts, ends = [starts[row] for row in rows], [ends[row] for row in rows]
+    texts = [folded[s:e].strip() for s, e in zip(starts, ends, strict=True)]
+    return Units(rows, starts, ends, texts)
+
+
+def prose_bounds(texts: list[str]) -> tuple[int, int, int, int] | None:
+    """Return the first text that is prose, the last of the head, the first of the tail, the last.
+
+    None if there is no prose.
+    """
+    if _native:
+        return _native.prose_bounds(  # type: ignore[no-any-return]
+            *(texts, HEAD_PROSE, PROSE_WORDS, PROSE_CHARS_CJK, _CJK_CHARS, _ENDS, _CLOSING)
+        )
+    head = list(islice(_prose(texts, range(len(texts))), HEAD_PROSE))
+    if not head:
+        return None
+    tail = list(islice(_prose(texts, range(len(texts) - 1, -1, -1)), HEAD_PROSE))
+    return head[0], head[-1], tail[-1], tail[0]
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; of scripts without blanks, a third of the characters."""
+    words = len(text.split())
+    if words * 12 < len(text) and any("\u3000" < c < "\uff00" for c in text[:_CJK_CHARS]):
+        return len(text) // 3
+    return words
+
+
+def _prose(texts: Sequence[str], numbers: Iterable[int]) -> Iterator[int]:
+    return (n for n in numbers if len(texts[n]) >= PROSE_CHARS_CJK and _is_prose(texts[n]))
+
+
+def _is_prose(text: str) -> bool:
+    last = text.rstrip(_CLOSING)[-1:]
+    return bool(last) and last in _ENDS and count_words(text) >= PROSE_WORDS
