@@ -168,6 +168,50 @@ look(Finder *self, PyObject *arguments)
     return hits;
 }
 
+PyDoc_STRVAR(try_doc,
+"try_entry(entry, texts, units, starts, folded, line_of, spots_of)\n--\n\n"
+"Return where one entry stands in the texts of some units, as hits in the document.");
+
+static PyObject *
+try_one(Finder *self, PyObject *arguments)
+{
+    PyObject *texts, *units, *hits = PyList_New(0);
+    Py_ssize_t number;
+    int status = -1;
+    Search search = {.finder = self};
+    search.walk.slots = &self->basis->slots;
+    search.walk.line.letters = self->basis->letters;
+    if (hits == NULL) {
+        return NULL;
+    }
+    if (PyArg_ParseTuple(arguments, "nO!O!O!UOO", &number, &PyList_Type, &texts, &PyList_Type, &units,
+                         &PyList_Type, &search.starts, &search.folded, &search.line_of,
+                         &search.spots_of)) {
+        status = check_owner(self, number, NULL);
+    }
+    for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(texts); i++) {
+        PyObject *text = Py_NewRef(PyList_GET_ITEM(texts, i)), *spots = NULL;
+        if (!PyUnicode_Check(text)) {
+            PyErr_SetString(PyExc_TypeError, "texts are strings");
+        }
+        else if (begin_line(&search, text) == 0) {
+            search.n_spots = 0;
+            forget(&search.walk.memory);
+            spots = try_entry(&search, number) < 0 ? NULL : spots_as_bytes(&search);
+        }
+        Py_ssize_t unit = spots ? unit_at(units, i) : -1;
+        status = unit < 0 ? -1 : add_hits(&search, unit, spots, hits);
+        Py_XDECREF(spots);
+        Py_DECREF(text);
+    }
+    Py_CLEAR(search.origin);
+    free_search(&search);
+    if (status < 0) {
+        Py_CLEAR(hits);
+    }
+    return hits;
+}
+
 PyDoc_STRVAR(stands_in_doc,
 "stands_in(text, line_of)\n--\n\nTrue if one of the templates stands anywhere in a text.");
 
@@ -233,6 +277,7 @@ static PyMethodDef basis_methods[] = {
 
 static PyMethodDef finder_methods[] = {
     {"look", (PyCFunction)look, METH_VARARGS, look_doc},
+    {"try_entry", (PyCFunction)try_one, METH_VARARGS, try_doc},
     {"stands_in", (PyCFunction)stands_in_text, METH_VARARGS, stands_in_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -287,6 +287,18 @@ fill_heads(const Finder *self, Table *table, PyObject *heads)
     return file_rows(table);
 }
 
+/* Whether two entries look for the same: their sources, limits, needs and anchors are equal. */
+static int
+are_alike(PyObject *one, PyObject *other)
+{
+    int are_equal = 1;
+    for (Py_ssize_t i = 2; are_equal > 0 && i < 6; i++) {
+        are_equal = PyObject_RichCompareBool(PySequence_Fast_GET_ITEM(one, i),
+                                             PySequence_Fast_GET_ITEM(other, i), Py_EQ);
+    }
+    return are_equal;
+}
+
 static int
 fill_short_lines(Finder *self, PyObject *short_lines)
 {
@@ -300,6 +312,18 @@ fill_short_lines(Finder *self, PyObject *short_lines)
         Py_ssize_t entry = PyLong_AsSsize_t(PyList_GET_ITEM(short_lines, i));
         if (PyErr_Occurred() || check_owner(self, entry, NULL) < 0) {
             return -1;
+        }
+        if (self->rows[entry].mode == PATTERN) {
+            PyErr_SetString(PyExc_ValueError, "a pattern is no template for short lines");
+            return -1;
+        }
+        if (i > 0) {
+            const Entry *before = &self->rows[self->short_lines[i - 1]];
+            int are_equal = are_alike(before->row, self->rows[entry].row);
+            if (are_equal < 0) {
+                return -1;
+            }
+            self->rows[entry].is_as_before = (char)are_equal;
         }
         self->short_lines[self->n_short_lines++] = entry;
     }

@@ -27,7 +27,8 @@ typedef struct {
 typedef struct {
     Py_ssize_t mode, rule, limit;
     char anchor;
-    char is_text; /* stands wherever its text does */
+    char is_text;      /* stands wherever its text does */
+    char is_as_before; /* on short lines: looks for the same as the entry before it */
     PyObject *row; /* of the table; borrowed from `entries` */
     Template *template;
     Need *needs; /* texts one of which must stand there, set by set, an empty one between them */
@@ -240,37 +241,58 @@ ask_python(Search *search, const Entry *entry, Py_ssize_t number)
     return fast == NULL ? -1 : 0;
 }
 
+/* Notes where the template of an entry stands in the line, nothing if it does not. */
+static int
+find_spans(Search *search, Entry *entry)
+{
+    Walk *walk = &search->walk;
+    Numbers *spans = &search->spans;
+    spans->n = 0;
+    if ((entry->limit && walk->line.n > entry->limit) || !holds_needs(&walk->line, entry)) {
+        return 0;
+    }
+    if (load_entry(search->finder, entry) < 0) {
+        return -1;
+    }
+    if (entry->limit == 0) {
+        return find_template(walk, entry->template, entry->anchor, spans);
+    }
+    int is_filled = fills(walk, entry->template);
+    return is_filled > 0 && (push(spans, 0) < 0 || push(spans, walk->line.n) < 0) ? -1 : is_filled;
+}
+
+static int
+add_spans(Search *search, const Entry *entry)
+{
+    const Numbers *spans = &search->spans;
+    for (Py_ssize_t i = 0; i < spans->n; i += 2) {
+        if (add_spot(search, entry, spans->items[i], spans->items[i + 1]) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* Adds the spots of an entry. */
 static int
 try_entry(Search *search, Py_ssize_t number)
 {
-    Finder *finder = search->finder;
-    Entry *entry = &finder->rows[number];
-    Walk *walk = &search->walk;
-    if (!holds_needs(&walk->line, entry)) {
-        return 0;
-    }
+    Entry *entry = &search->finder->rows[number];
     if (entry->mode == PATTERN) {
-        return ask_python(search, entry, number);
+        return holds_needs(&search->walk.line, entry) ? ask_python(search, entry, number) : 0;
     }
-    if (load_entry(finder, entry) < 0) {
-        return -1;
-    }
-    Numbers *spans = &search->spans;
-    spans->n = 0;
-    if (entry->limit == 0) {
-        if (find_template(walk, entry->template, entry->anchor, spans) < 0) {
-            return -1;
-        }
-    }
-    else if (walk->line.n <= entry->limit) {
-        int is_filled = fills(walk, entry->template);
-        if (is_filled < 0 || (is_filled && (push(spans, 0) < 0 || push(spans, walk->line.n) < 0))) {
-            return -1;
-        }
-    }
-    for (Py_ssize_t i = 0; i < spans->n; i += 2) {
-        if (add_spot(search, entry, spans->items[i], spans->items[i + 1]) < 0) {
+    return find_spans(search, entry) < 0 ? -1 : add_spans(search, entry);
+}
+
+/* Adds the spots of the templates that need nothing but a date or a time; equal ones follow each
+   other and are walked once. */
+static int
+try_short_lines(Search *search)
+{
+    Finder *finder = search->finder;
+    for (Py_ssize_t i = 0; i < finder->n_short_lines; i++) {
+        Entry *entry = &finder->rows[finder->short_lines[i]];
+        if ((!entry->is_as_before && find_spans(search, entry) < 0) || add_spans(search, entry) < 0) {
             return -1;
         }
     }
@@ -352,7 +374,7 @@ search_beginning(Search *search)
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
         const Row *row = &finder->lines.rows[found->rows.items[i]];
-        Entry whole = {PHRASE, row->owner, 0, 'l', 1, NULL, NULL, NULL, 0};
+        Entry whole = {.mode = PHRASE, .rule = row->owner, .anchor = 'l', .is_text = 1};
         if (row->n == line->tail - line->lead && add_spot(search, &whole, 0, line->n) < 0) {
             return -1;
         }
@@ -392,12 +414,7 @@ search_line(Search *search, int is_running)
         return 0;
     }
     int is_timed = is_timed_text(&finder->basis->slots, search->text, finder->short_line);
-    for (Py_ssize_t i = 0; is_timed > 0 && i < finder->n_short_lines; i++) {
-        if (try_entry(search, finder->short_lines[i]) < 0) {
-            return -1;
-        }
-    }
-    return is_timed < 0 ? -1 : 0;
+    return is_timed > 0 ? try_short_lines(search) : is_timed;
 }
 
 /* Reads a text as a line; Python makes the compact one where letters and marks are to be joined. */

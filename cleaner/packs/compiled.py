@@ -42,7 +42,7 @@ def finder_of(part: Part) -> Any:
         with_literals(part.literals, part.around.literals, len(part.entries)),
         part.flow_literals,
         part.heads,
-        part.short_lines,
+        sorted(part.short_lines, key=lambda entry: part.entries[entry][2]),  # equal ones together
         MAX_SHORT_LINE,
     )
 

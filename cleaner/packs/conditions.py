@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.folding import lower, needs_work
 from cleaner.packs.page import PLACES, Hit, Page
 
 _OF_DOCUMENT = frozenset({"languages", "domains", "not_domains", "since", "until"})
@@ -111,9 +112,13 @@ def _fits_line(page: Page, asked: _OfLine, hit: Hit) -> bool:
 
 def _holds_one(page: Page, unit: int, phrases: Sequence[str]) -> bool:
     """True if one of some texts stands in a line."""
+    text = page.texts[unit]
+    if not needs_work(text):
+        lowered = lower(text)
+        if not any(phrase in lowered for phrase in phrases):
+            return False  # mostly
     line = page.line(unit)
-    lower = line.lower
-    return any(phrase in lower and line.occurrences(phrase) for phrase in phrases)
+    return any(phrase in line.lower and line.occurrences(phrase) for phrase in phrases)
 
 
 def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:

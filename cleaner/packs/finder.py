@@ -50,7 +50,11 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
             if spots := known[text]:
                 hits += page.hits(unit, spots)
     for entry, lines in part.near_times:
-        for unit in page.short_units if is_exhaustive else page.units_near_times(lines):
+        units = page.short_units if is_exhaustive else page.units_near_times(lines)
+        if compiled is not None:
+            hits += _try_compiled(compiled, page, part, entry, units)
+            continue
+        for unit in units:
             hits += page.hits(unit, spots_of(part, entry, page.line(unit), {}))
     hits.sort()
     return hits
@@ -77,6 +81,18 @@ def _look_compiled(
     return compiled.look(  # type: ignore[no-any-return]
         *(texts, numbers, page.starts, page.blocks.folded, known, near, is_running),
         *(book.line, spots),
+    )
+
+
+def _try_compiled(compiled: Any, page: Page, part: Part, entry: int, units: list[int]) -> list[Hit]:
+    """Return the hits of one entry in some units."""
+
+    def spots(entry: int, text: str) -> list[Spot]:
+        return spots_of(part, entry, page.book.line(text), {})
+
+    texts = [page.texts[unit] for unit in units]
+    return compiled.try_entry(  # type: ignore[no-any-return]
+        entry, texts, units, page.starts, page.blocks.folded, page.book.line, spots
     )
 
 

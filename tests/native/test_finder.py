@@ -85,9 +85,9 @@ def test_a_slot_stands_where_python_finds_it(
 
 
 WORDS_OF_TIMES = (
-    *("3", "12", "123", "٣", "1", "8:45", "8.30", "3/4/20", "3-12.99", "8", "am", "P.M", "p.m.", "Uhr"),
-    *("noon", "h", "u", "hu", "st", "rd", ".", "º", "er", "de ", "of ", "March", "märz", "mars", "Ma"),
-    *("İ", "Août", "ſept", "Apples", "a" * 13, "a" * 14, "a" * 15, "x" * 11 + "may", "may", "mai_"),
+    *("3", "12", "123", "٣", "1", "8:45", "8.30", "3/4/20", "3-12.99", "8", "am", "P.M", "p.m."),
+    *("Uhr", "noon", "h", "u", "hu", "st", "rd", ".", "º", "er", "de ", "of ", "March", "märz"),
+    *("mars", "Ma", "İ", "Août", "ſept", "Apples", "a" * 13, "a" * 14, "a" * 15, "x" * 11 + "may", "may", "mai_"),
     *("年", "月", "時", "년", "월", "_", "-", "/", ":", " ", " ", " ", "\x00", "K", "février"),
 )  # fmt: skip
 
@@ -98,6 +98,38 @@ def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
     is_timed = len(text) <= 30 and holds_time(text)
 
     assert basis().timed(["", text], 30) == ([1] if is_timed else [])
+
+
+@pytest.mark.parametrize("anchor", ["line", "none"])
+@settings(max_examples=60)
+@given(st.sampled_from(["{datetime}", "{name} {date}", "{time}[ {n}]", "• {n}"]), texts)
+def test_an_entry_can_be_tried_alone(anchor: str, template: str, text: str) -> None:
+    tree = to_tree(parse(template))
+    rows = [*entries_of(tree, anchor), (PHRASE, 9, "§", 0, (), "none")]
+    one = finder.Finder(basis(), rows, {}, {"§": [(1, ANY_LENGTH)]}, {}, {}, [], 100)
+    hits = one.try_entry(0, ["", text], [3, 5], [0] * 6, "x", Line.of, never)
+
+    assert {unit for _, _, unit, _, _ in hits} <= {3, 5}
+    assert [(s, e) for *_, s, e in hits if text] == (found(tree, text, anchor) if text else [])
+    with pytest.raises(ValueError, match="no such entry"):
+        one.try_entry(2, [text], [0], [0], "x", Line.of, never)
+
+
+@settings(max_examples=60)
+@given(texts)
+def test_equal_entries_on_short_lines_are_all_found(text: str) -> None:
+    trees = [to_tree(parse(t)) for t in ("{datetime}", "{datetime}", "{name} {date}", "{datetime}")]
+    rows = [
+        (mode, n, *rest)
+        for n, tree in enumerate(trees)
+        for mode, _, *rest in entries_of(tree, "line")
+    ]
+    one = finder.Finder(basis(), rows, {}, {}, {}, {}, [0, 1, 3, 2], 100)
+    rules = {rule for _, rule, *_ in look(one, [text])} if text else set()
+
+    line = Line.of(text)
+    is_timed = len(text) <= 100 and holds_time(text)
+    assert rules == {n for n, tree in enumerate(trees) if is_timed and matcher.fills(tree, line)}
 
 
 @pytest.mark.parametrize("slot", MAX_WORDS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import MonkeyPatch
 
 from cleaner.data import BLANK, LINE
 from cleaner.native import twin
@@ -15,7 +14,19 @@ UNITS = twin("units")
 pytestmark = pytest.mark.skipif(UNITS is None, reason="not built; the Python does the work")
 
 WORDS = (
-    *("word", "a", "Rain", "雨が降った", "x" * 50, "会" * 45, " ", "\u2003", "\x1f", "\u200b", "\ud800"),
+    *(
+        "word",
+        "a",
+        "Rain",
+        "雨が降った",
+        "x" * 50,
+        "会" * 45,
+        " ",
+        "\u2003",
+        "\x1f",
+        "\u200b",
+        "\ud800",
+    ),
     *(".", "!", "…", "。", '"', "')", "」", "•", "", "one two three four five six seven eight."),
     "The river rose by a metre in one night and then it fell again, as it had done before.",
 )
@@ -46,6 +57,6 @@ def test_blocks_outside_their_text_are_refused() -> None:
 
 
 def plainly(function, *arguments):  # type: ignore[no-untyped-def]
-    with MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(units, "_native", None)
         return function(*arguments)
