@@ -87,7 +87,8 @@ def test_a_slot_stands_where_python_finds_it(
 WORDS_OF_TIMES = (
     *("3", "12", "123", "٣", "1", "8:45", "8.30", "3/4/20", "3-12.99", "8", "am", "P.M", "p.m."),
     *("Uhr", "noon", "h", "u", "hu", "st", "rd", ".", "º", "er", "de ", "of ", "March", "märz"),
-    *("mars", "Ma", "İ", "Août", "ſept", "Apples", "a" * 13, "a" * 14, "a" * 15, "x" * 11 + "may", "may", "mai_"),
+    *("mars", "Ma", "İ", "Août", "ſept", "Apples", "a" * 13, "a" * 14, "a" * 15),
+    *("x" * 11 + "may", "may", "mai_"),
     *("年", "月", "時", "년", "월", "_", "-", "/", ":", " ", " ", " ", "\x00", "K", "février"),
 )  # fmt: skip
 
