@@ -11,6 +11,7 @@ from cleaner.columns import runs
 from cleaner.data import BLANK, Document, Match, Verdict, Verdicts
 from cleaner.errors import RestoreError
 from cleaner.folding import Compact, fold
+from cleaner.markdown import unmarked
 from cleaner.roles import find_roles
 
 _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
@@ -181,7 +182,10 @@ class Result:
     def _lines_of(self, role: str) -> Iterator[str]:
         """The lines with a role, in order, as the first pass saw them."""
         for row, found in sorted(self._roles[0].items() if self._roles else ()):
-            if found == role and (line := self._layers[0].blocks[row].text.strip()):
+            line = self._layers[0].blocks[row].text if found == role else ""
+            if (plain := unmarked(line)) != line:
+                line = " ".join(plain.split())
+            if line := line.strip():
                 yield line
 
     @cached_property

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.folding import fold
+from cleaner.markdown import unmarked
 from cleaner.native import twin
 from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS, line_end, sentence_cuts, title_cuts
 from cleaner.wraps import COLUMNS, may_be_wrapped, wrapped_lines
@@ -61,7 +62,7 @@ def split_blocks(document: Document) -> Blocks:
     >>> [b.text for b in split_blocks(Document("One.\\r\\n\\nTwo"))]
     ['One.\\r\\n', '\\n', 'Two']
     """
-    text = document.text
+    text = unmarked(document.text)
     swept = Swept(*_native.sweep(text, COLUMNS.stop)) if _native else sweep(text, COLUMNS.stop)
     if document.markup is not None:  # the tree has cut it
         return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds)
