@@ -3,7 +3,7 @@
 #ifndef FINDER_MAKING_H
 #define FINDER_MAKING_H
 
-#include "finder_search.h"
+#include "finder_spots.h"
 
 /* Making a Basis. */
 

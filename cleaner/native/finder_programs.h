@@ -6,7 +6,7 @@
 #ifndef FINDER_PROGRAMS_H
 #define FINDER_PROGRAMS_H
 
-#include "finder_base.h"
+#include "finder_line.h"
 
 enum { SET, SOME, WORDS, FORK, JUMP, UNLESS, DONE, KINDS_OF_STEP };
 enum { LETTERS, IS_WORD, IS_NO_WORD, IS_DIGIT, IS_NO_DIGIT, IS_SPACE, IS_NO_SPACE, KINDS_OF_ITEM };

@@ -1,0 +1,150 @@
+/* Confirming entries: what they need, and where their templates stand. */
+
+#ifndef FINDER_CONFIRM_H
+#define FINDER_CONFIRM_H
+
+#include "finder_spots.h"
+
+static int
+load_entry(Finder *finder, Entry *entry)
+{
+    if (entry->template != NULL) {
+        return 0;
+    }
+    PyObject *tree = PyObject_CallOneArg(finder->basis->load, PySequence_Fast_GET_ITEM(entry->row, 2));
+    if (tree == NULL) {
+        return -1;
+    }
+    Template *template = make_template(&finder->basis->slots, tree);
+    Py_DECREF(tree);
+    if (template == NULL) {
+        return -1;
+    }
+    if (entry->template != NULL) { /* another thread was quicker */
+        free_template(template);
+        return 0;
+    }
+    entry->template = template;
+    return 0;
+}
+
+static int
+stands_in(const Line *line, const Need *need)
+{
+    const uint8_t *bits = need->n > 1 ? line->pairs : line->single;
+    if (!bits[need->first] || !bits[need->last]) {
+        return 0;
+    }
+    const Py_UCS4 *letters = need->letters, first = letters[0];
+    for (Py_ssize_t i = 1; i < need->n; i++) {
+        if (!line->pairs[pair_bit(letters[i - 1], letters[i])]) {
+            return 0;
+        }
+    }
+    Piece piece = {letters, need->n};
+    for (Py_ssize_t i = 0; i <= line->n - piece.n; i++) {
+        if (line->lower[i] == first && stands_at(line, &piece, i)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* True if of each set of texts that an entry needs one stands in the line. */
+static int
+holds_needs(Line *line, const Entry *entry)
+{
+    if (entry->n_needs) {
+        note_pairs(line);
+    }
+    for (Py_ssize_t i = 0; i < entry->n_needs; i++) {
+        int is_there = 0;
+        for (; entry->needs[i].n; i++) {
+            if (!is_there) {
+                is_there = stands_in(line, &entry->needs[i]);
+            }
+        }
+        if (!is_there) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int
+ask_python(Search *search, const Entry *entry, Py_ssize_t number)
+{
+    PyObject *spots = PyObject_CallFunction(search->spots_of, "nO", number, search->text);
+    PyObject *fast = spots ? PySequence_Fast(spots, "spots are a list") : NULL;
+    Py_XDECREF(spots);
+    for (Py_ssize_t i = 0; fast != NULL && i < PySequence_Fast_GET_SIZE(fast); i++) {
+        Py_ssize_t mode, rule, start, end;
+        PyObject *spot = PySequence_Fast_GET_ITEM(fast, i);
+        if (!PyArg_ParseTuple(spot, "nnnn", &mode, &rule, &start, &end)
+            || add_spot(search, entry, start, end) < 0) {
+            Py_CLEAR(fast);
+        }
+    }
+    Py_XDECREF(fast);
+    return fast == NULL ? -1 : 0;
+}
+
+/* Notes where the template of an entry stands in the line, nothing if it does not. */
+static int
+find_spans(Search *search, Entry *entry)
+{
+    Walk *walk = &search->walk;
+    Numbers *spans = &search->spans;
+    spans->n = 0;
+    if ((entry->limit && walk->line.n > entry->limit) || !holds_needs(&walk->line, entry)) {
+        return 0;
+    }
+    if (load_entry(search->finder, entry) < 0) {
+        return -1;
+    }
+    if (entry->limit == 0) {
+        return find_template(walk, entry->template, entry->anchor, spans);
+    }
+    int is_filled = fills(walk, entry->template);
+    return is_filled > 0 && (push(spans, 0) < 0 || push(spans, walk->line.n) < 0) ? -1 : is_filled;
+}
+
+static int
+add_spans(Search *search, const Entry *entry)
+{
+    const Numbers *spans = &search->spans;
+    for (Py_ssize_t i = 0; i < spans->n; i += 2) {
+        if (add_spot(search, entry, spans->items[i], spans->items[i + 1]) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Adds the spots of an entry. */
+static int
+try_entry(Search *search, Py_ssize_t number)
+{
+    Entry *entry = &search->finder->rows[number];
+    if (entry->mode == PATTERN) {
+        return holds_needs(&search->walk.line, entry) ? ask_python(search, entry, number) : 0;
+    }
+    return find_spans(search, entry) < 0 ? -1 : add_spans(search, entry);
+}
+
+/* Adds the spots of the templates that need nothing but a date or a time; equal ones follow each
+   other and are walked once. */
+static int
+try_short_lines(Search *search)
+{
+    Finder *finder = search->finder;
+    for (Py_ssize_t i = 0; i < finder->n_short_lines; i++) {
+        Entry *entry = &finder->rows[finder->short_lines[i]];
+        if ((!entry->is_as_before && find_spans(search, entry) < 0) || add_spans(search, entry) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+#endif
