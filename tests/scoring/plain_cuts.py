@@ -139,9 +139,9 @@ def _join_closing(
         text = pieces.folded[pieces.starts[row] : pieces.ends[row]].rstrip(_CLOSERS)
         is_doubtful = bound - policy.sentence_grace <= raised.get(row, bound) < bound
         is_statement = text.endswith(tuple(_STATEMENT_ENDS)) and len(text.split()) >= SENTENCE_WORDS
-        if is_doubtful and is_statement and raised.get(near, bound - 1) >= bound:
-            if _is_prose(pieces, near):
-                raised[row] = bound
+        is_below = raised.get(near, bound - 1) >= bound and _is_prose(pieces, near)
+        if is_doubtful and is_statement and is_below:
+            raised[row] = bound
 
 
 def _goes_on(pieces: Blocks, first: int, second: int) -> bool:
