@@ -47,6 +47,7 @@ PROFILES = {
         prose_grace=150,
         tail_grace=50,
         gap_grace=200,
+        sentence_grace=50,
         island_below=250,
         unsure_below=0,
         page_beta=100,

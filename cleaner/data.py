@@ -158,6 +158,7 @@ class Policy:
         prose_grace: how much lower the score of prose must be for it to go.
         tail_grace: the same for prose after the last that is surely body.
         gap_grace: the same for a few blocks between two that stay.
+        sentence_grace: the same for a sentence right below prose that stays.
         island_below: short blocks with fewer points go where nothing beside them stays.
         worst_alone: nothing is cut by score unless some line has at most so many points.
         worst_with_rules: the same, where rules have dropped something.
@@ -174,6 +175,7 @@ class Policy:
     prose_grace: int = 290
     tail_grace: int = 130
     gap_grace: int = 270
+    sentence_grace: int = 130
     island_below: int = 200
     worst_alone: int = -600
     worst_with_rules: int = -50
@@ -190,6 +192,7 @@ class Policy:
             cut_below=0,
             prose_grace=0,
             gap_grace=0,
+            sentence_grace=0,
             worst_alone=0,
             worst_with_rules=0,
             unsure_below=0,

@@ -75,6 +75,7 @@ BASE = (
     "wraps",
     "gaps",
     "roles",
+    "teasers",
     "native",
     "caching",
     "__init__",

@@ -33,11 +33,11 @@ tail_start(const Lines *lines)
 static void
 raise_prose(const Lines *lines)
 {
-    Py_ssize_t tail = tail_start(lines);
+    const Bounds *bounds = lines->bounds;
     for (Py_ssize_t i = 0; i < lines->n; i++)
         if (lines->states[i] == LOW && is_prose(lines, i))
-            lift(lines, i, lines->points[i] + (i < tail ? lines->bounds->prose_grace
-                                                        : lines->bounds->tail_grace));
+            lift(lines, i, lines->points[i] + (i < lines->tail ? bounds->prose_grace
+                                                               : bounds->tail_grace));
 }
 
 typedef int (*Belongs)(const Lines *lines, Py_ssize_t near, Py_ssize_t line);
@@ -194,9 +194,11 @@ PyDoc_STRVAR(rows_to_cut_doc,
 static PyObject *
 judged(Lines *lines)
 {
+    lines->tail = tail_start(lines);
     raise_prose(lines);
     join(lines, is_item_beside);
     join(lines, goes_on);
+    join(lines, is_said_below);
     cut_runs(lines);
     drop_islands(lines);
     return rows_gone(lines);
@@ -209,11 +211,12 @@ cuts_rows_to_cut(PyObject *Py_UNUSED(module), PyObject *args)
     Py_buffer kinds, keeps;
     Bounds b;
     Lines lines = {.bounds = &b};
-    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUU)(llll)(lllll)", &lines.folded, &given[0],
+    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUU)(lllll)(llllll)", &lines.folded, &given[0],
                           &given[1], &kinds, &keeps, &given[2], &b.closers, &b.stops,
-                          &b.wide_stops, &b.sentence_ends, &b.inside, &b.prose_words,
-                          &b.sure_points, &b.gap_blocks, &b.island_words, &b.cut_below,
-                          &b.prose_grace, &b.tail_grace, &b.gap_grace, &b.island_below))
+                          &b.wide_stops, &b.statement_ends, &b.sentence_ends, &b.inside,
+                          &b.prose_words, &b.sentence_words, &b.sure_points, &b.gap_blocks,
+                          &b.island_words, &b.cut_below, &b.prose_grace, &b.tail_grace,
+                          &b.gap_grace, &b.sentence_grace, &b.island_below))
         return NULL;
     Py_ssize_t n = kinds.len;
     int is_sound = keeps.len == n;

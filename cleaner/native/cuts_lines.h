@@ -6,9 +6,9 @@
 #include "characters.h"
 
 typedef struct {
-    PyObject *closers, *stops, *wide_stops, *sentence_ends, *inside; /* signs */
-    long prose_words, gap_blocks, island_words;
-    long sure_points, cut_below, prose_grace, tail_grace, gap_grace, island_below;
+    PyObject *closers, *stops, *wide_stops, *statement_ends, *sentence_ends, *inside; /* signs */
+    long prose_words, sentence_words, gap_blocks, island_words;
+    long sure_points, cut_below, prose_grace, tail_grace, gap_grace, sentence_grace, island_below;
 } Bounds;
 
 enum { DROPPED, LOW, HIGH };
@@ -19,7 +19,7 @@ enum { GONE = 0, STAYS = 1 };
 typedef struct {
     PyObject *folded;
     const Bounds *bounds;
-    Py_ssize_t n;
+    Py_ssize_t n, tail;
     Py_ssize_t *rows, *starts, *ends;
     long *points;
     char *states, *prose, *stays;
@@ -111,6 +111,19 @@ is_item_beside(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
     Py_UCS4 one, other;
     return lines->points[line] >= lines->bounds->cut_below - lines->bounds->gap_grace
            && has_bullet(lines, line, &one) && has_bullet(lines, near, &other) && one == other;
+}
+
+static int
+is_said_below(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
+{
+    const Bounds *bounds = lines->bounds;
+    if (line < near || near >= lines->tail
+        || lines->points[line] < bounds->cut_below - bounds->sentence_grace
+        || !is_prose(lines, near))
+        return 0;
+    Py_ssize_t start = lines->starts[line], end = bare_end(lines, line);
+    return end > start && is_in(bounds->statement_ends, at(lines, end - 1))
+           && words(lines, start, end, bounds->sentence_words) >= bounds->sentence_words;
 }
 
 static int

@@ -3,9 +3,10 @@
 A lost paragraph is worse than a leftover line. So a block that reads like prose must score lower
 than a short line to go, though less so after the last that is surely body, where notes on authors
 and teasers of other stories stand; and so must a few blocks between two that stay: subheads, list
-items, short answers. A list goes or stays as a whole, and so does a sentence that is cut into
-lines. The other way round, a few short lines of middling score between blocks that go go with them.
-Where nothing is surely chrome, the line is lower. Measured against one line for all: as much of the
+items, short answers. A sentence right below prose that stays may be the story's last one, and gets
+some more. A list goes or stays as a whole, and so does a sentence that is cut into lines. The
+other way round, a few short lines of middling score between blocks that go go with them. Where
+nothing is surely chrome, the line is lower. Measured against one line for all: as much of the
 chrome goes, half as many bodies suffer.
 
 The blocks that are not blank, called lines here, are a string of states: rules dropped it, it
@@ -26,6 +27,7 @@ from cleaner.data import Blocks, Policy
 from cleaner.native import twin
 
 PROSE_WORDS: Final = 10
+SENTENCE_WORDS: Final = 5  # fewer are more likely a button than a sentence
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
 SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but what rules found
 GAP_BLOCKS: Final = 8
@@ -33,6 +35,7 @@ ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
 _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
+_STATEMENT_ENDS: Final = ".!。！"  # questions and what breaks off are mostly teasers
 _SENTENCE_ENDS: Final = _STOPS + _WIDE_STOPS + ":;"
 _INSIDE: Final = ",.;)"  # begins the rest of a sentence behind a link
 _native = twin("cuts")
@@ -60,13 +63,14 @@ def rows_to_cut(
         pieces.kinds,
         bytes(keeps),
         points,
-        (_CLOSERS, _STOPS, _WIDE_STOPS, _SENTENCE_ENDS, _INSIDE),
-        (PROSE_WORDS, SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
+        (_CLOSERS, _STOPS, _WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE),
+        (PROSE_WORDS, SENTENCE_WORDS, SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
         (
             policy.cut_below,
             policy.prose_grace,
             policy.tail_grace,
             policy.gap_grace,
+            policy.sentence_grace,
             policy.island_below,
         ),
     )
@@ -83,9 +87,11 @@ def rows_found(
     lines = _lines(pieces, keeps, points, policy.cut_below)
     if _LOW not in lines.states and _DROPPED not in lines.states:
         return []
-    _raise_prose(lines, policy)
+    tail = _tail_start(lines)
+    _raise_prose(lines, tail, policy)
     _join(lines, lambda near, line: _is_item_beside(lines, near, line, policy))
     _join(lines, lambda near, line: _goes_on(lines, min(near, line), max(near, line)))
+    _join(lines, lambda near, line: near < tail and _is_said_below(lines, near, line, policy))
     stays = bytearray(b"\1" * len(lines.rows))
     for begin, end in runs(lines.states, _LOW):
         around = lines.states[max(0, begin - 1) : begin] + lines.states[end : end + 1]
@@ -160,8 +166,7 @@ def _lines(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], bound: i
     return _Lines(pieces, rows, own, states, bound)
 
 
-def _raise_prose(lines: _Lines, policy: Policy) -> None:
-    tail = _tail_start(lines)
+def _raise_prose(lines: _Lines, tail: int, policy: Policy) -> None:
     for begin, end in runs(lines.states, _LOW):
         for line in range(begin, end):
             if lines.is_prose(line):
@@ -246,6 +251,18 @@ def _is_item_beside(lines: _Lines, near: int, line: int, policy: Policy) -> bool
     if lines.points[line] < policy.cut_below - policy.gap_grace:
         return False
     return _bullet(lines, line) == _bullet(lines, near) != ""
+
+
+def _is_said_below(lines: _Lines, near: int, line: int, policy: Policy) -> bool:
+    """True for a doubtful sentence right below prose that stays, for statements only."""
+    if line < near or lines.points[line] < policy.cut_below - policy.sentence_grace:
+        return False
+    bare = lines.text(line).rstrip(_CLOSERS)
+    return (
+        lines.is_prose(near)
+        and bare.endswith(tuple(_STATEMENT_ENDS))
+        and len(bare.split()) >= SENTENCE_WORDS
+    )
 
 
 def _goes_on(lines: _Lines, first: int, second: int) -> bool:

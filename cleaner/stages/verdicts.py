@@ -20,6 +20,7 @@ from cleaner.gaps import are_whole_lines, close_gaps
 from cleaner.roles import find_roles, is_headline_shaped
 from cleaner.scoring.cuts import rows_to_cut
 from cleaner.sentences import LINE_ENDS, line_end
+from cleaner.teasers import teaser_rows
 
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
 
@@ -47,6 +48,9 @@ def decide(
         abstained = abstained or guarded
         if not guarded:
             _follow_scores(pieces, keeps, points, spoken, policy)
+            for row in teaser_rows(pieces, keeps, spoken):
+                keeps[row] = 0
+                notes[row] = "the story that the heading above it announces"
         _drop_headline(pieces, keeps, spoken, notes)
     are_lines = not parents and are_whole_lines(blocks)
     if not are_lines:

@@ -9,8 +9,10 @@ from cleaner.scoring.cuts import (
     _CLOSERS,
     _INSIDE,
     _SENTENCE_ENDS,
+    _STATEMENT_ENDS,
     GAP_BLOCKS,
     ISLAND_WORDS,
+    SENTENCE_WORDS,
     SURE_POINTS,
     is_prose,
 )
@@ -35,6 +37,7 @@ def rows_to_cut(
             raised[row] = value + (policy.prose_grace if row < tail else policy.tail_grace)
     _join_lists(pieces, lines, raised, policy)
     _join_sentences(pieces, lines, raised, policy)
+    _join_closing(pieces, [row for row in lines if row < tail], lines, raised, policy)
     gone: set[int] = set()
     for run, is_gap in _low_runs(lines, raised, policy.cut_below):
         forgiven = is_gap and len(run) <= GAP_BLOCKS
@@ -121,6 +124,24 @@ def _join_sentences(
                 first, second = (near, row) if is_forward else (row, near)
                 if _goes_on(pieces, first, second):
                     raised[row] = bound
+
+
+def _join_closing(
+    pieces: Blocks,
+    body: Sequence[int],
+    lines: Sequence[int],
+    raised: dict[int, int],
+    policy: Policy,
+) -> None:
+    """Raise doubtful statements right below a row of the body that is prose and stays."""
+    bound = policy.cut_below
+    for near, row in zip(body, lines[1:], strict=False):
+        text = pieces.folded[pieces.starts[row] : pieces.ends[row]].rstrip(_CLOSERS)
+        is_doubtful = bound - policy.sentence_grace <= raised.get(row, bound) < bound
+        is_statement = text.endswith(tuple(_STATEMENT_ENDS)) and len(text.split()) >= SENTENCE_WORDS
+        is_below = raised.get(near, bound - 1) >= bound and _is_prose(pieces, near)
+        if is_doubtful and is_statement and is_below:
+            raised[row] = bound
 
 
 def _goes_on(pieces: Blocks, first: int, second: int) -> bool:

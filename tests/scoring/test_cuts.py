@@ -20,6 +20,7 @@ POLICY = Policy(
     prose_grace=200,
     tail_grace=100,
     gap_grace=300,
+    sentence_grace=100,
     island_below=150,
     unsure_below=0,
 )
@@ -100,6 +101,27 @@ def test_a_doubtful_line_among_lines_that_go_goes(points: int) -> None:
     assert cut_lines(lines) == [1, 2, 3]
     assert cut_lines([lines[1], lines[2], lines[0]]) == ([0] if points > 0 else [0, 1])
     assert cut_lines(lines[1:3]) == ([0] if points > 0 else [0, 1])
+
+
+CLOSING = "Nobody was hurt that night."
+
+
+@pytest.mark.parametrize(("points", "gone"), [(-100, [2]), (-101, [1, 2])])
+def test_a_doubtful_sentence_right_below_prose_stays(points: int, gone: list[int]) -> None:
+    assert cut_lines([(PROSE, 300), (CLOSING, points), ("Share", -900)]) == gone
+
+
+@pytest.mark.parametrize(
+    "text", ["Was nobody hurt that night?", "Nobody was hurt.", "More of that"]
+)
+def test_a_question_a_few_words_or_no_sentence_below_prose_go(text: str) -> None:
+    assert cut_lines([(PROSE, 300), (text, -50), ("Share", -900)]) == [1, 2]
+
+
+def test_a_doubtful_sentence_above_prose_or_after_the_body_goes() -> None:
+    assert cut_lines([(CLOSING, -50), (PROSE, 300)]) == [0]
+    lines = [(PROSE, 300), ("Share", -900), (PROSE, 20), (CLOSING, -50)]
+    assert cut_lines(lines) == [1, 3]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "Menu.", "word " * 30, "。"])
