@@ -40,7 +40,8 @@ def compiled_walk(body: HtmlElement) -> Walked:
 
     It reads the tree as lxml writes it: one call, where the walk in Python makes an object of each
     element. The document's type goes first, since that of XHTML makes ids out of names. Control
-    characters, which a page can name by number, come out as the sign for none; such pages are walked.
+    characters, which a page can name by number, come out as the sign for none: such pages are
+    walked in Python.
     """
     from lxml.etree import tostring
 
