@@ -80,6 +80,7 @@ class Blocks:
             ends, one shape for apostrophes, quotes and dashes; case kept.
         starts, ends: shape (n,), code points; ends include the line's terminator.
         kinds: n bytes of BLANK, LINE or SENTENCE.
+        plain: `document.text` as the scorer reads it, same length: see `markdown.unmarked`.
     """
 
     document: Document
@@ -87,6 +88,7 @@ class Blocks:
     starts: Sequence[int]
     ends: Sequence[int]
     kinds: bytes
+    plain: str
 
     def __len__(self) -> int:
         return len(self.kinds)

@@ -42,7 +42,7 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
     plan = make_plan(options, cleaner, inlet)
     is_terminal = sys.stderr is not None and sys.stderr.isatty() and not settings.quiet
     try:
-        with watching(plan.sources, is_terminal=is_terminal) as watch:
+        with watching(plan.sources, options.limit, is_terminal=is_terminal) as watch:
             sinks = Streams(streams.write, error_sink(is_dry=options.dry_run))
             report = run(plan, cleaner, inlet, watch, sinks)
     except KeyboardInterrupt:

@@ -87,8 +87,7 @@ class Book:
         if self.is_compiled:
             from cleaner.packs.compiled import templates_finder
 
-            finder = templates_finder(tuple(templates))
-            return bool(finder.stands_in(text, self.line))
+            return bool(templates_finder(templates).stands_in(text, self.line))
         line = self.line(text)
         return any(
             holds_all(line.lower, musts) and stands_in(tree, line) for tree, musts in templates

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import marshal
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
@@ -47,9 +48,25 @@ def finder_of(part: Part) -> Any:
     )
 
 
-@lru_cache(maxsize=1_000)
-def templates_finder(templates: tuple[tuple[Tree, Musts], ...]) -> Any:
-    """Return the same for templates that may stand anywhere in a line, with what each needs."""
+_MOST_FINDERS = 10_000  # of conditions; packs that are no longer used are forgotten with the rest
+_finders: dict[int, tuple[object, Any]] = {}
+
+
+def templates_finder(templates: Sequence[tuple[Tree, Musts]]) -> Any:
+    """Return the same for templates that may stand anywhere in a line, with what each needs.
+
+    Made once for each sequence of templates, told apart by identity: a rule keeps its own, and to
+    compare them would take as long as to look for them.
+    """
+    known = _finders.get(id(templates))
+    if known is None:
+        if len(_finders) >= _MOST_FINDERS:
+            _finders.clear()
+        known = _finders[id(templates)] = templates, _finder_of(templates)
+    return known[1]
+
+
+def _finder_of(templates: Sequence[tuple[Tree, Musts]]) -> Any:
     module = twin("finder")
     entries = [
         (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")

@@ -23,8 +23,16 @@ class NoWatch:
 
 
 @contextmanager
-def watching(sources: Sequence[Source], *, is_terminal: bool) -> Iterator[Watch]:
-    """Give what shows the progress on standard error; nothing where that is no terminal."""
+def watching(
+    sources: Sequence[Source], limit: int | None = None, *, is_terminal: bool
+) -> Iterator[Watch]:
+    """Give what shows the progress on standard error; nothing where that is no terminal.
+
+    Args:
+        sources: of the run; their bytes are the whole, where they are known.
+        limit: of records, if the run ends after so many.
+        is_terminal: somebody looks on.
+    """
     if not is_terminal:
         yield NoWatch()
         return
@@ -35,20 +43,22 @@ def watching(sources: Sequence[Source], *, is_terminal: bool) -> Iterator[Watch]
     total = None if None in sizes else sum(size or 0 for size in sizes)
     with Progress(
         BarColumn(bar_width=24),
-        TextColumn("{task.percentage:>3.0f} %" if total else ""),
+        TextColumn("{task.percentage:>3.0f} %" if total or limit else ""),
         TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(compact=True),
         console=Console(stderr=True),
         transient=True,
     ) as progress:
-        yield _Bar(progress, [size or 0 for size in sizes], total)
+        yield _Bar(progress, [size or 0 for size in sizes], total, limit)
 
 
 class _Bar:
-    def __init__(self, progress: Any, sizes: Sequence[int], total: int | None) -> None:
-        self._progress = progress
+    def __init__(
+        self, progress: Any, sizes: Sequence[int], total: int | None, limit: int | None
+    ) -> None:
+        self._progress, self._total, self._limit = progress, total, limit
         self._before = [sum(sizes[:i]) for i in range(len(sizes) + 1)]
-        self._task = progress.add_task("", total=total, told="")
+        self._task = progress.add_task("", total=1 if total or limit else None, told="")
         self._chars_before: int | None = None
 
     def show(self, source: int, bytes_read: int, tally: Tally) -> None:
@@ -62,7 +72,13 @@ class _Bar:
             f"{tally.counts['records']:,} records  {chars / _MEGA:,.0f} MB  {speed:.1f} MB/s  "
             f"{removed:.1%} removed"
         )
-        self._progress.update(self._task, completed=self._before[source] + bytes_read, told=told)
+        done = self._share_done(self._before[source] + bytes_read, tally.counts["records"])
+        self._progress.update(self._task, completed=done, told=told)
+
+    def _share_done(self, bytes_read: int, records: int) -> float:
+        """Of the bytes or of the records that end the run, whichever is nearer to its end."""
+        of_bytes = bytes_read / self._total if self._total else 0.0
+        return max(of_bytes, records / self._limit if self._limit else 0.0)
 
 
 def _size(source: Source) -> int | None:

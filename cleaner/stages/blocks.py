@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate, chain
 from operator import sub
 from typing import NamedTuple
@@ -65,7 +66,7 @@ def split_blocks(document: Document) -> Blocks:
     text = unmarked(document.text)
     swept = Swept(*_native.sweep(text, COLUMNS.stop)) if _native else sweep(text, COLUMNS.stop)
     if document.markup is not None:  # the tree has cut it
-        return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds)
+        return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds, text)
     if may_be_wrapped(swept.wider, len(text)):
         swept = _unwrapped(text, swept)
     folded, starts, ends, kinds, seams, longest, _ = swept
@@ -73,7 +74,7 @@ def split_blocks(document: Document) -> Blocks:
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams)
     if text[:1] == BYTE_ORDER_MARK:
         starts, ends, kinds = _apart_from_mark(starts, ends, kinds)
-    return Blocks(document, folded, starts, ends, kinds)
+    return Blocks(document, folded, starts, ends, kinds, text)
 
 
 def sweep(text: str, column: int) -> Swept:
@@ -119,7 +120,7 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
     for piece in chain.from_iterable(made.new):
         if blocks.folded[made.starts[piece] : ends[piece]].isspace():
             made.kinds[piece] = BLANK
-    return Blocks(blocks.document, blocks.folded, made.starts, ends, bytes(made.kinds))
+    return replace(blocks, starts=made.starts, ends=ends, kinds=bytes(made.kinds))
 
 
 def _unwrapped(text: str, swept: Swept) -> Swept:

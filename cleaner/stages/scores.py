@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from cleaner.columns import runs
 from cleaner.data import Blocks, Scores
-from cleaner.markdown import unmarked
 
 if TYPE_CHECKING:
     from cleaner.scoring.model import Scored
@@ -71,7 +70,7 @@ class _Left:
 
 
 def _left_by_rules(blocks: Blocks, codes: Sequence[int]) -> _Left:
-    text, starts, ends = unmarked(blocks.document.text), blocks.starts, blocks.ends
+    text, starts, ends = blocks.plain, blocks.starts, blocks.ends
     dropped = array("b", codes).tobytes().translate(_IS_DROPPED)
     if 1 not in dropped:
         return _Left(text, range(len(blocks)), starts, ends, codes)

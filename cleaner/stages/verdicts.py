@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, compress, islice
 from operator import mul
 
@@ -124,7 +125,7 @@ def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Seq
     for piece in chain.from_iterable(made.new):
         if blocks.folded[made.starts[piece] : new_ends[piece]].isspace():
             made.kinds[piece] = BLANK
-    pieces = Blocks(blocks.document, blocks.folded, made.starts, new_ends, bytes(made.kinds))
+    pieces = replace(blocks, starts=made.starts, ends=new_ends, kinds=bytes(made.kinds))
     return pieces, made.parents
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -94,7 +95,7 @@ def pieces_of(text: str, edges: list[int]) -> Blocks:
         BLANK if blocks.folded[start:end].isspace() else kind
         for start, end, kind in zip(made.starts, ends, made.kinds, strict=True)
     )
-    return Blocks(blocks.document, blocks.folded, made.starts, ends, kinds)
+    return replace(blocks, starts=made.starts, ends=ends, kinds=kinds)
 
 
 def flags_of(pieces: Blocks, draw: Callable[[st.SearchStrategy[Any]], Any]) -> bytearray:
