@@ -248,7 +248,25 @@ walk_page(PyObject *Py_UNUSED(module), PyObject *arguments)
     return found;
 }
 
+/* True if bytes hold control characters that no tree can hold; without branches, so that compilers
+   look at many bytes at once. */
+static PyObject *
+has_controls(PyObject *Py_UNUSED(module), PyObject *given)
+{
+    Py_buffer page;
+    if (PyObject_GetBuffer(given, &page, PyBUF_SIMPLE) < 0)
+        return NULL;
+    const unsigned char *at = page.buf;
+    unsigned char found = 0;
+    for (Py_ssize_t i = 0; i < page.len; i++)
+        found |= (unsigned char)((at[i] < 32) & (at[i] != '\t') & (at[i] != '\n') & (at[i] != '\r'));
+    PyBuffer_Release(&page);
+    return PyBool_FromLong(found);
+}
+
 static PyMethodDef methods[] = {
+    {"has_controls", has_controls, METH_O,
+     "has_controls(page) -> True if there is something to take away, see `formats/html.py`."},
     {"walk", walk_page, METH_VARARGS,
      "walk(page, codes, tag_bits, mark, max_row_chars, min_cells) -> (text, kinds, elements, blocks)"},
     {NULL, NULL, 0, NULL},

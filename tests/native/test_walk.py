@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.formats import page_tags
-from cleaner.formats.html import _parsed
+from cleaner.formats.html import _CONTROLS, _parsed
 from cleaner.formats.page_blocks import MAX_ROW_CHARS, MIN_CELLS, walked
 from cleaner.formats.page_tags import CODES, TAG_BITS, mark
 from cleaner.formats.page_walk import compiled_walk
@@ -99,6 +99,14 @@ def test_the_codes_of_tags_are_those_of_python() -> None:
     names = ("BREAK", "INLINE", "BLOCK", "LINK", "BOLD", "ITEM", "ROW", "CELL")
 
     assert tuple(getattr(page_tags, f"IS_{name}") for name in names) == WALK.CODES
+
+
+@pytest.mark.parametrize("before", ["", "x" * 100])
+def test_it_finds_the_control_characters_that_python_takes_away(before: str) -> None:
+    for code in range(256):
+        page = before.encode() + bytes((code,)) + b"y"
+
+        assert (page.translate(None, _CONTROLS) != page) == WALK.has_controls(page)
 
 
 odd_bytes = st.lists(
