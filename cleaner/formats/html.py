@@ -11,6 +11,7 @@ from cleaner.formats.page_bytes import decode_page
 from cleaner.formats.page_tags import CODES, IS_BLOCK, IS_INLINE, IS_SKIPPED
 from cleaner.formats.page_walk import walk
 from cleaner.markup import Elements, Markup
+from cleaner.native import twin
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,6 +20,8 @@ __all__ = ["HEAD_CHARS", "Page", "decode_page", "looks_like_html", "read_page"]
 
 HEAD_CHARS: Final = 4096  # looked at to tell a page from a text
 MIN_HEAD_TAGS: Final = 3  # so many tags of a head make a page of a text without <html>
+
+_native = twin("walk")
 
 _TAG: Final = re.compile(r"</?([a-zA-Z][^\s<>/]*)[^<>]*>")
 _CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32)))  # which no tree can hold
@@ -155,7 +158,10 @@ def _as_bytes(page: str) -> bytes:
     for sign in _NO_SIGNS:
         if sign in page:
             page = page.replace(sign, "")
-    return page.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    data = page.encode("utf-8", "ignore")
+    if _native is not None and not _native.has_controls(data):
+        return data
+    return data.translate(None, _CONTROLS)
 
 
 def _break_lines(block: HtmlElement) -> None:

@@ -65,7 +65,7 @@ def read_attributes(element: HtmlElement) -> tuple[str, int]:
         elif key == "id":
             id_ = element.get(key)
         elif key in _MARKING:
-            bits |= _mark(key, element.get(key))
+            bits |= mark(key, element.get(key))
     return named(name, id_), bits
 
 
@@ -74,8 +74,8 @@ def named(name: str | None, id_: str | None) -> str:
     return f"{name} {id_}" if name and id_ else name or id_ or ""
 
 
-def _mark(key: str, value: str | None) -> int:
-    """The bit that an attribute sets, 0 if none."""
+def mark(key: str, value: str | None) -> int:
+    """Return the bit that an attribute sets, 0 if none."""
     value = value or ""
     if key == "style":
         return _BIT["hidden"] if "display:none" in value.replace(" ", "").lower() else 0

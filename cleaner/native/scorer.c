@@ -20,6 +20,7 @@
 #include "scorer_net.h"
 #include "scorer_prepare.h"
 #include "scorer_read.h"
+#include "scorer_page.h"
 
 /* Return (final, first, rows, values): logits or None for each block, as tuples; the number of each
    block's row, -1 where it is blank, as 32-bit integers; and the rows' features, as given. */
@@ -167,6 +168,7 @@ static PyObject *Model_points(PyObject *self, PyObject *args)
 static PyMethodDef Model_methods[] = {
     {"score", Model_score, METH_VARARGS, score_doc},
     {"points", Model_points, METH_VARARGS, points_doc},
+    {"around", Model_around, METH_VARARGS, around_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cleaner.native import twin
 from cleaner.scoring.characters import class_table, folded_codes
+from cleaner.scoring.entries import Entries
 from cleaner.scoring.lexicon import KINDS
 from cleaner.scoring.names import ALL_NAMES
 from cleaner.scoring.tables import BELIEFS, HALF_ROOTS, LOGS, ROOTS
@@ -44,8 +45,16 @@ def score_documents(
     return [(final, first, _points(model, rows, values)) for final, first, rows, values in found]
 
 
-def _model(weights: Weights) -> Any:
-    entries = weights.entries
+def made_model(
+    entries: Entries, own: Sequence[int], own_base: int, stages: Sequence[Mapping[str, Any]]
+) -> Any:
+    """Return a compiled model.
+
+    Args:
+        entries: of its word lists.
+        own, own_base: numbers of the first stage, see `Weights`.
+        stages: numbers of the two that look around, by the names of a `Stage`; all in rows.
+    """
     folded = folded_codes()
     numbers: dict[str, Iterable[int]] = {
         "unfolded": folded.keys(),
@@ -56,16 +65,21 @@ def _model(weights: Weights) -> Any:
         "beliefs": BELIEFS,
         "kinds": entries.kinds,
         "points": entries.points,
-        "own": weights.own,
-        "own_base": (weights.own_base,),
+        "own": own,
+        "own_base": (own_base,),
     }
-    for prefix, stage in zip(("second", "third"), weights.stages, strict=True):
-        columns = stage._asdict()
-        columns |= {"hidden": chain.from_iterable(stage.hidden), "base": (stage.base,)}
+    for prefix, stage in zip(("second", "third"), stages, strict=True):
+        columns = {**stage, "hidden": chain.from_iterable(stage["hidden"])}
+        columns["base"] = (stage["base"],)
         numbers |= {f"{prefix}.{name}": column for name, column in columns.items()}
     given: dict[str, Any] = {name: array("q", column) for name, column in numbers.items()}
     given |= {"classes": class_table(), "hashes": array("Q", entries.hashes)}
     return module().Model(given)
+
+
+def _model(weights: Weights) -> Any:
+    stages = [stage._asdict() for stage in weights.stages]
+    return made_model(weights.entries, weights.own, weights.own_base, stages)
 
 
 def _points(model: Any, rows: bytes, values: bytes) -> Callable[[int], Sequence[int]]:

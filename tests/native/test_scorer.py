@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,9 @@ from cleaner.scoring import compiled
 from cleaner.scoring.batch import Bounds
 from cleaner.scoring.columns import Scores, score_chunk
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
+from cleaner.scoring.tree.around import in_numpy as around_in_numpy
+from cleaner.scoring.tree.around import look_around
+from cleaner.scoring.tree.weights import default_tree_weights
 from cleaner.scoring.weights import Weights, default_weights, make_weights
 from tests.scoring.test_model import ARTICLE, ODD_TEXTS, lines_of
 
@@ -263,3 +267,23 @@ def test_nothing_is_left_behind() -> None:
         work()
 
     assert sys.getallocatedblocks() - before < 100
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents(), st.integers(0, 1 << 30))
+def test_the_lines_of_a_page_show_what_they_show_in_numpy(document: Document, seed: int) -> None:
+    text, bounds, evidence = document
+    chance, weights = random.Random(seed), default_tree_weights()
+    more = np.array([chance.randint(-(10**7), 10**7) for _ in evidence], np.int64)
+    fast = look_around(text, bounds, evidence, more, weights)
+    slow = around_in_numpy(text, bounds, evidence, more, weights)
+
+    for name in ("row_of", "first", "own", "windows"):
+        assert getattr(slow, name).tolist() == getattr(fast, name).tolist()
+
+
+def test_the_lines_of_a_page_need_a_number_for_each_block() -> None:
+    text, bounds, evidence = lined(ARTICLE)
+
+    with pytest.raises(ValueError, match="its part of the first sum"):
+        look_around(text, bounds, evidence, np.zeros(1, np.int64), default_tree_weights())

@@ -10,19 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scoring.batch import Bounds
-from cleaner.scoring.columns import first_logits
-from cleaner.scoring.features import Rows, fill, own_features
 from cleaner.scoring.model import Term
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix, hinged
 from cleaner.scoring.tables import LOGIT_CAP
+from cleaner.scoring.tree.around import Lines, look_around
 from cleaner.scoring.tree.facts import Facts
 from cleaner.scoring.tree.names import FACTS
 from cleaner.scoring.tree.weights import ALL_NAMES, FIRST_NAMES, WORDS, TreeArrays, TreeWeights
 from cleaner.scoring.tree.windows import tree_windows
-from cleaner.scoring.windows import window_features
 from cleaner.scoring.words import Ints
 
+_N_FIRST: Final = len(FIRST_NAMES)
+_OWN: Final = slice(0, len(OWN_FEATURES))
+_FACTS: Final = slice(len(OWN_FEATURES), _N_FIRST)
+_WINDOWS: Final = slice(_N_FIRST, _N_FIRST + len(WINDOW_FEATURES))
+_AROUND: Final = slice(_N_FIRST + len(WINDOW_FEATURES), len(ALL_NAMES))
 _BILLIONTHS: Final = 10_000_000  # in one hundredth
 _YES_OR_NO: Final = frozenset(
     name for name in FACTS if name.startswith(("tag_", "in_", "near_", "far_", "all_", "outside_"))
@@ -45,9 +48,9 @@ class PageScores:
 
     logits: Ints
     _rows: Ints = field(repr=False, compare=False)
-    _values: NDArray[np.int16] = field(repr=False, compare=False)
-    _middle: Ints = field(repr=False, compare=False)
+    _values: Matrix = field(repr=False, compare=False)
     _weights: TreeWeights = field(repr=False, compare=False)
+    _known: list[Ints] = field(default_factory=list, repr=False, compare=False)
 
     def explain(self, block: int, percent: int = 100) -> tuple[Term, ...]:
         """Return (term in plain words, points in hundredths), the weightiest first.
@@ -63,14 +66,21 @@ class PageScores:
         row = self._rows[block]
         if row < 0:
             return ()
-        values = self._values[:, row]
-        points = _term_points(values, self._middle, self._weights)
+        values = self._values[:, row].astype(np.int64)
+        points = _term_points(values, self._middle(), self._weights)
         filled = np.flatnonzero(points)
         points = points[filled] * percent // 100
         told = filled + len(ALL_NAMES) * (_IS_YES_OR_NO[filled] & (values[filled] == 0))
         order = np.lexsort((_PLACES[told], -abs(points)))
         names = [_TOLD[number] for number in told[order].tolist()]
         return tuple(zip(names, points[order].tolist(), strict=True))
+
+    def _middle(self) -> Ints:
+        """The page's mean block, in whole numbers; worked out once somebody looks."""
+        if not self._known:
+            sums = self._values.sum(axis=1).astype(np.int64)
+            self._known.append(sums // max(self._values.shape[1], 1))
+        return self._known[0]
 
 
 def score_page(
@@ -85,40 +95,34 @@ def score_page(
         facts: of the same blocks.
         weights: what was learnt.
     """
-    arrays = weights.arrays
-    rows = own_features([text], [bounds], [evidence], weights.vocabulary)
-    values = np.empty((len(ALL_NAMES), len(rows.block)))
-    own, around = values[: len(FIRST_NAMES)], values[len(FIRST_NAMES) :]
-    fill(own, rows.columns, tuple(OWN_FEATURES))
-    own[-len(FACTS) :] = facts.values[:, rows.block]
-    _cut(own, arrays, slice(None, len(FIRST_NAMES)))
-    slopes = arrays.own.astype(np.float64)
-    first = first_logits(own, rows.evidence, slopes, int(arrays.own_base[0]))
-    _fill_windows(around, rows, facts, first)
-    _cut(around, arrays, slice(len(FIRST_NAMES), None))
+    shown = _cut(facts.values, weights.arrays)
+    more = (weights.arrays.own[-len(FACTS) :].astype(np.float64) @ shown).astype(np.int64)
+    lines = look_around(text, bounds, evidence, more, weights)
+    block = np.flatnonzero(lines.row_of >= 0)
+    values = _columns(lines, shown, facts, block, weights.arrays)
     logits = np.full(len(evidence), -LOGIT_CAP)
-    logits[rows.block] = _second_logits(values, weights)
-    row_of = np.full(len(evidence), -1)
-    row_of[rows.block] = np.arange(len(rows.block))
-    small = values.astype(np.int16)
-    return PageScores(logits, row_of, small, _middle(small), weights)
+    logits[block] = _second_logits(values, weights)
+    return PageScores(logits, lines.row_of, values, weights)
 
 
-def _middle(values: NDArray[np.int16]) -> Ints:
-    """The page's mean block, in whole numbers."""
-    middle: Ints = values.sum(axis=1, dtype=np.int64) // max(values.shape[1], 1)
-    return middle
-
-
-def _fill_windows(values: Matrix, rows: Rows, facts: Facts, first: Ints) -> None:
-    fill(values, window_features(rows, first), tuple(WINDOW_FEATURES))
+def _columns(lines: Lines, shown: Matrix, facts: Facts, block: Ints, arrays: TreeArrays) -> Matrix:
+    """Return the features of all rows, shape (len(ALL_NAMES), rows), cut to their bounds."""
+    values = np.empty((len(ALL_NAMES), len(block)))
     logits = np.zeros(len(facts.words2), np.int64)
-    logits[rows.block] = first
-    values[len(WINDOW_FEATURES) :] = tree_windows(facts, logits)[:, rows.block]
+    logits[block] = lines.first
+    values[_OWN] = lines.own.T
+    values[_FACTS] = shown[:, block]
+    values[_WINDOWS] = lines.windows.T
+    around = tree_windows(facts, logits)[:, block]
+    low, high = arrays.low[_AROUND, None], arrays.high[_AROUND, None]
+    values[_AROUND] = np.minimum(np.maximum(around, low), high)
+    return values
 
 
-def _cut(values: Matrix, arrays: TreeArrays, part: slice) -> None:
-    np.clip(values, arrays.low[part, None], arrays.high[part, None], out=values)
+def _cut(facts: NDArray[np.int16], arrays: TreeArrays) -> Matrix:
+    """Return the facts cut to their bounds."""
+    low, high = arrays.low[_FACTS, None], arrays.high[_FACTS, None]
+    return np.minimum(np.maximum(facts, low), high).astype(np.float64)
 
 
 def _second_logits(values: Matrix, weights: TreeWeights) -> Ints:
@@ -129,7 +133,7 @@ def _second_logits(values: Matrix, weights: TreeWeights) -> Ints:
     return logits
 
 
-def _term_points(values: NDArray[np.int16], middle: Ints, weights: TreeWeights) -> Ints:
+def _term_points(values: Ints, middle: Ints, weights: TreeWeights) -> Ints:
     """Return what each feature adds to a row's logit against the mean block, in hundredths."""
     arrays, hidden = weights.arrays, weights.second[:-1]
     active = hidden @ values.astype(np.float64) + arrays.hidden_base > 0

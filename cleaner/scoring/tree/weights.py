@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import yaml
 
 from cleaner.errors import CleanerError
-from cleaner.scoring.entries import entries_of
 from cleaner.scoring.exact import EXACT
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix
 from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
-from cleaner.scoring.wording import Vocabulary, vocabulary_of
 from cleaner.scoring.words import Ints
+
+Made = TypeVar("Made")
 
 VERSION: Final = 1
 FIRST_NAMES: Final = (*OWN_FEATURES, *FACTS)
@@ -73,8 +74,15 @@ class TreeWeights:
     words: dict[str, int]
     arrays: TreeArrays
     about: tuple[str, ...]
-    vocabulary: Vocabulary = field(repr=False, compare=False)
     second: Matrix = field(repr=False, compare=False)  # hidden, and direct as last row; floats
+    _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def made(self, name: str, make: Callable[[TreeWeights], Made]) -> Made:
+        """Return what a way of scoring makes of these weights under that name, made once."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        found: Made = self._made[name]
+        return found
 
     def __reduce__(self) -> tuple[Any, ...]:
         return make_tree_weights, (self.arrays, self.words, self.about)
@@ -92,7 +100,7 @@ def make_tree_weights(
     _check_exact(arrays, second)
     content = json.dumps(_body(arrays, words), sort_keys=True)
     fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
-    return TreeWeights(fingerprint, words, arrays, about, vocabulary_of(entries_of(words)), second)
+    return TreeWeights(fingerprint, words, arrays, about, second)
 
 
 def _check_exact(arrays: TreeArrays, second: Matrix) -> None:
