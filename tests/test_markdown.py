@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import clean
+from cleaner import clean, clean_html
 from cleaner.markdown import unmarked
 
 BODY = (
@@ -70,3 +70,17 @@ def test_chrome_in_markdown_goes_and_the_body_keeps_its_signs() -> None:
     assert (BODY * 3).strip() == result.text.strip()
     assert ("Rivers rise in the north after rain", "Ada Byron") == (result.title, result.byline)
     assert text == result.restore()
+
+
+def test_a_page_that_shows_signs_of_markdown_is_read_as_it_is() -> None:
+    body = "<p>Rain fell all day in the north, and the rivers rose by more than a metre.</p>" * 5
+
+    result = clean_html(f"<article>{body}<p>![](a.png)</p><p>[](b)</p>{body}</article>")
+
+    assert "![](a.png)" in result.document.text
+    assert result.document.text == result.restore()
+
+
+@pytest.mark.parametrize("text", ["[](x)", "![](a)\n![](b)\n", "** a **\n[](x)\n" * 3])
+def test_a_text_of_signs_alone_is_left(text: str) -> None:
+    assert text == clean(text).restore()

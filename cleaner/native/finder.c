@@ -118,6 +118,16 @@ search_texts(Search *search, PyObject *texts, PyObject *units, int is_running, P
     return status;
 }
 
+/* A search that has found nothing yet; to be freed. */
+static Search
+begun(Finder *finder)
+{
+    Search search = {.finder = finder};
+    search.walk.slots = &finder->basis->slots;
+    search.walk.line.letters = finder->basis->letters;
+    return search;
+}
+
 static void
 free_search(Search *search)
 {
@@ -143,9 +153,7 @@ look(Finder *self, PyObject *arguments)
 {
     PyObject *texts, *units, *hits = PyList_New(0);
     int is_running, status = -1;
-    Search search = {.finder = self};
-    search.walk.slots = &self->basis->slots;
-    search.walk.line.letters = self->basis->letters;
+    Search search = begun(self);
     if (hits == NULL) {
         return NULL;
     }
@@ -178,9 +186,7 @@ try_one(Finder *self, PyObject *arguments)
     PyObject *texts, *units, *hits = PyList_New(0);
     Py_ssize_t number;
     int status = -1;
-    Search search = {.finder = self};
-    search.walk.slots = &self->basis->slots;
-    search.walk.line.letters = self->basis->letters;
+    Search search = begun(self);
     if (hits == NULL) {
         return NULL;
     }
@@ -219,10 +225,8 @@ static PyObject *
 stands_in_text(Finder *self, PyObject *arguments)
 {
     PyObject *text;
-    Search search = {.finder = self};
+    Search search = begun(self);
     int is_there = 0;
-    search.walk.slots = &self->basis->slots;
-    search.walk.line.letters = self->basis->letters;
     if (!PyArg_ParseTuple(arguments, "UO", &text, &search.line_of)) {
         return NULL;
     }

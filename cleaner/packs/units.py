@@ -41,7 +41,7 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
     Units(rows=[0, 2], starts=[0, 7], ends=[5, 10], texts=['One.', 'Two'])
     """
     if _native:
-        return Units(*_native.units_of(folded, starts, ends, kinds, BLANK))
+        return Units(*_native.units_of(folded, list(starts), list(ends), kinds, BLANK))
     rows = [row for row, kind in enumerate(kinds) if kind != BLANK]
     starts, ends = [starts[row] for row in rows], [ends[row] for row in rows]
     texts = [folded[s:e].strip() for s, e in zip(starts, ends, strict=True)]

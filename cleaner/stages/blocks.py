@@ -63,7 +63,9 @@ def split_blocks(document: Document) -> Blocks:
     >>> [b.text for b in split_blocks(Document("One.\\r\\n\\nTwo"))]
     ['One.\\r\\n', '\\n', 'Two']
     """
-    text = unmarked(document.text)
+    text = document.text
+    if document.markup is None:  # what stands in a page's tree is its text, whatever its signs
+        text = unmarked(text)
     swept = Swept(*_native.sweep(text, COLUMNS.stop)) if _native else sweep(text, COLUMNS.stop)
     if document.markup is not None:  # the tree has cut it
         return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds, text)
