@@ -85,7 +85,7 @@ class _Compiler:
 
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[list[Any]] = []
-        self.publishers: dict[str, dict[str, Any]] = {}
+        self.sites: dict[str, dict[str, Any]] = {}
         self.parts = [_Part()]
         self.part = self.parts[0]
         self.mistakes = list(mistakes)
@@ -93,15 +93,15 @@ class _Compiler:
     def add(self, item: LoadedRule) -> None:
         index = len(self.rules)
         rule = item.rule
-        publisher = self._publisher(item)
-        self.part = self.parts[publisher + 1]
+        site = self._site(item)
+        self.part = self.parts[site + 1]
         self.rules.append(
             [
                 item.id, rule.action, rule.role or item.category,
                 min(rule.confidence, 0.7) if rule.status == "experimental" else rule.confidence,
                 rule.kind, _anchor(rule), rule.reach,
-                publisher, self._conditions(item), rule.max_lines or 0,
-                bool(rule.before), _ends_with_text(rule),
+                site, self._conditions(item), rule.max_lines or 0,
+                bool(rule.before), _ends_with_text(rule), item.publisher is not None,
             ]
         )  # fmt: skip
         if rule.kind == "block":
@@ -116,7 +116,7 @@ class _Compiler:
     def tables(self) -> Tables:
         return {
             "rules": self.rules,
-            "publishers": list(self.publishers.values()),
+            "sites": list(self.sites.values()),
             "parts": [part.packed() for part in self.parts],
             "min_hits": {r[0]: r[8]["min_hits"] for r in self.rules if "min_hits" in r[8]},
         }
@@ -247,19 +247,21 @@ class _Compiler:
         part.entries.append((mode, rule, tree, limit, templates.musts(node), anchor))
         return entry
 
-    def _publisher(self, item: LoadedRule) -> int:
-        """Return the index of the rule's publisher, -1 for a general rule."""
-        if item.publisher is None:
+    def _site(self, item: LoadedRule) -> int:
+        """Return the index of the sites that the rule is for, -1 for a rule for all texts.
+
+        They are a publisher's, or those that the rule names itself.
+        """
+        owner = item.publisher
+        domains = owner.domains if owner else item.rule.where.domains
+        if not domains:
             return -1
-        known = self.publishers.get(item.path)
+        key = item.path if owner else " ".join(sorted(domains))
+        known = self.sites.get(key)
         if known is None:
-            known = self.publishers[item.path] = {
-                "name": item.publisher.name,
-                "domains": list(item.publisher.domains),
-                "index": len(self.publishers),
-            }
+            known = self.sites[key] = {"domains": list(domains), "index": len(self.sites)}
             self.parts.append(_Part())
-            for phrase in map(fold_wording, item.publisher.fingerprint):
+            for phrase in map(fold_wording, owner.fingerprint if owner else ()):
                 self._enter(self.parts[0], FINGERPRINT, known["index"], phrase, (phrase,))
         return int(known["index"])
 

@@ -1,7 +1,7 @@
 """RulePack: the compiled rules, ready to be asked. Immutable, picklable, cheap to load.
 
-Everything that costs time is made when first needed: a publisher's rules when a text is theirs, the
-automaton, and each regular expression.
+Everything that costs time is made when first needed: the rules for some sites when a text is of
+them, the automaton, and each regular expression.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ class RuleRow(NamedTuple):
     kind: str
     anchor: str
     reach: str
-    publisher: int
+    site: int
     where: Mapping[str, Any]
     max_lines: int
     is_end_kept: bool
     ends_with_text: bool
+    is_publishers: bool
 
 
 class Plan(NamedTuple):
@@ -60,13 +61,13 @@ class RulePack:
     Attributes:
         tables: plain data, as `compile_rules` made it.
         rules: in the order of the tables.
-        publishers: their names, domains and indexes.
+        sites: domains that have rules of their own: those of a publisher, or named by rules.
     """
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.rules = _Views(tables["rules"], RuleRow)
-        self.publishers: Sequence[Mapping[str, Any]] = tables["publishers"]
+        self.sites: Sequence[Mapping[str, Any]] = tables["sites"]
         self._plans: dict[int, Plan] = {}
         self._parts: dict[int, Part] = {}
         self._seen = Seen()
@@ -85,7 +86,7 @@ class RulePack:
             plan = self._plans[rule] = Plan(
                 row,
                 row.where.keys() <= _OF_DOCUMENT,
-                asked_of(row.where, row.publisher + 1),
+                asked_of(row.where, row.site + 1),
                 row.kind == "line" and row.reach == "line",
             )
         return plan
@@ -111,9 +112,23 @@ class RulePack:
         """The rules for all texts, and the publishers' fingerprints."""
         return self._part(0)
 
-    def of_publisher(self, index: int) -> Part:
-        """Return the rules of one publisher."""
+    def of_site(self, index: int) -> Part:
+        """Return the rules for some sites."""
         return self._part(index + 1)
+
+    def sites_of(self, domain: str) -> list[int]:
+        """Return the indexes of the sites that a domain belongs to."""
+        labels = domain.split(".")
+        above = (".".join(labels[i:]) for i in range(len(labels)))
+        return sorted({site for name in above for site in self._by_domain.get(name, ())})
+
+    @cached_property
+    def _by_domain(self) -> Mapping[str, Sequence[int]]:
+        sites: dict[str, list[int]] = {}
+        for site in self.sites:
+            for domain in site["domains"]:
+                sites.setdefault(domain, []).append(site["index"])
+        return sites
 
     def _part(self, number: int) -> Part:
         part = self._parts.get(number)

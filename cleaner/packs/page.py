@@ -24,7 +24,7 @@ EVERYWHERE = 7
 class Hit(NamedTuple):
     """An entry of a rule, found in a unit; offsets are those of the document.
 
-    For a publisher's fingerprint (`mode` FINGERPRINT) `rule` is the publisher's index.
+    For a publisher's fingerprint (`mode` FINGERPRINT) `rule` is the index of its site.
     """
 
     mode: int

@@ -1,4 +1,4 @@
-"""One part of a pack: the rules for all texts, or those of one publisher, ready to be tried."""
+"""One part of a pack: the rules for all texts, or those for some sites, ready to be tried."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Part:
     """Some of a pack's rules: whole lines, and entries with what finds candidates for them.
 
     Attributes:
-        number: 0 for the rules for all texts, else one more than the publisher's index.
+        number: 0 for the rules for all texts, else one more than the site's index.
         lines: rules by the whole lines that they name.
         entries: rows of mode, rule, source, limit (the longest line it fills, 0 for any length),
             musts (sets of texts of each of which one must stand in the line) and anchor.

@@ -83,7 +83,7 @@ def _meant(name: str, ids: Mapping[str, str]) -> Collection[str]:
 
 
 def _reduced(tables: Tables, wanted: Collection[str]) -> Tables:
-    """The tables without the other rules; publishers stay, they only switch rules on."""
+    """The tables without the other rules; sites stay, they only switch rules on."""
     rules = _renumbered(tables["rules"], lambda row: row[0] in wanted)
     return {
         **tables,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from cleaner.data import Blocks, Match, Span
 from cleaner.packs.book import Book
-from cleaner.packs.conditions import holds, is_domain
+from cleaner.packs.conditions import holds
 from cleaner.packs.finder import find_hits
 from cleaner.packs.instances import instances
 from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PHRASE
@@ -52,10 +52,10 @@ def find_matches(
     page = Page(blocks, book)
     hits = find(page, pack.general)
     end = bisect_left(hits, _FINGERPRINTS)
-    active = _active_publishers(page, hits[end:], pack, is_example)
+    active = _active_sites(page, hits[end:], pack, is_example)
     hits = hits[:end]
     if active:
-        others = (h for p in active for h in find(page, pack.of_publisher(p)))
+        others = (h for s in active for h in find(page, pack.of_site(s)))
         hits = sorted([*hits, *(hit for hit in others if hit.mode != FINGERPRINT)])
     if page.has_running_text:
         hits = _bounded_in_running_text(hits, page)
@@ -97,15 +97,15 @@ def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> lis
     return sorted(set(found))
 
 
-def _active_publishers(
+def _active_sites(
     page: Page, hits: Iterable[Hit], pack: RulePack, is_example: bool
 ) -> Sequence[int]:
-    """The publishers whose packs apply: by domain, or where it is unknown by fingerprint."""
+    """The sites whose rules apply: by domain, or, where it is unknown, by fingerprint."""
     if is_example:
-        return range(len(pack.publishers))
+        return range(len(pack.sites))
     domain = page.blocks.document.domain
     if domain:
-        return [p["index"] for p in pack.publishers if is_domain(domain, p["domains"])]
+        return pack.sites_of(domain)
     phrases: dict[int, set[str]] = defaultdict(set)
     for hit in hits:
         if hit.mode == FINGERPRINT:
@@ -191,7 +191,7 @@ def _frequent_enough(found: list[_Found], pack: RulePack) -> list[_Found]:
 
 def _matches(found: list[_Found], pack: RulePack) -> tuple[Match, ...]:
     rows = [
-        (rule, start, stop, row.action, row.category, row.confidence, row.publisher >= 0, span)
+        (rule, start, stop, row.action, row.category, row.confidence, row.is_publishers, span)
         for (start, stop, rule, *_, number), span in zip(
             found, instances(Span, [(one[3], one[4]) for one in found]), strict=True
         )

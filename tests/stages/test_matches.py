@@ -296,6 +296,28 @@ def test_a_publishers_pack_applies_by_domain_or_fingerprint(
     assert is_hit == bool(matches_of(text, OWN, domain=domain))
 
 
+def test_rules_for_the_same_domains_are_a_part_of_their_own() -> None:
+    of_gulls = {"domains": ["gull.org", "tern.org"]}
+    pack = pack_of(
+        rule("line", "caw", name="caw", where=of_gulls),
+        rule("phrase", "by the quay", name="quay", where={"domains": ["tern.org", "gull.org"]}),
+        rule("line", "kek", name="kek", where={"domains": ["gull.org"]}),
+        rule("line", "share", name="share"),
+    )
+
+    def rules_of(domain: str | None) -> list[str]:
+        found = matches_of("caw\nkek\nby the quay\nshare", pack, domain=domain)
+        assert not any(match.is_publisher for match in found)
+        return [match.rule.partition("/")[2] for match in found]
+
+    assert [list(part.lines) for part in map(pack.of_site, range(2))] == [["caw"], ["kek"]]
+    assert list(pack.general.lines) == ["share"]
+    assert rules_of(None) == ["share"]
+    assert rules_of("gull.net") == ["share"]
+    assert rules_of("tern.org") == ["caw", "quay", "share"]
+    assert rules_of("news.gull.org") == ["caw", "kek", "quay", "share"]
+
+
 def test_matches_of_several_files_are_sorted_and_carry_their_ids() -> None:
     pack = packs_of({"share.de": [rule("phrase", "teil es")], "share": [rule("phrase", "share")]})
     found = matches_of("share\nteil es", pack)
