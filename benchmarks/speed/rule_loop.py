@@ -44,14 +44,14 @@ def as_regex(template: str) -> str:
     >>> as_regex("[by ]ann (said|wrote)")
     '(?:by )?ann (?:said|wrote)'
     """
-    from cleaner.packs.templates import parse
+    from cleaner.packs.grammar import parse
 
     return _node(parse(template))
 
 
 def _node(node: Any) -> str:
+    from cleaner.packs.grammar import Literal, Sequence_, Slot
     from cleaner.packs.slots import SLOTS
-    from cleaner.packs.templates import Literal, Sequence_, Slot
 
     if isinstance(node, Literal):
         return _literal(node.text)

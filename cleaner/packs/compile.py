@@ -13,6 +13,7 @@ from typing import Any
 from cleaner.errors import Mistake, RuleError
 from cleaner.folding import DECORATION, fold_wording, one_twin
 from cleaner.packs import templates
+from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
     ANY_LENGTH,
@@ -146,10 +147,10 @@ class _Compiler:
         else:
             self._add_pattern(item, at, index, text)
 
-    def _parsed(self, item: LoadedRule, at: Path_, text: str) -> templates.Node | None:
+    def _parsed(self, item: LoadedRule, at: Path_, text: str) -> Node | None:
         try:
-            return templates.parse(text)
-        except templates.TemplateError as error:
+            return parse(text)
+        except TemplateError as error:
             problem, _, way_out = str(error).partition("; ")
             self._complain(item, at, f'template "{text}": {problem}', way_out)
             return None
@@ -223,7 +224,7 @@ class _Compiler:
             table.setdefault(literal, []).append((len(part.entries), ANY_LENGTH))
         part.entries.append((mode, rule, source, 0, musts, anchor))
 
-    def _enter_by_head(self, rule: int, node: templates.Node, anchor: str) -> None:
+    def _enter_by_head(self, rule: int, node: Node, anchor: str) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
         heads: dict[str, list[str]] = {}
         for begin in dict.fromkeys(map(_as_key, templates.prefixes(node))):
@@ -235,7 +236,7 @@ class _Compiler:
             self.part.heads.setdefault(head, []).append((entry, tuple(begins), limit))
 
     def _enter_template(
-        self, mode: int, rule: int, node: templates.Node, anchor: str, literals: tuple[str, ...]
+        self, mode: int, rule: int, node: Node, anchor: str, literals: tuple[str, ...]
     ) -> int:
         """Enter a template, return its number. Trees are bytes: most are never needed."""
         part = self.part
@@ -308,7 +309,7 @@ def _anchor(rule: Rule) -> str:
     return rule.anchor or ("line" if rule.kind in ("line", "template") else "none")
 
 
-def _lines_from_times(node: templates.Node, rule: Rule) -> int:
+def _lines_from_times(node: Node, rule: Rule) -> int:
     """How many lines from a date or time matches may lie, plus one; 0 if anywhere."""
     if templates.needs(node, TIME_SLOTS):
         return 1
@@ -319,8 +320,8 @@ def _lines_from_times(node: templates.Node, rule: Rule) -> int:
 def _are_times(near: Near) -> bool:
     """True if all templates ask for a date or time: these are quickly found."""
     try:
-        return all(templates.needs(templates.parse(t), TIME_SLOTS) for t in near.any)
-    except templates.TemplateError:
+        return all(templates.needs(parse(t), TIME_SLOTS) for t in near.any)
+    except TemplateError:
         return True  # said elsewhere
 
 

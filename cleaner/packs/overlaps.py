@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
 from cleaner.packs.compile import line_key
+from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.tree import Path_
 
@@ -51,7 +52,7 @@ def _wordings_of(item: LoadedRule) -> Iterator[Wording]:
         elif rule.kind == "phrase":
             yield Wording(item, at, fold_wording(text), rule.anchor == "line")
         elif rule.kind == "template" and rule.anchor in (None, "line"):
-            spellings = templates.spellings(templates.parse(text)) or ()
+            spellings = templates.spellings(parse(text)) or ()
             yield from (Wording(item, at, line_key(s), True) for s in spellings if line_key(s))
 
 

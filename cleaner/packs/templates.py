@@ -1,23 +1,21 @@
-"""Templates: texts with slots, `[optional]` pieces and `(one|other)` choices.
+"""What follows from a template: the plain tree that the matcher walks, and what it asks of a line.
 
-A template is parsed into a small tree, from which two things are made: the plain tree
-that the matcher walks, and the literals of which one must occur in any text that it matches.
+Above all the literals of which one must occur in any text that it matches, and with what such a
+text begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from cleaner.folding import fold_wording
+from cleaner.packs.grammar import Choice, Literal, Node, Sequence_, Slot
 from cleaner.packs.matcher import Tree
-from cleaner.packs.slots import SLOT_CHARS, SLOT_LITERALS, SLOTS
+from cleaner.packs.slots import SLOT_CHARS, SLOT_LITERALS
 
 _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
 MAX_PREFIXES = 500
-MAX_NESTING = 20  # brackets within brackets; all that walks a template does it by recursion
 _COMMON = frozenset(
     """
     about all and any are art at back been but by can could day did end for from get had has have
@@ -30,48 +28,6 @@ _COMMON = frozenset(
     zijn rea sid ani pti arte
     """.split()
 )
-
-
-class TemplateError(ValueError):
-    """A template that cannot be read; the message says why and what to write instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence_:
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    branches: tuple[Node, ...]
-    optional: bool
-
-
-Node = Literal | Slot | Sequence_ | Choice
-
-
-def parse(template: str) -> Node:
-    """Read a template.
-
-    Raises:
-        TemplateError: an unknown slot, or brackets that do not close, or too many in one another.
-    """
-    if _nesting(template) > MAX_NESTING:
-        raise TemplateError(f"brackets nest too deeply; stay within {MAX_NESTING} levels")
-    node, rest = _branches(list(template), "")
-    if rest:
-        raise TemplateError(f"'{rest[0]}' closes nothing; write \\{rest[0]} for the sign itself")
-    return node
 
 
 def to_tree(node: Node) -> Tree:
@@ -239,103 +195,3 @@ def _spellings(node: Node) -> tuple[str, ...] | None:
             return texts_
         case _:
             return None
-
-
-def _nesting(template: str) -> int:
-    depth = deepest = 0
-    signs = iter(template)
-    for sign in signs:
-        if sign == "\\":
-            next(signs, None)
-        depth += (sign in "[(") - (sign in "])")
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _branches(rest: list[str], closing: str) -> tuple[Node, list[str]]:
-    branches: list[Node] = []
-    while True:
-        node, rest = _sequence(rest, is_inside=bool(closing))
-        branches.append(node)
-        if rest and rest[0] == "|" and closing:
-            rest = rest[1:]
-            continue
-        break
-    whole = branches[0] if len(branches) == 1 else Choice(tuple(branches), optional=False)
-    return whole, rest
-
-
-def _sequence(rest: list[str], is_inside: bool) -> tuple[Node, list[str]]:
-    parts: list[Node] = []
-    text: list[str] = []
-
-    def flush() -> None:
-        if text:
-            parts.append(Literal(_folded_piece("".join(text))))
-            text.clear()
-
-    while rest and rest[0] not in "])}" and not (rest[0] == "|" and is_inside):
-        sign, rest = rest[0], rest[1:]
-        if sign == "\\" and rest:
-            text.append(rest[0])
-            rest = rest[1:]
-        elif sign == "{":
-            flush()
-            slot, rest = _slot(rest)
-            parts.append(slot)
-        elif sign in "[(":
-            flush()
-            inner, rest = _bracket(sign, rest)
-            parts.append(inner)
-        else:
-            text.append(sign)
-    flush()
-    _share_blanks(parts)
-    return (parts[0] if len(parts) == 1 else Sequence_(tuple(parts))), rest
-
-
-def _share_blanks(parts: list[Node]) -> None:
-    """Of `foo [bar] baz` let the first blank belong to the brackets: they may be left out."""
-    for i in range(1, len(parts) - 1):
-        before, middle, after = parts[i - 1 : i + 2]
-        if (
-            isinstance(before, Literal)
-            and isinstance(middle, Choice)
-            and middle.optional
-            and isinstance(after, Literal)
-            and before.text.endswith(" ")
-            and after.text.startswith(" ")
-        ):
-            parts[i - 1] = Literal(before.text[:-1])
-            parts[i] = Choice(
-                tuple(Sequence_((Literal(" "), branch)) for branch in middle.branches), True
-            )
-
-
-def _slot(rest: list[str]) -> tuple[Slot, list[str]]:
-    if "}" not in rest:
-        raise TemplateError("'{' is not closed; write \\{ for the sign itself")
-    end = rest.index("}")
-    name = "".join(rest[:end])
-    if name not in SLOTS:
-        raise TemplateError(f"slot {{{name}}} is unknown; choose {', '.join(SLOTS)}")
-    return Slot(name), rest[end + 1 :]
-
-
-def _bracket(sign: str, rest: list[str]) -> tuple[Node, list[str]]:
-    closing = {"[": "]", "(": ")"}[sign]
-    node, rest = _branches(rest, closing)
-    if not rest or rest[0] != closing:
-        raise TemplateError(f"'{sign}' is not closed by '{closing}'; write \\{sign} for the sign")
-    if sign == "[":
-        inner = node.branches if isinstance(node, Choice) and not node.optional else (node,)
-        node = Choice(inner, optional=True)
-    return node, rest[1:]
-
-
-def _folded_piece(text: str) -> str:
-    """Fold a literal piece but keep one blank at each end, where the template has it."""
-    core = fold_wording(text)
-    if not core:
-        return " "
-    return f"{' ' if text[0].isspace() else ''}{core}{' ' if text[-1].isspace() else ''}"

@@ -18,11 +18,12 @@ from cleaner.native import twin
 from cleaner.packs import matcher
 from cleaner.packs.around import NEAR
 from cleaner.packs.compiled import basis
+from cleaner.packs.grammar import parse
 from cleaner.packs.line import Line
 from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE
 from cleaner.packs.programs import MAX_STEPS, UnknownExpressionError, program_of
 from cleaner.packs.slots import MAX_WORDS, SLOTS, holds_time
-from cleaner.packs.templates import parse, to_tree
+from cleaner.packs.templates import to_tree
 
 finder = twin("finder")
 pytestmark = pytest.mark.skipif(finder is None, reason="not built; the Python does the work")

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from cleaner.folding import fold
 from cleaner.packs import matcher
+from cleaner.packs.grammar import parse
 from cleaner.packs.line import Line
-from cleaner.packs.templates import parse, to_tree
+from cleaner.packs.templates import to_tree
 
 
 def found(template: str, text: str, anchor: str = "none") -> list[str]:

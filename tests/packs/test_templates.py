@@ -8,18 +8,11 @@ from hypothesis import strategies as st
 
 from cleaner.folding import lower
 from cleaner.packs import matcher
+from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.line import Line
 from cleaner.packs.matcher import find
 from cleaner.packs.slots import SLOTS
-from cleaner.packs.templates import (
-    Node,
-    TemplateError,
-    parse,
-    prefixes,
-    required_literals,
-    spellings,
-    to_tree,
-)
+from cleaner.packs.templates import prefixes, required_literals, spellings, to_tree
 
 words = st.sampled_from(["by", "share", "comments", "©", "read more", "ı", "été"])
 pieces = st.recursive(
