@@ -1,35 +1,29 @@
 """Checked rules -> tables of plain data: what the cache holds and the engine reads.
 
-The tables (`Tables` below) hold strings, numbers, lists and dicts only, so that they can be stored
-as JSON and loaded without running anything.
+The tables hold strings, bytes, numbers, lists and dicts only, so that they can be stored and loaded
+without running anything.
 """
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterable
 from typing import Any
 
 from cleaner.errors import Mistake, RuleError
-from cleaner.folding import DECORATION, fold_wording, one_twin
+from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
 from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
-    ANY_LENGTH,
     BLOCK_FROM,
     BLOCK_TO,
     FINGERPRINT,
-    FLOW_LINE,
-    HEAD,
-    LONG_HEAD,
-    MAX_DECORATION,
     PATTERN,
     PHRASE,
-    REPEATABLE,
     TEMPLATE,
     Tables,
 )
+from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
 from cleaner.packs.schema import Near, Rule
 from cleaner.packs.slots import TIME_SLOTS
@@ -37,7 +31,6 @@ from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters; a CJK literal may have two
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
-FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
 
 
 def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()) -> Tables:
@@ -59,35 +52,13 @@ def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()
     return compiler.tables()
 
 
-def line_key(folded_lower: str) -> str:
-    """Return a line as the dictionary of whole lines knows it."""
-    return folded_lower.strip(DECORATION)
-
-
-class _Part:
-    """The tables of one part; see `part.Part` for what they hold."""
-
-    def __init__(self) -> None:
-        self.lines: dict[str, list[int]] = {}
-        self.entries: list[tuple[Any, ...]] = []
-        self.literals: dict[str, list[tuple[int, int]]] = {}
-        self.flow_literals: dict[str, list[tuple[int, int]]] = {}
-        self.heads: dict[str, list[tuple[int, tuple[str, ...], int]]] = {}
-        self.short_lines: list[int] = []
-        self.near_times: list[tuple[int, int]] = []
-
-    def packed(self) -> bytes:
-        """Plain data in bytes: most publishers' parts are never needed."""
-        return marshal.dumps(vars(self), REPEATABLE)
-
-
 class _Compiler:
     """Collects the tables; one `add` for each rule."""
 
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[list[Any]] = []
         self.sites: dict[str, dict[str, Any]] = {}
-        self.parts = [_Part()]
+        self.parts = [PartTables()]
         self.part = self.parts[0]
         self.mistakes = list(mistakes)
 
@@ -128,11 +99,7 @@ class _Compiler:
             if not key:
                 self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
                 return
-            owners = self.part.lines.setdefault(key, [])
-            if index not in owners:
-                owners.append(index)
-                if len(folded.split()) >= FLOW_WORDS:
-                    self._enter(self.part, FLOW_LINE, index, key, (key,))
+            self.part.enter_line(key, len(folded.split()), index)
 
     def _add_text(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
         kind = item.rule.kind
@@ -141,7 +108,7 @@ class _Compiler:
             if not line_key(folded):
                 self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
                 return
-            self._enter(self.part, PHRASE, index, folded, (folded,), _anchor(item.rule))
+            self.part.enter(PHRASE, index, folded, (folded,), _anchor(item.rule))
         elif kind == "template":
             self._add_template(item, at, index, text, TEMPLATE)
         else:
@@ -164,19 +131,15 @@ class _Compiler:
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 self._complain(item, at, f'"{text}" has no fixed text', "a block's edges need one")
-            self._enter_template(mode, index, node, anchor, literals)
+            self.part.enter_template(mode, index, node, anchor, literals)
         elif anchor == "line" and (spellings := templates.spellings(node)) is not None:
             self._add_lines(item, at, spellings, index)
-        elif anchor in ("line", "start") and _are_usable(templates.prefixes(node)):
-            self._enter_by_head(index, node, anchor)
+        elif anchor in ("line", "start") and begins_usably(node):
+            self.part.enter_by_head(index, node, anchor)
         elif _are_long_enough(literals):
-            self._enter_template(mode, index, node, anchor, literals)
-        elif lines := _lines_from_times(node, item.rule):
-            entry = self._enter_template(mode, index, node, anchor, ())
-            if lines == 1:
-                self.part.short_lines.append(entry)
-            else:
-                self.part.near_times.append((entry, lines - 1))
+            self.part.enter_template(mode, index, node, anchor, literals)
+        elif (lines := _lines_from_times(node, item.rule)) is not None:
+            self.part.enter_by_time(index, node, anchor, mode, lines)
         else:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
             self._complain(item, at, problem, "put some in, in each choice")
@@ -197,7 +160,7 @@ class _Compiler:
             self._complain(item, at, problem, way_out)
             return
         musts = pattern_musts(text)
-        self._enter(self.part, PATTERN, index, one_twin(text), needs, _anchor(item.rule), musts)
+        self.part.enter(PATTERN, index, one_twin(text), needs, _anchor(item.rule), musts)
 
     def _add_block(self, item: LoadedRule, index: int) -> None:
         rule = item.rule
@@ -207,46 +170,6 @@ class _Compiler:
             key = "to" if rule.to else "before"
             for at, text in enumerate(rule.to or rule.before or ()):
                 self._add_template(item, (key, at), index, text, BLOCK_TO)
-
-    def _enter(
-        self,
-        part: _Part,
-        mode: int,
-        rule: int,
-        source: str,
-        literals: tuple[str, ...],
-        anchor: str = "none",
-        musts: tuple[tuple[str, ...], ...] = (),
-    ) -> None:
-        """Enter a text or pattern, found by any of its literals."""
-        table = part.flow_literals if mode == FLOW_LINE else part.literals
-        for literal in literals:
-            table.setdefault(literal, []).append((len(part.entries), ANY_LENGTH))
-        part.entries.append((mode, rule, source, 0, musts, anchor))
-
-    def _enter_by_head(self, rule: int, node: Node, anchor: str) -> None:
-        """Enter a template whose beginning is known: tried where a line begins so."""
-        heads: dict[str, list[str]] = {}
-        for begin in dict.fromkeys(map(_as_key, templates.prefixes(node))):
-            head = begin[: LONG_HEAD if len(begin) >= LONG_HEAD else HEAD]
-            heads.setdefault(head, []).append(begin)
-        entry = self._enter_template(TEMPLATE, rule, node, anchor, ())
-        limit = self.part.entries[entry][3] or ANY_LENGTH
-        for head, begins in heads.items():
-            self.part.heads.setdefault(head, []).append((entry, tuple(begins), limit))
-
-    def _enter_template(
-        self, mode: int, rule: int, node: Node, anchor: str, literals: tuple[str, ...]
-    ) -> int:
-        """Enter a template, return its number. Trees are bytes: most are never needed."""
-        part = self.part
-        entry = len(part.entries)
-        limit = templates.max_chars(node) + MAX_DECORATION if anchor == "line" else 0
-        for literal in literals:
-            part.literals.setdefault(literal, []).append((entry, limit or ANY_LENGTH))
-        tree = marshal.dumps(templates.to_tree(node), REPEATABLE)
-        part.entries.append((mode, rule, tree, limit, templates.musts(node), anchor))
-        return entry
 
     def _site(self, item: LoadedRule) -> int:
         """Return the index of the sites that the rule is for, -1 for a rule for all texts.
@@ -261,9 +184,9 @@ class _Compiler:
         known = self.sites.get(key)
         if known is None:
             known = self.sites[key] = {"domains": list(domains), "index": len(self.sites)}
-            self.parts.append(_Part())
+            self.parts.append(PartTables())
             for phrase in map(fold_wording, owner.fingerprint if owner else ()):
-                self._enter(self.parts[0], FINGERPRINT, known["index"], phrase, (phrase,))
+                self.parts[0].enter(FINGERPRINT, known["index"], phrase, (phrase,))
         return int(known["index"])
 
     def _conditions(self, item: LoadedRule) -> dict[str, Any]:
@@ -309,12 +232,12 @@ def _anchor(rule: Rule) -> str:
     return rule.anchor or ("line" if rule.kind in ("line", "template") else "none")
 
 
-def _lines_from_times(node: Node, rule: Rule) -> int:
-    """How many lines from a date or time matches may lie, plus one; 0 if anywhere."""
+def _lines_from_times(node: Node, rule: Rule) -> int | None:
+    """How many lines from a date or time matches may lie; None if anywhere."""
     if templates.needs(node, TIME_SLOTS):
-        return 1
+        return 0
     near = rule.where.near
-    return near.lines + 1 if near is not None and _are_times(near) else 0
+    return near.lines if near is not None and _are_times(near) else None
 
 
 def _are_times(near: Near) -> bool:
@@ -323,18 +246,6 @@ def _are_times(near: Near) -> bool:
         return all(templates.needs(parse(t), TIME_SLOTS) for t in near.any)
     except TemplateError:
         return True  # said elsewhere
-
-
-def _as_key(prefix: str) -> str:
-    """A prefix as it stands in a line's key, which has lost its closing marks."""
-    return prefix if prefix.endswith(" ") else prefix.rstrip(DECORATION)
-
-
-def _are_usable(prefixes: tuple[str, ...]) -> bool:
-    """True if the prefixes are long enough and survive the cutting off of decoration."""
-    return bool(prefixes) and all(
-        len(_as_key(p)) >= HEAD and p[0] not in DECORATION for p in prefixes
-    )
 
 
 def _are_long_enough(literals: tuple[str, ...]) -> bool:

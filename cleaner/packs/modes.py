@@ -7,7 +7,7 @@ PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR = 
 HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates are filed
 
 Tables = dict[str, Any]
-"""Compiled rules as plain data: strings, numbers, lists and dicts."""
+"""Compiled rules as plain data: strings, bytes, numbers, lists and dicts."""
 
 REPEATABLE = 2
 """The version of marshalled data in which equal values are the same bytes."""

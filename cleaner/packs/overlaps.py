@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
-from cleaner.packs.compile import line_key
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
+from cleaner.packs.part_tables import line_key
 from cleaner.packs.tree import Path_
 
 _REACHES = ("phrase", "sentence", "line", "paragraph")

@@ -1,0 +1,113 @@
+"""The tables of one part of a pack, while rules are entered: by what each entry is found.
+
+Plain data; `part.Part` reads it.
+"""
+
+from __future__ import annotations
+
+import marshal
+from typing import Any
+
+from cleaner.folding import DECORATION
+from cleaner.packs import templates
+from cleaner.packs.grammar import Node
+from cleaner.packs.modes import (
+    ANY_LENGTH,
+    FLOW_LINE,
+    HEAD,
+    LONG_HEAD,
+    MAX_DECORATION,
+    REPEATABLE,
+    TEMPLATE,
+)
+
+FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
+
+
+def line_key(folded_lower: str) -> str:
+    """Return a line as the dictionary of whole lines knows it."""
+    return folded_lower.strip(DECORATION)
+
+
+class PartTables:
+    """The tables of one part; see `part.Part` for what they hold."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, list[int]] = {}
+        self.entries: list[tuple[Any, ...]] = []
+        self.literals: dict[str, list[tuple[int, int]]] = {}
+        self.flow_literals: dict[str, list[tuple[int, int]]] = {}
+        self.heads: dict[str, list[tuple[int, tuple[str, ...], int]]] = {}
+        self.short_lines: list[int] = []
+        self.near_times: list[tuple[int, int]] = []
+
+    def packed(self) -> bytes:
+        """Plain data in bytes: most publishers' parts are never needed."""
+        return marshal.dumps(vars(self), REPEATABLE)
+
+    def enter_line(self, key: str, n_words: int, rule: int) -> None:
+        """Enter a text that is a whole line."""
+        owners = self.lines.setdefault(key, [])
+        if rule not in owners:
+            owners.append(rule)
+            if n_words >= FLOW_WORDS:
+                self.enter(FLOW_LINE, rule, key, (key,))
+
+    def enter(
+        self,
+        mode: int,
+        rule: int,
+        source: str,
+        literals: tuple[str, ...],
+        anchor: str = "none",
+        musts: tuple[tuple[str, ...], ...] = (),
+    ) -> None:
+        """Enter a text or pattern, found by any of its literals."""
+        table = self.flow_literals if mode == FLOW_LINE else self.literals
+        for literal in literals:
+            table.setdefault(literal, []).append((len(self.entries), ANY_LENGTH))
+        self.entries.append((mode, rule, source, 0, musts, anchor))
+
+    def enter_template(
+        self, mode: int, rule: int, node: Node, anchor: str, literals: tuple[str, ...]
+    ) -> int:
+        """Enter a template, return its number. Trees are bytes: most are never needed."""
+        entry = len(self.entries)
+        limit = templates.max_chars(node) + MAX_DECORATION if anchor == "line" else 0
+        for literal in literals:
+            self.literals.setdefault(literal, []).append((entry, limit or ANY_LENGTH))
+        tree = marshal.dumps(templates.to_tree(node), REPEATABLE)
+        self.entries.append((mode, rule, tree, limit, templates.musts(node), anchor))
+        return entry
+
+    def enter_by_head(self, rule: int, node: Node, anchor: str) -> None:
+        """Enter a template whose beginning is known: tried where a line begins so."""
+        heads: dict[str, list[str]] = {}
+        for begin in dict.fromkeys(map(_as_key, templates.prefixes(node))):
+            head = begin[: LONG_HEAD if len(begin) >= LONG_HEAD else HEAD]
+            heads.setdefault(head, []).append(begin)
+        entry = self.enter_template(TEMPLATE, rule, node, anchor, ())
+        limit = self.entries[entry][3] or ANY_LENGTH
+        for head, begins in heads.items():
+            self.heads.setdefault(head, []).append((entry, tuple(begins), limit))
+
+    def enter_by_time(self, rule: int, node: Node, anchor: str, mode: int, lines: int) -> None:
+        """Enter a template found by dates and times alone, at most `lines` from one."""
+        entry = self.enter_template(mode, rule, node, anchor, ())
+        if lines:
+            self.near_times.append((entry, lines))
+        else:
+            self.short_lines.append(entry)
+
+
+def begins_usably(node: Node) -> bool:
+    """True if it is known how a template begins: long enough, and not with decoration."""
+    prefixes = templates.prefixes(node)
+    return bool(prefixes) and all(
+        len(_as_key(p)) >= HEAD and p[0] not in DECORATION for p in prefixes
+    )
+
+
+def _as_key(prefix: str) -> str:
+    """A prefix as it stands in a line's key, which has lost its closing marks."""
+    return prefix if prefix.endswith(" ") else prefix.rstrip(DECORATION)
