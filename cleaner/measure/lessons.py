@@ -51,12 +51,13 @@ def _after_rules(text: LabelledText, pack: RulePack) -> LabelledPage:
 
 
 def _labels(text: LabelledText, bounds: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the label of each block: that of its parts, NEUTRAL where they differ."""
+    """Return the label of each block: that of its parts, NEUTRAL where body and chrome meet."""
     starts = [part.start for part in text.parts]
     labels = []
     for start, end in bounds:
         within = text.parts[bisect_right(starts, start) - 1 : bisect_right(starts, end - 1)]
         said = {part.label for part in within if _has_words(text.text, part, start, end)}
+        said = said - {NEUTRAL} or said
         labels.append(said.pop() if len(said) == 1 else NEUTRAL)
     return labels
 

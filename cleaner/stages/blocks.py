@@ -1,4 +1,4 @@
-"""Document -> Blocks: lines, the sentences of lines that are long or glued, wrapped paragraphs.
+"""Document -> Blocks: lines, the sentences of lines that are long or glued, paragraphs in lines.
 
 Blocks tile the text. Cuts have no width, so that no offset ever moves; line ends stay with
 the line that they end.
@@ -9,52 +9,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import chain
 from operator import sub
-from typing import NamedTuple
 
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
-from cleaner.folding import fold
 from cleaner.markdown import unmarked
-from cleaner.native import twin
-from cleaner.sentences import BYTE_ORDER_MARK, LINE_ENDS, line_end, sentence_cuts, title_cuts
-from cleaner.wraps import COLUMNS, may_be_wrapped, wrapped_lines
+from cleaner.sentences import BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
+from cleaner.stages.lines import lines_of, swept_lines
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
-MAX_WORD_CHARS = 50  # a longer run of letters is no word before a seam
 MENU_WORDS = 20  # of a menu without line breaks are judged together
 MIN_GLUED_WORDS = 3  # on each side of a seam, so that "YouTube" or "example.Com" is none
-
-_native = twin("flow")
-_KIND_IF_BLANK = bytes((LINE, BLANK)) + bytes(254)
-_DOMAIN_ENDS = frozenset({"Com", "Co", "Org", "Net", "De", "Tv", "Fm"})
-_CLASS = bytes(
-    ord("U") if c.isupper() else ord("l") if c.islower() else ord(".") if c in ".!?" else ord(" ")
-    for c in map(chr, range(256))
-)
-
-
-class Swept(NamedTuple):
-    """What one look at every character of a text gives.
-
-    Attributes:
-        folded: see `folding.fold`.
-        starts, ends: of the lines.
-        kinds: of the lines, BLANK or LINE.
-        seams: where a sentence begins right behind another, without a blank between, ascending.
-        longest: characters of the longest line, its terminator included; 0 if there is none.
-        wider: characters on lines that are wider than a column asked for.
-    """
-
-    folded: str
-    starts: list[int]
-    ends: list[int]
-    kinds: bytes
-    seams: list[int]
-    longest: int
-    wider: int
 
 
 def split_blocks(document: Document) -> Blocks:
@@ -64,40 +31,16 @@ def split_blocks(document: Document) -> Blocks:
     ['One.\\r\\n', '\\n', 'Two']
     """
     text = document.text
-    if document.markup is None:  # what stands in a page's tree is its text, whatever its signs
-        text = unmarked(text)
-    swept = Swept(*_native.sweep(text, COLUMNS.stop)) if _native else sweep(text, COLUMNS.stop)
-    if document.markup is not None:  # the tree has cut it
+    if document.markup is not None:  # the tree has cut it, and what stands there is its text
+        swept = swept_lines(text)
         return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds, text)
-    if may_be_wrapped(swept.wider, len(text)):
-        swept = _unwrapped(text, swept)
-    folded, starts, ends, kinds, seams, longest, _ = swept
+    text = unmarked(text)
+    folded, starts, ends, kinds, seams, longest, _ = lines_of(text)
     if seams or longest > MAX_LINE_CHARS:
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams)
     if text[:1] == BYTE_ORDER_MARK:
         starts, ends, kinds = _apart_from_mark(starts, ends, kinds)
     return Blocks(document, folded, starts, ends, kinds, text)
-
-
-def sweep(text: str, column: int) -> Swept:
-    """Look at every character; the Python whose compiled twin is `native/flow.c`.
-
-    >>> sweep("Logged inPlease wait.\\n \\n", 10)[1:]
-    ([0, 22], [22, 24], b'\\x01\\x00', [9], 22, 22)
-    """
-    folded = fold(text)
-    lines = text.splitlines(keepends=True)
-    sizes = list(map(len, lines))
-    ends = list(accumulate(sizes))
-    return Swept(
-        folded,
-        [0, *ends[:-1]] if ends else [],
-        ends,
-        bytes(map(str.isspace, lines)).translate(_KIND_IF_BLANK),
-        _seams(folded),
-        max(sizes, default=0),
-        sum([size for size in sizes if size > column]),
-    )
 
 
 def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
@@ -123,27 +66,6 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
         if blocks.folded[made.starts[piece] : ends[piece]].isspace():
             made.kinds[piece] = BLANK
     return replace(blocks, starts=made.starts, ends=ends, kinds=bytes(made.kinds))
-
-
-def _unwrapped(text: str, swept: Swept) -> Swept:
-    """Take wrapped lines together; for comparing, the line ends inside are blanks."""
-    wraps = wrapped_lines(text.splitlines(keepends=True))
-    if not wraps:
-        return swept
-    folded, starts, ends = swept.folded, swept.starts, swept.ends
-    shapes: list[str] = []
-    at = 0
-    for number in wraps:
-        body = line_end(folded, starts[number], ends[number])
-        shapes += (folded[at:body], " " * (ends[number] - body))
-        at = ends[number]
-    folded = "".join((*shapes, folded[at:]))
-    gone = set(wraps)
-    ends = [end for number, end in enumerate(ends) if number not in gone]
-    starts = [0, *ends[:-1]]
-    kinds = bytes(BLANK if text[s:e].isspace() else LINE for s, e in zip(starts, ends, strict=True))
-    longest = max(map(sub, ends, starts))
-    return Swept(folded, starts, ends, kinds, _seams(folded), longest, swept.wider)
 
 
 def _apart_from_mark(
@@ -216,36 +138,3 @@ def _bullets(folded: str, start: int, end: int) -> Iterator[int]:
         while at >= 0:
             yield at
             at = folded.find(bullet, at + 1, end)
-
-
-def _seams(folded: str) -> list[int]:
-    """Return where a sentence begins right behind another, without a blank between.
-
-    Two forms are met: "the difference.The government" and "logged inPlease refresh". The
-    word before the seam begins in lower case, or it is a name ("YouTube", "McDonald").
-    """
-    shape = folded.encode("latin-1", "replace").translate(_CLASS)
-    seams = []
-    for form in (b"lUl", b"l.Ul"):
-        at = shape.find(form)
-        while at >= 0:
-            seam = at + len(form) - 2
-            if _is_seam(folded, shape, at, seam):
-                seams.append(seam)
-            at = shape.find(form, seam)
-    return sorted(seams)
-
-
-def _is_seam(folded: str, shape: bytes, at: int, seam: int) -> bool:
-    """Judge the words on both sides of a seam: `at` is the last letter before it."""
-    right = seam + 1
-    while right < len(shape) and shape[right : right + 1] == b"l":
-        right += 1
-    if folded[right : right + 1] not in (" ", ",", "'") or folded[seam:right] in _DOMAIN_ENDS:
-        return False
-    left, least = at, max(0, at - MAX_WORD_CHARS)
-    while left > least and shape[left - 1 : left].isalpha():
-        left -= 1
-    if at - left < 1 or left == least > 0 or shape[left : left + 1] == b"U":
-        return False
-    return left == 0 or folded[left - 1] in " (\"-'" + LINE_ENDS

@@ -17,7 +17,8 @@ from cleaner.data import BLANK, Blocks, Document, Policy
 from cleaner.folding import fold
 from cleaner.native import twin
 from cleaner.scoring import cuts
-from cleaner.stages.blocks import Swept, split_blocks, sweep
+from cleaner.stages.blocks import split_blocks
+from cleaner.stages.lines import Swept, sweep
 
 FLOW, SENTENCES, CUTS, GAPS = map(twin, ("flow", "sentences", "cuts", "gaps"))
 needs_twins = pytest.mark.skipif(

@@ -88,8 +88,8 @@ def test_names_with_inner_capitals_are_no_seam(text: str) -> None:
 def test_a_seam_is_one_behind_any_line_end(end: str) -> None:
     line = "word " * 300
 
-    assert f"go{end}" not in texts(f"One{end}goPlease stay {line}")
-    assert "go" in texts(f"One{end}goPlease stay {line}")
+    assert f"go{end}" not in texts(f"One.{end}goPlease stay {line}")
+    assert "go" in texts(f"One.{end}goPlease stay {line}")
 
 
 def test_a_long_line_is_cut_into_sentences() -> None:
