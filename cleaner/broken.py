@@ -6,13 +6,15 @@ A page that is written out node by node has a line for each piece of a sentence:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 PROSE_WORDS = 8  # of the pieces together
-PIECE_WORDS = 5  # of one of them at least: those of a menu have fewer
+PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
 OPEN_WORDS = 2  # at least of the piece before it
 _INSIDE = frozenset(",.;:)]%»?!、。，）」")  # begin no line of their own
+_WIDE = "\u2e80"
 _APOSTROPHE, _QUOTE = "'\""
 _CLOSERS = " \t\r\n\"'»)]）」"
 _ENDS = frozenset(".!?…。！？:;")
@@ -37,7 +39,8 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
     def text(line: int) -> str:
         return folded[starts[line] : ends[line]].strip()
 
-    inside = [line for line in _indented_or_inside(folded, starts) if _begins_inside(text(line))]
+    perhaps = [line for line, start in enumerate(starts) if _may_begin_inside(folded[start])]
+    inside = [line for line in perhaps if _begins_inside(text(line))]
     going = {line - 1 for line in inside if line and _goes_on(text(line - 1), text(line))}
     going |= {
         line - 1
@@ -45,20 +48,25 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
         if line and line - 1 not in going and _breaks_off(text(line - 1), text(line))
     }
     found: list[int] = []
-    run: list[int] = []
-    for line in sorted(going):
-        if run and line > run[-1] + 1:
-            found += run if _is_prose([*map(text, run), text(run[-1] + 1)]) else ()
-            run = []
-        run.append(line)
-    return found + (run if run and _is_prose([*map(text, run), text(run[-1] + 1)]) else [])
+    for run in _runs(sorted(going)):
+        if _is_prose([*map(text, run), text(run.stop)]):
+            found += run
+    return found
 
 
-def _indented_or_inside(folded: str, starts: Sequence[int]) -> list[int]:
-    """Most lines are told by their first sign."""
-    firsts = [folded[start] for start in starts]
-    known = {s for s in set(firsts) if s.isspace() or s == _QUOTE or _begins_inside(f"{s}a")}
-    return [line for line, sign in enumerate(firsts) if sign in known]
+def _runs(numbers: Sequence[int]) -> Iterator[range]:
+    """Ascending numbers as ranges of neighbours."""
+    begin = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] > numbers[at - 1] + 1:
+            yield range(numbers[begin], numbers[at - 1] + 1)
+            begin = at
+
+
+@lru_cache(1_000)
+def _may_begin_inside(first: str) -> bool:
+    """True for the first signs of lines to be looked at: most lines have another, few a blank."""
+    return first in (" ", _QUOTE) or _begins_inside(f"{first}a")
 
 
 def _begins_inside(text: str) -> bool:
@@ -81,14 +89,20 @@ def _goes_on(text: str, below: str) -> bool:
 
 def _breaks_off(text: str, link: str) -> bool:
     """True if a line ends inside a sentence and another, that goes on itself, may be a link."""
-    if len(text.split()) < OPEN_WORDS or len(link.split()) > LINK_WORDS:
+    if _words(text) < OPEN_WORDS or _words(link) > LINK_WORDS:
         return False
     last = text.split()[-1]
     if last == _QUOTE or last.rstrip(_QUOTE)[-1:] in (",", "("):
         return True
-    return last[-1].isalpha() and last.islower()
+    return last[-1].isalpha() and last == last.lower()
 
 
 def _is_prose(pieces: Sequence[str]) -> bool:
-    sizes = [len(piece.split()) for piece in pieces]
+    sizes = list(map(_words, pieces))
     return sum(sizes) >= PROSE_WORDS and max(sizes) >= PIECE_WORDS
+
+
+def _words(text: str) -> int:
+    """The number of words; of scripts without blanks, half the signs."""
+    words = len(text.split())
+    return words if max(text, default="") < _WIDE else max(words, sum(map(_WIDE.__le__, text)) // 2)

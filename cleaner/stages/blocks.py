@@ -14,9 +14,9 @@ from operator import sub
 
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
+from cleaner.lines import lines_of, swept_lines
 from cleaner.markdown import unmarked
 from cleaner.sentences import BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
-from cleaner.stages.lines import lines_of, swept_lines
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank

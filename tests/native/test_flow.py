@@ -15,10 +15,10 @@ from cleaner import gaps, sentences
 from cleaner.columns import cut
 from cleaner.data import BLANK, Blocks, Document, Policy
 from cleaner.folding import fold
+from cleaner.lines import Swept, sweep
 from cleaner.native import twin
 from cleaner.scoring import cuts
 from cleaner.stages.blocks import split_blocks
-from cleaner.stages.lines import Swept, sweep
 
 FLOW, SENTENCES, CUTS, GAPS = map(twin, ("flow", "sentences", "cuts", "gaps"))
 needs_twins = pytest.mark.skipif(

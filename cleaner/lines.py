@@ -56,7 +56,7 @@ def lines_of(text: str) -> Swept:
     if may_be_wrapped(swept.wider, len(text)):
         wraps = wrapped_lines(text.splitlines(keepends=True))
     together = wraps or broken_lines(swept.folded, swept.starts, swept.ends)
-    return _joined(text, swept, together) if together else swept
+    return _joined(swept, together) if together else swept
 
 
 def swept_lines(text: str) -> Swept:
@@ -85,27 +85,25 @@ def sweep(text: str, column: int) -> Swept:
     )
 
 
-def _joined(text: str, swept: Swept, together: list[int]) -> Swept:
+def _joined(swept: Swept, together: list[int]) -> Swept:
     """Take lines together with those below them; for comparing, the line ends inside are blanks.
 
     Args:
-        text, swept: the text and its lines.
+        swept: the lines.
         together: numbers of the lines, ascending, that go on in the next one.
     """
-    folded, starts, ends = swept.folded, swept.starts, swept.ends
+    starts, ends, kinds = swept.starts[:], swept.ends[:], bytearray(swept.kinds)
     shapes: list[str] = []
     at = 0
     for number in together:
-        body = line_end(folded, starts[number], ends[number])
-        shapes += (folded[at:body], " " * (ends[number] - body))
+        body = line_end(swept.folded, starts[number], ends[number])
+        shapes += (swept.folded[at:body], " " * (ends[number] - body))
         at = ends[number]
-    folded = "".join((*shapes, folded[at:]))
-    gone = set(together)
-    ends = [end for number, end in enumerate(ends) if number not in gone]
-    starts = [0, *ends[:-1]]
-    kinds = bytes(BLANK if text[s:e].isspace() else LINE for s, e in zip(starts, ends, strict=True))
+    folded = "".join((*shapes, swept.folded[at:]))
+    for number in reversed(together):  # the one below is no blank line either
+        del starts[number + 1], ends[number], kinds[number]
     longest = max(map(sub, ends, starts))
-    return Swept(folded, starts, ends, kinds, _seams(folded), longest, swept.wider)
+    return Swept(folded, starts, ends, bytes(kinds), _seams(folded), longest, swept.wider)
 
 
 def _seams(folded: str) -> list[int]:
