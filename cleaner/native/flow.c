@@ -1,5 +1,5 @@
 /* What is done to every character of a text before rules and scores: the twin of
- * `stages/blocks.py` (lines, folded copy, blank lines, seams).
+ * `lines.py` (lines, folded copy, blank lines, seams).
  *
  * The Python says what is meant; here is only said the same, in one sweep over the text.
  */
@@ -165,7 +165,7 @@ starts_of(PyObject *ends)
 
 PyDoc_STRVAR(sweep_doc,
 "sweep(text, column) -> (folded, starts, ends, kinds, seams, longest, wider)\n\n"
-"See `stages.blocks.Swept`.");
+"See `lines.Swept`.");
 
 static PyObject *
 flow_sweep(PyObject *Py_UNUSED(module), PyObject *args)
