@@ -70,13 +70,18 @@ def _may_begin_inside(first: str) -> bool:
 
 
 def _begins_inside(text: str) -> bool:
-    """True for a small letter, a sign that follows a word, and what an apostrophe cuts off."""
+    """True for a small letter, a sign that follows a word, and what an apostrophe cuts off.
+
+    A name such as iPhone, with a capital behind its first letter or two, may begin a line.
+    """
     first, second = text[:1], text[1:2]
     if first == _APOSTROPHE:
         return second.islower()
     if first == _QUOTE:
         return second == " " or second in _INSIDE  # it closes
-    return first.islower() or (first in _INSIDE and not (first == second == "."))
+    if first.islower():
+        return not any(map(str.isupper, text[1:3]))
+    return first in _INSIDE and not (first == second == ".")
 
 
 def _goes_on(text: str, below: str) -> bool:

@@ -57,7 +57,7 @@ def test_a_broken_sentence_is_one_block(text: str) -> None:
         "The gate is broken, and the board has no money\n... more about this on Monday",
         "Rain fell on the town all day:\nthe river rose by a metre and the quay was closed",
         'The board has known it for years, he said, and "nobody cares"\n"Let them come," he said.',
-        "iPhone\niPad\nmacOS",
+        "The gate can be seen from afar by all who live here\niPhone\neBay",
     ],
 )
 def test_lines_that_end_stay_lines(text: str) -> None:

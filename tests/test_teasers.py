@@ -44,7 +44,7 @@ def test_the_story_below_a_heading_goes_with_it() -> None:
     ],
 )
 def test_what_is_no_headline_stays(line: str) -> None:
-    assert gone(PROSE, "Read more", line, PROSE) == ["Read more"]
+    assert gone(PROSE, "Read more", "", line, PROSE) == ["Read more"]
 
 
 def test_the_line_after_the_story_stays() -> None:
