@@ -13,6 +13,7 @@ PROSE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
 OPEN_WORDS = 2  # at least of the piece before it
+FEW_LINES = 10  # that begin with small letters: in a longer text twice as many begin otherwise
 _INSIDE = frozenset(",.;:)]%»?!、。，）」")  # begin no line of their own
 _WIDE = "\u2e80"
 _APOSTROPHE, _QUOTE = "'\""
@@ -24,7 +25,8 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
     """Return the numbers of the lines whose sentence goes on in the next one, ascending.
 
     A line goes on where the next one begins like the middle of a sentence and it does not end one.
-    So does a line that breaks off before a link, which is a line that goes on itself.
+    So does a line that breaks off before a link, which is a line that goes on itself. In a text
+    without capitals, small letters tell nothing.
 
     Args:
         folded: the text.
@@ -41,6 +43,9 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
 
     perhaps = [line for line, start in enumerate(starts) if _may_begin_inside(folded[start])]
     inside = [line for line in perhaps if _begins_inside(text(line))]
+    small = {line for line in inside if text(line)[0].islower()}
+    if len(small) > max(FEW_LINES, 2 * sum(folded[start].isupper() for start in starts)):
+        inside = [line for line in inside if line not in small]
     going = {line - 1 for line in inside if line and _goes_on(text(line - 1), text(line))}
     going |= {
         line - 1

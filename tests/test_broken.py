@@ -70,9 +70,10 @@ def test_a_sentence_may_be_broken_anywhere(words: list[str], data: st.DataObject
     sentence[-1] += "."
     places = data.draw(st.sets(st.integers(6, len(words) - 1)))
     pieces = [sentence[a:b] for a, b in pairwise([0, *sorted(places), len(words)])]
-    text = "\n".join(map(" ".join, pieces))
+    text = "\n".join([*map(" ".join, pieces), *["The board met."] * 20])
 
     assert going_on(text) == list(range(len(places)))
+    assert going_on(text.lower()) == []  # without capitals nothing is known
 
 
 @given(documents)

@@ -49,4 +49,4 @@ def written(folder: Path, **texts: str | bytes) -> Path:
 def body(number: int, words: int = 60) -> str:
     """A body like no other, also where digits do not count."""
     letters = "".join(chr(ord("a") + int(digit)) for digit in str(number))
-    return " ".join(f"word{letters}x{i}" for i in range(words)) + ".\n"
+    return " ".join(f"word{letters}x{i}" for i in range(words)).capitalize() + ".\n"

@@ -83,9 +83,9 @@ def test_a_list_stays_as_a_whole() -> None:
     assert cut_lines(lines) == [0, 4]
 
 
-@pytest.mark.parametrize("second", ["on Monday", ", who runs it, said"])
+@pytest.mark.parametrize("second", ["on Monday", ", who said"])
 def test_parts_of_a_sentence_stay_together(second: str) -> None:
-    lines = [("Menu", -50), ("The council told Ada Byron", 160), (second, -500), ("Share", -50)]
+    lines = [("Menu", -50), ("The council told Ada", 160), (second, -500), ("Share", -50)]
     assert cut_lines(lines) == [0, 3]
     lines[1:3] = [(text, points) for (text, _), points in zip(lines[1:3], (-500, 160), strict=True)]
     assert cut_lines(lines) == [0, 3]
