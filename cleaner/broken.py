@@ -41,12 +41,13 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
     def text(line: int) -> str:
         return folded[starts[line] : ends[line]].strip()
 
-    perhaps = [line for line, start in enumerate(starts) if _may_begin_inside(folded[start])]
-    inside = [line for line in perhaps if _begins_inside(text(line))]
-    small = {line for line in inside if text(line)[0].islower()}
-    if len(small) > max(FEW_LINES, 2 * sum(folded[start].isupper() for start in starts)):
-        inside = [line for line in inside if line not in small]
-    going = {line - 1 for line in inside if line and _goes_on(text(line - 1), text(line))}
+    perhaps = {n: text(n) for n, start in enumerate(starts) if _may_begin_inside(folded[start])}
+    inside = {line: said for line, said in perhaps.items() if _begins_inside(said)}
+    small = [line for line, said in inside.items() if said[0].islower()]
+    if len(small) > FEW_LINES and len(small) > 2 * sum(folded[start].isupper() for start in starts):
+        for line in small:
+            del inside[line]
+    going = {line - 1 for line, said in inside.items() if line and _goes_on(text(line - 1), said)}
     going |= {
         line - 1
         for line in going

@@ -92,7 +92,7 @@ def _joined(swept: Swept, together: list[int]) -> Swept:
         swept: the lines.
         together: numbers of the lines, ascending, that go on in the next one.
     """
-    starts, ends, kinds = swept.starts[:], swept.ends[:], bytearray(swept.kinds)
+    starts, ends = swept.starts, swept.ends
     shapes: list[str] = []
     at = 0
     for number in together:
@@ -100,10 +100,13 @@ def _joined(swept: Swept, together: list[int]) -> Swept:
         shapes += (swept.folded[at:body], " " * (ends[number] - body))
         at = ends[number]
     folded = "".join((*shapes, swept.folded[at:]))
-    for number in reversed(together):  # the one below is no blank line either
-        del starts[number + 1], ends[number], kinds[number]
+    gone = set(together)
+    left = [number for number in range(len(ends)) if number not in gone]
+    ends = [ends[number] for number in left]
+    starts = [0, *ends[:-1]]
+    kinds = bytes([swept.kinds[number] for number in left])  # nor is the one below a blank line
     longest = max(map(sub, ends, starts))
-    return Swept(folded, starts, ends, bytes(kinds), _seams(folded), longest, swept.wider)
+    return swept._replace(folded=folded, starts=starts, ends=ends, kinds=kinds, longest=longest)
 
 
 def _seams(folded: str) -> list[int]:
