@@ -52,7 +52,7 @@ def test_metadata_has_the_same_types_whatever_becomes_of_a_document(cleaner: Cle
 
 
 def test_the_address_comes_from_the_metadata(rules_only: Cleaner) -> None:
-    text = "\n".join((*BODY[:3], "Your support helps us to tell the story"))
+    text = "\n".join((*BODY[:3], "The Independent is on the ground when the story is developing."))
     url = "https://www.independent.co.uk/a"
     known = [Document(text, "1", metadata={"url": url}), Document(text, "2")]
 
