@@ -88,11 +88,12 @@ def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> lis
         begin, end = reached(page, row, hit, None)
         if begin < end:
             found.append((begin, end, row[0], start, stop, rule))
-    for hit, last in _paired(hits[blocks], page, pack, is_example):
-        row = pack.rules[hit.rule]
-        begin, end = reached(page, row, hit, last)
-        if begin < end:
-            found.append((begin, end, row.id, hit.start, last.end, hit.rule))
+    for hit, last in _paired(hits[blocks], page, pack):
+        row, is_free, asked, _ = plan_of(hit.rule)
+        if (is_free and is_unknown) or holds(page, asked, hit, last, is_example):
+            begin, end = reached(page, row, hit, last)
+            if begin < end:
+                found.append((begin, end, row.id, hit.start, last.end, hit.rule))
     return sorted(set(found))
 
 
@@ -112,13 +113,8 @@ def _active_sites(
     return sorted(p for p, seen in phrases.items() if len(seen) >= FINGERPRINTS)
 
 
-def _paired(
-    hits: Iterable[Hit], page: Page, pack: RulePack, is_example: bool
-) -> Iterable[tuple[Hit, Hit]]:
-    """Pair each block's beginning with the nearest end after it; without one, nothing.
-
-    A beginning for which the conditions do not hold, as a word of the menu, hides no later one.
-    """
+def _paired(hits: Iterable[Hit], page: Page, pack: RulePack) -> Iterable[tuple[Hit, Hit]]:
+    """Pair each block's beginning with the nearest end after it; without one, nothing."""
     edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
     for hit in hits:
         edges[hit.rule][hit.mode == BLOCK_TO].append(hit)
@@ -134,11 +130,7 @@ def _paired(
                 continue
             at = bisect_left(end_starts, begin.end)
             end = ends[at] if at < len(ends) else None
-            if (
-                end is not None
-                and end.unit - begin.unit < row.max_lines
-                and holds(page, pack.plan(rule).asked, begin, end, is_example)
-            ):
+            if end is not None and end.unit - begin.unit < row.max_lines:
                 until = (end.unit, end.end)
                 yield begin, end
 
