@@ -46,6 +46,7 @@ PROFILES = {
         cut_below=75,
         prose_grace=150,
         tail_grace=50,
+        boxed_grace=100,
         gap_grace=200,
         sentence_grace=50,
         island_below=250,

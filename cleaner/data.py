@@ -157,6 +157,7 @@ class Policy:
         cut_below: blocks with fewer points go; hundredths of a logit.
         prose_grace: how much lower the score of prose must be for it to go.
         tail_grace: the same for prose after the last that is surely body.
+        boxed_grace: the same for a paragraph there alone between what rules dropped, prose above.
         gap_grace: the same for a few blocks between two that stay.
         sentence_grace: the same for a sentence right below prose that stays.
         island_below: short blocks with fewer points go where nothing beside them stays.
@@ -174,6 +175,7 @@ class Policy:
     cut_below: int = 20
     prose_grace: int = 290
     tail_grace: int = 130
+    boxed_grace: int = 210
     gap_grace: int = 270
     sentence_grace: int = 130
     island_below: int = 200
@@ -191,6 +193,7 @@ class Policy:
             self,
             cut_below=0,
             prose_grace=0,
+            boxed_grace=0,
             gap_grace=0,
             sentence_grace=0,
             worst_alone=0,

@@ -30,14 +30,32 @@ tail_start(const Lines *lines)
     return lines->n;
 }
 
+static int
+is_boxed(const Lines *lines, Py_ssize_t line)
+{
+    const char *states = lines->states;
+    Py_ssize_t above = line - 1;
+    if (line + 1 < lines->n && states[line + 1] != DROPPED)
+        return 0;
+    while (above >= 0 && states[above] == DROPPED)
+        above--;
+    Py_ssize_t n_dropped = line - 1 - above;
+    return above >= 0 && n_dropped > 0 && n_dropped <= lines->bounds->gap_blocks
+           && states[above] == HIGH && is_prose(lines, above);
+}
+
 static void
 raise_prose(const Lines *lines)
 {
     const Bounds *bounds = lines->bounds;
-    for (Py_ssize_t i = 0; i < lines->n; i++)
-        if (lines->states[i] == LOW && is_prose(lines, i))
-            lift(lines, i, lines->points[i] + (i < lines->tail ? bounds->prose_grace
-                                                               : bounds->tail_grace));
+    for (Py_ssize_t i = 0; i < lines->n; i++) {
+        if (lines->states[i] != LOW || !is_prose(lines, i))
+            continue;
+        long grace = i < lines->tail       ? bounds->prose_grace
+                     : is_boxed(lines, i) ? bounds->boxed_grace
+                                          : bounds->tail_grace;
+        lift(lines, i, lines->points[i] + grace);
+    }
 }
 
 typedef int (*Belongs)(const Lines *lines, Py_ssize_t near, Py_ssize_t line);
@@ -211,12 +229,12 @@ cuts_rows_to_cut(PyObject *Py_UNUSED(module), PyObject *args)
     Py_buffer kinds, keeps;
     Bounds b;
     Lines lines = {.bounds = &b};
-    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUU)(lllll)(llllll)", &lines.folded, &given[0],
+    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUU)(lllll)(lllllll)", &lines.folded, &given[0],
                           &given[1], &kinds, &keeps, &given[2], &b.closers, &b.stops,
                           &b.wide_stops, &b.statement_ends, &b.sentence_ends, &b.inside,
                           &b.prose_words, &b.sentence_words, &b.sure_points, &b.gap_blocks,
                           &b.island_words, &b.cut_below, &b.prose_grace, &b.tail_grace,
-                          &b.gap_grace, &b.sentence_grace, &b.island_below))
+                          &b.boxed_grace, &b.gap_grace, &b.sentence_grace, &b.island_below))
         return NULL;
     Py_ssize_t n = kinds.len;
     int is_sound = keeps.len == n;

@@ -8,7 +8,8 @@
 typedef struct {
     PyObject *closers, *stops, *wide_stops, *statement_ends, *sentence_ends, *inside; /* signs */
     long prose_words, sentence_words, gap_blocks, island_words;
-    long sure_points, cut_below, prose_grace, tail_grace, gap_grace, sentence_grace, island_below;
+    long sure_points;
+    long cut_below, prose_grace, tail_grace, boxed_grace, gap_grace, sentence_grace, island_below;
 } Bounds;
 
 enum { DROPPED, LOW, HIGH };

@@ -2,8 +2,8 @@
 
 A lost paragraph is worse than a leftover line. So a block that reads like prose must score lower
 than a short line to go, though less so after the last that is surely body, where notes on authors
-and teasers of other stories stand; and so must a few blocks between two that stay: subheads, list
-items, short answers. A sentence right below prose that stays may be the story's last one, and gets
+and teasers of other stories stand, unless it stands alone between boxes that rules dropped; and so
+must a few blocks between two that stay: subheads, list items, short answers. A sentence right below prose that stays may be the story's last one, and gets
 some more. A list goes or stays as a whole, and so does a sentence that is cut into lines. The
 other way round, a few short lines of middling score between blocks that go go with them. Where
 nothing is surely chrome, the line is lower. Measured against one line for all: as much of the
@@ -69,6 +69,7 @@ def rows_to_cut(
             policy.cut_below,
             policy.prose_grace,
             policy.tail_grace,
+            policy.boxed_grace,
             policy.gap_grace,
             policy.sentence_grace,
             policy.island_below,
@@ -170,8 +171,25 @@ def _raise_prose(lines: _Lines, tail: int, policy: Policy) -> None:
     for begin, end in runs(lines.states, _LOW):
         for line in range(begin, end):
             if lines.is_prose(line):
-                grace = policy.prose_grace if line < tail else policy.tail_grace
+                grace = policy.prose_grace
+                if line >= tail:
+                    is_boxed = _is_boxed(lines, line)
+                    grace = policy.boxed_grace if is_boxed else policy.tail_grace
                 lines.lift(line, lines.points[line] + grace)
+
+
+def _is_boxed(lines: _Lines, line: int) -> bool:
+    """True for a line alone between what rules dropped, a few lines below prose that stays."""
+    states = lines.states
+    if line + 1 < len(states) and states[line + 1] != _DROPPED:
+        return False
+    above = line - 1
+    while above >= 0 and states[above] == _DROPPED:
+        above -= 1
+    n_dropped = line - 1 - above
+    if above < 0 or not 0 < n_dropped <= GAP_BLOCKS:
+        return False
+    return states[above] == _HIGH and lines.is_prose(above)
 
 
 def _tail_start(lines: _Lines) -> int:

@@ -88,12 +88,11 @@ def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> lis
         begin, end = reached(page, row, hit, None)
         if begin < end:
             found.append((begin, end, row[0], start, stop, rule))
-    for hit, last in _paired(hits[blocks], page, pack):
-        row, is_free, asked, _ = plan_of(hit.rule)
-        if (is_free and is_unknown) or holds(page, asked, hit, last, is_example):
-            begin, end = reached(page, row, hit, last)
-            if begin < end:
-                found.append((begin, end, row.id, hit.start, last.end, hit.rule))
+    for hit, last in _paired(hits[blocks], page, pack, is_example):
+        row = plan_of(hit.rule)[0]
+        begin, end = reached(page, row, hit, last)
+        if begin < end:
+            found.append((begin, end, row.id, hit.start, last.end, hit.rule))
     return sorted(set(found))
 
 
@@ -113,8 +112,11 @@ def _active_sites(
     return sorted(p for p, seen in phrases.items() if len(seen) >= FINGERPRINTS)
 
 
-def _paired(hits: Iterable[Hit], page: Page, pack: RulePack) -> Iterable[tuple[Hit, Hit]]:
-    """Pair each block's beginning with the nearest end after it; without one, nothing."""
+def _paired(
+    hits: Iterable[Hit], page: Page, pack: RulePack, is_example: bool
+) -> Iterable[tuple[Hit, Hit]]:
+    """Pair each block's beginning that holds with the nearest end after it; without one, nothing."""
+    is_unknown, plan_of = not page.is_known, pack.plan
     edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
     for hit in hits:
         edges[hit.rule][hit.mode == BLOCK_TO].append(hit)
@@ -130,7 +132,10 @@ def _paired(hits: Iterable[Hit], page: Page, pack: RulePack) -> Iterable[tuple[H
                 continue
             at = bisect_left(end_starts, begin.end)
             end = ends[at] if at < len(ends) else None
-            if end is not None and end.unit - begin.unit < row.max_lines:
+            if end is None or end.unit - begin.unit >= row.max_lines:
+                continue
+            _, is_free, asked, _ = plan_of(rule)
+            if (is_free and is_unknown) or holds(page, asked, begin, end, is_example):
                 until = (end.unit, end.end)
                 yield begin, end
 

@@ -121,7 +121,7 @@ def test_gaps_close_alike(text: str, edges: list[int], data: st.DataObject) -> N
 POLICIES = (
     Policy("balanced"),
     Policy("low", cut_below=-150, tail_grace=150, island_below=-50),
-    Policy("high", cut_below=160, prose_grace=150, tail_grace=50, gap_grace=200, island_below=250),
+    Policy("high", cut_below=160, prose_grace=150, tail_grace=50, boxed_grace=80, island_below=250),
 )
 SENTENCES_ALIKE = (
     "The council said on Monday that the old gate of the harbour was broken.",
@@ -131,6 +131,7 @@ SENTENCES_ALIKE = (
     "“Nobody was hurt that night,” she said…",
     "Share",
 )
+KEEPS = st.sampled_from([1, 1, 0])
 POINTS = st.sampled_from([-700, -320, -300, -210, -110, -10, 0, 20, 100, 150, 160, 199, 200, 300])
 
 
@@ -146,10 +147,10 @@ def test_scores_cut_alike(text: str, edges: list[int], policy: Policy, data: st.
 
 
 @needs_twins
-@given(st.lists(st.tuples(st.sampled_from(SENTENCES_ALIKE), POINTS), max_size=9))
-def test_sentences_below_prose_are_cut_alike(lines: list[tuple[str, int]]) -> None:
-    pieces = split_blocks(Document("\n".join(text for text, _ in lines)))
-    keeps, points = bytearray(b"\1" * len(pieces)), [points for _, points in lines]
+@given(st.lists(st.tuples(st.sampled_from(SENTENCES_ALIKE), POINTS, KEEPS), max_size=12))
+def test_sentences_below_prose_are_cut_alike(lines: list[tuple[str, int, int]]) -> None:
+    pieces = split_blocks(Document("\n".join(text for text, *_ in lines)))
+    keeps, points = bytearray(keep for *_, keep in lines), [points for _, points, _ in lines]
     policy = replace(POLICIES[0], unsure_below=0)
 
     expected = cuts.rows_found(pieces, keeps, points, cuts.wary(pieces, keeps, points, policy))
@@ -176,7 +177,7 @@ def test_a_column_that_changes_while_it_is_read_does_no_harm() -> None:
             return -900
 
     points: list[Any] = [Emptying(), -900, -900]
-    places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 6, (0,) * 6
+    places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 6, (0,) * 7
 
     gone = CUTS.rows_to_cut(
         "abc", places[:3], places[1:], flags, flags, points, signs, (9,) * 5, zeros

@@ -34,7 +34,9 @@ def rows_to_cut(
     tail = _tail_start(pieces, lines, raised, policy.cut_below)
     for row, value in raised.items():
         if value < policy.cut_below and _is_prose(pieces, row):
-            raised[row] = value + (policy.prose_grace if row < tail else policy.tail_grace)
+            is_boxed = row >= tail and _is_boxed(pieces, lines, raised, lines.index(row), policy)
+            after = policy.boxed_grace if is_boxed else policy.tail_grace
+            raised[row] = value + (policy.prose_grace if row < tail else after)
     _join_lists(pieces, lines, raised, policy)
     _join_sentences(pieces, lines, raised, policy)
     _join_closing(pieces, [row for row in lines if row < tail], lines, raised, policy)
@@ -66,6 +68,18 @@ def _tail_start(pieces: Blocks, lines: Sequence[int], points: Mapping[int, int],
         if value < bound and not (row in points and _is_prose(pieces, row)):
             start = row
     return len(pieces)
+
+
+def _is_boxed(
+    pieces: Blocks, lines: Sequence[int], raised: Mapping[int, int], at: int, policy: Policy
+) -> bool:
+    """True if rules dropped what is below the line and a few above it, and above them is prose."""
+    if any(row in raised for row in lines[at + 1 : at + 2]):
+        return False
+    above = [row for row in lines[:at] if row in raised][-1:]
+    if not above or not 0 < at - 1 - lines.index(above[0]) <= GAP_BLOCKS:
+        return False
+    return raised[above[0]] >= policy.cut_below and _is_prose(pieces, above[0])
 
 
 def _islands(

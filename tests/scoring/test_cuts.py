@@ -19,6 +19,7 @@ POLICY = Policy(
     cut_below=0,
     prose_grace=200,
     tail_grace=100,
+    boxed_grace=150,
     gap_grace=300,
     sentence_grace=100,
     island_below=150,
@@ -57,7 +58,29 @@ def test_prose_after_the_body_is_given_less_grace() -> None:
     assert cut_lines([(PROSE, 300), ("Share", -400), (PROSE, -50)]) == [1]
     assert cut_lines([(PROSE, 300), ("Share", -400), (PROSE, -150)]) == [1, 2]
     assert cut_lines([(PROSE, 300), (PROSE, -150), ("Share", -400)]) == [2]
-    assert cut_lines([(PROSE, 300), ("Donate now", 0), (PROSE, -150)], dropped=(1,)) == [2]
+    more = [("Donate now", 0), (PROSE, -150), ("Share", -400)]
+    assert cut_lines([(PROSE, 300), *more], dropped=(1,)) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "dropped", "gone"),
+    [
+        ([(PROSE, 300)], [], (1, 2), []),
+        ([(PROSE, 300)], [("Terms", 0)], (1, 2, 4), []),
+        ([(PROSE, 300)], [("Terms", -400)], (1, 2), [3, 4]),  # rules did not tell what is below
+        ([(PROSE, 300)], [], (2,), [1, 3]),  # nor what is above
+        ([(PROSE, 300), ("The harbour", 200)], [], (2, 3), [4]),  # no paragraph is above
+    ],
+)
+def test_a_paragraph_alone_between_what_rules_dropped_is_given_more(
+    above: list[tuple[str, int]],
+    below: list[tuple[str, int]],
+    dropped: tuple[int, ...],
+    gone: list[int],
+) -> None:
+    box = [("Our newsletter", -400), ("Sign up", -400)]
+
+    assert cut_lines([*above, *box, (PROSE, -130), *below], dropped) == gone
 
 
 def test_a_doubtful_line_between_kept_lines_stays() -> None:

@@ -118,6 +118,13 @@ def test_a_block_may_end_before_a_line_or_with_the_text() -> None:
     assert hit_texts("Help us now, the story goes", before) == []
 
 
+def test_a_beginning_whose_conditions_fail_hides_no_later_one() -> None:
+    block = rule("block", from_=["Privacy"], to=["end"], max_lines=9, where={"position": "tail"})
+    text = f"Privacy\n{PROSE * 5}Privacy\nTerms\n"
+
+    assert hit_texts(text, block) == ["Privacy\nTerms\n"]
+
+
 def test_many_beginnings_and_ends_are_paired_in_order() -> None:
     text = "thank you\n" * 2000 + "help us\n" * 2000 + "thank you\n"
     block = rule("block", from_=["help us"], to=["thank you"], max_lines=2)
