@@ -12,6 +12,7 @@ from cleaner.packs import nearness, stress
 from cleaner.packs.line import is_cjk
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.overlaps import overlaps
+from cleaner.packs.pattern_literals import always_holds_one
 from cleaner.packs.schema import POSITIONS
 from cleaner.packs.tree import Path_
 
@@ -37,8 +38,8 @@ CODES = {
     "shadowed": "another rule, without conditions, takes all that this text takes",
     "loose-phrase": "a phrase of one or two words without anchor or condition",
     "one-word-line": "a line of one word, no button or label, that may stand anywhere",
-    "idle-position": "a position that every line has",
-    "no-literal": "a pattern whose required literal does not stand in it",
+    "idle-position": "a position that says nothing: every line has it, or none can",
+    "no-literal": "a pattern that may match where none of its required literals stands",
     "slow-pattern": "a pattern that can be made to run away",
     "few-examples": "fewer than two examples of what must not be hit",
     "far-fetched": "an example of what must not be hit that has no word of the rule",
@@ -93,9 +94,7 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
         way_out = "write the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match", index), "far-fetched", problem, way_out)
     rule = item.rule
-    if rule.kind != "block" and set(rule.where.position or ()) == set(POSITIONS):
-        problem = "every line lies in the head, inside or in the tail"
-        yield finding(item, ("where", "position"), "idle-position", problem, "take it out")
+    yield from _idle_positions(item)
     decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
     if rule.kind == "line" and decides:
         yield from _one_word_lines(item)
@@ -107,6 +106,16 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
             yield from _excluded(item, at, fold_wording(text))
         if rule.kind == "phrase" and decides:
             yield from _loose(item, at, text)
+
+
+def _idle_positions(item: LoadedRule) -> Iterator[Finding]:
+    places, at = set(item.rule.where.position or ()), ("where", "position")
+    if item.rule.kind != "block" and places == set(POSITIONS):
+        problem = "every line lies in the head, inside or in the tail"
+        yield finding(item, at, "idle-position", problem, "take it out")
+    if item.rule.to == ("end",) and "tail" in places and len(places) > 1:
+        problem = "a block has both its ends in one position, and the end of the text is the tail"
+        yield finding(item, at, "idle-position", problem, "leave tail alone there")
 
 
 def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
@@ -150,12 +159,11 @@ def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Findin
         problem = f"pattern {text!r} needs more than {stress.SECONDS:g} s for {slow!r}…"
         way_out = "bound its repetitions, and let no two of them take the same signs"
         yield finding(item, at, "slow-pattern", problem, way_out)
-    patterns = fold_wording(" ".join(item.rule.any or ()))
-    for index, literal in enumerate(item.rule.needs or ()):
-        if any(word not in patterns for word in re.findall(r"\w+", fold_wording(literal))):
-            problem = f'"{literal}" does not stand in the pattern'
-            way_out = "name a literal that every match holds, as it is written there"
-            yield finding(item, ("needs", index), "no-literal", problem, way_out)
+    needs = tuple(map(fold_wording, item.rule.needs or ()))
+    if needs and not always_holds_one(text, needs):
+        problem = f"pattern {text!r} may match where none of `needs` stands, and is not tried there"
+        way_out = "name literals of which every match holds one, spelled out in the pattern"
+        yield finding(item, at, "no-literal", problem, way_out)
 
 
 def _excluded(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cleaner.folding import lower
@@ -20,14 +20,19 @@ def pattern_musts(source: str) -> tuple[tuple[str, ...], ...]:
     `re` reads the pattern for us; what `regex` alone knows and `re` takes for plain text is left
     to `needs`: classes like [[:alpha:]] and fuzzy matching like (?:word){e<=1}.
     """
+    tree = _tree(source)
+    return () if tree is None else tuple(_musts(tree))
+
+
+def _tree(source: str) -> Any:
+    """The pattern as `re` reads it, None where it does not."""
     readable = re.sub(r"\\[pP]\{[^}]*\}", r"\\w", source)  # `regex` knows more classes than `re`
     if "[[" in readable or re.search(r"\{[^{}]*[eids][^{}]*\}", readable):
-        return ()
+        return None
     try:
-        tree = re._parser.parse(readable)  # type: ignore[attr-defined]
+        return re._parser.parse(readable)  # type: ignore[attr-defined]
     except re.error:
-        return ()
-    return tuple(_musts(tree))
+        return None
 
 
 def _musts(tree: Any) -> Iterator[tuple[str, ...]]:
@@ -53,3 +58,72 @@ def _musts(tree: Any) -> Iterator[tuple[str, ...]]:
 
 def _worth(literals: tuple[str, ...]) -> int:
     return min(map(len, literals), default=0)
+
+
+GAP = "\0"  # any text, or none
+MOST_TEXTS = 3000  # looked at; of what has more it cannot be said
+
+
+def always_holds_one(source: str, literals: Iterable[str]) -> bool:
+    """True unless a pattern can match where none of the literals stands.
+
+    Also true where `re` does not read the pattern; false where there is too much to look at.
+
+    >>> always_holds_one("(?:see|read) more", ["e more"]), always_holds_one("a (?:b )?c", ["a c"])
+    (True, False)
+    """
+    tree = _tree(source)
+    return tree is None or not _Without(tuple(literals)).texts(tree)
+
+
+class _Without:
+    """Spells out what a pattern matches that holds none of some literals."""
+
+    def __init__(self, literals: tuple[str, ...]) -> None:
+        self._literals = literals
+
+    def texts(self, tree: Any) -> set[str]:
+        """What a part of a pattern matches, GAP for what is not spelled out."""
+        found = {""}
+        for op, value in tree:
+            more = self._texts_of(str(op), value)
+            joined = {one + other for one in found for other in more}
+            found = {text for text in joined if not any(x in text for x in self._literals)}
+            if len(found) > MOST_TEXTS:
+                return {GAP}
+        return found
+
+    def _texts_of(self, name: str, value: Any) -> set[str]:
+        if name == "LITERAL":
+            return {lower(chr(value))}
+        if name == "SUBPATTERN":
+            return self.texts(value[3])
+        if name == "ATOMIC_GROUP":
+            return self.texts(value)
+        if name == "BRANCH":
+            return set().union(*map(self.texts, value[1]))
+        if name == "IN":
+            return _members(value)
+        if name in ("AT", "ASSERT_NOT"):
+            return {""}
+        if name == "ASSERT":  # what is ahead or behind stands in the line too
+            return {f"{GAP}{text}{GAP}" for text in self.texts(value[1])}
+        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            return self._repeated(*value)
+        return {GAP}
+
+    def _repeated(self, least: int, most: int, part: Any) -> set[str]:
+        once = self.texts(part)
+        if once == {" "}:  # in a compact line there are no two in a row
+            return {" "} if least else {"", " "}
+        more = once if most == 1 else {text + GAP for text in once}
+        return more if least else {"", *more}
+
+
+def _members(members: Any) -> set[str]:
+    """The signs of a class, where they are named one by one."""
+    if [str(value) for _, value in members] == ["CATEGORY_SPACE"]:
+        return {" "}
+    if any(str(op) != "LITERAL" for op, _ in members):
+        return {GAP}
+    return {lower(chr(value)) for _, value in members}

@@ -3,11 +3,11 @@
 A lost paragraph is worse than a leftover line. So a block that reads like prose must score lower
 than a short line to go, though less so after the last that is surely body, where notes on authors
 and teasers of other stories stand, unless it stands alone between boxes that rules dropped; and so
-must a few blocks between two that stay: subheads, list items, short answers. A sentence right below prose that stays may be the story's last one, and gets
-some more. A list goes or stays as a whole, and so does a sentence that is cut into lines. The
-other way round, a few short lines of middling score between blocks that go go with them. Where
-nothing is surely chrome, the line is lower. Measured against one line for all: as much of the
-chrome goes, half as many bodies suffer.
+must a few blocks between two that stay: subheads, list items, short answers. A sentence right below
+prose that stays may be the story's last one, and gets some more. A list goes or stays as a whole,
+and so does a sentence that is cut into lines. The other way round, a few short lines of middling
+score between blocks that go go with them. Where nothing is surely chrome, the line is lower.
+Measured against one line for all: as much of the chrome goes, half as many bodies suffer.
 
 The blocks that are not blank, called lines here, are a string of states: rules dropped it, it
 scores low, it scores high. Runs and edges are found in that string, so that only lines at an edge

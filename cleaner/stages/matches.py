@@ -115,7 +115,7 @@ def _active_sites(
 def _paired(
     hits: Iterable[Hit], page: Page, pack: RulePack, is_example: bool
 ) -> Iterable[tuple[Hit, Hit]]:
-    """Pair each block's beginning that holds with the nearest end after it; without one, nothing."""
+    """Pair each beginning that holds with the nearest end after it; without one, nothing."""
     is_unknown, plan_of = not page.is_known, pack.plan
     edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
     for hit in hits:
