@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from cleaner.data import Blocks
 from cleaner.folding import DECORATION
@@ -11,6 +12,7 @@ from cleaner.packs.page import Hit, Page
 from cleaner.sentences import LINE_ENDS
 
 MAX_PARAGRAPH_CHARS = 2_000
+MAX_REST_WORDS = 24  # in running text more of a sentence beside a hit is rather another line
 
 
 def reached(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> tuple[int, int]:
@@ -53,9 +55,7 @@ def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
         return begin, stop  # mostly
     if not folded[begin:start].strip(DECORATION) and not folded[end:stop].strip(DECORATION):
         return begin, stop
-    while end < stop and folded[end] == " ":
-        end += 1
-    return start, end
+    return start, min(stop, _behind_blanks(folded, end))
 
 
 def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
@@ -67,9 +67,35 @@ def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
         bisect_left(edges, page.starts[hit.unit]) : bisect_right(edges, page.ends[hit.unit])
     ]
     cuts.update(edge for edge in near if _is_outside(edge, hit))
-    first = max((c for c in cuts if c <= start), default=begin)
-    last = min((c for c in cuts if c >= end), default=stop)
-    return max(begin, first), min(stop, last)
+    is_running = page.is_running_text(hit.unit)
+    if is_running:
+        cuts.update(_lost_line_ends(page.blocks.folded, start, end))
+    first = max(begin, max((c for c in cuts if c <= start), default=begin))
+    last = min(stop, min((c for c in cuts if c >= end), default=stop))
+    return _bounded(page.blocks.folded, hit, first, last) if is_running else (first, last)
+
+
+def _lost_line_ends(folded: str, start: int, end: int) -> Iterator[int]:
+    """Where a line seems to begin with a hit in running text, or right behind it: at a capital."""
+    after = _behind_blanks(folded, end)
+    for place in (start, after if after > end else start):
+        if folded[place : place + 1].isupper():
+            yield place
+
+
+def _bounded(folded: str, hit: Hit, first: int, last: int) -> tuple[int, int]:
+    """Leave out what is too long to belong to the hit's sentence: line ends may be lost there."""
+    if len(folded[first : hit.start].split()) > MAX_REST_WORDS:
+        first = hit.start
+    if len(folded[hit.end : last].split()) > MAX_REST_WORDS:
+        last = _behind_blanks(folded, hit.end)
+    return first, last
+
+
+def _behind_blanks(folded: str, place: int) -> int:
+    while folded[place : place + 1] == " ":
+        place += 1
+    return place
 
 
 def _is_outside(edge: int, hit: Hit) -> bool:
