@@ -13,6 +13,7 @@ from cleaner.native import twin
 from cleaner.sentences import LINE_ENDS, line_end
 from cleaner.wraps import COLUMNS, may_be_wrapped, wrapped_lines
 
+MAX_ALONE_CHARS = 400  # a longer line that is more than half of a text is the article, not a line
 MAX_WORD_CHARS = 50  # a longer run of letters is no word before a seam
 
 _native = twin("flow")

@@ -21,6 +21,8 @@ BYTE_ORDER_MARK = "\ufeff"
 
 MIN_TITLE_WORDS = 4  # names are shorter
 MIN_TITLED = 3  # more than half of those
+DATELINE_WORDS = 8  # so near behind a dash a name is rather in the sentence that it opens
+_DASHES = frozenset(("-", "--", "\u2013", "\u2014"))
 _OPENING = "\"'([¿¡"
 
 _ABBREVIATIONS = frozenset(
@@ -62,7 +64,7 @@ def title_cuts(folded: str, edges: list[int], most: int | None = None) -> list[i
 
     Where line breaks are lost, menus, headlines and dates stand before a sentence without any mark
     between. Most of their words begin with a capital or a digit, those of a sentence do not; the
-    names in a sentence are too short to count.
+    names in a sentence are too short to count, but for those behind a dateline ("ROME (AP) - ").
 
     Args:
         edges: offsets, ascending; what lies between one and the next is looked at by itself.
@@ -75,7 +77,8 @@ def title_cuts(folded: str, edges: list[int], most: int | None = None) -> list[i
     if _native is None:
         return title_cuts_found(folded, edges, most)
     last = -1 if most is None else most
-    cuts: list[int] = _native.title_cuts(folded, edges, last, MIN_TITLE_WORDS, MIN_TITLED)
+    sizes = MIN_TITLE_WORDS, MIN_TITLED, DATELINE_WORDS
+    cuts: list[int] = _native.title_cuts(folded, edges, last, sizes)
     return cuts
 
 
@@ -90,18 +93,26 @@ def _titles_cut(folded: str, start: int, end: int, most: int | None) -> list[int
     words = folded[start:end].split(" ")
     if sum(map(str.istitle, words)) < MIN_TITLED:
         return []  # most sentences: only a look at every word costs much
-    firsts = [word.lstrip(_OPENING)[:1] for word in words]
-    kinds = "".join(["l" if f.islower() else "U" if f.isupper() else f and "." for f in firsts])
+    kinds = "".join(map(_kind, words))
     cuts: list[int] = []
     last = 0
     for place in _beginnings(kinds):
         n_words = place - last
         is_over = kinds[place + 1 : place + 2] == "l" or (most is not None and n_words >= most)
         is_titled = 2 * kinds.count("l", last, place) < n_words
-        if n_words >= MIN_TITLE_WORDS and is_titled and is_over:
+        has_dash = kinds.find("-", max(last, place - DATELINE_WORDS), place) >= 0
+        if n_words >= MIN_TITLE_WORDS and is_titled and is_over and not has_dash:
             cuts.append(place)
             last = place
     return [start + offset for offset in _offsets(words, cuts)]
+
+
+def _kind(word: str) -> str:
+    """Say how a word begins: l small, U capital, - a dash, . something else; of none nothing."""
+    first = word.lstrip(_OPENING)[:1]
+    if first.islower():
+        return "l"
+    return "U" if first.isupper() else "-" if word in _DASHES else first and "."
 
 
 def _beginnings(kinds: str) -> Iterator[int]:

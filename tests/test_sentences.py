@@ -57,6 +57,12 @@ def test_a_line_knows_where_its_terminator_begins(end: str) -> None:
         ("Главная Новости Спорт Погода Совет решил.", ["Совет решил."]),
         ("The council told the mayor and Ada Byron of it.", []),
         ("President Ada Byron met the council.", []),
+        ("HANOI, Vietnam (AP) — U.S. Defense Secretary Ada Byron said so.", []),
+        ("SAN FRANCISCO (AP) -- Rain fell.", []),
+        (
+            "Rome - Milan - Travel News Sport Weather Video Books Games Jobs The council met.",
+            ["The council met."],
+        ),
         ("", []),
     ],
 )

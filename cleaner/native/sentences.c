@@ -214,8 +214,22 @@ has_titles(const Range *range, Py_ssize_t least_blanks, Py_ssize_t least)
 
 typedef struct {
     Py_ssize_t begin; /* of the word */
-    char kind;        /* of its first letter: l small, U capital, . neither */
+    char kind;        /* of its first letter: l small, U capital, - a dash, . none of them */
 } Word;
+
+/* How little is a title, and how far a dateline reaches; the Python says it. */
+typedef struct {
+    Py_ssize_t least_words, least_titles, dateline_words;
+} Sizes;
+
+static int
+is_dash(const Range *range, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_UCS4 c = at(range, start);
+    if (end - start == 2)
+        return c == '-' && at(range, start + 1) == '-';
+    return end - start == 1 && (c == '-' || c == 0x2013 || c == 0x2014);
+}
 
 /* Note the words that hold more than signs that open; return how many there are. */
 static Py_ssize_t
@@ -230,57 +244,62 @@ words_of(const Range *range, Word *words)
         if (first == end)
             continue;
         Py_UCS4 c = at(range, first);
-        words[n++] = (Word){i, is_lower(c) ? 'l' : is_upper(c) ? 'U' : '.'};
+        char kind = is_lower(c) ? 'l' : is_upper(c) ? 'U' : is_dash(range, i, end) ? '-' : '.';
+        words[n++] = (Word){i, kind};
     }
     return n;
 }
 
 static int
-find_titles(PyObject *cuts, const Word *words, Py_ssize_t n, Py_ssize_t most, Py_ssize_t least)
+find_titles(PyObject *cuts, const Word *words, Py_ssize_t n, Py_ssize_t most, const Sizes *sizes)
 {
     Py_ssize_t last = 0, n_small = n && words[0].kind == 'l'; /* since the last cut */
+    Py_ssize_t dash = n && words[0].kind == '-' ? 0 : -1;
     for (Py_ssize_t i = 1; i < n; i++) {
         Py_ssize_t n_words = i - last;
         int is_beginning = words[i].kind == 'U' && words[i - 1].kind != 'l';
         int is_over = (i + 1 < n && words[i + 1].kind == 'l') || (most >= 0 && n_words >= most);
-        if (is_beginning && is_over && n_words >= least && 2 * n_small < n_words) {
+        int has_dash = dash >= last && i - dash <= sizes->dateline_words;
+        if (is_beginning && is_over && n_words >= sizes->least_words && 2 * n_small < n_words
+            && !has_dash) {
             if (add(cuts, words[i].begin) < 0)
                 return -1;
             last = i;
             n_small = 0;
         }
         n_small += words[i].kind == 'l';
+        dash = words[i].kind == '-' ? i : dash;
     }
     return 0;
 }
 
 static int
-add_title_cuts(PyObject *cuts, const Range *range, Py_ssize_t most, Py_ssize_t least_words,
-               Py_ssize_t least_titles)
+add_title_cuts(PyObject *cuts, const Range *range, Py_ssize_t most, const Sizes *sizes)
 {
-    if (!has_titles(range, most > 0 ? most : least_words, least_titles))
+    if (!has_titles(range, most > 0 ? most : sizes->least_words, sizes->least_titles))
         return 0;
     Word *words = PyMem_Calloc((size_t)(range->end - range->start) / 2 + 2, sizeof(Word));
     if (words == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    int done = find_titles(cuts, words, words_of(range, words), most, least_words);
+    int done = find_titles(cuts, words, words_of(range, words), most, sizes);
     PyMem_Free(words);
     return done;
 }
 
 PyDoc_STRVAR(title_cuts_doc,
-"title_cuts(folded, edges, most, least_words, least_titles) -> list\n\n"
+"title_cuts(folded, edges, most, (least_words, least_titles, dateline_words)) -> list\n\n"
 "See `sentences.title_cuts`; `most` is -1 for None.");
 
 static PyObject *
 sentences_title_cuts(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *text, *edges;
-    Py_ssize_t most, least_words, least_titles;
-    if (!PyArg_ParseTuple(args, "UO!nnn", &text, &PyList_Type, &edges, &most, &least_words,
-                          &least_titles))
+    Py_ssize_t most;
+    Sizes sizes;
+    if (!PyArg_ParseTuple(args, "UO!n(nnn)", &text, &PyList_Type, &edges, &most,
+                          &sizes.least_words, &sizes.least_titles, &sizes.dateline_words))
         return NULL;
     PyObject *cuts = PyList_New(0);
     for (Py_ssize_t i = 1; cuts != NULL && i < PyList_GET_SIZE(edges); i++) {
@@ -288,7 +307,7 @@ sentences_title_cuts(PyObject *Py_UNUSED(module), PyObject *args)
         Py_ssize_t end = PyLong_AsSsize_t(PyList_GET_ITEM(edges, i));
         Range range;
         if (PyErr_Occurred() || !take(&range, text, start, end)
-            || add_title_cuts(cuts, &range, most, least_words, least_titles) < 0)
+            || add_title_cuts(cuts, &range, most, &sizes) < 0)
             Py_CLEAR(cuts);
     }
     return cuts;

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.data import Blocks
 from cleaner.folding import DECORATION
+from cleaner.lines import MAX_ALONE_CHARS
 from cleaner.packs.pack import RuleRow
 from cleaner.packs.page import Hit, Page
 from cleaner.sentences import LINE_ENDS
@@ -31,7 +32,7 @@ def reached(page: Page, row: RuleRow, hit: Hit, end: Hit | None) -> tuple[int, i
     if row.reach == "sentence":
         return _sentence_span(page, hit)
     if row.reach == "paragraph":
-        return _paragraph_span(page, hit.unit)
+        return _paragraph_span(page, hit)
     if row.kind == "line":
         return _widened(page, hit, hit.start, hit.end)
     return _sentence_span(page, hit) if page.is_running_text(hit.unit) else page.span(hit.unit)
@@ -103,16 +104,22 @@ def _is_outside(edge: int, hit: Hit) -> bool:
     return edge <= hit.start or edge >= hit.end
 
 
-def _paragraph_span(page: Page, unit: int) -> tuple[int, int]:
-    """The whole line, also where it was glued; of a very long line only the block."""
+def _paragraph_span(page: Page, hit: Hit) -> tuple[int, int]:
+    """The whole line, also where it was glued; of what is no paragraph only the sentence.
+
+    That is a very long line, or one that is most of the text: the article itself.
+    """
     blocks = page.blocks
-    first = last = page.index[unit]
+    if not page.is_running_text(hit.unit):
+        return page.span(hit.unit)
+    first = last = page.index[hit.unit]
     while first > 0 and not _ends_a_line(blocks, first - 1):
         first -= 1
     while last + 1 < len(blocks) and not _ends_a_line(blocks, last):
         last += 1
     start, end = blocks.starts[first], blocks.ends[last]
-    return (start, end) if end - start <= MAX_PARAGRAPH_CHARS else page.span(unit)
+    most = min(MAX_PARAGRAPH_CHARS, max(MAX_ALONE_CHARS, len(blocks.folded) // 2))
+    return (start, end) if end - start <= most else _sentence_span(page, hit)
 
 
 def _ends_a_line(blocks: Blocks, row: int) -> bool:

@@ -86,6 +86,17 @@ def test_titles_are_cut_off_alike(text: str, edges: list[int], most: int | None)
     assert expected == sentences.title_cuts(folded, inside, most)
 
 
+@needs_twins
+@given(
+    st.lists(st.sampled_from(["Home", "(AP)", "met", "-", "--", "—", "–", "“-", "5"]), max_size=30),
+    st.sampled_from([None, 6]),
+)
+def test_datelines_are_told_alike(words: list[str], most: int | None) -> None:
+    text = " ".join(words)
+    expected = sentences.title_cuts_found(text, [0, len(text)], most)
+    assert expected == sentences.title_cuts(text, [0, len(text)], most)
+
+
 def pieces_of(text: str, edges: list[int]) -> Blocks:
     """The blocks of a text, cut further as rules cut them."""
     blocks = split_blocks(Document(text))

@@ -105,7 +105,16 @@ def test_a_long_line_without_sentences_is_cut_at_blanks() -> None:
 
 
 def test_a_paragraph_of_common_length_is_one_line() -> None:
-    assert list(split_blocks(Document("It rained. Then sun. " * 40)).kinds) == [LINE]
+    paragraph = "It rained. Then sun. " * 40
+
+    assert list(split_blocks(Document(f"{paragraph}\n{paragraph}\n")).kinds) == [LINE, LINE]
+
+
+def test_a_paragraph_that_is_most_of_the_text_is_the_article() -> None:
+    paragraph = "It rained. Then sun. " * 40
+
+    assert set(split_blocks(Document(f"Weather\n{paragraph}")).kinds[1:]) == {SENTENCE}
+    assert list(split_blocks(Document("It rained. Then sun. " * 9)).kinds) == [LINE]
 
 
 def test_nothing_has_no_blocks() -> None:

@@ -166,6 +166,24 @@ def test_reach_says_how_much_goes(reach: str, expected: str) -> None:
     assert [expected] == hit_texts(text, rule("phrase", "sign up now", reach=reach))
 
 
+@pytest.mark.parametrize("reach", ["sentence", "line", "paragraph"])
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ("{0} Please sign up now or never. {0}", "Please sign up now or never. "),
+        ("{0} See all offers Sign up Rain fell again. {0}", "Sign up "),  # a capital: another line
+        ("{0} We ask you to sign up now {1}", "We ask you to sign up "),  # too much to be of the same sentence
+    ],
+)
+def test_in_running_text_a_hit_reaches_no_further_than_its_line(
+    reach: str, line: str, gone: str
+) -> None:
+    story = PROSE.strip() * 6
+    text = line.format(story, "and then the council of the old town voted " * 12)
+
+    assert [gone] == hit_texts(text, rule("phrase", "sign up", reach=reach))
+
+
 def test_a_paragraph_is_the_whole_line_also_where_it_is_glued() -> None:
     text = "We go to the riverPlease sign up now with us.\nB"
 
