@@ -38,7 +38,7 @@ CODES = {
     "shadowed": "another rule, without conditions, takes all that this text takes",
     "loose-phrase": "a phrase of one or two words without anchor or condition",
     "one-word-line": "a line of one word, no button or label, that may stand anywhere",
-    "idle-position": "a position that says nothing: every line has it, or none can",
+    "idle-position": "a position that every line has",
     "no-literal": "a pattern that may match where none of its required literals stands",
     "slow-pattern": "a pattern that can be made to run away",
     "few-examples": "fewer than two examples of what must not be hit",
@@ -94,7 +94,9 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
         way_out = "write the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match", index), "far-fetched", problem, way_out)
     rule = item.rule
-    yield from _idle_positions(item)
+    if rule.kind != "block" and set(rule.where.position or ()) == set(POSITIONS):
+        problem = "every line lies in the head, inside or in the tail"
+        yield finding(item, ("where", "position"), "idle-position", problem, "take it out")
     decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
     if rule.kind == "line" and decides:
         yield from _one_word_lines(item)
@@ -106,16 +108,6 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
             yield from _excluded(item, at, fold_wording(text))
         if rule.kind == "phrase" and decides:
             yield from _loose(item, at, text)
-
-
-def _idle_positions(item: LoadedRule) -> Iterator[Finding]:
-    places, at = set(item.rule.where.position or ()), ("where", "position")
-    if item.rule.kind != "block" and places == set(POSITIONS):
-        problem = "every line lies in the head, inside or in the tail"
-        yield finding(item, at, "idle-position", problem, "take it out")
-    if item.rule.to == ("end",) and "tail" in places and len(places) > 1:
-        problem = "a block has both its ends in one position, and the end of the text is the tail"
-        yield finding(item, at, "idle-position", problem, "leave tail alone there")
 
 
 def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:

@@ -95,16 +95,6 @@ UNSOUND = [
             "phrase", "投票して下さい", examples={"match": ["yes"], "no_match": ["投げる", "選ぶ"]}
         ),
     ),
-    (
-        "idle-position",
-        one(
-            "block",
-            from_=["read more"],
-            to="end",
-            max_lines=9,
-            where={"position": ["inside", "tail"]},
-        ),
-    ),
     ("no-literal", one("pattern", "[a-c]{1,9} .{1,9}", needs=["photo"])),
     ("no-literal", one("pattern", "photo(?:graph|s)? by [a-z]+", needs=["photos by"])),
     ("slow-pattern", one("pattern", "abc(?:a+)+d")),
