@@ -172,7 +172,10 @@ def test_reach_says_how_much_goes(reach: str, expected: str) -> None:
     [
         ("{0} Please sign up now or never. {0}", "Please sign up now or never. "),
         ("{0} See all offers Sign up Rain fell again. {0}", "Sign up "),  # a capital: another line
-        ("{0} We ask you to sign up now {1}", "We ask you to sign up "),  # too much to be of the same sentence
+        (
+            "{0} We ask you to sign up now {1}",
+            "We ask you to sign up ",
+        ),  # too much to be of the same sentence
     ],
 )
 def test_in_running_text_a_hit_reaches_no_further_than_its_line(
