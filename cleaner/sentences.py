@@ -150,7 +150,7 @@ def _is_abbreviation(folded: str, start: int, mark: int) -> bool:
     word = folded[left:mark]
     if word.isdigit():
         return len(word) <= 2
-    return len(word) <= 1 or word.lower() in _ABBREVIATIONS
+    return len(word) == 1 or word.lower() in _ABBREVIATIONS
 
 
 _pattern: re.Pattern[str] | None = None

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, clean, restore
 from cleaner.api import PROFILES
-from cleaner.corpus.examples import load_corpus
+from cleaner.corpus.examples import LabelledArticle, load_corpus
+from cleaner.lines import MAX_ALONE_CHARS
 from tests.documents import documents
 
 CORPUS = load_corpus(Path(__file__).resolve().parent.parent / "corpus")
@@ -97,6 +98,39 @@ def test_clean_articles_are_left_as_they_are(article) -> None:  # type: ignore[n
     result = clean(article.text)
 
     assert article.text == result.text
+
+
+SMALL_PRINT = (
+    "Copyright 2024 Example Media. All rights reserved.",
+    "This website uses cookies to personalise content.",
+    "By continuing to read these pages, you consent to the placement of cookies.",
+    "Sign up for our daily newsletter here.",
+    "Support independent journalism: donate today.",
+)
+
+
+def brief_of(article: LabelledArticle) -> str:
+    """The first sentences of an article's body on one line."""
+    prose = [
+        line.strip()
+        for part in article.parts
+        if part.label == "body"
+        for line in article.text[part.start : part.end].splitlines()
+        if line.count(" ") > 14 and line.rstrip()[-1:] in ".!?"
+    ]
+    start = " ".join(prose[:5])[:1_100]
+    return start[: start.rfind(".") + 1]
+
+
+BRIEFS = [b for b in map(brief_of, CORPUS) if len(b) > MAX_ALONE_CHARS]
+
+
+@pytest.mark.parametrize("small_print", SMALL_PRINT)
+@pytest.mark.parametrize("brief", BRIEFS, ids=lambda b: b[:30])
+def test_an_article_on_one_line_is_not_lost_to_the_small_print_behind_it(
+    brief: str, small_print: str
+) -> None:
+    assert len(clean(f"{brief} {small_print}").text) > 0.9 * len(brief)
 
 
 @given(documents)

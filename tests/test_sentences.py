@@ -24,6 +24,8 @@ def sentences(text: str) -> list[str]:
         ("J. R. Hartley wrote. Why?", ["J. R. Hartley wrote.", "Why?"]),
         ("Am 3. Mai kam er. Gut.", ["Am 3. Mai kam er.", "Gut."]),
         ("“Go.” She went.", ["“Go.”", "She went."]),
+        ("Pone «Gracias». Bien (creo). No...", ["Pone «Gracias».", "Bien (creo).", "No..."]),
+        ("He waited... Nobody came.", ["He waited...", "Nobody came."]),
         ("He paid 3.5 million. No one saw.", ["He paid 3.5 million.", "No one saw."]),
         ("雨が降った。晴れた。", ["雨が降った。", "晴れた。"]),
         ("¿Qué? ¡Nada! Bien.", ["¿Qué?", "¡Nada!", "Bien."]),

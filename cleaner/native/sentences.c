@@ -121,7 +121,7 @@ is_abbreviation(PyObject *text, const Range *range, Py_ssize_t mark, PyObject *a
     if (is_number && left < mark)
         return mark - left <= 2;
     if (mark - left <= 1)
-        return 1;
+        return mark - left; /* behind a bracket or a quotation mark there is no word */
     PyObject *word = PyUnicode_Substring(text, left, mark);
     PyObject *lower = word == NULL ? NULL : PyObject_CallMethod(word, "lower", NULL);
     int is_known = lower == NULL ? -1 : PySet_Contains(abbreviations, lower);
