@@ -7,7 +7,7 @@
 
 typedef struct {
     PyObject *closers, *stops, *wide_stops, *statement_ends, *sentence_ends, *inside; /* signs */
-    long prose_words, sentence_words, gap_blocks, island_words;
+    long prose_words, wide_chars, sentence_words, gap_blocks, island_words;
     long sure_points;
     long cut_below, prose_grace, tail_grace, boxed_grace, gap_grace, sentence_grace, island_below;
 } Bounds;
@@ -65,6 +65,17 @@ words(const Lines *lines, Py_ssize_t start, Py_ssize_t end, long most)
 }
 
 static int
+is_wide(const Lines *lines, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t n = 0;
+    if (PyUnicode_MAX_CHAR_VALUE(lines->folded) <= 0xff)
+        return 0;
+    for (Py_ssize_t i = start; i < end; i++)
+        n += at(lines, i) > 0x3000 && at(lines, i) < 0xff00;
+    return 2 * n >= end - start;
+}
+
+static int
 judge_prose(const Lines *lines, Py_ssize_t line)
 {
     const Bounds *bounds = lines->bounds;
@@ -74,6 +85,8 @@ judge_prose(const Lines *lines, Py_ssize_t line)
     Py_UCS4 last = at(lines, end - 1);
     if (is_in(bounds->wide_stops, last))
         return end - start >= 2 * bounds->prose_words;
+    if (end - start >= bounds->wide_chars && is_wide(lines, start, end))
+        return 1;
     return is_in(bounds->stops, last)
            && words(lines, start, end, bounds->prose_words) >= bounds->prose_words;
 }

@@ -27,6 +27,7 @@ from cleaner.data import Blocks, Policy
 from cleaner.native import twin
 
 PROSE_WORDS: Final = 10
+WIDE_CHARS: Final = 60  # of a script without blanks are prose, also where no stop ends them
 SENTENCE_WORDS: Final = 5  # fewer are more likely a button than a sentence
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
 SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but what rules found
@@ -64,7 +65,7 @@ def rows_to_cut(
         bytes(keeps),
         points,
         (_CLOSERS, _STOPS, _WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE),
-        (PROSE_WORDS, SENTENCE_WORDS, SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
+        (PROSE_WORDS, WIDE_CHARS, SENTENCE_WORDS, SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
         (
             policy.cut_below,
             policy.prose_grace,
@@ -114,13 +115,24 @@ def wary(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Po
 def is_prose(text: str) -> bool:
     """True for ten words or more that end like a sentence; wide characters count half a word.
 
-    >>> is_prose("Rain fell. " * 8), is_prose("Rain fell " * 8), is_prose("雨" * 40 + "。")
+    Many who write without blanks leave out the stop, so a long line of such characters is prose, too.
+
+    >>> is_prose("Rain fell. " * 8), is_prose("Rain fell " * 8), is_prose("雨" * 20 + "。")
     (True, False, True)
+    >>> is_prose("雨" * 59), is_prose("雨" * 60)
+    (False, True)
     """
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(tuple(_WIDE_STOPS)):
         return len(bare) >= 2 * PROSE_WORDS
+    if len(bare) >= WIDE_CHARS and max(bare) > "\u3000" and _is_wide(bare):
+        return True
     return bare.endswith(tuple(_STOPS)) and len(bare.split()) >= PROSE_WORDS
+
+
+def _is_wide(text: str) -> bool:
+    """True if half of the characters are of scripts without blanks."""
+    return 2 * sum("\u3000" < c < "\uff00" for c in text) >= len(text)
 
 
 @dataclass(slots=True)

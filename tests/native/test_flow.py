@@ -141,6 +141,9 @@ SENTENCES_ALIKE = (
     "Was nobody hurt that night?",
     "“Nobody was hurt that night,” she said…",
     "Share",
+    "雨が降った" * 12,
+    "雨が降った" * 11 + "four",
+    "雨" * 30 + "a" * 30,
 )
 KEEPS = st.sampled_from([1, 1, 0])
 POINTS = st.sampled_from([-700, -320, -300, -210, -110, -10, 0, 20, 100, 150, 160, 199, 200, 300])
@@ -191,6 +194,6 @@ def test_a_column_that_changes_while_it_is_read_does_no_harm() -> None:
     places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 6, (0,) * 7
 
     gone = CUTS.rows_to_cut(
-        "abc", places[:3], places[1:], flags, flags, points, signs, (9,) * 5, zeros
+        "abc", places[:3], places[1:], flags, flags, points, signs, (9,) * 6, zeros
     )
     assert ([], [0, 1, 2]) == (points, gone)
