@@ -115,7 +115,7 @@ def wary(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Po
 def is_prose(text: str) -> bool:
     """True for ten words or more that end like a sentence; wide characters count half a word.
 
-    Many who write without blanks leave out the stop, so a long line of such characters is prose, too.
+    Many who write without blanks leave out the stop: a long line of such characters is prose, too.
 
     >>> is_prose("Rain fell. " * 8), is_prose("Rain fell " * 8), is_prose("雨" * 20 + "。")
     (True, False, True)
