@@ -41,10 +41,14 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
     def text(line: int) -> str:
         return folded[starts[line] : ends[line]].strip()
 
-    perhaps = {n: text(n) for n, start in enumerate(starts) if _may_begin_inside(folded[start])}
+    firsts = list(map(folded.__getitem__, starts))
+    looked_at = set(filter(_may_begin_inside, set(firsts)))
+    if not looked_at:
+        return []
+    perhaps = {n: text(n) for n, first in enumerate(firsts) if first in looked_at}
     inside = {line: said for line, said in perhaps.items() if _begins_inside(said)}
     small = [line for line, said in inside.items() if said[0].islower()]
-    if len(small) > FEW_LINES and len(small) > 2 * sum(folded[start].isupper() for start in starts):
+    if len(small) > FEW_LINES and len(small) > 2 * sum(map(str.isupper, firsts)):
         for line in small:
             del inside[line]
     going = {line - 1 for line, said in inside.items() if line and _goes_on(text(line - 1), said)}

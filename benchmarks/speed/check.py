@@ -28,8 +28,8 @@ SEED = ROOT / "seeds" / "independent-junior-doctors-2016.txt"
 PAGES = 16
 ROUNDS = 5
 ATTEMPTS = 3
-TOLERANCE = 1.5  # a third of the speed lost is a regression, anything less may be the machine
-FASTER = 0.7  # from here on the committed ratios are too kind; renew them
+TOLERANCE = 1.25  # beside other work the lowest of three runs lay within a tenth of a quiet one
+FASTER = 0.8  # from here on the committed ratios are too kind; renew them
 
 
 def main() -> int:
@@ -53,7 +53,7 @@ def main() -> int:
 def verdict(value: float, known: float) -> str:
     """Return `slower`, `faster` or `same` for a ratio beside the committed one.
 
-    >>> verdict(1.6, 1.0), verdict(1.4, 1.0), verdict(0.6, 1.0)
+    >>> verdict(1.3, 1.0), verdict(1.2, 1.0), verdict(0.7, 1.0)
     ('slower', 'same', 'faster')
     """
     if value > known * TOLERANCE:

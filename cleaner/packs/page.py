@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import SENTENCE, Blocks
@@ -213,10 +214,7 @@ class Page:
         return lower(self.blocks.folded[start:end])
 
 
-def _united(units: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> list[int]:
+def _united(units: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> Sequence[int]:
     """All units of some numbers, sorted; some may stand there twice."""
-    found: list[int] = []
-    for number in units.keys() & numbers:
-        found += units[number]
-    found.sort()
-    return found
+    noted = units.keys() & numbers
+    return sorted(chain.from_iterable(map(units.__getitem__, noted))) if noted else ()

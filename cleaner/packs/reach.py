@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 
 from cleaner.data import Blocks
 from cleaner.folding import DECORATION
@@ -60,48 +59,36 @@ def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
 
 
 def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:
-    begin, stop = page.span(hit.unit)
-    start, end = hit.start, hit.end
-    cuts = {begin, *page.sentence_cuts(hit.unit), stop}
-    edges = page.line_edges
-    near = edges[
-        bisect_left(edges, page.starts[hit.unit]) : bisect_right(edges, page.ends[hit.unit])
-    ]
-    cuts.update(edge for edge in near if _is_outside(edge, hit))
-    is_running = page.is_running_text(hit.unit)
-    if is_running:
-        cuts.update(_lost_line_ends(page.blocks.folded, start, end))
-    first = max(begin, max((c for c in cuts if c <= start), default=begin))
-    last = min(stop, min((c for c in cuts if c >= end), default=stop))
-    return _bounded(page.blocks.folded, hit, first, last) if is_running else (first, last)
+    first, last = page.span(hit.unit)
+    for cuts in (page.sentence_cuts(hit.unit), page.line_edges):
+        before, behind = bisect_right(cuts, hit.start), bisect_left(cuts, hit.end)
+        first = max(first, cuts[before - 1]) if before else first
+        last = min(last, cuts[behind]) if behind < len(cuts) else last
+    return _bounded(page, hit, first, last) if page.is_running_text(hit.unit) else (first, last)
 
 
-def _lost_line_ends(folded: str, start: int, end: int) -> Iterator[int]:
-    """Where a line seems to begin with a hit in running text, or right behind it: at a capital."""
-    after = _behind_blanks(folded, end)
-    for place in (start, after if after > end else start):
-        if folded[place : place + 1].isupper():
-            yield place
+def _bounded(page: Page, hit: Hit, first: int, last: int) -> tuple[int, int]:
+    """Leave out of a sentence in running text what rather is another line that lost its end.
 
-
-def _bounded(folded: str, hit: Hit, first: int, last: int) -> tuple[int, int]:
-    """Leave out what is too long to belong to the hit's sentence: line ends may be lost there."""
-    if len(folded[first : hit.start].split()) > MAX_REST_WORDS:
+    A capital begins a line where the hit begins, and right behind it.
+    """
+    folded, after = page.blocks.folded, _behind_blanks(page.blocks.folded, hit.end)
+    if folded[hit.start].isupper() or _is_too_long(folded[first : hit.start]):
         first = hit.start
-    if len(folded[hit.end : last].split()) > MAX_REST_WORDS:
-        last = _behind_blanks(folded, hit.end)
+    is_begun = after > hit.end and folded[after : after + 1].isupper()
+    if is_begun or _is_too_long(folded[hit.end : last]):
+        last = min(last, after)
     return first, last
+
+
+def _is_too_long(rest: str) -> bool:
+    return len(rest) > 2 * MAX_REST_WORDS and len(rest.split()) > MAX_REST_WORDS
 
 
 def _behind_blanks(folded: str, place: int) -> int:
     while folded[place : place + 1] == " ":
         place += 1
     return place
-
-
-def _is_outside(edge: int, hit: Hit) -> bool:
-    """True if the edge of a line found in running text lies outside the hit's words."""
-    return edge <= hit.start or edge >= hit.end
 
 
 def _paragraph_span(page: Page, hit: Hit) -> tuple[int, int]:

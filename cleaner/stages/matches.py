@@ -125,6 +125,8 @@ def _paired(
         if row.ends_with_text:
             last = len(page) - 1
             ends = [Hit(BLOCK_TO, rule, last, page.ends[last], page.ends[last])]
+        if not begins or not ends:
+            continue
         end_starts = [e.start for e in ends]
         until = (-1, -1)
         for begin in begins:
@@ -189,8 +191,10 @@ def _touches(folded: str, hit: Hit, edges: set[int]) -> bool:
 
 def _frequent_enough(found: list[_Found], pack: RulePack) -> list[_Found]:
     wanted = pack.min_hits
-    counts = Counter(one[2] for one in found if one[2] in wanted) if wanted else {}
-    rare = {rule for rule, hits in counts.items() if hits < wanted[rule]}
+    counted = [one[2] for one in found if one[2] in wanted]
+    if not counted:
+        return found
+    rare = {rule for rule, hits in Counter(counted).items() if hits < wanted[rule]}
     return [one for one in found if one[2] not in rare] if rare else found
 
 
