@@ -157,7 +157,8 @@ class Policy:
         cut_below: blocks with fewer points go; hundredths of a logit.
         prose_grace: how much lower the score of prose must be for it to go.
         tail_grace: the same for prose after the last that is surely body.
-        boxed_grace: the same for a paragraph there alone between what rules dropped, prose above.
+        boxed_grace: the same for a single paragraph there, with what rules dropped above and below
+            it and prose that stays above that.
         gap_grace: the same for a few blocks between two that stay.
         sentence_grace: the same for a sentence right below prose that stays.
         island_below: short blocks with fewer points go where nothing beside them stays.
@@ -193,7 +194,7 @@ class Policy:
             self,
             cut_below=0,
             prose_grace=0,
-            boxed_grace=0,
+            boxed_grace=self.tail_grace,
             gap_grace=0,
             sentence_grace=0,
             worst_alone=0,

@@ -23,7 +23,7 @@ MIN_TITLE_WORDS = 4  # names are shorter
 MIN_TITLED = 3  # more than half of those
 DATELINE_WORDS = 8  # so near behind a dash a name is rather in the sentence that it opens
 _DASHES = frozenset(("-", "--", "\u2013", "\u2014"))
-_OPENING = "\"'([¿¡"
+_OPENING = "\"'([¿¡«»"  # »so« is German
 
 _ABBREVIATIONS = frozenset(
     """
@@ -150,7 +150,9 @@ def _is_abbreviation(folded: str, start: int, mark: int) -> bool:
     word = folded[left:mark]
     if word.isdigit():
         return len(word) <= 2
-    return len(word) == 1 or word.lower() in _ABBREVIATIONS
+    if len(word) == 1:
+        return left == start or folded[left - 1] != "'"  # the end of "can't" is no initial
+    return word.lower() in _ABBREVIATIONS
 
 
 _pattern: re.Pattern[str] | None = None
@@ -163,8 +165,8 @@ def _sentence_pattern() -> re.Pattern[str]:
         import re
 
         _pattern = re.compile(
-            r"""[.!?…]["')\]]*\s+(?=["'(\[¿¡]*[^\W_])"""
+            r"""[.!?…](?:[ ]»)?["')\]«»]*\s+(?=["'(\[¿¡«»-]* ?[^\W_])"""
             r"""|[。！？]["'」』）)]*\s*"""
-            r"""|[^\s]  +(?=["'(\[¿¡]*[^\W_])"""  # where line breaks became blanks
+            r"""|[^\s]  +(?=["'(\[¿¡«»-]* ?[^\W_])"""  # where line breaks became blanks
         )
     return _pattern

@@ -55,7 +55,7 @@ is_wide_stop(Py_UCS4 c)
 static int
 is_closer(Py_UCS4 c)
 {
-    return c == '"' || c == '\'' || c == ')' || c == ']';
+    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0xab || c == 0xbb;
 }
 
 static int
@@ -67,16 +67,31 @@ is_wide_closer(Py_UCS4 c)
 static int
 is_opener(Py_UCS4 c)
 {
-    return c == '"' || c == '\'' || c == '(' || c == '[' || c == 0xbf || c == 0xa1;
+    return c == '"' || c == '\'' || c == '(' || c == '[' || c == 0xbf || c == 0xa1 || c == 0xab
+           || c == 0xbb;
 }
 
-/* True if a letter or digit stands there, perhaps behind signs that open. */
+/* True if a letter or digit stands there, perhaps behind signs that open and one blank. */
 static int
 begins_word(const Range *range, Py_ssize_t place)
 {
-    while (place < range->end && is_opener(at(range, place)))
+    while (place < range->end && (is_opener(at(range, place)) || at(range, place) == '-'))
+        place++;
+    if (place < range->end && at(range, place) == ' ')
         place++;
     return place < range->end && is_alnum(at(range, place));
+}
+
+/* Where a word begins behind signs that close and blanks; -1 if none does. */
+static Py_ssize_t
+behind_closers(const Range *range, Py_ssize_t end)
+{
+    Py_ssize_t gap;
+    while (end < range->end && is_closer(at(range, end)))
+        end++;
+    for (gap = end; gap < range->end && is_space(at(range, gap)); gap++)
+        ;
+    return gap > end && begins_word(range, gap) ? gap : -1;
 }
 
 /* The end of what the pattern of `sentences.py` matches at a place; -1 if nothing. */
@@ -93,11 +108,10 @@ boundary(const Range *range, Py_ssize_t place)
         return end;
     }
     if (is_stop(c)) {
-        while (end < range->end && is_closer(at(range, end)))
-            end++;
-        for (gap = end; gap < range->end && is_space(at(range, gap)); gap++)
-            ;
-        if (gap > end && begins_word(range, gap))
+        int is_french = end + 1 < range->end && at(range, end) == ' ' && at(range, end + 1) == 0xbb;
+        gap = is_french ? behind_closers(range, end + 2) : -1;
+        gap = gap < 0 ? behind_closers(range, end) : gap;
+        if (gap >= 0)
             return gap;
     }
     if (end + 1 >= range->end || at(range, end) != ' ' || at(range, end + 1) != ' '
@@ -120,8 +134,10 @@ is_abbreviation(PyObject *text, const Range *range, Py_ssize_t mark, PyObject *a
     }
     if (is_number && left < mark)
         return mark - left <= 2;
-    if (mark - left <= 1)
-        return mark - left; /* behind a bracket or a quotation mark there is no word */
+    if (mark == left)
+        return 0; /* behind a bracket or a quotation mark there is no word */
+    if (mark - left == 1)
+        return left == range->start || at(range, left - 1) != '\'';
     PyObject *word = PyUnicode_Substring(text, left, mark);
     PyObject *lower = word == NULL ? NULL : PyObject_CallMethod(word, "lower", NULL);
     int is_known = lower == NULL ? -1 : PySet_Contains(abbreviations, lower);

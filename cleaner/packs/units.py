@@ -11,6 +11,7 @@ from cleaner.native import twin
 
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
+SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence there
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = ".!?…。！？"
 _CLOSING = "\"')]」』）】"
@@ -48,19 +49,22 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
     return Units(rows, starts, ends, texts)
 
 
-def prose_bounds(texts: list[str]) -> tuple[int, int, int, int] | None:
+def prose_bounds(texts: list[str], words: int = PROSE_WORDS) -> tuple[int, int, int, int] | None:
     """Return the first text that is prose, the last of the head, the first of the tail, the last.
 
-    None if there is no prose.
+    Prose has so many words, or three times as many characters of a script without blanks. None if
+    there is no prose.
     """
+    chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:
         return _native.prose_bounds(  # type: ignore[no-any-return]
-            *(texts, HEAD_PROSE, PROSE_WORDS, PROSE_CHARS_CJK, _CJK_CHARS, _ENDS, _CLOSING)
+            *(texts, HEAD_PROSE, words, chars, _CJK_CHARS, _ENDS, _CLOSING)
         )
-    head = list(islice(_prose(texts, range(len(texts))), HEAD_PROSE))
+    long = [n for n, text in enumerate(texts) if len(text) >= chars]
+    head = list(islice(_prose(texts, long, words), HEAD_PROSE))
     if not head:
         return None
-    tail = list(islice(_prose(texts, range(len(texts) - 1, -1, -1)), HEAD_PROSE))
+    tail = list(islice(_prose(texts, reversed(long), words), HEAD_PROSE))
     return head[0], head[-1], tail[-1], tail[0]
 
 
@@ -72,10 +76,10 @@ def count_words(text: str) -> int:
     return words
 
 
-def _prose(texts: Sequence[str], numbers: Iterable[int]) -> Iterator[int]:
-    return (n for n in numbers if len(texts[n]) >= PROSE_CHARS_CJK and _is_prose(texts[n]))
+def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator[int]:
+    return (n for n in numbers if _is_prose(texts[n], words))
 
 
-def _is_prose(text: str) -> bool:
+def _is_prose(text: str, words: int) -> bool:
     last = text.rstrip(_CLOSING)[-1:]
-    return bool(last) and last in _ENDS and count_words(text) >= PROSE_WORDS
+    return bool(last) and last in _ENDS and count_words(text) >= words

@@ -132,6 +132,8 @@ def _paired(
         for begin in begins:
             if (begin.unit, begin.start) < until:
                 continue
+            if row.ends_with_text and _is_early_in_running_text(page, begin):
+                continue
             at = bisect_left(end_starts, begin.end)
             end = ends[at] if at < len(ends) else None
             if end is None or end.unit - begin.unit >= row.max_lines:
@@ -140,6 +142,11 @@ def _paired(
             if (is_free and is_unknown) or holds(page, asked, begin, end, is_example):
                 until = (end.unit, end.end)
                 yield begin, end
+
+
+def _is_early_in_running_text(page: Page, hit: Hit) -> bool:
+    """True in the first half of a text without lines: what follows to its end is the article."""
+    return 2 * hit.start < len(page.blocks.folded) and page.is_running_text(hit.unit)
 
 
 def _bounded_in_running_text(hits: list[Hit], page: Page) -> list[Hit]:

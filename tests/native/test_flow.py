@@ -77,6 +77,14 @@ def test_sentences_begin_alike(text: str, one: int, other: int) -> None:
 
 
 @needs_twins
+@given(st.text(st.sampled_from("aB.…! »«'\"—-)1\n。"), max_size=60))
+def test_sentences_in_quotation_marks_begin_alike(text: str) -> None:
+    folded = fold(text)
+    expected = sentences.sentence_cuts_found(folded, 0, len(text))
+    assert expected == sentences.sentence_cuts(folded, 0, len(text))
+
+
+@needs_twins
 @given(odd, offsets, st.sampled_from([None, 0, 5, 20]))
 def test_titles_are_cut_off_alike(text: str, edges: list[int], most: int | None) -> None:
     folded = fold(text)
