@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
@@ -13,7 +14,8 @@ from cleaner.native import twin
 from cleaner.sentences import LINE_ENDS, line_end
 from cleaner.wraps import COLUMNS, may_be_wrapped, wrapped_lines
 
-MAX_ALONE_CHARS = 400  # a longer line that is more than half of a text is the article, not a line
+MIN_ARTICLE_CHARS = 320  # of an article on one line; shorter ones are not told from a notice
+MIN_ARTICLE_TIMES = 2  # as long as any other line
 MAX_WORD_CHARS = 50  # a longer run of letters is no word before a seam
 
 _native = twin("flow")
@@ -58,6 +60,24 @@ def lines_of(text: str) -> Swept:
         wraps = wrapped_lines(text.splitlines(keepends=True))
     together = wraps or broken_lines(swept.folded, swept.starts, swept.ends)
     return _joined(swept, together) if together else swept
+
+
+def article_line(starts: Sequence[int], ends: Sequence[int], longest: int) -> int | None:
+    """Return the number of the line that is all of an article; None where it has several lines.
+
+    Args:
+        starts, ends: of the lines.
+        longest: characters of the longest one.
+
+    >>> article_line([0, 5, 305], [5, 305, 400], 300), article_line([0, 300], [300, 600], 300)
+    (1, None)
+    """
+    if longest <= MIN_ARTICLE_CHARS:
+        return None
+    sizes = list(map(sub, ends, starts))
+    number = sizes.index(longest)
+    sizes[number] = 0
+    return number if longest > MIN_ARTICLE_TIMES * max(sizes) else None
 
 
 def swept_lines(text: str) -> Swept:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, Result, clean, restore
 from cleaner.api import PROFILES
 from cleaner.corpus.examples import LabelledArticle, load_corpus
-from cleaner.lines import MAX_ALONE_CHARS
+from cleaner.lines import MIN_ARTICLE_CHARS
 from tests.documents import documents
 
 CORPUS = load_corpus(Path(__file__).resolve().parent.parent / "corpus")
@@ -122,7 +122,7 @@ def brief_of(article: LabelledArticle) -> str:
     return start[: start.rfind(".") + 1]
 
 
-BRIEFS = [b for b in map(brief_of, CORPUS) if len(b) > MAX_ALONE_CHARS]
+BRIEFS = [b for b in map(brief_of, CORPUS) if len(b) > MIN_ARTICLE_CHARS]
 
 
 @pytest.mark.parametrize("small_print", SMALL_PRINT)

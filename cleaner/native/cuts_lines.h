@@ -7,7 +7,7 @@
 
 typedef struct {
     PyObject *closers, *stops, *wide_stops, *statement_ends, *sentence_ends, *inside; /* signs */
-    long prose_words, wide_chars, sentence_words, gap_blocks, island_words;
+    long prose_words, wide_chars, blank_every, sentence_words, gap_blocks, island_words;
     long sure_points;
     long cut_below, prose_grace, tail_grace, boxed_grace, gap_grace, sentence_grace, island_below;
 } Bounds;
@@ -64,15 +64,26 @@ words(const Lines *lines, Py_ssize_t start, Py_ssize_t end, long most)
     return n;
 }
 
+/* Of Thai, Lao, Burmese, Khmer, Japanese or Chinese. */
 static int
-is_wide(const Lines *lines, Py_ssize_t start, Py_ssize_t end)
+is_of_unspaced(Py_UCS4 c)
 {
-    Py_ssize_t n = 0;
+    return c >= 0x0e00
+           && (c <= 0x0eff || (c >= 0x1000 && c <= 0x109f) || (c >= 0x1780 && c <= 0x17ff)
+               || (c >= 0x3001 && c <= 0x9fff));
+}
+
+static int
+is_unspaced(const Lines *lines, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t n = 0, n_blanks = 0;
     if (PyUnicode_MAX_CHAR_VALUE(lines->folded) <= 0xff)
         return 0;
-    for (Py_ssize_t i = start; i < end; i++)
-        n += at(lines, i) > 0x3000 && at(lines, i) < 0xff00;
-    return 2 * n >= end - start;
+    for (Py_ssize_t i = start; i < end; i++) {
+        n += is_of_unspaced(at(lines, i));
+        n_blanks += at(lines, i) == ' ';
+    }
+    return 2 * n >= end - start && lines->bounds->blank_every * n_blanks < end - start;
 }
 
 static int
@@ -85,7 +96,7 @@ judge_prose(const Lines *lines, Py_ssize_t line)
     Py_UCS4 last = at(lines, end - 1);
     if (is_in(bounds->wide_stops, last))
         return end - start >= 2 * bounds->prose_words;
-    if (end - start >= bounds->wide_chars && is_wide(lines, start, end))
+    if (end - start >= bounds->wide_chars && is_unspaced(lines, start, end))
         return 1;
     return is_in(bounds->stops, last)
            && words(lines, start, end, bounds->prose_words) >= bounds->prose_words;

@@ -62,18 +62,22 @@ def _worth(literals: tuple[str, ...]) -> int:
 
 GAP = "\0"  # any text, or none
 MOST_TEXTS = 3000  # looked at; of what has more it cannot be said
+MOST_PAIRS = 300_000  # made while looking
 
 
 def always_holds_one(source: str, literals: Iterable[str]) -> bool:
     """True unless a pattern can match where none of the literals stands.
 
-    Also true where `re` does not read the pattern; false where there is too much to look at.
+    False also where there is too much to look at. Of a pattern that `re` does not read, true if
+    the words of each literal stand in it.
 
     >>> always_holds_one("(?:see|read) more", ["e more"]), always_holds_one("a (?:b )?c", ["a c"])
     (True, False)
     """
-    tree = _tree(source)
-    return tree is None or not _Without(tuple(literals)).texts(tree)
+    wanted, tree = tuple(literals), _tree(source)
+    if tree is None:
+        return all(word in source for literal in wanted for word in re.findall(r"\w+", literal))
+    return not _Without(wanted).texts(tree)
 
 
 class _Without:
@@ -87,6 +91,8 @@ class _Without:
         found = {""}
         for op, value in tree:
             more = self._texts_of(str(op), value)
+            if len(found) * len(more) > MOST_PAIRS:
+                return {GAP}
             joined = {one + other for one in found for other in more}
             found = {text for text in joined if not any(x in text for x in self._literals)}
             if len(found) > MOST_TEXTS:
@@ -116,7 +122,11 @@ class _Without:
         once = self.texts(part)
         if once == {" "}:  # in a compact line there are no two in a row
             return {" "} if least else {"", " "}
-        more = once if most == 1 else {text + GAP for text in once}
+        if most > 1 and len(once) ** 2 > MOST_TEXTS:
+            return {GAP}
+        more = once if least <= 1 else set()
+        if most > 1:  # of several the first and the last touch what is around
+            more = more | {f"{first}{GAP}{last}" for first in once for last in once}
         return more if least else {"", *more}
 
 

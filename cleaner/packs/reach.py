@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from cleaner.data import Blocks
 from cleaner.folding import DECORATION
-from cleaner.lines import MAX_ALONE_CHARS
+from cleaner.lines import MIN_ARTICLE_CHARS
 from cleaner.packs.pack import RuleRow
 from cleaner.packs.page import Hit, Page
 from cleaner.sentences import LINE_ENDS
@@ -105,7 +105,7 @@ def _paragraph_span(page: Page, hit: Hit) -> tuple[int, int]:
     while last + 1 < len(blocks) and not _ends_a_line(blocks, last):
         last += 1
     start, end = blocks.starts[first], blocks.ends[last]
-    most = min(MAX_PARAGRAPH_CHARS, max(MAX_ALONE_CHARS, len(blocks.folded) // 2))
+    most = min(MAX_PARAGRAPH_CHARS, max(MIN_ARTICLE_CHARS, len(blocks.folded) // 2))
     return (start, end) if end - start <= most else _sentence_span(page, hit)
 
 

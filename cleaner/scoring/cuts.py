@@ -28,6 +28,7 @@ from cleaner.native import twin
 
 PROSE_WORDS: Final = 10
 WIDE_CHARS: Final = 60  # of a script without blanks are prose, also where no stop ends them
+BLANK_EVERY: Final = 12  # characters at most one is a blank in such prose; menus have more
 SENTENCE_WORDS: Final = 5  # fewer are more likely a button than a sentence
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
 SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but what rules found
@@ -38,6 +39,12 @@ _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
 _STATEMENT_ENDS: Final = ".!。！"  # questions and what breaks off are mostly teasers
 _SENTENCE_ENDS: Final = _STOPS + _WIDE_STOPS + ":;"
+_UNSPACED: Final = (
+    ("\u0e00", "\u0eff"),  # Thai, Lao
+    ("\u1000", "\u109f"),  # Burmese
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u3001", "\u9fff"),  # Japanese, Chinese
+)
 _INSIDE: Final = ",.;)"  # begins the rest of a sentence behind a link
 _native = twin("cuts")
 _DROPPED, _LOW, _HIGH = b"dlh"
@@ -65,7 +72,10 @@ def rows_to_cut(
         bytes(keeps),
         points,
         (_CLOSERS, _STOPS, _WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE),
-        (PROSE_WORDS, WIDE_CHARS, SENTENCE_WORDS, SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
+        (
+            *(PROSE_WORDS, WIDE_CHARS, BLANK_EVERY, SENTENCE_WORDS),
+            *(SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
+        ),
         (
             policy.cut_below,
             policy.prose_grace,
@@ -125,14 +135,15 @@ def is_prose(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(tuple(_WIDE_STOPS)):
         return len(bare) >= 2 * PROSE_WORDS
-    if len(bare) >= WIDE_CHARS and max(bare) > "\u3000" and _is_wide(bare):
+    if len(bare) >= WIDE_CHARS and max(bare) > "\u0e00" and _is_unspaced(bare):
         return True
     return bare.endswith(tuple(_STOPS)) and len(bare.split()) >= PROSE_WORDS
 
 
-def _is_wide(text: str) -> bool:
-    """True if half of the characters are of scripts without blanks."""
-    return 2 * sum("\u3000" < c < "\uff00" for c in text) >= len(text)
+def _is_unspaced(text: str) -> bool:
+    """True if half of the characters are of scripts without blanks, and few are blanks."""
+    n_unspaced = sum(any(first <= c <= last for first, last in _UNSPACED) for c in text)
+    return 2 * n_unspaced >= len(text) and BLANK_EVERY * text.count(" ") < len(text)
 
 
 @dataclass(slots=True)

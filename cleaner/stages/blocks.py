@@ -14,7 +14,7 @@ from operator import sub
 
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
-from cleaner.lines import MAX_ALONE_CHARS, lines_of, swept_lines
+from cleaner.lines import article_line, lines_of, swept_lines
 from cleaner.markdown import unmarked
 from cleaner.sentences import BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
 
@@ -36,9 +36,9 @@ def split_blocks(document: Document) -> Blocks:
         return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds, text)
     text = unmarked(text)
     folded, starts, ends, kinds, seams, longest, _ = lines_of(text)
-    most = MAX_ALONE_CHARS if 2 * longest > len(text) else MAX_LINE_CHARS
-    if seams or longest > most:
-        starts, ends, kinds = _refined(folded, starts, ends, kinds, seams, most)
+    article = article_line(starts, ends, longest)
+    if seams or longest > MAX_LINE_CHARS or article is not None:
+        starts, ends, kinds = _refined(folded, starts, ends, kinds, seams, article)
     if text[:1] == BYTE_ORDER_MARK:
         starts, ends, kinds = _apart_from_mark(starts, ends, kinds)
     return Blocks(document, folded, starts, ends, kinds, text)
@@ -79,7 +79,12 @@ def _apart_from_mark(
 
 
 def _refined(
-    folded: str, starts: list[int], ends: list[int], kinds: bytes, seams: list[int], most: int
+    folded: str,
+    starts: list[int],
+    ends: list[int],
+    kinds: bytes,
+    seams: list[int],
+    article: int | None,
 ) -> tuple[list[int], list[int], bytes]:
     """Cut the lines that are long or glued, and such lines from their ends.
 
@@ -87,18 +92,21 @@ def _refined(
 
     Args:
         seams: where sentences are glued.
-        most: characters of a line that is not long.
+        article: number of the line that is the article, however long it is.
     """
     rows = {bisect_right(starts, seam) - 1 for seam in seams}
     sizes = map(sub, ends, starts)
-    rows.update(r for r, size in enumerate(sizes) if size > most and kinds[r] == LINE)
+    long = {r for r, size in enumerate(sizes) if size > MAX_LINE_CHARS and kinds[r] == LINE}
+    if article is not None and kinds[article] == LINE:
+        long.add(article)
+    rows |= long
     cuts: list[int] = []
     bodies: set[int] = set()
     for row in sorted(rows):
         start, end = starts[row], ends[row]
         body = line_end(folded, start, end)
         own = seams[bisect_right(seams, start) : bisect_left(seams, end)]
-        if end - start > most and kinds[row] == LINE:
+        if row in long:
             own = _long_line_cuts(folded, start, end, own)
         elif own:
             own = _glued_line_cuts(folded, start, end, own)

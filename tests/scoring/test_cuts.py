@@ -147,12 +147,26 @@ def test_a_doubtful_sentence_above_prose_or_after_the_body_goes() -> None:
     assert cut_lines(lines) == [1, 3]
 
 
-@pytest.mark.parametrize("text", ["", "\n", "Menu.", "word " * 30, "。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "Menu.",
+        "word " * 30,
+        "。",
+        "雨" * 59,
+        "首页 新闻 体育 " * 9,
+        "뉴스 정치 경제 " * 9,
+    ],
+)
 def test_short_or_endless_text_is_no_prose(text: str) -> None:
     assert not is_prose(text)
 
 
-@pytest.mark.parametrize("text", [PROSE, f"“{PROSE}”\n", "雨が降った。" * 5])
+@pytest.mark.parametrize(
+    "text", [PROSE, f"“{PROSE}”\n", "雨が降った。" * 5, "雨" * 60, "ฝนตกหนัก" * 8]
+)
 def test_sentences_are_prose(text: str) -> None:
     assert is_prose(text)
 

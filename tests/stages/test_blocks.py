@@ -117,6 +117,14 @@ def test_a_paragraph_that_is_most_of_the_text_is_the_article() -> None:
     assert list(split_blocks(Document("It rained. Then sun. " * 9)).kinds) == [LINE]
 
 
+def test_an_article_on_one_line_is_found_among_menus() -> None:
+    menu = "".join(f"Section number {n}\n" for n in range(60))
+    kinds = split_blocks(Document(f"{menu}{'It rained. Then sun. ' * 40}\n{menu}")).kinds
+
+    assert set(kinds[:60] + kinds[-60:]) == {LINE}
+    assert kinds.count(SENTENCE) == 80
+
+
 def test_nothing_has_no_blocks() -> None:
     assert texts("") == []
 
