@@ -106,6 +106,8 @@ SMALL_PRINT = (
     "By continuing to read these pages, you consent to the placement of cookies.",
     "Sign up for our daily newsletter here.",
     "Support independent journalism: donate today.",
+    "Be the first to comment!",
+    "Leave a Reply Cancel reply",
 )
 
 
@@ -127,10 +129,11 @@ BRIEFS = [b for b in map(brief_of, CORPUS) if len(b) > MIN_ARTICLE_CHARS]
 
 @pytest.mark.parametrize("small_print", SMALL_PRINT)
 @pytest.mark.parametrize("brief", BRIEFS, ids=lambda b: b[:30])
-def test_an_article_on_one_line_is_not_lost_to_the_small_print_behind_it(
+def test_an_article_on_one_line_is_not_lost_to_the_small_print_beside_it(
     brief: str, small_print: str
 ) -> None:
     assert len(clean(f"{brief} {small_print}").text) > 0.9 * len(brief)
+    assert len(clean(f"{small_print} {brief}").text) > 0.7 * len(brief)  # a sentence may be glued
 
 
 @given(documents)

@@ -229,12 +229,14 @@ cuts_rows_to_cut(PyObject *Py_UNUSED(module), PyObject *args)
     Py_buffer kinds, keeps;
     Bounds b;
     Lines lines = {.bounds = &b};
-    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUU)(lllllll)(lllllll)", &lines.folded, &given[0],
+    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUUU)(lllllll)(lllllll)", &lines.folded, &given[0],
                           &given[1], &kinds, &keeps, &given[2], &b.closers, &b.stops,
                           &b.wide_stops, &b.statement_ends, &b.sentence_ends, &b.inside,
+                          &b.unspaced,
                           &b.prose_words, &b.wide_chars, &b.blank_every, &b.sentence_words,
                           &b.sure_points, &b.gap_blocks, &b.island_words, &b.cut_below,
-                          &b.prose_grace, &b.tail_grace, &b.boxed_grace, &b.gap_grace, &b.sentence_grace, &b.island_below))
+                          &b.prose_grace, &b.tail_grace, &b.boxed_grace, &b.gap_grace,
+                          &b.sentence_grace, &b.island_below))
         return NULL;
     Py_ssize_t n = kinds.len;
     int is_sound = keeps.len == n;

@@ -7,6 +7,7 @@
 
 typedef struct {
     PyObject *closers, *stops, *wide_stops, *statement_ends, *sentence_ends, *inside; /* signs */
+    PyObject *unspaced; /* ranges of signs */
     long prose_words, wide_chars, blank_every, sentence_words, gap_blocks, island_words;
     long sure_points;
     long cut_below, prose_grace, tail_grace, boxed_grace, gap_grace, sentence_grace, island_below;
@@ -64,13 +65,14 @@ words(const Lines *lines, Py_ssize_t start, Py_ssize_t end, long most)
     return n;
 }
 
-/* Of Thai, Lao, Burmese, Khmer, Japanese or Chinese. */
+/* Given as the first and the last sign of each range. */
 static int
-is_of_unspaced(Py_UCS4 c)
+is_of_unspaced(PyObject *ranges, Py_UCS4 c)
 {
-    return c >= 0x0e00
-           && (c <= 0x0eff || (c >= 0x1000 && c <= 0x109f) || (c >= 0x1780 && c <= 0x17ff)
-               || (c >= 0x3001 && c <= 0x9fff));
+    for (Py_ssize_t i = 0; i + 1 < PyUnicode_GET_LENGTH(ranges); i += 2)
+        if (c >= PyUnicode_READ_CHAR(ranges, i) && c <= PyUnicode_READ_CHAR(ranges, i + 1))
+            return 1;
+    return 0;
 }
 
 static int
@@ -80,7 +82,7 @@ is_unspaced(const Lines *lines, Py_ssize_t start, Py_ssize_t end)
     if (PyUnicode_MAX_CHAR_VALUE(lines->folded) <= 0xff)
         return 0;
     for (Py_ssize_t i = start; i < end; i++) {
-        n += is_of_unspaced(at(lines, i));
+        n += is_of_unspaced(lines->bounds->unspaced, at(lines, i));
         n_blanks += at(lines, i) == ' ';
     }
     return 2 * n >= end - start && lines->bounds->blank_every * n_blanks < end - start;

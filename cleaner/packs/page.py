@@ -11,7 +11,13 @@ from cleaner.data import SENTENCE, Blocks
 from cleaner.folding import lower
 from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
-from cleaner.packs.units import SENTENCE_WORDS, count_words, prose_bounds, units_of
+from cleaner.packs.units import (
+    PROSE_WORDS,
+    SENTENCE_WORDS,
+    count_words,
+    prose_bounds,
+    units_of,
+)
 from cleaner.sentences import sentence_cuts
 
 if TYPE_CHECKING:
@@ -182,8 +188,7 @@ class Page:
     def _body(self) -> tuple[int, int, int, int] | None:
         """Of the prose the first unit, the last of the head, the first of the tail, the last."""
         pieces = self.blocks.kinds.count(SENTENCE) if self.has_running_text else 0
-        is_running = 2 * pieces > len(self)
-        return prose_bounds(self.texts, SENTENCE_WORDS) if is_running else prose_bounds(self.texts)
+        return prose_bounds(self.texts, SENTENCE_WORDS if 2 * pieces > len(self) else PROSE_WORDS)
 
     def places(self, unit: int) -> int:
         """Return where the unit lies, as bits of `PLACES`; in a short text everywhere."""

@@ -161,7 +161,7 @@ class Part:
             problem = f"rule {self._rules[rule][0]} ran out of time ({PATTERN_SECONDS:g} s)"
             raise RuleTimeout(problem) from None
         spent[entry] = spent.get(entry, 0.0) + process_time() - start
-        return [s for s in found if s[1] > s[0]] if found else found
+        return [s for s in found if s[1] > s[0]]
 
 
 class Searcher:

@@ -49,7 +49,7 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
     return Units(rows, starts, ends, texts)
 
 
-def prose_bounds(texts: list[str], words: int = PROSE_WORDS) -> tuple[int, int, int, int] | None:
+def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | None:
     """Return the first text that is prose, the last of the head, the first of the tail, the last.
 
     Prose has so many words, or three times as many characters of a script without blanks. None if

@@ -39,12 +39,9 @@ _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
 _STATEMENT_ENDS: Final = ".!。！"  # questions and what breaks off are mostly teasers
 _SENTENCE_ENDS: Final = _STOPS + _WIDE_STOPS + ":;"
-_UNSPACED: Final = (
-    ("\u0e00", "\u0eff"),  # Thai, Lao
-    ("\u1000", "\u109f"),  # Burmese
-    ("\u1780", "\u17ff"),  # Khmer
-    ("\u3001", "\u9fff"),  # Japanese, Chinese
-)
+_UNSPACED: Final = "\u0e00\u0eff\u1000\u109f\u1780\u17ff\u3001\u9fff"
+"""Scripts without blanks, the first and the last sign of each range: Thai and Lao, Burmese, Khmer,
+Japanese and Chinese."""
 _INSIDE: Final = ",.;)"  # begins the rest of a sentence behind a link
 _native = twin("cuts")
 _DROPPED, _LOW, _HIGH = b"dlh"
@@ -71,7 +68,7 @@ def rows_to_cut(
         pieces.kinds,
         bytes(keeps),
         points,
-        (_CLOSERS, _STOPS, _WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE),
+        (_CLOSERS, _STOPS, _WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE, _UNSPACED),
         (
             *(PROSE_WORDS, WIDE_CHARS, BLANK_EVERY, SENTENCE_WORDS),
             *(SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
@@ -135,14 +132,15 @@ def is_prose(text: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if bare.endswith(tuple(_WIDE_STOPS)):
         return len(bare) >= 2 * PROSE_WORDS
-    if len(bare) >= WIDE_CHARS and max(bare) > "\u0e00" and _is_unspaced(bare):
+    if len(bare) >= WIDE_CHARS and max(bare) >= _UNSPACED[0] and _is_unspaced(bare):
         return True
     return bare.endswith(tuple(_STOPS)) and len(bare.split()) >= PROSE_WORDS
 
 
 def _is_unspaced(text: str) -> bool:
     """True if half of the characters are of scripts without blanks, and few are blanks."""
-    n_unspaced = sum(any(first <= c <= last for first, last in _UNSPACED) for c in text)
+    ranges = list(zip(_UNSPACED[::2], _UNSPACED[1::2], strict=True))
+    n_unspaced = sum(any(first <= c <= last for first, last in ranges) for c in text)
     return 2 * n_unspaced >= len(text) and BLANK_EVERY * text.count(" ") < len(text)
 
 

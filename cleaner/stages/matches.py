@@ -121,7 +121,7 @@ def _paired(
     for hit in hits:
         edges[hit.rule][hit.mode == BLOCK_TO].append(hit)
     for rule, (begins, ends) in edges.items():
-        row = pack.rules[rule]
+        row, is_free, asked, _ = plan_of(rule)
         if row.ends_with_text:
             last = len(page) - 1
             ends = [Hit(BLOCK_TO, rule, last, page.ends[last], page.ends[last])]
@@ -138,7 +138,6 @@ def _paired(
             end = ends[at] if at < len(ends) else None
             if end is None or end.unit - begin.unit >= row.max_lines:
                 continue
-            _, is_free, asked, _ = plan_of(rule)
             if (is_free and is_unknown) or holds(page, asked, begin, end, is_example):
                 until = (end.unit, end.end)
                 yield begin, end

@@ -125,6 +125,21 @@ def test_a_beginning_whose_conditions_fail_hides_no_later_one() -> None:
     assert hit_texts(text, block) == ["Privacy\nTerms\n"]
 
 
+def test_in_running_text_no_block_takes_the_first_half_to_the_end() -> None:
+    block = rule("block", from_=["Leave a reply"], to=["end"], max_lines=99)
+    story = f"{PROSE.strip()} " * 8
+
+    assert hit_texts(f"Leave a reply. {story}", block) == []
+    assert hit_texts(f"{story}Leave a reply. Log in.", block) == ["Leave a reply. Log in."]
+
+
+def test_in_running_text_a_sentence_is_prose_enough_to_tell_the_tail() -> None:
+    share = rule("phrase", "share it now", reach="sentence", where={"position": "tail"})
+    story = "The council met on Monday evening. " * 20
+
+    assert hit_texts(f"Share it now. {story}Share it now.", share) == ["Share it now."]
+
+
 def test_many_beginnings_and_ends_are_paired_in_order() -> None:
     text = "thank you\n" * 2000 + "help us\n" * 2000 + "thank you\n"
     block = rule("block", from_=["help us"], to=["thank you"], max_lines=2)
