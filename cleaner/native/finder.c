@@ -5,6 +5,7 @@
    that changes in a call belongs to that call, so that a thread that comes in while Python is asked
    finds nothing half done. */
 
+#include "finder_conditions.h"
 #include "finder_making.h"
 #include "finder_search.h"
 #include "finder_values.h"
@@ -276,6 +277,7 @@ timed(Basis *self, PyObject *arguments)
 
 static PyMethodDef basis_methods[] = {
     {"timed", (PyCFunction)timed, METH_VARARGS, timed_doc},
+    {"told", (PyCFunction)told, METH_VARARGS, told_doc},
     {NULL, NULL, 0, NULL},
 };
 

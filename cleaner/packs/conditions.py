@@ -139,10 +139,25 @@ def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:
             units = perhaps[bisect_left(perhaps, first) : bisect_left(perhaps, last)]
             if units and _stands_around(page, proved, units, own, are_times):
                 return True
-        if others and _stands_around(page, others, range(first, last), own, are_times):
-            return True
+        if others:
+            if _stands_around(page, others, range(first, last), own, are_times):
+                return True
+        elif not (_holds(sure, own) or _holds(perhaps, own)) and _stands_apart(page, hit):
+            return False
     rest = _rest_of_line(page, hit)
     return bool(rest) and page.book.stands_in(templates, rest)
+
+
+def _holds(numbers: Sequence[int], number: int) -> bool:
+    """True if a number is among some, ascending."""
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number
+
+
+def _stands_apart(page: Page, hit: Hit) -> bool:
+    """True if no word goes on at the edges of a hit: the rest has no word that the line has not."""
+    folded, _, _, _, start, end = page.blocks.folded, *hit
+    return not (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum())
 
 
 def _stands_around(

@@ -73,8 +73,8 @@ def _look_compiled(
     spent: dict[int, float] = {}
     book = page.book
 
-    def spots(entry: int, text: str) -> list[Spot]:
-        return spots_of(part, entry, book.line(text), spent)
+    def spots(entry: int, text: str) -> Sequence[Spot]:
+        return spots_of(part, entry, book.line(text), spent) if part.may_suit(entry, text) else ()
 
     numbers = None if isinstance(units, range) else units
     known = book.packed.setdefault((part.number, is_running), {})
@@ -111,7 +111,7 @@ def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> Non
         todo.update((at, entry) for entry in part.short_lines for at in timed)
     spent: dict[int, float] = {}
     for at, entry in todo:
-        if holds_all(lowers[at], part.entries[entry][4]):
+        if holds_all(lowers[at], part.entries[entry][4]) and part.may_suit(entry, texts[at]):
             spots = spots_of(part, entry, book.line(texts[at]), spent)
             if spots:
                 found.setdefault(at, set()).update(spots)

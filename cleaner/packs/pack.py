@@ -17,9 +17,6 @@ from cleaner.packs.part import Part, Seen
 
 T = TypeVar("T")
 
-_OF_DOCUMENT = frozenset({"languages", "not_domains", "since", "until", "min_hits"})
-"""Conditions that hold where nothing is known of a document, and one asked of all matches."""
-
 
 class RuleRow(NamedTuple):
     """One compiled rule. The order is that of the rows in the tables."""
@@ -44,13 +41,11 @@ class Plan(NamedTuple):
 
     Attributes:
         row: the rule.
-        is_free: it has no condition that can fail where nothing is known of a document.
         asked: its conditions.
         is_whole_line: its texts are whole lines, and its removal reaches no farther.
     """
 
     row: RuleRow
-    is_free: bool
     asked: Asked
     is_whole_line: bool
 
@@ -62,6 +57,7 @@ class RulePack:
         tables: plain data, as `compile_rules` made it.
         rules: in the order of the tables.
         sites: domains that have rules of their own: those of a publisher, or named by rules.
+        terms: the conditions of rules as the compiled finder reads them, by rule; see `terms.py`.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -69,6 +65,7 @@ class RulePack:
         self.rules = _Views(tables["rules"], RuleRow)
         self.sites: Sequence[Mapping[str, Any]] = tables["sites"]
         self._plans: dict[int, Plan] = {}
+        self.terms: dict[int, Any] = {}
         self._parts: dict[int, Part] = {}
         self._seen = Seen()
 
@@ -85,7 +82,6 @@ class RulePack:
             row = self.rules.row(rule)
             plan = self._plans[rule] = Plan(
                 row,
-                row.where.keys() <= _OF_DOCUMENT,
                 asked_of(row.where, row.site + 1),
                 row.kind == "line" and row.reach == "line",
             )
@@ -110,11 +106,11 @@ class RulePack:
     @property
     def general(self) -> Part:
         """The rules for all texts, and the publishers' fingerprints."""
-        return self._part(0)
+        return self.part(0)
 
     def of_site(self, index: int) -> Part:
         """Return the rules for some sites."""
-        return self._part(index + 1)
+        return self.part(index + 1)
 
     def sites_of(self, domain: str) -> list[int]:
         """Return the indexes of the sites that a domain belongs to."""
@@ -130,7 +126,8 @@ class RulePack:
                 sites.setdefault(domain, []).append(site["index"])
         return sites
 
-    def _part(self, number: int) -> Part:
+    def part(self, number: int) -> Part:
+        """Return a part by its number."""
         part = self._parts.get(number)
         if part is None:
             table = marshal.loads(self.tables["parts"][number])

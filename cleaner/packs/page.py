@@ -66,6 +66,7 @@ class Page:
         starts, ends: bounds of the units, line ends included.
         texts: of the units: folded, without blanks around them.
         line_edges: where in running text lines seem to have begun and ended; set when known.
+        noted: by part, which units hold what its rules' conditions ask for, by number.
     """
 
     def __init__(self, blocks: Blocks, book: Book | None = None) -> None:
@@ -74,7 +75,8 @@ class Page:
         self.line_edges: tuple[int, ...] = ()
         self._cuts: dict[int, Sequence[int]] = {}
         self._counts: dict[int, int] = {}
-        self._noted: dict[int, tuple[Around, Mapping[int, Sequence[int]]]] = {}
+        self.noted: dict[int, Mapping[int, Sequence[int]]] = {}
+        self._around: dict[int, Around] = {}
         self._holders: dict[int, Holders] = {}
         units = units_of(blocks.folded, blocks.starts, blocks.ends, blocks.kinds)
         self.index, self.starts, self.ends, self.texts = units
@@ -108,7 +110,8 @@ class Page:
 
     def note(self, part: Part, near: Mapping[int, Sequence[int]]) -> None:
         """Take in which units hold what the conditions of a part's rules ask for, by number."""
-        self._noted[part.number] = part.around, near
+        self.noted[part.number] = near
+        self._around[part.number] = part.around
 
     def holders(self, part: int, templates: Templates) -> Holders | None:
         """Return the units in which templates of a part's condition stand, or may stand.
@@ -116,9 +119,9 @@ class Page:
         None where nothing is noted.
         """
         known = self._holders.get(id(templates))
-        if known is None and part in self._noted:
-            around, near = self._noted[part]
-            wanted = around.wanted(templates)
+        if known is None and part in self.noted:
+            near = self.noted[part]
+            wanted = self._around[part].wanted(templates)
             known = self._holders[id(templates)] = Holders(
                 _united(near, wanted.sure),
                 _united(near, wanted.perhaps) if wanted.perhaps else (),
@@ -185,14 +188,17 @@ class Page:
         return count
 
     @cached_property
-    def _body(self) -> tuple[int, int, int, int] | None:
-        """Of the prose the first unit, the last of the head, the first of the tail, the last."""
+    def body(self) -> tuple[int, int, int, int] | None:
+        """Of the prose the first unit, the last of the head, the first of the tail, the last.
+
+        None where there is none.
+        """
         pieces = self.blocks.kinds.count(SENTENCE) if self.has_running_text else 0
         return prose_bounds(self.texts, SENTENCE_WORDS if 2 * pieces > len(self) else PROSE_WORDS)
 
     def places(self, unit: int) -> int:
         """Return where the unit lies, as bits of `PLACES`; in a short text everywhere."""
-        body = self._body
+        body = self.body
         if body is None:
             return EVERYWHERE
         first, head, tail, last = body

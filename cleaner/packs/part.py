@@ -13,6 +13,7 @@ from cleaner.errors import RuleTimeout
 from cleaner.folding import DECORATION
 from cleaner.packs import matcher
 from cleaner.packs.modes import PATTERN, Tables
+from cleaner.packs.units import count_words
 
 if TYPE_CHECKING:
     import re
@@ -70,6 +71,7 @@ class Part:
         self._asked: Counter[int] = Counter()
         self._patterns: dict[int, re.Pattern[str] | None] = {}
         self._dated: set[int] = set()
+        self._words: dict[int, tuple[int, int | None]] = {}
 
     def compiled(self, chars: int) -> Any:
         """Return the compiled finder for a text of so many characters.
@@ -131,6 +133,25 @@ class Part:
         pattern = self._patterns[entry] = make(tree)
         return pattern
 
+    def may_suit(self, entry: int, text: str) -> bool:
+        """False if a pattern is not worth trying: its rule wants another number of words.
+
+        Such a line would be refused later.
+        """
+        least, most = self._words_wanted(entry)
+        if not least and most is None:
+            return True
+        words = count_words(text)
+        return least <= words and (most is None or words <= most)
+
+    def _words_wanted(self, entry: int) -> tuple[int, int | None]:
+        known = self._words.get(entry)
+        if known is None:
+            mode, rule, *_ = self.entries[entry]
+            where = self._rules[rule][8] if mode == PATTERN else {}
+            known = self._words[entry] = where.get("min_words", 0), where.get("max_words")
+        return known
+
     def search_pattern(
         self, entry: int, lower: str, spent: dict[int, float]
     ) -> list[tuple[int, int]]:
@@ -144,8 +165,7 @@ class Part:
         Raises:
             RuleTimeout: the document took it more than PATTERN_SECONDS.
         """
-        mode, rule, source, _, _, anchor = self.entries[entry]
-        assert mode == PATTERN
+        _, rule, source, _, _, anchor = self.entries[entry]
         compiled = self._regexes.get(entry)
         if compiled is None:
             import regex

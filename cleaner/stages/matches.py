@@ -16,6 +16,7 @@ from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.part import Part
 from cleaner.packs.reach import reached
+from cleaner.packs.terms import NO, OPEN, told
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
 _Found = tuple[int, int, str, int, int, int]
@@ -73,13 +74,17 @@ def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> lis
         is_example: as for `find_matches`.
     """
     starts, ends, folded = page.starts, page.ends, page.blocks.folded
-    is_unknown, plan_of = not page.is_known, pack.plan
+    plan_of = pack.plan
     found: list[_Found] = []
     blocks = slice(bisect_left(hits, _BLOCKS), bisect_left(hits, _AFTER_BLOCKS))
-    for hit in (*hits[: blocks.start], *hits[blocks.stop :]):
+    answers = told(page, hits, pack, is_example)
+    for at in (*range(blocks.start), *range(blocks.stop, len(hits))):
+        if answers[at] == NO:
+            continue
+        hit = hits[at]
         _, rule, unit, start, stop = hit
-        row, is_free, asked, is_whole_line = plan_of(rule)
-        if not (is_free and is_unknown) and not holds(page, asked, hit, None, is_example):
+        row, asked, is_whole_line = plan_of(rule)
+        if answers[at] == OPEN and not holds(page, asked, hit, None, is_example):
             continue
         begin, end = starts[unit], ends[unit]
         if is_whole_line and begin == start and folded[stop:end] in ("\n", ""):
@@ -88,8 +93,13 @@ def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> lis
         begin, end = reached(page, row, hit, None)
         if begin < end:
             found.append((begin, end, row[0], start, stop, rule))
-    for hit, last in _paired(hits[blocks], page, pack, is_example):
-        row = plan_of(hit.rule)[0]
+    edges = [
+        hit
+        for hit, answer in zip(hits[blocks], answers[blocks], strict=True)
+        if answer != NO or hit.mode == BLOCK_TO
+    ]
+    for hit, last in _paired(edges, page, pack, is_example):
+        row = plan_of(hit.rule).row
         begin, end = reached(page, row, hit, last)
         if begin < end:
             found.append((begin, end, row.id, hit.start, last.end, hit.rule))
@@ -116,12 +126,11 @@ def _paired(
     hits: Iterable[Hit], page: Page, pack: RulePack, is_example: bool
 ) -> Iterable[tuple[Hit, Hit]]:
     """Pair each beginning that holds with the nearest end after it; without one, nothing."""
-    is_unknown, plan_of = not page.is_known, pack.plan
     edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
     for hit in hits:
         edges[hit.rule][hit.mode == BLOCK_TO].append(hit)
     for rule, (begins, ends) in edges.items():
-        row, is_free, asked, _ = plan_of(rule)
+        row, asked, _ = pack.plan(rule)
         if row.ends_with_text:
             last = len(page) - 1
             ends = [Hit(BLOCK_TO, rule, last, page.ends[last], page.ends[last])]
@@ -138,7 +147,7 @@ def _paired(
             end = ends[at] if at < len(ends) else None
             if end is None or end.unit - begin.unit >= row.max_lines:
                 continue
-            if (is_free and is_unknown) or holds(page, asked, begin, end, is_example):
+            if holds(page, asked, begin, end, is_example):
                 until = (end.unit, end.end)
                 yield begin, end
 

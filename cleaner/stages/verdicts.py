@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, compress, islice
+from itertools import chain, compress, islice, repeat
 from operator import mul
 
 from cleaner.columns import cut
@@ -80,14 +80,21 @@ def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
     """
     starts, ends = blocks.starts, blocks.ends
     said = [0] * len(starts)
-    for match in matches:
-        first, code = bisect_left(starts, match.start), _code(match)
-        for row in range(first, bisect_right(ends, match.end, first)):
-            said[row] = _stronger(said[row], code) if said[row] else code
+    coded = [(match.start, match.end, _code(match)) for match in matches]
+    coded.sort(key=_strength)  # the strongest has the last word
+    for start, end, code in coded:
+        first = bisect_left(starts, start)
+        last = bisect_right(ends, end, first)
+        said[first:last] = repeat(code, last - first)
     return said
 
 
 _LABEL_CODES = {"headline": 2, "byline": 3, "dateline": 4, "caption": 5, "credit": 5, "body": 1}
+_STRENGTHS = {code: strength for strength, code in enumerate((0, 2, 3, 4, 5, 6, -1, 1))}
+
+
+def _strength(coded: tuple[int, int, int]) -> int:
+    return _STRENGTHS[coded[2]]
 
 
 def _code(match: Match) -> int:
@@ -96,13 +103,6 @@ def _code(match: Match) -> int:
     if match.action == "keep":
         return 1
     return -1 if match.confidence >= DECIDES else 6
-
-
-def _stronger(one: int, other: int) -> int:
-    for code in (1, -1):
-        if code in (one, other):
-            return code
-    return max(one, other)
 
 
 def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Sequence[int]]:
@@ -156,21 +156,13 @@ def _spoken(pieces: Blocks, matches: Sequence[Match]) -> dict[int, tuple[Match, 
     """For each piece, the matches that cover it, the deciding one first."""
     starts, ends, kinds = pieces.starts, pieces.ends, pieces.kinds
     found: dict[int, tuple[Match, ...]] = {}
-    shared = set()
-    for match in matches:
+    for match in sorted(matches, key=_precedence):
         begin, end = match.start, match.end
         first = bisect_right(starts, begin) - 1
         for row in range(first, first + 1 if end <= ends[first] else bisect_left(starts, end)):
             is_whole = begin <= starts[row] and ends[row] <= end
-            if kinds[row] == BLANK or not (is_whole or _is_filled(pieces, match, row)):
-                continue
-            if row in found:
-                found[row] += (match,)
-                shared.add(row)
-            else:
-                found[row] = (match,)
-    for row in shared:
-        found[row] = tuple(sorted(found[row], key=_precedence))
+            if kinds[row] != BLANK and (is_whole or _is_filled(pieces, match, row)):
+                found[row] = (*found[row], match) if row in found else (match,)
     return found
 
 

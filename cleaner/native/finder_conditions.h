@@ -1,0 +1,382 @@
+/* The conditions of rules, asked of many hits at once: the twin of `packs/conditions.py`, which says
+   what is meant. What it cannot tell by columns alone is left OPEN, for Python to answer. */
+
+#ifndef FINDER_CONDITIONS_H
+#define FINDER_CONDITIONS_H
+
+#include "finder_spots.h"
+
+enum { NO, YES, OPEN };
+
+enum { CJK_CHARS = 60, CJK_BLANKS = 12, CHARS_A_WORD = 3 }; /* as `count_words` has them */
+
+typedef struct {
+    Py_ssize_t unit, start, end;
+} Place;
+
+/* The units that hold something that conditions of a part ask for. */
+typedef struct {
+    Py_ssize_t part, number;
+    PyObject *units;
+} Noted;
+
+/* One call. */
+typedef struct {
+    PyObject *texts, *folded, *known, *terms_of;
+    Py_ssize_t body[4]; /* first unit of prose, last of the head, first of the tail, last */
+    int has_body, document_level;
+    Noted *noted;
+    Py_ssize_t n_noted, noted_room;
+    Py_ssize_t *words; /* of each unit, -1 where they are not counted yet */
+    Line line;         /* compact; of the unit below, where it is not -1 */
+    Py_ssize_t line_unit;
+    int line_shape;
+} Asking;
+
+static Py_ssize_t
+words_of(Asking *asking, Py_ssize_t unit)
+{
+    if (asking->words[unit] >= 0) {
+        return asking->words[unit];
+    }
+    PyObject *text = PyList_GET_ITEM(asking->texts, unit);
+    int kind = PyUnicode_KIND(text), is_inside = 0;
+    const void *letters = PyUnicode_DATA(text);
+    Py_ssize_t n = PyUnicode_GET_LENGTH(text), words = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        int is_space = Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, i));
+        words += !is_space && !is_inside;
+        is_inside = !is_space;
+    }
+    if (words * CJK_BLANKS < n) {
+        for (Py_ssize_t i = 0; i < n && i < CJK_CHARS; i++) {
+            if (is_cjk(PyUnicode_READ(kind, letters, i))) {
+                words = n / CHARS_A_WORD;
+                break;
+            }
+        }
+    }
+    return asking->words[unit] = words;
+}
+
+/* Reads the line of a unit; COMBINED if only Python can. */
+static int
+shape_of_line(Asking *asking, Py_ssize_t unit)
+{
+    if (asking->line_unit != unit) {
+        asking->line_unit = -1;
+        asking->line_shape = read_line(&asking->line, PyList_GET_ITEM(asking->texts, unit));
+        if (asking->line_shape < 0 || (asking->line_shape == LOOSE && compact_line(&asking->line) < 0)) {
+            return -1;
+        }
+        asking->line_unit = unit;
+    }
+    return asking->line_shape;
+}
+
+static int
+occurs(const Line *line, PyObject *phrase)
+{
+    int kind = PyUnicode_KIND(phrase);
+    const void *letters = PyUnicode_DATA(phrase);
+    Py_ssize_t n = PyUnicode_GET_LENGTH(phrase);
+    Py_UCS4 first = n ? PyUnicode_READ(kind, letters, 0) : 0;
+    for (Py_ssize_t at = 0; n && at + n <= line->n; at++) {
+        Py_ssize_t same = line->lower[at] == first;
+        while (same && same < n && line->lower[at + same] == PyUnicode_READ(kind, letters, same)) {
+            same++;
+        }
+        if (same == n && may_begin(line, at) && may_end(line, at + n)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether none of some phrases stands in the line of a unit. */
+static int
+told_unless(Asking *asking, PyObject *phrases, Py_ssize_t unit)
+{
+    int shape = PyTuple_GET_SIZE(phrases) ? shape_of_line(asking, unit) : COMPACT;
+    if (shape == COMBINED) {
+        return OPEN;
+    }
+    for (Py_ssize_t i = 0; shape >= 0 && i < PyTuple_GET_SIZE(phrases); i++) {
+        if (occurs(&asking->line, PyTuple_GET_ITEM(phrases, i))) {
+            return NO;
+        }
+    }
+    return shape < 0 ? -1 : YES;
+}
+
+static int
+told_chars(Asking *asking, Py_ssize_t most, Py_ssize_t unit)
+{
+    if (PyUnicode_GET_LENGTH(PyList_GET_ITEM(asking->texts, unit)) <= most) {
+        return YES; /* the compact line is no longer */
+    }
+    int shape = shape_of_line(asking, unit);
+    return shape < 0 ? -1 : shape == COMBINED ? OPEN : asking->line.n <= most ? YES : NO;
+}
+
+static int
+told_quoted(Asking *asking, Py_ssize_t wanted, Py_ssize_t unit)
+{
+    PyObject *text = PyList_GET_ITEM(asking->texts, unit);
+    Py_ssize_t n = PyUnicode_GET_LENGTH(text);
+    const Py_UCS4 marks[] = {'"', 0xab, 0xbb};
+    for (int i = 0; i < 3; i++) {
+        Py_ssize_t at = PyUnicode_FindChar(text, marks[i], 0, n, 1);
+        if (at != -1) {
+            return at < 0 ? -1 : OPEN;
+        }
+    }
+    return wanted ? NO : YES;
+}
+
+static int
+told_place(const Asking *asking, Py_ssize_t places, Py_ssize_t unit)
+{
+    const Py_ssize_t *body = asking->body;
+    if (!asking->has_body) {
+        return YES;
+    }
+    int is_inside = body[0] <= unit && unit <= body[3];
+    int there = (unit <= body[1]) | is_inside << 1 | (unit >= body[2]) << 2;
+    return there & places ? YES : NO;
+}
+
+/* True if no word goes on at the edges of a hit: the rest has no word that the line has not. */
+static int
+stands_apart(PyObject *folded, const Place *hit)
+{
+    Py_ssize_t n = PyUnicode_GET_LENGTH(folded);
+    return !(hit->start > 0 && hit->start <= n && is_alnum(PyUnicode_READ_CHAR(folded, hit->start - 1)))
+        && !(hit->end >= 0 && hit->end < n && is_alnum(PyUnicode_READ_CHAR(folded, hit->end)));
+}
+
+static int
+holds_number(PyObject *bits, Py_ssize_t number)
+{
+    return number / 8 < PyBytes_GET_SIZE(bits)
+        && (((const uint8_t *)PyBytes_AS_STRING(bits))[number / 8] >> number % 8 & 1);
+}
+
+/* Whether one of the units lies so near; notes whether the hit's own is among them. */
+static int
+is_one_near(PyObject *units, Py_ssize_t lines, Py_ssize_t own, int *holds_own)
+{
+    int is_near = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(units); i++) {
+        Py_ssize_t unit = PyLong_AsSsize_t(PyList_GET_ITEM(units, i));
+        if (unit == -1 && PyErr_Occurred()) {
+            return -1;
+        }
+        *holds_own |= unit == own;
+        is_near |= unit != own && unit >= own - lines && unit <= own + lines;
+    }
+    return is_near;
+}
+
+/* Whether one of the templates that a condition asks for stands around a hit. */
+static int
+told_near(Asking *asking, PyObject *near, Py_ssize_t part, const Place *hit)
+{
+    PyObject *sure, *perhaps;
+    Py_ssize_t lines;
+    int has_others, are_times, is_noted = 0, may_be = 0, holds_own = 0;
+    if (!PyArg_ParseTuple(near, "nSSpp", &lines, &sure, &perhaps, &has_others, &are_times)) {
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < asking->n_noted; i++) {
+        const Noted *noted = &asking->noted[i];
+        if (noted->part != part) {
+            continue;
+        }
+        is_noted = 1;
+        int is_sure = noted->units != NULL && holds_number(sure, noted->number);
+        if (noted->units == NULL || !(is_sure || holds_number(perhaps, noted->number))) {
+            continue;
+        }
+        int is_near = is_one_near(noted->units, lines, hit->unit, &holds_own);
+        if (is_near < 0) {
+            return -1;
+        }
+        if (is_near && is_sure && !are_times) {
+            return YES;
+        }
+        may_be |= is_near;
+    }
+    if (!is_noted || may_be || has_others) {
+        return OPEN;
+    }
+    Py_ssize_t size = PyUnicode_GET_LENGTH(PyList_GET_ITEM(asking->texts, hit->unit));
+    int may_rest = holds_own || !stands_apart(asking->folded, hit);
+    return may_rest && hit->end - hit->start < size ? OPEN : NO;
+}
+
+static int
+both(int one, int other)
+{
+    return one < 0 || other < 0 ? -1 : one == NO || other == NO ? NO : one == OPEN || other == OPEN ? OPEN : YES;
+}
+
+static int
+opposite(int told)
+{
+    return told == YES ? NO : told == NO ? YES : told;
+}
+
+/* Whether the conditions of a rule hold for a hit; those that cost least first. */
+static int
+told_hit(Asking *asking, PyObject *terms, const Place *hit)
+{
+    Py_ssize_t part, document, places, most_words, least_words, most_chars, quoted;
+    PyObject *unless, *near, *not_near;
+    if (!PyArg_ParseTuple(terms, "nnnnnnnO!OO", &part, &document, &places, &most_words, &least_words,
+                          &most_chars, &quoted, &PyTuple_Type, &unless, &near, &not_near)) {
+        return -1;
+    }
+    int told = document && document + asking->document_level > 2 ? OPEN : YES;
+    if (places) {
+        told = both(told, told_place(asking, places, hit->unit));
+    }
+    if (told > NO && ((most_words >= 0 && words_of(asking, hit->unit) > most_words)
+                      || (least_words && words_of(asking, hit->unit) < least_words))) {
+        told = NO;
+    }
+    if (told > NO && most_chars >= 0) {
+        told = both(told, told_chars(asking, most_chars, hit->unit));
+    }
+    if (told > NO && quoted >= 0) {
+        told = both(told, told_quoted(asking, quoted, hit->unit));
+    }
+    if (told > NO) {
+        told = both(told, told_unless(asking, unless, hit->unit));
+    }
+    if (told > NO && near != Py_None) {
+        told = both(told, told_near(asking, near, part, hit));
+    }
+    if (told > NO && not_near != Py_None) {
+        int is_near = told_near(asking, not_near, part, hit);
+        told = both(told, opposite(is_near));
+    }
+    return told;
+}
+
+/* The terms of a rule, a borrowed reference. */
+static PyObject *
+terms_of_rule(Asking *asking, PyObject *rule)
+{
+    PyObject *terms = PyDict_GetItemWithError(asking->known, rule);
+    if (terms == NULL && !PyErr_Occurred()) {
+        PyObject *made = PyObject_CallOneArg(asking->terms_of, rule);
+        if (made != NULL && PyDict_SetItem(asking->known, rule, made) == 0) {
+            terms = PyDict_GetItemWithError(asking->known, rule);
+        }
+        Py_XDECREF(made);
+    }
+    return terms;
+}
+
+static int
+told_one(Asking *asking, PyObject *hit)
+{
+    Place place;
+    Py_ssize_t mode;
+    PyObject *rule;
+    if (!PyTuple_Check(hit)
+        || !PyArg_ParseTuple(hit, "nOnnn", &mode, &rule, &place.unit, &place.start, &place.end)) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_TypeError, "a hit is a tuple");
+        }
+        return -1;
+    }
+    if (place.unit < 0 || place.unit >= PyList_GET_SIZE(asking->texts)
+        || !PyUnicode_Check(PyList_GET_ITEM(asking->texts, place.unit))) {
+        PyErr_SetString(PyExc_IndexError, "there is no such unit");
+        return -1;
+    }
+    PyObject *terms = Py_XNewRef(terms_of_rule(asking, rule));
+    int told = terms == NULL ? -1 : terms == Py_None ? YES : told_hit(asking, terms, &place);
+    Py_XDECREF(terms);
+    return told;
+}
+
+/* Takes in which units hold what, by part and number; a part of which nothing is noted counts. */
+static int
+take_noted(Asking *asking, PyObject *parts)
+{
+    Py_ssize_t at = 0;
+    PyObject *part, *near;
+    while (PyDict_Next(parts, &at, &part, &near)) {
+        Py_ssize_t number = PyLong_AsSsize_t(part), inner = 0;
+        PyObject *key, *units;
+        if ((number == -1 && PyErr_Occurred()) || !PyDict_Check(near)
+            || MAKE_ROOM(asking->noted, asking->noted_room, asking->n_noted, PyDict_GET_SIZE(near) + 1) < 0) {
+            return -1;
+        }
+        asking->noted[asking->n_noted++] = (Noted){number, 0, NULL};
+        while (PyDict_Next(near, &inner, &key, &units)) {
+            Py_ssize_t what = PyLong_AsSsize_t(key);
+            if (what < 0 || !PyList_Check(units)) {
+                PyErr_SetString(PyExc_TypeError, "what is near stands in lists of units, by number");
+                return -1;
+            }
+            asking->noted[asking->n_noted++] = (Noted){number, what, units};
+        }
+    }
+    return 0;
+}
+
+static int
+take_body(Asking *asking, PyObject *body)
+{
+    asking->has_body = body != Py_None;
+    return !asking->has_body
+        || PyArg_ParseTuple(body, "nnnn", &asking->body[0], &asking->body[1], &asking->body[2],
+                            &asking->body[3]) ? 0 : -1;
+}
+
+PyDoc_STRVAR(told_doc,
+"told(hits, texts, folded, known, terms_of, body, document_level, noted)\n--\n\n"
+"Return for each hit a byte: 0 its rule's conditions do not hold, 1 they do, 2 Python is to be asked.\n\n"
+"`known` holds terms by rule and is added to by `terms_of`, None for a rule without conditions;\n"
+"`body` is where the prose lies, None for anywhere; `noted` has by part the units by number.");
+
+static PyObject *
+told(Basis *self, PyObject *arguments)
+{
+    PyObject *hits, *body, *noted, *all = NULL;
+    Asking asking = {.line_unit = -1};
+    asking.line.letters = self->letters;
+    if (!PyArg_ParseTuple(arguments, "O!O!UO!OOiO!", &PyList_Type, &hits, &PyList_Type, &asking.texts,
+                          &asking.folded, &PyDict_Type, &asking.known, &asking.terms_of, &body,
+                          &asking.document_level, &PyDict_Type, &noted)) {
+        return NULL;
+    }
+    Py_ssize_t n = PyList_GET_SIZE(hits), n_units = PyList_GET_SIZE(asking.texts);
+    asking.words = PyMem_Malloc((size_t)(n_units + 1) * sizeof(Py_ssize_t));
+    if (asking.words == NULL) {
+        return PyErr_NoMemory();
+    }
+    memset(asking.words, 0xff, (size_t)(n_units + 1) * sizeof(Py_ssize_t));
+    if (take_body(&asking, body) == 0 && take_noted(&asking, noted) == 0) {
+        all = PyBytes_FromStringAndSize(NULL, n);
+    }
+    for (Py_ssize_t i = 0; all != NULL && i < n && i < PyList_GET_SIZE(hits); i++) {
+        int one = told_one(&asking, PyList_GET_ITEM(hits, i));
+        if (one < 0) {
+            Py_CLEAR(all);
+        }
+        else {
+            PyBytes_AS_STRING(all)[i] = (char)one;
+        }
+    }
+    PyMem_Free(asking.words);
+    PyMem_Free(asking.noted);
+    free_line(&asking.line);
+    return all;
+}
+
+#endif

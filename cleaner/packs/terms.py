@@ -1,0 +1,80 @@
+"""Conditions asked of all hits of a page at once, by the compiled finder.
+
+It is told the terms of each rule as plain values, and answers what columns answer: places, numbers
+of words and signs, words of the line, what is noted of the lines around. The rest is left OPEN, and
+`conditions.holds` says it, as it says everything where nothing is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cleaner.packs.conditions import Asked
+from cleaner.packs.pack import RulePack
+from cleaner.packs.page import Hit, Page
+
+NO, YES, OPEN = range(3)
+"""What is told of a hit: a byte each."""
+
+_NO_NUMBER = -1
+_OF_NO_DOCUMENT, _OF_DOMAINS, _OF_ALL = range(3)  # how much a document's conditions are asked
+
+
+def told(page: Page, hits: list[Hit], pack: RulePack, is_example: bool) -> Sequence[int]:
+    """Return for each hit whether its rule's conditions hold: NO, YES or OPEN.
+
+    Of a block only its beginning is looked at.
+
+    Args:
+        page: where.
+        hits: in it.
+        pack: of the rules.
+        is_example: as for `conditions.holds`.
+    """
+    if not page.book.is_compiled or not hits:
+        return bytes([OPEN]) * len(hits)
+    from cleaner.packs.compiled import basis
+
+    def terms_of(rule: int) -> tuple[Any, ...] | None:
+        return _terms(pack.plan(rule).asked, pack)
+
+    level = _OF_NO_DOCUMENT if is_example else _OF_ALL if page.is_known else _OF_DOMAINS
+    return basis().told(  # type: ignore[no-any-return]
+        *(hits, page.texts, page.blocks.folded, pack.terms, terms_of),
+        *(None if is_example else page.body, level, page.noted),
+    )
+
+
+def _terms(asked: Asked, pack: RulePack) -> tuple[Any, ...] | None:
+    """The conditions as the compiled finder reads them; None if there are none."""
+    document, places, most, line = asked
+    level = 0 if document is None else 2 if "domains" in document else 1
+    if line is None:
+        if not level and not places and most is None:
+            return None
+        return (_NO_NUMBER, level, places, _number(most), 0, _NO_NUMBER, _NO_NUMBER, (), None, None)
+    around = pack.part(line.part).around
+    near, not_near = (
+        one and (one[0], *_bits_of(around.wanted(one[1])), one[2])
+        for one in (line.near, line.not_near)
+    )
+    return (
+        *(line.part, level, places, _number(most), line.min_words, _number(line.max_chars)),
+        *(_number(line.quoted), tuple(line.unless), near, not_near),
+    )
+
+
+def _bits_of(wanted: Any) -> tuple[bytes, bytes, bool]:
+    sure, perhaps, _, others = wanted
+    return _bits(sure), _bits(perhaps), bool(others)
+
+
+def _bits(numbers: Iterable[int]) -> bytes:
+    """One bit for each number, the lowest first."""
+    bits = sum(1 << number for number in numbers)
+    return bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+
+
+def _number(value: int | None) -> int:
+    return _NO_NUMBER if value is None else int(value)
