@@ -7,6 +7,7 @@ without running anything.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from cleaner.errors import Mistake, RuleError
@@ -217,7 +218,8 @@ class _Compiler:
         if near is None:
             return None
         nodes = [self._parsed(item, ("where", key, "any", i), t) for i, t in enumerate(near.any)]
-        sources = [(templates.to_tree(n), templates.musts(n)) for n in nodes if n is not None]
+        each = chain.from_iterable(templates.branches(n) for n in nodes if n is not None)
+        sources = [(templates.to_tree(n), templates.musts(n)) for n in each]
         return [near.lines, sources, _are_times(near)]
 
     def _complain(self, item: LoadedRule, at: Path_, problem: str, way_out: str) -> None:

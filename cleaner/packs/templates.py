@@ -7,6 +7,7 @@ text begins.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from cleaner.packs.grammar import Choice, Literal, Node, Sequence_, Slot
 from cleaner.packs.matcher import Tree
@@ -91,6 +92,19 @@ def musts(node: Node) -> tuple[tuple[str, ...], ...]:
         case _:
             texts = tuple(t.strip() for t in _spellings(node) or ())
             return (texts,) if texts and all(texts) and len(texts) <= MAX_SPELLINGS else ()
+
+
+def branches(node: Node) -> tuple[Node, ...]:
+    """Return templates of which one stands where the template does.
+
+    Those of a choice by itself, its plain texts together: these are looked for at once.
+    """
+    if not isinstance(node, Choice) or node.optional:
+        return (node,)
+    plain = tuple(one for one in node.branches if isinstance(one, Literal))
+    others = (one for one in node.branches if not isinstance(one, Literal))
+    together = (Choice(plain, optional=False),) if plain else ()
+    return (*together, *chain.from_iterable(map(branches, others)))
 
 
 def max_chars(node: Node) -> int:
