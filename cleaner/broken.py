@@ -99,7 +99,11 @@ def _goes_on(text: str, below: str) -> bool:
     if not below[0].islower():
         return bool(text)  # a comma follows whatever there is
     bare = text.rstrip(_CLOSERS)
-    return bare[-1] not in _ENDS if bare else bool(text)
+    if not bare:
+        return bool(text)
+    if "@" in below.split()[0] and not bare.split()[-1].islower():
+        return False  # an address of its own below a name or a heading
+    return bare[-1] not in _ENDS
 
 
 def _breaks_off(text: str, link: str) -> bool:

@@ -183,8 +183,8 @@ class Policy:
     worst_alone: int = -600
     worst_with_rules: int = -50
     unsure_below: int = -100
-    page_beta: int = 120
-    asks_below: int = 960
+    page_beta: int = 125
+    asks_below: int = 970
     keeps: frozenset[str] = frozenset({"body"})
 
     @property

@@ -85,6 +85,11 @@ def test_only_lines_that_have_another_below_go_on(text: str) -> None:
     assert all(lines[i].strip() and lines[i + 1].strip() for i in found)
 
 
+def test_an_address_below_a_heading_is_a_line_of_its_own() -> None:
+    assert going_on("Casks of the Old Distillery in Leeds\nann@example.org\n") == []
+    assert going_on("Write to the keeper of the casks at\nann@example.org\n, who answers.\n") == [0, 1]
+
+
 def test_a_link_in_a_sentence_is_not_taken_for_a_button() -> None:
     body = (
         "The harbour board said on Monday that it would\n"
