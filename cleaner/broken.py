@@ -13,6 +13,7 @@ PROSE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
 OPEN_WORDS = 2  # at least of the piece before it
+ENOUGH_CHARS = 1_000  # hold more words than any of these numbers
 FEW_LINES = 10  # that begin with small letters: in a longer text twice as many begin otherwise
 _INSIDE = frozenset(",.;:)]%»?!、。，）」")  # begin no line of their own
 _WIDE = "\u2e80"
@@ -122,6 +123,7 @@ def _is_prose(pieces: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> int:
-    """The number of words; of scripts without blanks, half the signs."""
+    """The number of words; of scripts without blanks, half the signs; of a long text enough to tell."""
+    text = text[:ENOUGH_CHARS]
     words = len(text.split())
     return words if max(text, default="") < _WIDE else max(words, sum(map(_WIDE.__le__, text)) // 2)

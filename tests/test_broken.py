@@ -87,7 +87,10 @@ def test_only_lines_that_have_another_below_go_on(text: str) -> None:
 
 def test_an_address_below_a_heading_is_a_line_of_its_own() -> None:
     assert going_on("Casks of the Old Distillery in Leeds\nann@example.org\n") == []
-    assert going_on("Write to the keeper of the casks at\nann@example.org\n, who answers.\n") == [0, 1]
+    assert going_on("Write to the keeper of the casks at\nann@example.org\n, who answers.\n") == [
+        0,
+        1,
+    ]
 
 
 def test_a_link_in_a_sentence_is_not_taken_for_a_button() -> None:

@@ -99,13 +99,15 @@ def _paragraph_span(page: Page, hit: Hit) -> tuple[int, int]:
     blocks = page.blocks
     if not page.is_running_text(hit.unit):
         return page.span(hit.unit)
-    first = last = page.index[hit.unit]
-    while first > 0 and not _ends_a_line(blocks, first - 1):
-        first -= 1
-    while last + 1 < len(blocks) and not _ends_a_line(blocks, last):
-        last += 1
-    start, end = blocks.starts[first], blocks.ends[last]
     most = min(MAX_PARAGRAPH_CHARS, max(MIN_ARTICLE_CHARS, len(blocks.folded) // 2))
+    starts, ends = blocks.starts, blocks.ends
+    first = last = page.index[hit.unit]
+    while first > 0 and ends[last] - starts[first] <= most and not _ends_a_line(blocks, first - 1):
+        first -= 1
+    behind = len(blocks) - 1
+    while last < behind and ends[last] - starts[first] <= most and not _ends_a_line(blocks, last):
+        last += 1
+    start, end = starts[first], ends[last]
     return (start, end) if end - start <= most else _sentence_span(page, hit)
 
 
