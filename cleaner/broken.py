@@ -123,7 +123,7 @@ def _is_prose(pieces: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> int:
-    """The number of words; of scripts without blanks, half the signs; of a long text enough to tell."""
+    """The number of words; of scripts without blanks, half the signs; of a long text enough."""
     text = text[:ENOUGH_CHARS]
     words = len(text.split())
     return words if max(text, default="") < _WIDE else max(words, sum(map(_WIDE.__le__, text)) // 2)
