@@ -61,13 +61,20 @@ def holds(page: Page, asked: Asked, hit: Hit, end: Hit | None, is_example: bool)
         if document is not None and (page.is_known or "domains" in document):  # noqa: SIM102
             if not _fits_document(page, document):
                 return False
-        if places:
-            places &= page.places(unit)
-            if not (places if end is None else places & page.places(end.unit)):
-                return False
+        if places and not shares_a_place(page, asked, hit, end):
+            return False
     if most is not None and len(page.texts[unit]) >= 2 * most and page.words(unit) > most:
         return False
     return line is None or _fits_line(page, line, hit)
+
+
+def shares_a_place(page: Page, asked: Asked, hit: Hit, end: Hit | None) -> bool:
+    """True if a hit lies where it may, and the end of a block in one of the same places."""
+    places = asked.places
+    if places:
+        places &= page.places(hit[2])
+        return bool(places if end is None else places & page.places(end.unit))
+    return True
 
 
 def is_domain(domain: str, wanted: Iterable[str]) -> bool:

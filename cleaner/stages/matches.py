@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from cleaner.data import Blocks, Match, Span
 from cleaner.packs.book import Book
-from cleaner.packs.conditions import holds
+from cleaner.packs.conditions import holds, shares_a_place
 from cleaner.packs.finder import find_hits
 from cleaner.packs.instances import instances
 from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PHRASE
@@ -16,7 +16,7 @@ from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.part import Part
 from cleaner.packs.reach import reached
-from cleaner.packs.terms import NO, OPEN, told
+from cleaner.packs.terms import NO, OPEN, YES, told
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
 _Found = tuple[int, int, str, int, int, int]
@@ -93,11 +93,7 @@ def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> lis
         begin, end = reached(page, row, hit, None)
         if begin < end:
             found.append((begin, end, row[0], start, stop, rule))
-    edges = [
-        hit
-        for hit, answer in zip(hits[blocks], answers[blocks], strict=True)
-        if answer != NO or hit.mode == BLOCK_TO
-    ]
+    edges = zip(hits[blocks], answers[blocks], strict=True)
     for hit, last in _paired(edges, page, pack, is_example):
         row = plan_of(hit.rule).row
         begin, end = reached(page, row, hit, last)
@@ -123,12 +119,20 @@ def _active_sites(
 
 
 def _paired(
-    hits: Iterable[Hit], page: Page, pack: RulePack, is_example: bool
+    told_hits: Iterable[tuple[Hit, int]], page: Page, pack: RulePack, is_example: bool
 ) -> Iterable[tuple[Hit, Hit]]:
-    """Pair each beginning that holds with the nearest end after it; without one, nothing."""
-    edges: dict[int, tuple[list[Hit], list[Hit]]] = defaultdict(lambda: ([], []))
-    for hit in hits:
-        edges[hit.rule][hit.mode == BLOCK_TO].append(hit)
+    """Pair each beginning that holds with the nearest end after it; without one, nothing.
+
+    Args:
+        told_hits: sorted, each with what `told` says of it.
+        page, pack, is_example: as for `_found`.
+    """
+    edges: dict[int, tuple[list[tuple[Hit, int]], list[Hit]]] = defaultdict(lambda: ([], []))
+    for hit, answer in told_hits:
+        if hit.mode == BLOCK_TO:
+            edges[hit.rule][1].append(hit)
+        elif answer != NO:
+            edges[hit.rule][0].append((hit, answer))
     for rule, (begins, ends) in edges.items():
         row, asked, _ = pack.plan(rule)
         if row.ends_with_text:
@@ -138,7 +142,7 @@ def _paired(
             continue
         end_starts = [e.start for e in ends]
         until = (-1, -1)
-        for begin in begins:
+        for begin, answer in begins:
             if (begin.unit, begin.start) < until:
                 continue
             if row.ends_with_text and _is_early_in_running_text(page, begin):
@@ -147,7 +151,8 @@ def _paired(
             end = ends[at] if at < len(ends) else None
             if end is None or end.unit - begin.unit >= row.max_lines:
                 continue
-            if holds(page, asked, begin, end, is_example):
+            is_sure = answer == YES and (is_example or shares_a_place(page, asked, begin, end))
+            if is_sure or (answer == OPEN and holds(page, asked, begin, end, is_example)):
                 until = (end.unit, end.end)
                 yield begin, end
 
