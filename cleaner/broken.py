@@ -13,7 +13,6 @@ PROSE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
 OPEN_WORDS = 2  # at least of the piece before it
-ENOUGH_CHARS = 1_000  # hold more words than any of these numbers
 FEW_LINES = 10  # that begin with small letters: in a longer text twice as many begin otherwise
 _INSIDE = frozenset(",.;:)]%»?!、。，）」")  # begin no line of their own
 _WIDE = "\u2e80"
@@ -102,8 +101,8 @@ def _goes_on(text: str, below: str) -> bool:
     bare = text.rstrip(_CLOSERS)
     if not bare:
         return bool(text)
-    if "@" in below.split()[0] and not bare.split()[-1].islower():
-        return False  # an address of its own below a name or a heading
+    if "@" in below and len(below.split()) == 1 and not bare.split()[-1].islower():
+        return False  # an address alone on its line, below a name or a heading
     return bare[-1] not in _ENDS
 
 
@@ -123,7 +122,8 @@ def _is_prose(pieces: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> int:
-    """The number of words; of scripts without blanks, half the signs; of a long text enough."""
-    text = text[:ENOUGH_CHARS]
-    words = len(text.split())
-    return words if max(text, default="") < _WIDE else max(words, sum(map(_WIDE.__le__, text)) // 2)
+    """The number of words, as far as it matters; of scripts without blanks, half the signs."""
+    words = len(text.split(None, LINK_WORDS + 1))
+    if words > LINK_WORDS or text.isascii():
+        return words
+    return max(words, sum(map(_WIDE.__le__, text)) // 2)

@@ -162,20 +162,42 @@ holds_number(PyObject *bits, Py_ssize_t number)
         && (((const uint8_t *)PyBytes_AS_STRING(bits))[number / 8] >> number % 8 & 1);
 }
 
+/* Where the first of the units, ascending, stands that is no smaller than one; -1 and an exception. */
+static Py_ssize_t
+first_from(PyObject *units, Py_ssize_t least)
+{
+    Py_ssize_t first = 0, last = PyList_GET_SIZE(units);
+    while (first < last) {
+        Py_ssize_t middle = first + (last - first) / 2;
+        Py_ssize_t unit = PyLong_AsSsize_t(PyList_GET_ITEM(units, middle));
+        if (unit == -1 && PyErr_Occurred()) {
+            return -1;
+        }
+        if (unit < least) {
+            first = middle + 1;
+        }
+        else {
+            last = middle;
+        }
+    }
+    return first;
+}
+
 /* Whether one of the units lies so near; notes whether the hit's own is among them. */
 static int
 is_one_near(PyObject *units, Py_ssize_t lines, Py_ssize_t own, int *holds_own)
 {
+    Py_ssize_t at = first_from(units, own - lines);
     int is_near = 0;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(units); i++) {
-        Py_ssize_t unit = PyLong_AsSsize_t(PyList_GET_ITEM(units, i));
-        if (unit == -1 && PyErr_Occurred()) {
-            return -1;
+    for (; at >= 0 && at < PyList_GET_SIZE(units); at++) {
+        Py_ssize_t unit = PyLong_AsSsize_t(PyList_GET_ITEM(units, at));
+        if (unit > own + lines) {
+            break;
         }
         *holds_own |= unit == own;
-        is_near |= unit != own && unit >= own - lines && unit <= own + lines;
+        is_near |= unit != own;
     }
-    return is_near;
+    return at < 0 ? -1 : is_near;
 }
 
 /* Whether one of the templates that a condition asks for stands around a hit. */
@@ -233,6 +255,10 @@ told_hit(Asking *asking, PyObject *terms, const Place *hit)
 {
     Py_ssize_t part, document, places, most_words, least_words, most_chars, quoted;
     PyObject *unless, *near, *not_near;
+    if (!PyTuple_Check(terms)) {
+        PyErr_SetString(PyExc_TypeError, "terms are a tuple");
+        return -1;
+    }
     if (!PyArg_ParseTuple(terms, "nnnnnnnO!OO", &part, &document, &places, &most_words, &least_words,
                           &most_chars, &quoted, &PyTuple_Type, &unless, &near, &not_near)) {
         return -1;
@@ -312,7 +338,11 @@ take_noted(Asking *asking, PyObject *parts)
     while (PyDict_Next(parts, &at, &part, &near)) {
         Py_ssize_t number = PyLong_AsSsize_t(part), inner = 0;
         PyObject *key, *units;
-        if ((number == -1 && PyErr_Occurred()) || !PyDict_Check(near)
+        if (!PyDict_Check(near)) {
+            PyErr_SetString(PyExc_TypeError, "what is noted stands in dictionaries, by part");
+            return -1;
+        }
+        if ((number == -1 && PyErr_Occurred())
             || MAKE_ROOM(asking->noted, asking->noted_room, asking->n_noted, PyDict_GET_SIZE(near) + 1) < 0) {
             return -1;
         }
@@ -342,7 +372,7 @@ PyDoc_STRVAR(told_doc,
 "told(hits, texts, folded, known, terms_of, body, document_level, noted)\n--\n\n"
 "Return for each hit a byte: 0 its rule's conditions do not hold, 1 they do, 2 Python is to be asked.\n\n"
 "`known` holds terms by rule and is added to by `terms_of`, None for a rule without conditions;\n"
-"`body` is where the prose lies, None for anywhere; `noted` has by part the units by number.");
+"`body` is where the prose lies, None for anywhere; `noted` has by part the units by number, ascending.");
 
 static PyObject *
 told(Basis *self, PyObject *arguments)

@@ -49,6 +49,9 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
         for unit, text in zip(units, texts, strict=True):
             if spots := known[text]:
                 hits += page.hits(unit, spots)
+    if page.has_running_text:  # lines were looked at before pieces
+        for holding in near.values():
+            holding.sort()
     for entry, lines in part.near_times:
         units = page.short_units if is_exhaustive else page.units_near_times(lines)
         if compiled is not None:

@@ -209,6 +209,23 @@ def test_conditions_are_told_the_same_of_many_hits_and_of_one(
         assert_same(text, pack_of(*rules), **known)
 
 
+def test_an_unless_of_unseen_signs_is_refused() -> None:
+    with pytest.raises(RuleError, match="not seen"):
+        pack_of(rule("phrase", "share it", unless=["\u200b"]))
+
+
+def test_what_is_near_is_looked_up_among_many_hits() -> None:
+    """As many hits as lines, all of them noted: each is told by what lies around it."""
+    near = {"lines": 1, "any": ["sign up"]}
+    pack = pack_of(rule("phrase", "share it", where={"near": near}))
+    text = "Please share it\nSign up\nAda\nPlease share it\n" * 400
+    with mock.patch.object(part.Part, "compiled", WAYS["compiled"]):
+        matches = find_matches(split_blocks(Document(text)), pack)
+
+    assert len(matches) == 400
+    assert {match.start % 44 for match in matches} == {matches[0].start}
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_conditions_of_a_block_are_asked_where_it_begins(way: str) -> None:
     block = rule("block", from_=["share it"], to=["the gull"], max_lines=5, where={"max_words": 3})
