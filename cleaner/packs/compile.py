@@ -195,8 +195,8 @@ class _Compiler:
         rule, where = item.rule, item.rule.where
         unless = [fold_wording(u) for u in rule.unless or () if u != "quoted"]
         if not all(unless):
-            problem = f"{item.id}: one of `unless` holds nothing but signs that are not seen"
-            self.mistakes.append(item.mistake(("unless",), problem, "write a word"))
+            problem = "one of `unless` holds nothing but signs that are not seen"
+            self._complain(item, ("unless",), problem, "write a word")
         languages = list(where.languages or item.languages)
         found = {
             "languages": languages,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from cleaner.packs.around import Wanted
 from cleaner.packs.conditions import Asked
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
@@ -65,7 +66,7 @@ def _terms(asked: Asked, pack: RulePack) -> tuple[Any, ...] | None:
     )
 
 
-def _bits_of(wanted: Any) -> tuple[bytes, bytes, bool]:
+def _bits_of(wanted: Wanted) -> tuple[bytes, bytes, bool]:
     sure, perhaps, _, others = wanted
     return _bits(sure), _bits(perhaps), bool(others)
 
