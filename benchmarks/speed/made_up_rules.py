@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from cleaner.api import Cleaner
+from cleaner.data import CHROME_CATEGORIES
 from cleaner.packs.cache import builtin_rules, load_pack
 from cleaner.packs.pack import RulePack
 
@@ -89,8 +90,8 @@ def _shipped() -> Iterator[dict[str, Any]]:
             if file.parent.name == "publishers":
                 where = {"domains": content["publisher"]["domains"]} | rule.get("where", {})
                 rule = rule | {"where": where}
-            else:
-                rule = {"category": file.name.split(".")[0]} | rule
+            elif (category := file.name.split(".")[0]) in CHROME_CATEGORIES:
+                rule = {"category": category} | rule
             yield rule
 
 
