@@ -167,3 +167,23 @@ def test_a_rule_without_a_category_is_told_though_it_has_other_mistakes(tmp_path
         "mine.yaml:1:9: rule one has no category",
         "mine.yaml:7:3: key `knd` is unknown",
     ]
+
+
+UNSEEN = r'"\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b"'
+PUBLISHER = "publisher:\n  name: G\n  domains: [g.example]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f"{PUBLISHER}  fingerprint: [follow us there, {UNSEEN}]\nrules:\n{SOUND}", ":4:34: nothing is left of the fingerprint"),
+        (f"{PUBLISHER}  fingerprint: ['        ']\nrules:\n{SOUND}", ":4:17: nothing is left of the fingerprint"),
+        (SOUND + f"  unless: [quoted, {UNSEEN}]\n", ":7:20: share/one: `unless.1` holds nothing but"),
+        (SOUND + "  where: {near: {lines: 1, any: [a, '  ']}}\n", ":7:37: share/one: `where.near.any.1` holds nothing but"),
+        (SOUND + "  where: {not_near: {lines: 1, any: '  '}}\n", ":7:37: share/one: `where.not_near.any.0` holds nothing but"),
+    ],
+)  # fmt: skip
+def test_texts_that_are_not_seen_are_told(text: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(text)
+
+    assert [line for line in told(tmp_path) if problem in line]
