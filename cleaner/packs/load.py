@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from cleaner.data import CHROME_CATEGORIES
 from cleaner.errors import Mistake, RuleError
+from cleaner.packs.complaints import complaint, shown
 from cleaner.packs.schema import Publisher, PublisherFile, Rule, misfits
 from cleaner.packs.tree import Path_, Tree, read_tree
 
@@ -111,7 +112,8 @@ def _load_file(
         problem = f"the file's name says language {language}"
         found.append(tree.mistake((), problem, "name it <category>.<two-letter code>.yaml"))
     for at, rule, item in rules:
-        found += _repeated(names, f"{pack}/{item.get('name')}", tree, at)
+        if isinstance(item.get("name"), str):
+            found += _repeated(names, f"{pack}/{item['name']}", tree, at)
         category = item.get("category") or (stem if stem in CHROME_CATEGORIES else None)
         if category is None and item.get("action", "drop") == "drop":
             problem = f"rule {item.get('name')} has no category"
@@ -164,7 +166,7 @@ def _checked(tree: Tree) -> tuple[list[_Checked], Publisher | None, list[Mistake
     for index, item in enumerate(data):
         at = (*base, index)
         if not isinstance(item, dict):
-            problem = f"a rule must be a mapping, not {_shown(item)}"
+            problem = f"a rule must be a mapping, not {shown(item)}"
             mistakes.append(tree.mistake(at, problem, "begin it with `- name:`"))
             continue
         rule, found = _checked_rule(tree, at, item)
@@ -184,7 +186,7 @@ def _checked_rule(tree: Tree, at: Path_, item: dict[str, Any]) -> tuple[Rule | N
     mistakes = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in unfit]
     rule, errors = _validated(item, Rule)
     errors = [e for e in errors if e["loc"] or not unfit]  # said already, at its key
-    mistakes += (_mistake(tree, at, e) for e in errors)
+    mistakes += (complaint(tree, at, e) for e in errors)
     if mistakes:
         wrong = {key for key, _, _ in unfit} | {str(e["loc"][0]) for e in errors if e["loc"]}
         sound = {key: value for key, value in item.items() if key not in wrong - {"kind"}}
@@ -202,7 +204,7 @@ def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
         way_out = "write `publisher:` and `rules:`, or a plain list of rules"
         return None, [*mistakes, tree.mistake((), "a mapping without `publisher`", way_out)]
     publisher, errors = _validated(tree.data["publisher"], Publisher)
-    return publisher, mistakes + [_mistake(tree, ("publisher",), e) for e in errors]
+    return publisher, mistakes + [complaint(tree, ("publisher",), e) for e in errors]
 
 
 def _validated(item: Any, model: type[_Model]) -> tuple[_Model | None, list[Any]]:
@@ -210,34 +212,3 @@ def _validated(item: Any, model: type[_Model]) -> tuple[_Model | None, list[Any]
         return model.model_validate(item), []
     except ValidationError as error:
         return None, list(error.errors())
-
-
-def _mistake(tree: Tree, at: Path_, error: Any) -> Mistake:
-    """Say a pydantic error in our words, at its place."""
-    where = (*at, *error["loc"])
-    name = ".".join(str(x) for x in error["loc"]) or "the rule"
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        return tree.mistake(
-            (*where, ""), f"key `{name}` is unknown", "see docs/rules.md for the keys"
-        )
-    if kind == "missing":
-        return tree.mistake(at, f"`{name}` is missing", "write it")
-    if kind == "literal_error":
-        given, choice = error["input"], context["expected"].replace("'", "")
-        return tree.mistake(where, f"{name} {_shown(given)} is unknown", f"choose {choice}")
-    if kind == "value_error":
-        problem, _, way_out = str(context["error"]).partition("; ")
-        return tree.mistake(where, problem, way_out)
-    if kind == "string_type":
-        return tree.mistake(
-            where, f"`{name}` must be text, not {_shown(error['input'])}", "quote it"
-        )
-    return tree.mistake(
-        where, f"`{name}`: {error['msg']}", "see docs/rules.md for what it may hold"
-    )
-
-
-def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 40 else text[:37] + "..."

@@ -187,3 +187,44 @@ def test_texts_that_are_not_seen_are_told(text: str, problem: str, tmp_path: Pat
     (tmp_path / "share.yaml").write_text(text)
 
     assert [line for line in told(tmp_path) if problem in line]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("where: {max_words: true}", "22: `where.max_words` must be a whole number, not true"),
+        ("where: {max_words: '3'}", '22: `where.max_words` must be a whole number, not "3"'),
+        ("where: {quoted: yes}", '19: `where.quoted` must be true or false, not "yes"'),
+        ("where: {domains: www.x.org}", "20: `where.domains.0` begins with `www.`"),
+        ("where: {domains: X.org}", '20: `where.domains.0` may not be "X.org"; write it in small'),
+        ("where: {languages: EN}", '22: `where.languages.0` may not be "EN"; write two small letters'),
+        ("where: {near: {lines: 1}}", "17: `where.near.any` is missing"),
+        ("where: {near: {lines: 0, any: x}}", "25: `where.near.lines` is below 1; write at least 1"),
+        ("where:", "9: `where` must be a mapping, not nothing"),
+        ("unless: []", "11: `unless` is empty"),
+        ("unless: {a: b}", "11: `unless` must be a list of texts, not a mapping"),
+        ("confidence: '0.9'", '15: `confidence` must be a number, not "0.9"'),
+        ("since: 86400", "10: `since` is no day; write it as"),
+        ("since: 2020-13-01", "10: `since` is no day"),
+        ("until: 2020-W01-1", "10: `until` is no day"),
+        ("action: label", "11: `role` and `action: label` belong together"),
+    ],
+)  # fmt: skip
+def test_what_may_not_stand_there_is_told_in_words(line: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(f"{SOUND}  {line}\n")
+
+    assert [f"{tmp_path}/share.yaml:7:{problem}" in line for line in told(tmp_path)] == [True]
+
+
+def test_rules_without_a_name_are_not_taken_for_one(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(SOUND.replace("- name: one", "- name: [a]") * 2)
+
+    assert [line.split(": ", 1)[1] for line in told(tmp_path)] == [
+        "`name` must be text, not a list; quote it"
+    ] * 2
+
+
+def test_a_publisher_of_another_shape_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(f"publisher: G\nrules:\n{SOUND}")
+
+    assert ":1:12: `publisher` must be a mapping" in told(tmp_path)[0]
