@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from cleaner.data import CHROME_CATEGORIES
 from cleaner.errors import Mistake, RuleError
 from cleaner.packs.complaints import complaint, shown
-from cleaner.packs.schema import Publisher, PublisherFile, Rule, misfits
+from cleaner.packs.schema import LANGUAGE, Publisher, PublisherFile, Rule, misfits
 from cleaner.packs.tree import Path_, Tree, read_tree
 
 MAX_RULES = 5_000  # in one file
@@ -70,13 +71,17 @@ def read_rules(paths: Iterable[Path]) -> tuple[tuple[LoadedRule, ...], list[Mist
     loaded: list[LoadedRule] = []
     mistakes: list[Mistake] = []
     names: dict[str, Mistake] = {}
+    read: set[Path] = set()
     for path in paths:
         files = rule_files(path)
         if not files:
             problem, way_out = "the folder holds no rule file", "give one that holds *.yaml"
             mistakes.append(Mistake(str(path), 1, 1, problem, way_out))
         for file in files:
-            _load_file(file, loaded, mistakes, names)
+            place = file.absolute()
+            if place not in read:  # a file may be named besides its folder
+                read.add(place)
+                _load_file(file, loaded, mistakes, names)
     return tuple(loaded), mistakes
 
 
@@ -84,12 +89,12 @@ def rule_files(path: Path) -> tuple[Path, ...]:
     """Return the rule files at `path`: itself, or those below it, sorted; hidden ones are left."""
     if path.is_dir():
         found = (*path.rglob("*.yaml"), *path.rglob("*.yml"))
-        return tuple(sorted(p for p in found if not _is_hidden(p.relative_to(path))))
+        return tuple(sorted(p for p in found if not _is_hidden(p, path) and not p.is_dir()))
     return (path,)
 
 
-def _is_hidden(inside: Path) -> bool:
-    return any(part.startswith(".") for part in inside.parts)
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def _load_file(
@@ -108,7 +113,7 @@ def _load_file(
     rules, publisher, found = _checked(tree)
     pack = file.name.removesuffix(".yml").removesuffix(".yaml")
     stem, _, language = pack.partition(".")
-    if language and not (len(language) == 2 and language.isascii() and language.islower()):
+    if language and re.match(LANGUAGE, language) is None:
         problem = f"the file's name says language {language}"
         found.append(tree.mistake((), problem, "name it <category>.<two-letter code>.yaml"))
     for at, rule, item in rules:

@@ -27,11 +27,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"
-_LANGUAGE = r"^[a-z]{2}$"
+LANGUAGE = r"^[a-z]{2}$"
 SHAPES = {
     NAME: "write lower case, digits and hyphens, as share-buttons",
     _DOMAIN: "write it in small letters, as example.org",
-    _LANGUAGE: "write two small letters, as en",
+    LANGUAGE: "write two small letters, as en",
 }
 """By the pattern of a text, how to write it."""
 
@@ -56,7 +56,7 @@ Name = Annotated[str, StringConstraints(pattern=NAME, max_length=MAX_NAME)]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Fingerprint = Annotated[str, StringConstraints(min_length=8, max_length=1000)]
 Domain = Annotated[str, StringConstraints(pattern=_DOMAIN), AfterValidator(_without_www)]
-Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 Day = Annotated[date, BeforeValidator(_as_day)]
 Count = Annotated[int, Strict()]
 YesOrNo = Annotated[bool, Strict()]

@@ -102,7 +102,7 @@ def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path)
         (b"- a\n- \xff\n", ":2:1: the file is not UTF-8"),
         (b"", ":1:1: the file is empty"),
         (b"# nothing\n", ":1:1: the file is empty"),
-        (b"- a\n---\n- b\n", "document"),
+        (b"- a\n---\n- b\n", ":2:1: a second document is refused"),
         (b"just text", ":1:1: rules must be a list"),
         (b"rules: []\n", "a mapping without `publisher`"),
         (b"- " + b"[" * (MAX_DEPTH + 1), "nested too deeply"),
@@ -135,6 +135,19 @@ def test_what_is_not_there_or_holds_no_rules_is_a_mistake(tmp_path: Path) -> Non
     assert "cannot be read: No such file" in told(tmp_path / "none.yaml")[0]
 
 
+def test_a_file_named_besides_its_folder_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(SOUND)
+    (tmp_path / "folder.yaml").mkdir()
+
+    assert len(load_rules([tmp_path, tmp_path / "share.yaml", tmp_path])) == 1
+
+
+def test_a_mark_of_the_end_is_no_second_document(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(f"---\n{SOUND}...\n")
+
+    assert len(load_rules([tmp_path])) == 1
+
+
 def test_scalars_are_what_they_look_like() -> None:
     source = b"[no, yes, on, null, ~, true, 3, 0.5, 1e3, 0x10, 010, 2020-01-01, '3', 1_000, .5]"
     tree, mistakes = read_tree(source, "x.yaml")
@@ -154,10 +167,11 @@ def test_no_is_norwegian(tmp_path: Path) -> None:
     assert rules[1].rule.where.languages == ("no", "en")
 
 
-def test_the_language_in_a_files_name_is_a_code(tmp_path: Path) -> None:
-    (tmp_path / "share.german.yaml").write_text(SOUND)
+@pytest.mark.parametrize("language", ["german", "DE", "d1"])
+def test_the_language_in_a_files_name_is_a_code(language: str, tmp_path: Path) -> None:
+    (tmp_path / f"share.{language}.yaml").write_text(SOUND)
 
-    assert "the file's name says language german" in told(tmp_path)[0]
+    assert f"the file's name says language {language}" in told(tmp_path)[0]
 
 
 def test_a_rule_without_a_category_is_told_though_it_has_other_mistakes(tmp_path: Path) -> None:
