@@ -111,7 +111,7 @@ def lint_rules(
     from cleaner.corpus.rule_examples import run_examples
     from cleaner.packs import lint
 
-    wanted = _codes(select or tuple(lint.CODES)) - _codes(ignore or ())
+    wanted = (_codes(select or ()) or set(lint.CODES)) - _codes(ignore or ())
     rules = _loaded(paths)
     found = lint.lint_rules(rules)
     if "example" in wanted:
@@ -211,8 +211,10 @@ def _read(
     """Read the rules in use, or only those of the files with these names."""
     from cleaner.packs.load import load_rules, rule_files
 
-    paths = [file for path in _paths(asked) for file in rule_files(_nearer(Path(path)))]
-    return load_rules(path for path in paths if files is None or path.stem in files)
+    paths = [_nearer(Path(path)) for path in _paths(asked)]
+    if files is None:
+        return load_rules(paths)
+    return load_rules(file for path in paths for file in rule_files(path) if file.stem in files)
 
 
 def _loaded(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:

@@ -68,6 +68,7 @@ def test_list_is_a_table_of_the_rules_in_use(run: Run, project: Path) -> None:
         (["--search", "partagez"], ["herald/share-line"]),
         (["--language", "de"], []),
         (["--language", "en", "--category", "byline"], ["herald/byline-by"]),
+        (["--language", "EN_gb", "--category", "byline"], ["herald/byline-by"]),
         (["--publisher", "town h", "--search", "by {name}"], ["herald/byline-by"]),
         (["--publisher", "town.example", "--category", "rights"], []),
     ],
@@ -110,6 +111,10 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["list", "--category", "shrae"], "category 'shrae' is unknown; did you mean share"),
         (["list", "--publisher", "x"], "publisher 'x' is unknown"),
         (["new", "share"], "'share' is no id; write file/name"),
+        (["list", "--language", "english"], "language 'english' is no code; give two letters"),
+        (["list", "--rules", "empty"], "empty:1:1: the folder holds no rule file"),
+        (["new", f"share/{'a' * 81}"], "has more than 80 signs; shorten it"),
+        (["new", "share.deu/a"], "'share.deu/a' is no id"),
         (["new", "small/share-line"], "stands at small.yaml:2; choose another name"),
         (["new", "a/b", "--kind", "x"], "kind 'x' is unknown; choose line, phrase"),
         (["test", "none.yaml"], "none.yaml:1:1: cannot be read: No such file"),
@@ -121,6 +126,7 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
     ],
 )
 def test_wrong_use(run: Run, project: Path, arguments: list[str], problem: str) -> None:
+    (project / "empty").mkdir()
     ran = run("rules", *arguments)
 
     assert ran.code == 2
@@ -175,6 +181,7 @@ def test_lint_may_be_narrowed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(WRONG)
 
     assert run("rules", "lint", tmp_path, "--select", "example").out.count(b"\n") == 2
+    assert run("rules", "lint", tmp_path, "--select", "").code == 1
     assert run("rules", "lint", tmp_path, "--ignore", "example,few-examples").code == 0
 
 
