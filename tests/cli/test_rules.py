@@ -270,13 +270,14 @@ def test_stats_count_hits_and_false_drops(run: Run, rules: str, tmp_path: Path) 
 
 
 def test_stats_pass_over_what_cannot_be_read(run: Run, rules: str, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"txt": 1}\n')
+    (tmp_path / "a.jsonl").write_text('{"txt": 1}\n\n{\n{"text": "Share this article"}\n')
     (tmp_path / "b.txt").write_text(ARTICLE)
     ran = run("rules", "stats", tmp_path / "a.jsonl", tmp_path / "b.txt", "--rules", rules)
 
     assert ran.code == 2
     assert "a.jsonl:1: no `text`" in ran.err
-    assert b"rule\tsmall/share-line\tshare\t2" in ran.out
+    assert "a.jsonl:3: not JSON" in ran.err
+    assert b"rule\tsmall/share-line\tshare\t3" in ran.out
 
 
 def kept(run: Run, *options: str) -> str:
