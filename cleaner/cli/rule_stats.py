@@ -64,6 +64,8 @@ def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) ->
 
     inputs = Inputs(paths)
     stats = count_hits(inputs, load_pack(rules))
+    for problem in stats.problems:
+        streams.complain(problem)
     tables = list(_tables(stats))
     if is_terminal:
         print_tables(tables)
@@ -75,7 +77,7 @@ def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) ->
         f"note: {stats.size:,} texts, {stats.hits.total():,} hits, "
         f"{len(stats.never_hit):,} of {len(stats.categories):,} rules never hit{dropped}"
     )
-    return inputs.code
+    return WRONG if stats.problems else inputs.code
 
 
 def _tables(stats: RuleStats) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:

@@ -8,10 +8,12 @@ import jsonschema
 import pytest
 import yaml
 
+from cleaner.packs import part
 from cleaner.packs.cache import builtin_rules
 from cleaner.packs.load import rule_files
 from cleaner.packs.schema import KINDS
 from cleaner.packs.tree import read_tree
+from tests.rules import DEFAULTS
 
 from .conftest import ARTICLE, RULES, Run
 
@@ -161,6 +163,32 @@ def test_every_mistake_is_told_before_anything_is_tested(run: Run, tmp_path: Pat
 
         assert ran[:2] == (2, b"")
         assert ran.err.count("\n") == 2
+
+
+def test_a_pattern_out_of_time_stops_neither_tests_nor_counts(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.05)
+    hangs = f"slow {'a' * 60}"
+    slow = {
+        **DEFAULTS, "name": "slow", "kind": "pattern", "any": [r"slow (?:a|a|aa)+[bc]"],
+        "category": "share", "examples": {"match": ["slow ab", hangs], "no_match": ["slow", "x"]},
+    }  # fmt: skip
+    file, texts = tmp_path / "slow.yaml", tmp_path / "texts.jsonl"
+    file.write_text(json.dumps([slow]))
+    texts.write_text("".join(json.dumps({"text": text}) + "\n" for text in (hangs, "slow ab")))
+    tested = run("rules", "test", file)
+    linted = run("rules", "lint", file)
+    counted = run("rules", "stats", texts, "--rules", file)
+
+    assert tested.code == 1
+    assert b"slow/slow: match example 2 took too long" in tested.out
+    assert linted.code == 1
+    assert b"slow-pattern" in linted.out
+    assert b"slow/slow: match example 2 took too long; mend either" in linted.out
+    assert counted.code == 2
+    assert f"{texts}:1: rule slow/slow ran out of time" in counted.err
+    assert b"rule\tslow/slow\tshare\t1\t1" in counted.out
 
 
 def test_lint_tells_findings_and_examples(run: Run, tmp_path: Path) -> None:
