@@ -136,9 +136,8 @@ class Result:
             return None
         date = _date_in(line)
         name = line.partition(date)[0] if date else line
-        for lead in _BYLINE_LEADS:
-            if name.lower().startswith(lead):
-                name = name[len(lead) :]
+        lead = next((lead for lead in _BYLINE_LEADS if name.lower().startswith(lead)), "")
+        name = name[len(lead) :]
         return name.strip(" \t\n\r,|•·-–—") or None
 
     @cached_property

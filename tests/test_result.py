@@ -81,6 +81,13 @@ def test_byline_and_date_come_from_labels() -> None:
     assert (result.byline, result.date) == ("Ada Brook", "3 March 2020")
 
 
+@pytest.mark.parametrize("name", ["Von Miller", "Di Stefano, Agencies", "Par Holm"])
+def test_only_the_first_word_of_a_byline_leads_to_the_name(name: str) -> None:
+    by = rule("template", "by {names}", action="label", role="byline")
+
+    assert cleaned(f"By {name}\nNews came in.\n", pack_of(by)).byline == name
+
+
 @pytest.mark.parametrize(
     ("text", "removed"),
     [

@@ -27,7 +27,7 @@ MAX_SHOWN = 120  # characters of a false drop
 
 
 class Inputs:
-    """Texts below some paths; an input that cannot be read is told and passed over."""
+    """Texts below some paths; a file or record that cannot be read is told and passed over."""
 
     def __init__(self, paths: Sequence[str]) -> None:
         self.paths = paths
@@ -36,11 +36,25 @@ class Inputs:
     def __iter__(self) -> Iterator[Sample]:
         for file in (file for path in self.paths for file in _files(Path(path))):
             try:
-                yield from _samples(file)
+                yield from self._samples(file)
             except InputError as error:
-                place = "" if str(error).startswith(str(file)) else f"{file}: "
-                streams.complain(f"{place}{error}")
-                self.code = WRONG
+                self._complain(str(file), error)
+
+    def _samples(self, file: Path) -> Iterator[Sample]:
+        if not file.name.endswith(JSONL):
+            yield _article(file)
+            return
+        for number, line in _lines(file):
+            place = f"{file}:{number}"
+            try:
+                yield _record(line, place)
+            except InputError as error:
+                self._complain(place, error)
+
+    def _complain(self, place: str, error: InputError) -> None:
+        problem = str(error)
+        streams.complain(problem if problem.startswith(place) else f"{place}: {problem}")
+        self.code = WRONG
 
 
 def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) -> int:
@@ -50,6 +64,8 @@ def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) ->
 
     inputs = Inputs(paths)
     stats = count_hits(inputs, load_pack(rules))
+    for problem in stats.problems:
+        streams.complain(problem)
     tables = list(_tables(stats))
     if is_terminal:
         print_tables(tables)
@@ -61,7 +77,7 @@ def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) ->
         f"note: {stats.size:,} texts, {stats.hits.total():,} hits, "
         f"{len(stats.never_hit):,} of {len(stats.categories):,} rules never hit{dropped}"
     )
-    return inputs.code
+    return WRONG if stats.problems else inputs.code
 
 
 def _tables(stats: RuleStats) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
@@ -97,33 +113,30 @@ def _is_labelled(file: Path) -> bool:
     return b"\nparts:" in read_bytes(str(file))
 
 
-def _samples(file: Path) -> Iterator[Sample]:
-    if file.name.endswith(JSONL):
-        yield from _records(file)
-    elif file.name.endswith(LABELLED):
-        yield sample_of(load_article(file))
-    else:
-        yield Sample(str(file), Document(decode(read_bytes(str(file)))[0]))
+def _article(file: Path) -> Sample:
+    if file.name.endswith(LABELLED):
+        return sample_of(load_article(file))
+    return Sample(str(file), Document(decode(read_bytes(str(file)))[0]))
 
 
-def _records(file: Path) -> Iterator[Sample]:
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers, from 1."""
     opened = gzip.open if file.name.endswith(".gz") else open
     try:
         with opened(file, "rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _record(line, f"{file}:{number}")
+            yield from ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"{file}: cannot be read: {error}; give a file of JSON lines") from None
+        problem = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot be read: {problem}; give a file of JSON lines") from None
 
 
 def _record(line: bytes, name: str) -> Sample:
     try:
         data: Any = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{name}: not JSON: {error}; give one object a line") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON: {error}; give one object a line") from None
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        raise InputError(f"{name}: no `text`; give objects that have one")
+        raise InputError("no `text`; give objects that have one")
     url, lang = data.get("url"), data.get("lang")
     domain = domain_of(url) if isinstance(url, str) else None
     language = lang[:2].lower() if isinstance(lang, str) and lang else None

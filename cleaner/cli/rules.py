@@ -13,6 +13,7 @@ from cleaner.cli import streams
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
+    from cleaner.corpus.rule_examples import ExampleResult
     from cleaner.packs.load import LoadedRule
 
 FINE, FINDINGS, WRONG = 0, 1, 2
@@ -84,7 +85,7 @@ def show_rules(
 def run_tests(paths: _Paths = None) -> int:
     """Run the examples of rules, each rule alone."""
     from cleaner.corpus.rule_examples import run_examples
-    from cleaner.reports.rules import quoted_lines, wrong_example
+    from cleaner.reports.rules import quoted_lines
 
     rules = _loaded(paths)
     count = wrong = 0
@@ -94,9 +95,7 @@ def run_tests(paths: _Paths = None) -> int:
             continue
         wrong += 1
         place = f"{example.path}:{example.line}:{example.column}"
-        key = "match" if example.expects_match else "no_match"
-        line = wrong_example(place, example.rule, key, example.number, example.found)
-        _say(line + "\n" + quoted_lines(example.text))
+        _say(f"{place}: {_outcome(example)}\n{quoted_lines(example.text)}")
     _say(f"{len(rules):,} rules, {count:,} examples, {wrong:,} wrong\n")
     return FINDINGS if wrong else FINE
 
@@ -111,12 +110,12 @@ def lint_rules(
     from cleaner.corpus.rule_examples import run_examples
     from cleaner.packs import lint
 
-    wanted = _codes(select or tuple(lint.CODES)) - _codes(ignore or ())
+    wanted = (_codes(select or ()) or set(lint.CODES)) - _codes(ignore or ())
     rules = _loaded(paths)
     found = lint.lint_rules(rules)
     if "example" in wanted:
         found += (
-            lint.Finding(e.path, e.line, e.column, "example", f"{e.rule}: {_failure(e)}")
+            lint.Finding(e.path, e.line, e.column, "example", f"{_outcome(e)}; mend either")
             for e in run_examples(rules)
             if not e.is_right
         )
@@ -211,8 +210,10 @@ def _read(
     """Read the rules in use, or only those of the files with these names."""
     from cleaner.packs.load import load_rules, rule_files
 
-    paths = [file for path in _paths(asked) for file in rule_files(_nearer(Path(path)))]
-    return load_rules(path for path in paths if files is None or path.stem in files)
+    paths = [_nearer(Path(path)) for path in _paths(asked)]
+    if files is None:
+        return load_rules(paths)
+    return load_rules(file for path in paths for file in rule_files(path) if file.stem in files)
 
 
 def _loaded(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:
@@ -265,9 +266,13 @@ def _written(item: LoadedRule) -> dict[str, Any]:
     return written | {"where": where}
 
 
-def _failure(example: Any) -> str:
-    key = "match" if example.expects_match else "no_match"
-    return f"{key} example {example.number} is {'' if example.found else 'not '}hit; mend either"
+def _outcome(example: ExampleResult) -> str:
+    """What a rule did with an example that it does not do as it says."""
+    from cleaner.reports.rules import wrong_example
+
+    return wrong_example(
+        *(example.rule, example.key, example.number, example.found), is_in_time=example.is_in_time
+    )
 
 
 def _is_terminal() -> bool:

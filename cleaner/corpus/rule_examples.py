@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.data import Document
+from cleaner.errors import RuleTimeout
 from cleaner.packs.compile import compile_rules
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.pack import RulePack
@@ -22,8 +23,9 @@ class ExampleResult:
         path, line, column: where the example stands.
         number: which of the rule's examples of this sort it is, from 1.
         text: the example.
-        expects_match: True for `match`, False for `no_match`.
+        key: `match` or `no_match`.
         found: the words that the rule hit, in order.
+        is_in_time: False if a pattern ran out of time.
     """
 
     rule: str
@@ -32,16 +34,13 @@ class ExampleResult:
     column: int
     number: int
     text: str
-    expects_match: bool
+    key: str
     found: tuple[str, ...]
-
-    @property
-    def has_match(self) -> bool:
-        return bool(self.found)
+    is_in_time: bool = True
 
     @property
     def is_right(self) -> bool:
-        return self.expects_match == self.has_match
+        return self.is_in_time and bool(self.found) == (self.key == "match")
 
 
 def run_examples(rules: Iterable[LoadedRule]) -> Iterator[ExampleResult]:
@@ -54,8 +53,11 @@ def run_examples(rules: Iterable[LoadedRule]) -> Iterator[ExampleResult]:
         for key, texts in ("match", examples.match), ("no_match", examples.no_match):
             for index, text in enumerate(texts):
                 at = item.mistake(("examples", key, index), "", "")
-                matches = find_matches(split_blocks(Document(text)), pack, is_example=True)
+                about = item.id, at.path, at.line, at.column, index + 1, text, key
+                try:
+                    matches = find_matches(split_blocks(Document(text)), pack, is_example=True)
+                except RuleTimeout:
+                    yield ExampleResult(*about, found=(), is_in_time=False)
+                    continue
                 found = tuple(text[m.found.start : m.found.end] for m in matches)
-                yield ExampleResult(
-                    item.id, at.path, at.line, at.column, index + 1, text, key == "match", found
-                )
+                yield ExampleResult(*about, found)

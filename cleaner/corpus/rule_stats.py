@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cleaner.corpus.examples import LabelledArticle
 from cleaner.data import Document, Match, Span
+from cleaner.errors import RuleTimeout
 from cleaner.packs.pack import RulePack
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
@@ -58,6 +59,7 @@ class RuleStats:
         hits, texts: by rule.
         false_drops: in the order of the texts.
         size: how many texts were read.
+        problems: texts that could not be counted in, each with the reason.
     """
 
     categories: dict[str, str]
@@ -65,6 +67,7 @@ class RuleStats:
     texts: Counter[str] = field(default_factory=Counter)
     false_drops: list[FalseDrop] = field(default_factory=list)
     size: int = 0
+    problems: list[str] = field(default_factory=list)
 
     @property
     def never_hit(self) -> list[str]:
@@ -79,15 +82,15 @@ class RuleStats:
 
 
 def count_hits(samples: Iterable[Sample], pack: RulePack) -> RuleStats:
-    """Count what the rules hit; overlapping hits count for each rule.
-
-    Raises:
-        RuleTimeout: a pattern ran out of time.
-    """
+    """Count what the rules hit; overlapping hits count for each rule."""
     stats = RuleStats({row[0]: row[2] for row in pack.tables["rules"]})
     for sample in samples:
-        matches = find_matches(split_blocks(sample.document), pack)
         stats.size += 1
+        try:
+            matches = find_matches(split_blocks(sample.document), pack)
+        except RuleTimeout as error:
+            stats.problems.append(f"{sample.name}: {error}; see `clean rules lint`")
+            continue
         stats.hits.update(match.rule for match in matches)
         stats.texts.update({match.rule for match in matches})
         stats.false_drops += _false_drops(sample, matches)

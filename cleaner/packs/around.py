@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.packs.matcher import FEW_TEXTS, Tree
-from cleaner.packs.modes import ANY_LENGTH, NEAR
+from cleaner.packs.matcher import FEW_TEXTS
+from cleaner.packs.modes import ANY_LENGTH, NEAR, Musts, Templates
 
 _FEW_LETTERS = 3  # a shorter text with letters stands in too many lines
 _IN_MANY_LINES = frozenset(".,:;-/'\"!?() ")
-
-Templates = Sequence[tuple[Tree, Sequence[Sequence[str]]]]
 
 
 class Wanted(NamedTuple):
@@ -93,7 +91,7 @@ def with_literals(
     return both
 
 
-def _needed(musts: Sequence[Sequence[str]]) -> Sequence[str]:
+def _needed(musts: Musts) -> Sequence[str]:
     """Texts one of which must stand there, all of them rare; none if there are no such."""
     usable = [texts for texts in musts if all(map(_is_rare, texts))]
     return max(usable, key=lambda texts: min(map(len, texts)), default=())
@@ -105,6 +103,6 @@ def _is_rare(text: str) -> bool:
     return bool(text) and not any(c.isalnum() or c in _IN_MANY_LINES for c in text)
 
 
-def _are_implied(musts: Sequence[Sequence[str]], texts: Sequence[str]) -> bool:
+def _are_implied(musts: Musts, texts: Sequence[str]) -> bool:
     """True if each of the texts holds what must stand there."""
     return all(any(must in text for must in one) for one in musts for text in texts)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.packs.line import Line, holds_all
-from cleaner.packs.matcher import Tree, stands_in
+from cleaner.packs.matcher import stands_in
+from cleaner.packs.modes import Templates
 from cleaner.packs.slots import holds_time
 
 if TYPE_CHECKING:
     import re
 
 MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
-
-Musts = Sequence[Sequence[str]]
 
 
 class Spot(NamedTuple):
@@ -69,7 +67,7 @@ class Book:
             known = self._timed[text] = holds_time(text)
         return known
 
-    def stands_in(self, templates: Sequence[tuple[Tree, Musts]], text: str) -> bool:
+    def stands_in(self, templates: Templates, text: str) -> bool:
         """True if one of some templates stands anywhere in a line.
 
         Args:
@@ -83,7 +81,7 @@ class Book:
             is_there = known[text] = self._stands_in(templates, text)
         return is_there
 
-    def _stands_in(self, templates: Sequence[tuple[Tree, Musts]], text: str) -> bool:
+    def _stands_in(self, templates: Templates, text: str) -> bool:
         if self.is_compiled:
             from cleaner.packs.compiled import templates_finder
 

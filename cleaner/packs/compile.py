@@ -26,12 +26,13 @@ from cleaner.packs.modes import (
 )
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
-from cleaner.packs.schema import Near, Rule
+from cleaner.packs.schema import Near, Publisher, Rule
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters; a CJK literal may have two
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
+_SIGNS_WANTED = "write signs that are seen"
 
 
 def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()) -> Tables:
@@ -186,17 +187,26 @@ class _Compiler:
         if known is None:
             known = self.sites[key] = {"domains": list(domains), "index": len(self.sites)}
             self.parts.append(PartTables())
-            for phrase in map(fold_wording, owner.fingerprint if owner else ()):
-                self.parts[0].enter(FINGERPRINT, known["index"], phrase, (phrase,))
+            if owner:
+                self._add_fingerprint(item, owner, known["index"])
         return int(known["index"])
+
+    def _add_fingerprint(self, item: LoadedRule, owner: Publisher, site: int) -> None:
+        for number, text in enumerate(owner.fingerprint):
+            phrase = fold_wording(text)
+            if line_key(phrase):
+                self.parts[0].enter(FINGERPRINT, site, phrase, (phrase,))
+                continue
+            at = ("publisher", "fingerprint", number)
+            problem = "nothing is left of the fingerprint to compare"
+            self.mistakes.append(item.tree.mistake(at, problem, _LETTERS_WANTED))
 
     def _conditions(self, item: LoadedRule) -> dict[str, Any]:
         """Only what is set, so that most rules have none."""
         rule, where = item.rule, item.rule.where
+        for number, text in enumerate(rule.unless or ()):
+            self._check_is_seen(item, ("unless", number), text)
         unless = [fold_wording(u) for u in rule.unless or () if u != "quoted"]
-        if not all(unless):
-            problem = "one of `unless` holds nothing but signs that are not seen"
-            self._complain(item, ("unless",), problem, "write a word")
         languages = list(where.languages or item.languages)
         found = {
             "languages": languages,
@@ -220,10 +230,20 @@ class _Compiler:
         """Lines, templates with what each needs, and whether all are of dates or times."""
         if near is None:
             return None
-        nodes = [self._parsed(item, ("where", key, "any", i), t) for i, t in enumerate(near.any)]
+        nodes = []
+        for number, text in enumerate(near.any):
+            at = ("where", key, "any", number)
+            self._check_is_seen(item, at, text)
+            nodes.append(self._parsed(item, at, text))
         each = chain.from_iterable(templates.branches(n) for n in nodes if n is not None)
         sources = [(templates.to_tree(n), templates.musts(n)) for n in each]
         return [near.lines, sources, _are_times(near)]
+
+    def _check_is_seen(self, item: LoadedRule, at: Path_, text: str) -> None:
+        """Complain of a condition that would hold always, or never."""
+        if not fold_wording(text):
+            problem = f"`{'.'.join(map(str, at))}` holds nothing but signs that are not seen"
+            self._complain(item, at, problem, _SIGNS_WANTED)
 
     def _complain(self, item: LoadedRule, at: Path_, problem: str, way_out: str) -> None:
         self.mistakes.append(item.mistake(at, f"{item.id}: {problem}", way_out))

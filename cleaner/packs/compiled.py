@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
 from cleaner.native import twin
 from cleaner.packs.around import with_literals
-from cleaner.packs.book import MAX_SHORT_LINE, Musts
-from cleaner.packs.matcher import LONG_LINE, Tree
-from cleaner.packs.modes import REPEATABLE, TEMPLATE
+from cleaner.packs.book import MAX_SHORT_LINE
+from cleaner.packs.matcher import LONG_LINE
+from cleaner.packs.modes import REPEATABLE, TEMPLATE, Templates
 from cleaner.packs.page import Hit
 from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
@@ -52,7 +51,7 @@ _MOST_FINDERS = 10_000  # of conditions; packs that are no longer used are forgo
 _finders: dict[int, tuple[object, Any]] = {}
 
 
-def templates_finder(templates: Sequence[tuple[Tree, Musts]]) -> Any:
+def templates_finder(templates: Templates) -> Any:
     """Return the same for templates that may stand anywhere in a line, with what each needs.
 
     Made once for each sequence of templates, told apart by identity: a rule keeps its own, and to
@@ -66,7 +65,7 @@ def templates_finder(templates: Sequence[tuple[Tree, Musts]]) -> Any:
     return known[1]
 
 
-def _finder_of(templates: Sequence[tuple[Tree, Musts]]) -> Any:
+def _finder_of(templates: Templates) -> Any:
     module = twin("finder")
     entries = [
         (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from cleaner.folding import DECORATION, Compact, lower
+from cleaner.packs.modes import Musts
 
 
 class Line:
@@ -96,7 +96,7 @@ class Line:
         return not (anchor in ("line", "end") and self.cased[end:].strip(DECORATION))
 
 
-def holds_all(lowered: str, musts: Sequence[Sequence[str]]) -> bool:
+def holds_all(lowered: str, musts: Musts) -> bool:
     """True if of each set of texts one stands in a line."""
     for texts in musts:
         for text in texts:

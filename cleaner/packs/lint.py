@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
 from cleaner.packs import nearness, stress
-from cleaner.packs.line import is_cjk
+from cleaner.packs.line import Line, is_cjk
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.overlaps import overlaps
 from cleaner.packs.pattern_literals import always_holds_one
-from cleaner.packs.schema import POSITIONS
+from cleaner.packs.schema import POSITIONS, Rule
 from cleaner.packs.tree import Path_
+from cleaner.packs.units import count_words
 
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
 SHORT_CJK = 6  # characters of a script without blanks that say as much
@@ -34,7 +35,7 @@ _PLACES = frozenset({"domains", "position", "near", "not_near", "min_hits"})
 _NO_WORD = re.compile(r"\w[./-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
 
 CODES = {
-    "duplicate-text": "two rules of one language and one file's scope have the same text",
+    "duplicate-text": "two rules of one language have the same text, action and conditions",
     "shadowed": "another rule, without conditions, takes all that this text takes",
     "loose-phrase": "a phrase of one or two words without anchor or condition",
     "one-word-line": "a line of one word, no button or label, that may stand anywhere",
@@ -160,18 +161,19 @@ def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Findin
 
 def _excluded(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
     """A text that the rule's own conditions never let through."""
-    where, words = item.rule.where, len(text.split())
-    stops = [u for u in item.rule.unless or () if u != "quoted" and fold_wording(u) in text]
-    reasons = (
-        (bool(stops), f'`unless` "{stops[0] if stops else ""}" stands in it'),
-        (words > (where.max_words or words), f"it has more than {where.max_words} words"),
-        (len(text) > (where.max_chars or len(text)), f"it has more than {where.max_chars} signs"),
-        (
-            item.rule.kind == "line" and words < (where.min_words or 0),
-            f"it has fewer than {where.min_words} words",
-        ),
-    )
-    for is_so, reason in reasons:
-        if is_so:
-            problem = f'"{text}" never matches: {reason}'
-            yield finding(item, at, "never-matches", problem, "take out the text or the condition")
+    for reason in _exclusions(item.rule, Line.of(text)):
+        problem = f'"{text}" never matches: {reason}'
+        yield finding(item, at, "never-matches", problem, "take out the text or the condition")
+
+
+def _exclusions(rule: Rule, line: Line) -> Iterator[str]:
+    where, words, chars = rule.where, count_words(line.cased), len(line.cased)
+    for stop in rule.unless or ():
+        if stop != "quoted" and line.occurrences(fold_wording(stop)):
+            yield f'`unless` "{stop}" stands in it'
+    if where.max_words is not None and words > where.max_words:
+        yield f"it has more words than {where.max_words}"
+    if where.max_chars is not None and chars > where.max_chars:
+        yield f"it has more signs than {where.max_chars}"
+    if where.min_words is not None and words < where.min_words and rule.kind == "line":
+        yield f"it has fewer words than {where.min_words}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from cleaner.data import CHROME_CATEGORIES
 from cleaner.errors import Mistake, RuleError
-from cleaner.packs.schema import Publisher, PublisherFile, Rule, misfits
+from cleaner.packs.complaints import complaint, shown
+from cleaner.packs.schema import LANGUAGE, Publisher, PublisherFile, Rule, misfits
 from cleaner.packs.tree import Path_, Tree, read_tree
 
 MAX_RULES = 5_000  # in one file
@@ -69,13 +71,17 @@ def read_rules(paths: Iterable[Path]) -> tuple[tuple[LoadedRule, ...], list[Mist
     loaded: list[LoadedRule] = []
     mistakes: list[Mistake] = []
     names: dict[str, Mistake] = {}
+    read: set[Path] = set()
     for path in paths:
         files = rule_files(path)
         if not files:
             problem, way_out = "the folder holds no rule file", "give one that holds *.yaml"
             mistakes.append(Mistake(str(path), 1, 1, problem, way_out))
         for file in files:
-            _load_file(file, loaded, mistakes, names)
+            place = file.absolute()
+            if place not in read:  # a file may be named besides its folder
+                read.add(place)
+                _load_file(file, loaded, mistakes, names)
     return tuple(loaded), mistakes
 
 
@@ -83,12 +89,12 @@ def rule_files(path: Path) -> tuple[Path, ...]:
     """Return the rule files at `path`: itself, or those below it, sorted; hidden ones are left."""
     if path.is_dir():
         found = (*path.rglob("*.yaml"), *path.rglob("*.yml"))
-        return tuple(sorted(p for p in found if not _is_hidden(p.relative_to(path))))
+        return tuple(sorted(p for p in found if not _is_hidden(p, path) and not p.is_dir()))
     return (path,)
 
 
-def _is_hidden(inside: Path) -> bool:
-    return any(part.startswith(".") for part in inside.parts)
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def _load_file(
@@ -107,11 +113,12 @@ def _load_file(
     rules, publisher, found = _checked(tree)
     pack = file.name.removesuffix(".yml").removesuffix(".yaml")
     stem, _, language = pack.partition(".")
-    if language and not (len(language) == 2 and language.isascii() and language.islower()):
+    if language and re.match(LANGUAGE, language) is None:
         problem = f"the file's name says language {language}"
         found.append(tree.mistake((), problem, "name it <category>.<two-letter code>.yaml"))
     for at, rule, item in rules:
-        found += _repeated(names, f"{pack}/{item.get('name')}", tree, at)
+        if isinstance(item.get("name"), str):
+            found += _repeated(names, f"{pack}/{item['name']}", tree, at)
         category = item.get("category") or (stem if stem in CHROME_CATEGORIES else None)
         if category is None and item.get("action", "drop") == "drop":
             problem = f"rule {item.get('name')} has no category"
@@ -164,7 +171,7 @@ def _checked(tree: Tree) -> tuple[list[_Checked], Publisher | None, list[Mistake
     for index, item in enumerate(data):
         at = (*base, index)
         if not isinstance(item, dict):
-            problem = f"a rule must be a mapping, not {_shown(item)}"
+            problem = f"a rule must be a mapping, not {shown(item)}"
             mistakes.append(tree.mistake(at, problem, "begin it with `- name:`"))
             continue
         rule, found = _checked_rule(tree, at, item)
@@ -184,7 +191,7 @@ def _checked_rule(tree: Tree, at: Path_, item: dict[str, Any]) -> tuple[Rule | N
     mistakes = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in unfit]
     rule, errors = _validated(item, Rule)
     errors = [e for e in errors if e["loc"] or not unfit]  # said already, at its key
-    mistakes += (_mistake(tree, at, e) for e in errors)
+    mistakes += (complaint(tree, at, e) for e in errors)
     if mistakes:
         wrong = {key for key, _, _ in unfit} | {str(e["loc"][0]) for e in errors if e["loc"]}
         sound = {key: value for key, value in item.items() if key not in wrong - {"kind"}}
@@ -202,7 +209,7 @@ def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
         way_out = "write `publisher:` and `rules:`, or a plain list of rules"
         return None, [*mistakes, tree.mistake((), "a mapping without `publisher`", way_out)]
     publisher, errors = _validated(tree.data["publisher"], Publisher)
-    return publisher, mistakes + [_mistake(tree, ("publisher",), e) for e in errors]
+    return publisher, mistakes + [complaint(tree, ("publisher",), e) for e in errors]
 
 
 def _validated(item: Any, model: type[_Model]) -> tuple[_Model | None, list[Any]]:
@@ -210,34 +217,3 @@ def _validated(item: Any, model: type[_Model]) -> tuple[_Model | None, list[Any]
         return model.model_validate(item), []
     except ValidationError as error:
         return None, list(error.errors())
-
-
-def _mistake(tree: Tree, at: Path_, error: Any) -> Mistake:
-    """Say a pydantic error in our words, at its place."""
-    where = (*at, *error["loc"])
-    name = ".".join(str(x) for x in error["loc"]) or "the rule"
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        return tree.mistake(
-            (*where, ""), f"key `{name}` is unknown", "see docs/rules.md for the keys"
-        )
-    if kind == "missing":
-        return tree.mistake(at, f"`{name}` is missing", "write it")
-    if kind == "literal_error":
-        given, choice = error["input"], context["expected"].replace("'", "")
-        return tree.mistake(where, f"{name} {_shown(given)} is unknown", f"choose {choice}")
-    if kind == "value_error":
-        problem, _, way_out = str(context["error"]).partition("; ")
-        return tree.mistake(where, problem, way_out)
-    if kind == "string_type":
-        return tree.mistake(
-            where, f"`{name}` must be text, not {_shown(error['input'])}", "quote it"
-        )
-    return tree.mistake(
-        where, f"`{name}`: {error['msg']}", "see docs/rules.md for what it may hold"
-    )
-
-
-def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 40 else text[:37] + "..."

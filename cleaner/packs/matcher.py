@@ -12,23 +12,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
-from typing import Any
 
 from cleaner.folding import DECORATION
 from cleaner.packs.line import Line, may_begin, may_end
+from cleaner.packs.modes import TemplateTree
 from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_CHARS, SLOT_CHARS, SLOTS, is_date
-
-Tree = tuple[Any, ...]
-"""A template as plain data: ("a", texts), one of which stands there; ("s", slot); ("q", parts);
-("c", branches, optional)."""
-
 
 LONG_LINE = 800  # longer than any line that a template fills: there slots take less
 FEW_ENDS = 8  # so many ends of a slot are tried one by one; more cost less all together
 FEW_TEXTS = 4  # so many are looked for one by one; more are tried at every word
 
 
-def find(tree: Tree, line: Line, anchor: str) -> list[tuple[int, int]]:
+def find(tree: TemplateTree, line: Line, anchor: str) -> list[tuple[int, int]]:
     """Return where a template stands in a line, without overlaps, in order.
 
     Args:
@@ -51,7 +46,7 @@ def find(tree: Tree, line: Line, anchor: str) -> list[tuple[int, int]]:
     return found
 
 
-def fills(tree: Tree, line: Line) -> bool:
+def fills(tree: TemplateTree, line: Line) -> bool:
     """True if a template fills a line, bullets and closing marks apart."""
     cased = line.cased
     first = len(cased) - len(cased.lstrip(DECORATION))
@@ -74,7 +69,7 @@ def slot_ends(line: Line, slot: str, start: int) -> frozenset[int]:
     return known
 
 
-def stands_in(tree: Tree, line: Line) -> bool:
+def stands_in(tree: TemplateTree, line: Line) -> bool:
     """True if the template stands anywhere in the line."""
     return any(
         _fits(line, end, "none")
@@ -85,7 +80,7 @@ def stands_in(tree: Tree, line: Line) -> bool:
 
 
 def reached(
-    tree: Tree, line: Line, positions: set[int], wanted: Sequence[int] | None = None
+    tree: TemplateTree, line: Line, positions: set[int], wanted: Sequence[int] | None = None
 ) -> set[int]:
     """Return where the template may end, begun at any of the positions.
 
@@ -115,7 +110,7 @@ def reached(
     return ends_ | positions if tree[2] else ends_
 
 
-def _begins(tree: Tree, line: Line, start: int) -> list[int] | None:
+def _begins(tree: TemplateTree, line: Line, start: int) -> list[int] | None:
     """Where a part may begin, if that is quickly told."""
     if tree[0] != "a":
         return None
@@ -129,7 +124,7 @@ def _begins(tree: Tree, line: Line, start: int) -> list[int] | None:
     return sorted(found)
 
 
-def _starts(tree: Tree, line: Line, anchor: str) -> Iterator[int]:
+def _starts(tree: TemplateTree, line: Line, anchor: str) -> Iterator[int]:
     cased = line.cased
     if anchor == "start":
         inner = len(cased) - len(cased.lstrip(DECORATION))
@@ -152,14 +147,14 @@ def _occurrences(line: Line, text: str) -> Iterator[int]:
         at = line.lower.find(text, at + 1)
 
 
-def _first_texts(tree: Tree) -> tuple[str, ...] | None:
+def _first_texts(tree: TemplateTree) -> tuple[str, ...] | None:
     """The texts with one of which every match begins, None where that is not known."""
     if tree[0] == "q":
         return _first_texts(tree[1][0]) if tree[1] else None
     return tree[1] if tree[0] == "a" else None
 
 
-def _ends_lazily(tree: Tree) -> bool:
+def _ends_lazily(tree: TemplateTree) -> bool:
     """True if the template ends with a slot for any words: the fewest are meant."""
     if tree[0] == "q":
         return bool(tree[1]) and _ends_lazily(tree[1][-1])

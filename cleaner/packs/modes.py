@@ -1,5 +1,6 @@
-"""The modes of an entry, shared by the compiler of rules and the engine."""
+"""What the compiler of rules and the engine share: modes of entries, kinds of plain data."""
 
+from collections.abc import Sequence
 from typing import Any
 
 PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR = range(8)
@@ -8,6 +9,17 @@ HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates ar
 
 Tables = dict[str, Any]
 """Compiled rules as plain data: strings, bytes, numbers, lists and dicts."""
+
+TemplateTree = tuple[Any, ...]
+"""A template: ("a", texts), one of which stands there; ("s", slot); ("q", parts);
+("c", branches, optional)."""
+
+Musts = Sequence[Sequence[str]]
+"""Sets of texts of each of which one must stand in a line."""
+
+Templates = Sequence[tuple[TemplateTree, Musts]]
+"""Templates of a condition, each with what it needs. The rule keeps them, so that they are told
+apart by identity."""
 
 REPEATABLE = 2
 """The version of marshalled data in which equal values are the same bytes."""

@@ -21,7 +21,8 @@ from cleaner.packs.units import (
 from cleaner.sentences import sentence_cuts
 
 if TYPE_CHECKING:
-    from cleaner.packs.around import Around, Templates
+    from cleaner.packs.around import Around
+    from cleaner.packs.modes import Templates
     from cleaner.packs.part import Part
 
 PLACES = {"head": 1, "inside": 2, "tail": 4}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
 from cleaner.packs.load import LoadedRule
+from cleaner.packs.schema import LANGUAGE
 from cleaner.packs.select import suggestion
 
 
 class Query(NamedTuple):
-    """What is looked for; None asks for nothing."""
+    """What is looked for; None asks for nothing. A language is a code: `en`, `EN`, `en-GB`."""
 
     category: str | None = None
     language: str | None = None
@@ -24,11 +26,20 @@ def fitting(rules: Iterable[LoadedRule], query: Query) -> list[LoadedRule]:
     """Return the rules that fit.
 
     Raises:
-        UsageError: a category or publisher that does not exist.
+        UsageError: a category or publisher that does not exist, or a language that is no code.
     """
     rules = list(rules)
     _check_names(rules, query)
+    if query.language is not None:
+        query = query._replace(language=_language_code(query.language))
     return [item for item in rules if _fits(item, query)]
+
+
+def _language_code(language: str) -> str:
+    code = language.lower().replace("_", "-").partition("-")[0]
+    if re.fullmatch(LANGUAGE, code) is None:
+        raise UsageError(f"language {language!r} is no code; give two letters, such as en")
+    return code
 
 
 def _check_names(rules: Iterable[LoadedRule], query: Query) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from cleaner.folding import DECORATION
-from cleaner.packs.matcher import Tree
+from cleaner.packs.modes import TemplateTree
 from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, SLOTS
 
 MAX_LOOSE_SLOTS = 2  # for any words or names: each multiplies the ways to fill a line
@@ -20,7 +20,7 @@ _DECORATED = "[" + "".join("\\" + c for c in DECORATION) + "]*"
 _BORDER = r"(?!(?<=[^\W_])[^\W_])"  # no word is cut in two here
 
 
-def line_pattern(tree: Tree) -> re.Pattern[str] | None:
+def line_pattern(tree: TemplateTree) -> re.Pattern[str] | None:
     """Return an expression that matches the lines which a template fills.
 
     With date slots it matches some lines more: a month's name is looked up by the walk.
@@ -33,7 +33,7 @@ def line_pattern(tree: Tree) -> re.Pattern[str] | None:
     return re.compile(rf"{_DECORATED}(?:{_source(tree)}){_DECORATED}\Z")
 
 
-def inner_pattern(tree: Tree) -> re.Pattern[str] | None:
+def inner_pattern(tree: TemplateTree) -> re.Pattern[str] | None:
     """Return an expression that matches wherever a template stands, and may match elsewhere.
 
     Returns:
@@ -44,14 +44,14 @@ def inner_pattern(tree: Tree) -> re.Pattern[str] | None:
     return re.compile(_source(tree))
 
 
-def has_dates(tree: Tree) -> bool:
+def has_dates(tree: TemplateTree) -> bool:
     """True if a slot for dates is among the parts."""
     if tree[0] == "s":
         return tree[1] in DATE_SLOTS
     return tree[0] != "a" and any(map(has_dates, tree[1]))
 
 
-def _loose_slots(tree: Tree) -> int:
+def _loose_slots(tree: TemplateTree) -> int:
     if tree[0] == "s":
         return int(tree[1] in _LOOSE)
     if tree[0] == "q":
@@ -59,7 +59,7 @@ def _loose_slots(tree: Tree) -> int:
     return 0 if tree[0] == "a" else max(map(_loose_slots, tree[1]), default=0)
 
 
-def _source(tree: Tree) -> str:
+def _source(tree: TemplateTree) -> str:
     if tree[0] == "a":
         return f"(?i:{'|'.join(map(re.escape, tree[1]))})"
     if tree[0] == "q":

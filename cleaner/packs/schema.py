@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    Strict,
     StringConstraints,
     model_validator,
 )
@@ -19,12 +22,44 @@ from cleaner.data import CHROME_CATEGORIES, ROLES
 
 KINDS = ("line", "phrase", "template", "pattern", "block")
 POSITIONS = ("head", "inside", "tail")
+MAX_NAME = 80  # signs of a rule's name
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_DOMAIN = r"^[a-z0-9-]+(\.[a-z0-9-]+)+$"
+LANGUAGE = r"^[a-z]{2}$"
+SHAPES = {
+    NAME: "write lower case, digits and hyphens, as share-buttons",
+    _DOMAIN: "write it in small letters, as example.org",
+    LANGUAGE: "write two small letters, as en",
+}
+"""By the pattern of a text, how to write it."""
+
+
+def _without_www(domain: str) -> str:
+    if domain.startswith("www."):
+        raise ValueError("begins with `www.`, which sites are compared without; take it out")
+    return domain
+
+
+def _as_day(value: Any) -> date:
+    """Take nothing but ISO days; pydantic would read seconds since 1970 and times too."""
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("is no day; write it as 2024-05-31")
+
+
+Name = Annotated[str, StringConstraints(pattern=NAME, max_length=MAX_NAME)]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Fingerprint = Annotated[str, StringConstraints(min_length=8, max_length=1000)]
-Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Domain = Annotated[str, StringConstraints(pattern=_DOMAIN), AfterValidator(_without_www)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
+Day = Annotated[date, BeforeValidator(_as_day)]
+Count = Annotated[int, Strict()]
+YesOrNo = Annotated[bool, Strict()]
 Category: Any = Literal[CHROME_CATEGORIES]
 Role: Any = Literal[ROLES]
 _Position: Any = Literal[POSITIONS]
@@ -49,7 +84,7 @@ class _Strict(BaseModel):
 class Near(_Strict):
     """Templates looked for in the lines around."""
 
-    lines: int = Field(ge=1, le=50, description="how many non-blank lines to each side")
+    lines: Count = Field(ge=1, le=50, description="how many non-blank lines to each side")
     any: _some(Wording, 50)  # type: ignore[valid-type]
 
 
@@ -60,13 +95,13 @@ class Where(_Strict):
     domains: _some(Domain) | None = None  # type: ignore[valid-type]
     not_domains: _some(Domain) | None = None  # type: ignore[valid-type]
     position: _some(_Position, 3) | None = None  # type: ignore[valid-type]
-    max_words: int | None = Field(default=None, ge=1, le=2000)
-    min_words: int | None = Field(default=None, ge=1, le=2000)
-    max_chars: int | None = Field(default=None, ge=1, le=20000)
+    max_words: Count | None = Field(default=None, ge=1, le=2000)
+    min_words: Count | None = Field(default=None, ge=1, le=2000)
+    max_chars: Count | None = Field(default=None, ge=1, le=20000)
     near: Near | None = None
     not_near: Near | None = None
-    quoted: bool | None = None
-    min_hits: int = Field(default=1, ge=1, le=100)
+    quoted: YesOrNo | None = None
+    min_hits: Count = Field(default=1, ge=1, le=100)
 
 
 class Examples(_Strict):
@@ -87,7 +122,7 @@ class Rule(_Strict):
     from_: _some(Wording, 50) | None = Field(default=None, alias="from")  # type: ignore[valid-type]
     to: _some(Wording, 50) | None = None  # type: ignore[valid-type]
     before: _some(Wording, 50) | None = None  # type: ignore[valid-type]
-    max_lines: int | None = Field(default=None, ge=1, le=1000)
+    max_lines: Count | None = Field(default=None, ge=1, le=1000)
     needs: _some(Wording, 50) | None = Field(  # type: ignore[valid-type]
         default=None, description="for `pattern`: literals of which one must occur"
     )
@@ -98,10 +133,10 @@ class Rule(_Strict):
     category: Category | None = None
     unless: _some(Wording, 50) | None = None  # type: ignore[valid-type]
     where: Where = Where()
-    confidence: float = Field(default=0.95, ge=0, le=1)
+    confidence: Annotated[float, Strict()] = Field(default=0.95, ge=0, le=1)
     status: Literal["stable", "experimental", "deprecated"] = "stable"
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     examples: Examples
 
     @model_validator(mode="after")
@@ -123,7 +158,8 @@ def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         way_out = "take it out; other kinds find their literals themselves"
         yield "needs", "`needs` belongs to kind pattern only", way_out
     if ("role" in has) != (action == "label"):
-        yield "role", "`role` and `action: label` belong together", "give both or neither"
+        key = "role" if "role" in has else "action"
+        yield key, "`role` and `action: label` belong together", "give both or neither"
     since, until = str(rule.get("since", "")), str(rule.get("until", ""))
     if since > until > "":
         yield "since", "`since` is later than `until`", "exchange them"

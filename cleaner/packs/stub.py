@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from cleaner.data import CHROME_CATEGORIES
 from cleaner.errors import UsageError
-from cleaner.packs.schema import KINDS
+from cleaner.packs.schema import KINDS, MAX_NAME, NAME
 
-_ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)((?:\.[a-z]{2})?)/([a-z0-9]+(?:-[a-z0-9]+)*)")
+_FILE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:\.[a-z]{2})?")
 _BLOCK = "  from: []\n  to: []\n  max_lines:\n"
 
 
@@ -24,17 +24,19 @@ def stub_rule(id: str, kind: str, known: Mapping[str, str]) -> str:
     Raises:
         UsageError: an id that cannot be or is taken, an unknown kind.
     """
-    parts = _ID.fullmatch(id)
-    if parts is None:
+    file, _, name = id.partition("/")
+    parts = _FILE.fullmatch(file)
+    if parts is None or not re.fullmatch(NAME, name):
         raise UsageError(f"{id!r} is no id; write file/name, in small letters, digits and hyphens")
+    if len(name) > MAX_NAME:
+        raise UsageError(f"{name!r} has more than {MAX_NAME} signs; shorten it")
     if id in known:
         raise UsageError(f"rule {id} stands at {known[id]}; choose another name")
     if kind not in KINDS:
         raise UsageError(f"kind {kind!r} is unknown; choose {', '.join(KINDS)}")
-    file, language, name = parts.groups()
-    category = "" if file in CHROME_CATEGORIES else "  category:\n"
+    category = "" if parts[1] in CHROME_CATEGORIES else "  category:\n"
     return (
-        f"# {file}{language}.yaml\n"
+        f"# {file}.yaml\n"
         f"- name: {name}\n"
         "  summary:        # what it is, in a line\n"
         "  why:            # why it is not journalism\n"

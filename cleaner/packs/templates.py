@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cleaner.packs.grammar import Choice, Literal, Node, Sequence_, Slot
-from cleaner.packs.matcher import Tree
+from cleaner.packs.modes import TemplateTree
 from cleaner.packs.slots import SLOT_CHARS, SLOT_LITERALS
 
 _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
@@ -31,7 +31,7 @@ _COMMON = frozenset(
 )
 
 
-def to_tree(node: Node) -> Tree:
+def to_tree(node: Node) -> TemplateTree:
     """Return the template as plain data, as `matcher` walks it."""
     match node:
         case Literal(text):

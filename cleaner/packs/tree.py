@@ -78,11 +78,14 @@ def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
 
 
 def _is_bounded(text: str, path: str, mistakes: list[Mistake]) -> bool:
-    """False if the tree would be too large to build; notes anchors, aliases and tags."""
+    """False if the tree would be too large to build, or two; notes anchors, aliases and tags."""
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
         at = (path, *_place(event))
         mistakes += (Mistake(*at, *refused) for refused in _refused(event))
+        if isinstance(event, yaml.DocumentStartEvent) and count > 1:  # 0 is the stream, 1 the first
+            mistakes.append(Mistake(*at, "a second document is refused", "write one list of rules"))
+            return False
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
@@ -103,8 +106,6 @@ def _refused(event: Any) -> Iterator[tuple[str, str]]:
         yield f"anchor &{event.anchor} is refused", "write the value out"
     if getattr(event, "tag", None):
         yield f"tag {event.tag} is refused", "write plain YAML"
-    if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
-        yield "a second document is refused", "write one list of rules"
 
 
 def _place(thing: Any) -> tuple[int, int]:

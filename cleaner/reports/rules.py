@@ -30,9 +30,9 @@ def plain_rows(rows: Iterable[Sequence[str]]) -> str:
     return "".join("\t".join(map(_in_one_line, row)) + "\n" for row in rows)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> RenderableType:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> RenderableType:
     """Return rows for a terminal."""
-    made = Table(box=None, padding=(0, 2, 0, 0), title=title or None, title_justify="left")
+    made = Table(box=None, padding=(0, 2, 0, 0))
     for index, head in enumerate(heads):
         made.add_column(head, overflow="fold", style="cyan" if index == 0 else "")
     for row in rows:
@@ -62,15 +62,17 @@ def rule_page(
     return Group(head, grid, Text(""))
 
 
-def wrong_example(place: str, rule: str, key: str, number: int, found: Sequence[str]) -> str:
+def wrong_example(
+    rule: str, key: str, number: int, found: Sequence[str], *, is_in_time: bool
+) -> str:
     """Return one line for an example that a rule does not do as it says.
 
-    >>> wrong_example("a.yaml:9:7", "share/a", "match", 2, ())
-    'a.yaml:9:7: share/a: match example 2 is not hit'
+    >>> wrong_example("share/a", "match", 2, (), is_in_time=True)
+    'share/a: match example 2 is not hit'
     """
     hit = ", ".join(f'"{_in_one_line(text)}"' for text in found)
-    what = f"is hit, by {hit}" if found else "is not hit"
-    return f"{place}: {rule}: {key} example {number} {what}"
+    what = f"is hit, by {hit}" if found else "is not hit" if is_in_time else "took too long"
+    return f"{rule}: {key} example {number} {what}"
 
 
 def quoted_lines(text: str) -> str:

@@ -8,10 +8,12 @@ import jsonschema
 import pytest
 import yaml
 
+from cleaner.packs import part
 from cleaner.packs.cache import builtin_rules
 from cleaner.packs.load import rule_files
 from cleaner.packs.schema import KINDS
 from cleaner.packs.tree import read_tree
+from tests.rules import DEFAULTS
 
 from .conftest import ARTICLE, RULES, Run
 
@@ -68,6 +70,7 @@ def test_list_is_a_table_of_the_rules_in_use(run: Run, project: Path) -> None:
         (["--search", "partagez"], ["herald/share-line"]),
         (["--language", "de"], []),
         (["--language", "en", "--category", "byline"], ["herald/byline-by"]),
+        (["--language", "EN_gb", "--category", "byline"], ["herald/byline-by"]),
         (["--publisher", "town h", "--search", "by {name}"], ["herald/byline-by"]),
         (["--publisher", "town.example", "--category", "rights"], []),
     ],
@@ -110,6 +113,10 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["list", "--category", "shrae"], "category 'shrae' is unknown; did you mean share"),
         (["list", "--publisher", "x"], "publisher 'x' is unknown"),
         (["new", "share"], "'share' is no id; write file/name"),
+        (["list", "--language", "english"], "language 'english' is no code; give two letters"),
+        (["list", "--rules", "empty"], "empty:1:1: the folder holds no rule file"),
+        (["new", f"share/{'a' * 81}"], "has more than 80 signs; shorten it"),
+        (["new", "share.deu/a"], "'share.deu/a' is no id"),
         (["new", "small/share-line"], "stands at small.yaml:2; choose another name"),
         (["new", "a/b", "--kind", "x"], "kind 'x' is unknown; choose line, phrase"),
         (["test", "none.yaml"], "none.yaml:1:1: cannot be read: No such file"),
@@ -121,6 +128,7 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
     ],
 )
 def test_wrong_use(run: Run, project: Path, arguments: list[str], problem: str) -> None:
+    (project / "empty").mkdir()
     ran = run("rules", *arguments)
 
     assert ran.code == 2
@@ -157,6 +165,32 @@ def test_every_mistake_is_told_before_anything_is_tested(run: Run, tmp_path: Pat
         assert ran.err.count("\n") == 2
 
 
+def test_a_pattern_out_of_time_stops_neither_tests_nor_counts(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.05)
+    hangs = f"slow {'a' * 60}"
+    slow = {
+        **DEFAULTS, "name": "slow", "kind": "pattern", "any": [r"slow (?:a|a|aa)+[bc]"],
+        "category": "share", "examples": {"match": ["slow ab", hangs], "no_match": ["slow", "x"]},
+    }  # fmt: skip
+    file, texts = tmp_path / "slow.yaml", tmp_path / "texts.jsonl"
+    file.write_text(json.dumps([slow]))
+    texts.write_text("".join(json.dumps({"text": text}) + "\n" for text in (hangs, "slow ab")))
+    tested = run("rules", "test", file)
+    linted = run("rules", "lint", file)
+    counted = run("rules", "stats", texts, "--rules", file)
+
+    assert tested.code == 1
+    assert b"slow/slow: match example 2 took too long" in tested.out
+    assert linted.code == 1
+    assert b"slow-pattern" in linted.out
+    assert b"slow/slow: match example 2 took too long; mend either" in linted.out
+    assert counted.code == 2
+    assert f"{texts}:1: rule slow/slow ran out of time" in counted.err
+    assert b"rule\tslow/slow\tshare\t1\t1" in counted.out
+
+
 def test_lint_tells_findings_and_examples(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "small.yaml"
     file.write_text(WRONG)
@@ -175,6 +209,7 @@ def test_lint_may_be_narrowed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(WRONG)
 
     assert run("rules", "lint", tmp_path, "--select", "example").out.count(b"\n") == 2
+    assert run("rules", "lint", tmp_path, "--select", "").code == 1
     assert run("rules", "lint", tmp_path, "--ignore", "example,few-examples").code == 0
 
 
@@ -263,13 +298,14 @@ def test_stats_count_hits_and_false_drops(run: Run, rules: str, tmp_path: Path) 
 
 
 def test_stats_pass_over_what_cannot_be_read(run: Run, rules: str, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"txt": 1}\n')
+    (tmp_path / "a.jsonl").write_text('{"txt": 1}\n\n{\n{"text": "Share this article"}\n')
     (tmp_path / "b.txt").write_text(ARTICLE)
     ran = run("rules", "stats", tmp_path / "a.jsonl", tmp_path / "b.txt", "--rules", rules)
 
     assert ran.code == 2
     assert "a.jsonl:1: no `text`" in ran.err
-    assert b"rule\tsmall/share-line\tshare\t2" in ran.out
+    assert "a.jsonl:3: not JSON" in ran.err
+    assert b"rule\tsmall/share-line\tshare\t3" in ran.out
 
 
 def kept(run: Run, *options: str) -> str:

@@ -42,6 +42,8 @@ SOUND = [
     one("phrase", "sign up", where={"max_words": 8}),
     one("phrase", "window.dataLayer"),
     one("phrase", "会員登録はこちら"),
+    one("phrase", "letter office of the town", unless=["let", "off"]),
+    one("line", "登録はこちらからお願いします今すぐ", where={"min_words": 4}),
     one("pattern", "photo: .{1,40}"),
     one("pattern", r"\((?:pa|afp)\)", needs=["(pa", "(afp"]),
 ]

@@ -102,7 +102,7 @@ def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path)
         (b"- a\n- \xff\n", ":2:1: the file is not UTF-8"),
         (b"", ":1:1: the file is empty"),
         (b"# nothing\n", ":1:1: the file is empty"),
-        (b"- a\n---\n- b\n", "document"),
+        (b"- a\n---\n- b\n", ":2:1: a second document is refused"),
         (b"just text", ":1:1: rules must be a list"),
         (b"rules: []\n", "a mapping without `publisher`"),
         (b"- " + b"[" * (MAX_DEPTH + 1), "nested too deeply"),
@@ -135,6 +135,19 @@ def test_what_is_not_there_or_holds_no_rules_is_a_mistake(tmp_path: Path) -> Non
     assert "cannot be read: No such file" in told(tmp_path / "none.yaml")[0]
 
 
+def test_a_file_named_besides_its_folder_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(SOUND)
+    (tmp_path / "folder.yaml").mkdir()
+
+    assert len(load_rules([tmp_path, tmp_path / "share.yaml", tmp_path])) == 1
+
+
+def test_a_mark_of_the_end_is_no_second_document(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(f"---\n{SOUND}...\n")
+
+    assert len(load_rules([tmp_path])) == 1
+
+
 def test_scalars_are_what_they_look_like() -> None:
     source = b"[no, yes, on, null, ~, true, 3, 0.5, 1e3, 0x10, 010, 2020-01-01, '3', 1_000, .5]"
     tree, mistakes = read_tree(source, "x.yaml")
@@ -154,10 +167,11 @@ def test_no_is_norwegian(tmp_path: Path) -> None:
     assert rules[1].rule.where.languages == ("no", "en")
 
 
-def test_the_language_in_a_files_name_is_a_code(tmp_path: Path) -> None:
-    (tmp_path / "share.german.yaml").write_text(SOUND)
+@pytest.mark.parametrize("language", ["german", "DE", "d1"])
+def test_the_language_in_a_files_name_is_a_code(language: str, tmp_path: Path) -> None:
+    (tmp_path / f"share.{language}.yaml").write_text(SOUND)
 
-    assert "the file's name says language german" in told(tmp_path)[0]
+    assert f"the file's name says language {language}" in told(tmp_path)[0]
 
 
 def test_a_rule_without_a_category_is_told_though_it_has_other_mistakes(tmp_path: Path) -> None:
@@ -167,3 +181,64 @@ def test_a_rule_without_a_category_is_told_though_it_has_other_mistakes(tmp_path
         "mine.yaml:1:9: rule one has no category",
         "mine.yaml:7:3: key `knd` is unknown",
     ]
+
+
+UNSEEN = r'"\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b"'
+PUBLISHER = "publisher:\n  name: G\n  domains: [g.example]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f"{PUBLISHER}  fingerprint: [follow us there, {UNSEEN}]\nrules:\n{SOUND}", ":4:34: nothing is left of the fingerprint"),
+        (f"{PUBLISHER}  fingerprint: ['        ']\nrules:\n{SOUND}", ":4:17: nothing is left of the fingerprint"),
+        (SOUND + f"  unless: [quoted, {UNSEEN}]\n", ":7:20: share/one: `unless.1` holds nothing but"),
+        (SOUND + "  where: {near: {lines: 1, any: [a, '  ']}}\n", ":7:37: share/one: `where.near.any.1` holds nothing but"),
+        (SOUND + "  where: {not_near: {lines: 1, any: '  '}}\n", ":7:37: share/one: `where.not_near.any.0` holds nothing but"),
+    ],
+)  # fmt: skip
+def test_texts_that_are_not_seen_are_told(text: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(text)
+
+    assert [line for line in told(tmp_path) if problem in line]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("where: {max_words: true}", "22: `where.max_words` must be a whole number, not true"),
+        ("where: {max_words: '3'}", '22: `where.max_words` must be a whole number, not "3"'),
+        ("where: {quoted: yes}", '19: `where.quoted` must be true or false, not "yes"'),
+        ("where: {domains: www.x.org}", "20: `where.domains.0` begins with `www.`"),
+        ("where: {domains: X.org}", '20: `where.domains.0` may not be "X.org"; write it in small'),
+        ("where: {languages: EN}", '22: `where.languages.0` may not be "EN"; write two small letters'),
+        ("where: {near: {lines: 1}}", "17: `where.near.any` is missing"),
+        ("where: {near: {lines: 0, any: x}}", "25: `where.near.lines` is below 1; write at least 1"),
+        ("where:", "9: `where` must be a mapping, not nothing"),
+        ("unless: []", "11: `unless` is empty"),
+        ("unless: {a: b}", "11: `unless` must be a list of texts, not a mapping"),
+        ("confidence: '0.9'", '15: `confidence` must be a number, not "0.9"'),
+        ("since: 86400", "10: `since` is no day; write it as"),
+        ("since: 2020-13-01", "10: `since` is no day"),
+        ("until: 2020-W01-1", "10: `until` is no day"),
+        ("action: label", "11: `role` and `action: label` belong together"),
+    ],
+)  # fmt: skip
+def test_what_may_not_stand_there_is_told_in_words(line: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(f"{SOUND}  {line}\n")
+
+    assert [f"{tmp_path}/share.yaml:7:{problem}" in line for line in told(tmp_path)] == [True]
+
+
+def test_rules_without_a_name_are_not_taken_for_one(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(SOUND.replace("- name: one", "- name: [a]") * 2)
+
+    assert [line.split(": ", 1)[1] for line in told(tmp_path)] == [
+        "`name` must be text, not a list; quote it"
+    ] * 2
+
+
+def test_a_publisher_of_another_shape_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(f"publisher: G\nrules:\n{SOUND}")
+
+    assert ":1:12: `publisher` must be a mapping" in told(tmp_path)[0]
