@@ -15,7 +15,7 @@ _COMPILER = [
     for file in (
         *("compile.py", "grammar.py", "load.py", "modes.py", "part_tables.py"),
         *("pattern_literals.py", "schema.py", "slots.py", "templates.py", "tree.py"),
-        os.path.join(os.pardir, "folding.py"),
+        *("citing.py", "citing.yaml", os.path.join(os.pardir, "folding.py")),
     )
 ]  # what turns files into tables: a change there makes every cache stale
 _SHELF = Shelf("rules", 5, _COMPILER)

@@ -13,6 +13,7 @@ from typing import Any
 from cleaner.errors import Mistake, RuleError
 from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
+from cleaner.packs.citing import CITED, QUOTED, stops, unknown
 from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
@@ -204,10 +205,12 @@ class _Compiler:
     def _conditions(self, item: LoadedRule) -> dict[str, Any]:
         """Only what is set, so that most rules have none."""
         rule, where = item.rule, item.rule.where
+        languages = list(where.languages or item.languages)
         for number, text in enumerate(rule.unless or ()):
             self._check_is_seen(item, ("unless", number), text)
-        unless = [fold_wording(u) for u in rule.unless or () if u != "quoted"]
-        languages = list(where.languages or item.languages)
+            if text == CITED and (missing := unknown(languages)):
+                problem = f"no word of saying is known in {', '.join(missing)}"
+                self._complain(item, ("unless", number), problem, "name the words themselves")
         found = {
             "languages": languages,
             "domains": list(where.domains or ()),
@@ -218,8 +221,8 @@ class _Compiler:
             "max_chars": where.max_chars,
             "near": self._near(item, "near", where.near),
             "not_near": self._near(item, "not_near", where.not_near),
-            "quoted": False if "quoted" in (rule.unless or ()) else where.quoted,
-            "unless": unless,
+            "quoted": False if QUOTED in (rule.unless or ()) else where.quoted,
+            "unless": stops(rule.unless or (), languages),
             "min_hits": where.min_hits if where.min_hits > 1 else None,
             "since": rule.since.isoformat() if rule.since else None,
             "until": rule.until.isoformat() if rule.until else None,

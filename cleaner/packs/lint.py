@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
 from cleaner.packs import nearness, stress
+from cleaner.packs.citing import stops
 from cleaner.packs.line import Line, is_cjk
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.overlaps import overlaps
 from cleaner.packs.pattern_literals import always_holds_one
-from cleaner.packs.schema import POSITIONS, Rule
+from cleaner.packs.schema import POSITIONS
 from cleaner.packs.tree import Path_
 from cleaner.packs.units import count_words
 
@@ -161,15 +162,16 @@ def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Findin
 
 def _excluded(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
     """A text that the rule's own conditions never let through."""
-    for reason in _exclusions(item.rule, Line.of(text)):
+    for reason in _exclusions(item, Line.of(text)):
         problem = f'"{text}" never matches: {reason}'
         yield finding(item, at, "never-matches", problem, "take out the text or the condition")
 
 
-def _exclusions(rule: Rule, line: Line) -> Iterator[str]:
-    where, words, chars = rule.where, count_words(line.cased), len(line.cased)
-    for stop in rule.unless or ():
-        if stop != "quoted" and line.occurrences(fold_wording(stop)):
+def _exclusions(item: LoadedRule, line: Line) -> Iterator[str]:
+    rule, where = item.rule, item.rule.where
+    words, chars = count_words(line.cased), len(line.cased)
+    for stop in stops(rule.unless or (), where.languages or item.languages):
+        if line.occurrences(stop):
             yield f'`unless` "{stop}" stands in it'
     if where.max_words is not None and words > where.max_words:
         yield f"it has more words than {where.max_words}"
