@@ -74,6 +74,7 @@ shape_of_line(Asking *asking, Py_ssize_t unit)
     return asking->line_shape;
 }
 
+/* True if a phrase stands between borders of words in a line whose pairs of letters are noted. */
 static int
 occurs(const Line *line, PyObject *phrase)
 {
@@ -81,6 +82,9 @@ occurs(const Line *line, PyObject *phrase)
     const void *letters = PyUnicode_DATA(phrase);
     Py_ssize_t n = PyUnicode_GET_LENGTH(phrase);
     Py_UCS4 first = n ? PyUnicode_READ(kind, letters, 0) : 0;
+    if (n > 1 && !line->pairs[pair_bit(first, PyUnicode_READ(kind, letters, 1))]) {
+        return 0; /* as most do not */
+    }
     for (Py_ssize_t at = 0; n && at + n <= line->n; at++) {
         Py_ssize_t same = line->lower[at] == first;
         while (same && same < n && line->lower[at + same] == PyUnicode_READ(kind, letters, same)) {
@@ -97,16 +101,20 @@ occurs(const Line *line, PyObject *phrase)
 static int
 told_unless(Asking *asking, PyObject *phrases, Py_ssize_t unit)
 {
-    int shape = PyTuple_GET_SIZE(phrases) ? shape_of_line(asking, unit) : COMPACT;
-    if (shape == COMBINED) {
-        return OPEN;
+    if (PyTuple_GET_SIZE(phrases) == 0) {
+        return YES;
     }
-    for (Py_ssize_t i = 0; shape >= 0 && i < PyTuple_GET_SIZE(phrases); i++) {
+    int shape = shape_of_line(asking, unit);
+    if (shape < 0 || shape == COMBINED) {
+        return shape < 0 ? -1 : OPEN;
+    }
+    note_pairs(&asking->line);
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(phrases); i++) {
         if (occurs(&asking->line, PyTuple_GET_ITEM(phrases, i))) {
             return NO;
         }
     }
-    return shape < 0 ? -1 : YES;
+    return YES;
 }
 
 static int
