@@ -29,6 +29,14 @@ DECIDES = 0.8
 """A rule at least so confident decides; below it is evidence for the scorer."""
 
 
+DROPPED, UNTOLD, KEPT, HEADLINE, BYLINE, DATELINE, CAPTION, DOUBTED = range(-1, 7)
+"""What rules say of a block, as the scorer takes it.
+
+A rule drops it; nothing; a rule keeps it; one of four roles (a credit is a caption); a rule that
+does not decide says drop.
+"""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of code points of one text."""

@@ -40,6 +40,9 @@ DECORATION = (
 )
 """What may stand around a whole line without making it another line."""
 
+DECORATED = "[" + "".join(f"\\{sign}" for sign in DECORATION) + "]*"
+"""The same, any of it, as a regular expression."""
+
 
 def fold(text: str) -> str:
     """Return `text` with one shape for blanks, apostrophes, quotes and dashes, same length.

@@ -69,7 +69,7 @@ def article_line(starts: Sequence[int], ends: Sequence[int], longest: int) -> in
         starts, ends: of the lines.
         longest: characters of the longest one.
 
-    >>> article_line([0, 5, 305], [5, 305, 400], 300), article_line([0, 300], [300, 600], 300)
+    >>> article_line([0, 5, 405], [5, 405, 500], 400), article_line([0, 400], [400, 800], 400)
     (1, None)
     """
     if longest <= MIN_ARTICLE_CHARS:

@@ -56,7 +56,7 @@ def mixed_encoding(data: bytes) -> int | None:
     joined from two has many.
 
     >>> mixed_encoding("naïve ".encode() + "naïve".encode("cp1252")), mixed_encoding(b"\\xe9t\\xe9")
-    (8, None)
+    (9, None)
     """
     try:
         data.decode("utf-8")

@@ -11,13 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from cleaner.data import Document
+from cleaner.data import DROPPED, Document
 from cleaner.measure.labelled import NEUTRAL, LabelledText, Part
 from cleaner.packs.pack import RulePack
 from cleaner.scoring.labelled import LabelledPage
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.matches import find_matches
-from cleaner.stages.scores import DROPPED
 from cleaner.stages.verdicts import edges_in_running_text, evidence
 
 

@@ -261,17 +261,17 @@ opposite(int told)
 static int
 told_hit(Asking *asking, PyObject *terms, const Place *hit)
 {
-    Py_ssize_t part, document, places, most_words, least_words, most_chars, quoted;
+    Py_ssize_t part, asked_from, places, most_words, least_words, most_chars, quoted;
     PyObject *unless, *near, *not_near;
     if (!PyTuple_Check(terms)) {
         PyErr_SetString(PyExc_TypeError, "terms are a tuple");
         return -1;
     }
-    if (!PyArg_ParseTuple(terms, "nnnnnnnO!OO", &part, &document, &places, &most_words, &least_words,
+    if (!PyArg_ParseTuple(terms, "nnnnnnnO!OO", &part, &asked_from, &places, &most_words, &least_words,
                           &most_chars, &quoted, &PyTuple_Type, &unless, &near, &not_near)) {
         return -1;
     }
-    int told = document && document + asking->document_level > 2 ? OPEN : YES;
+    int told = asked_from && asking->document_level >= asked_from ? OPEN : YES;
     if (places) {
         told = both(told, told_place(asking, places, hit->unit));
     }

@@ -13,7 +13,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _COMPILER = [
     os.path.join(_HERE, file)
     for file in (
-        *("compile.py", "grammar.py", "load.py", "modes.py", "part_tables.py"),
+        *("compile.py", "expressions.py", "grammar.py", "load.py", "modes.py", "part_tables.py"),
         *("pattern_literals.py", "schema.py", "slots.py", "templates.py", "tree.py"),
         *("citing.py", "citing.yaml", os.path.join(os.pardir, "folding.py")),
     )

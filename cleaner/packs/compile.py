@@ -31,7 +31,7 @@ from cleaner.packs.schema import Near, Publisher, Rule
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
-MIN_LITERAL = 3  # characters; a CJK literal may have two
+MIN_LITERAL = 3  # characters, as `templates.worth` counts them: one rare sign is as good
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
 _SIGNS_WANTED = "write signs that are seen"
 
@@ -133,7 +133,8 @@ class _Compiler:
         anchor = _anchor(item.rule) if mode == TEMPLATE else "none"
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
-                self._complain(item, at, f'"{text}" has no fixed text', "a block's edges need one")
+                problem = f'"{text}" has no fixed text of {MIN_LITERAL} signs but common words'
+                self._complain(item, at, problem, "a block's edges need one")
             self.part.enter_template(mode, index, node, anchor, literals)
         elif anchor == "line" and (spellings := templates.spellings(node)) is not None:
             self._add_lines(item, at, spellings, index)
@@ -144,7 +145,7 @@ class _Compiler:
         elif (lines := _lines_from_times(node, item.rule)) is not None:
             self.part.enter_by_time(index, node, anchor, mode, lines)
         else:
-            problem = f'template "{text}" has no fixed text of {MIN_LITERAL} characters'
+            problem = f'template "{text}" has no fixed text of {MIN_LITERAL} signs but common words'
             self._complain(item, at, problem, "put some in, in each choice")
 
     def _add_pattern(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
@@ -159,7 +160,7 @@ class _Compiler:
         needs = tuple(map(fold_wording, item.rule.needs or ())) or pattern_literals(text)
         if not _are_long_enough(needs):
             way_out = "put one in, or name it with `needs`"
-            problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs"
+            problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs but common words"
             self._complain(item, at, problem, way_out)
             return
         musts = pattern_musts(text)

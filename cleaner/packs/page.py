@@ -8,7 +8,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import SENTENCE, Blocks
-from cleaner.folding import lower
 from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
 from cleaner.packs.units import (
@@ -222,10 +221,6 @@ class Page:
         if text.count('"', 0, at) % 2 and '"' in text[until:]:
             return True
         return at == 0 and text[0] == '"' and '"' in text[until:]
-
-    def lower(self, start: int, end: int) -> str:
-        """Return a span as wordings are compared, blanks not yet closed up."""
-        return lower(self.blocks.folded[start:end])
 
 
 def _united(units: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> Sequence[int]:

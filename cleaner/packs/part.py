@@ -10,7 +10,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleTimeout
-from cleaner.folding import DECORATION
+from cleaner.folding import DECORATED
 from cleaner.packs import matcher
 from cleaner.packs.modes import PATTERN, Tables
 from cleaner.packs.units import count_words
@@ -242,16 +242,13 @@ def _end(hit: tuple[Owners, int, int]) -> int:
     return hit[2]
 
 
-_DECORATED = "[" + "".join("\\" + c for c in DECORATION) + "]*"
-
-
 def _held(source: str, anchor: str) -> str:
     if anchor == "line":
-        return rf"\A{_DECORATED}(?:{source}){_DECORATED}\Z"
+        return rf"\A{DECORATED}(?:{source}){DECORATED}\Z"
     if anchor == "start":
-        return rf"\A{_DECORATED}(?:{source})"
+        return rf"\A{DECORATED}(?:{source})"
     if anchor == "end":
-        return rf"(?:{source}){_DECORATED}\Z"
+        return rf"(?:{source}){DECORATED}\Z"
     return source
 
 

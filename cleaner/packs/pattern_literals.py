@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cleaner.folding import lower
+from cleaner.packs.expressions import TEXT, parts_of, read_expression
 
 
 def pattern_literals(source: str) -> tuple[str, ...]:
@@ -17,36 +18,19 @@ def pattern_literals(source: str) -> tuple[str, ...]:
 def pattern_musts(source: str) -> tuple[tuple[str, ...], ...]:
     """Sets of literals of each of which one must occur where the pattern matches.
 
-    `re` reads the pattern for us; what `regex` alone knows and `re` takes for plain text is left
-    to `needs`: classes like [[:alpha:]] and fuzzy matching like (?:word){e<=1}.
+    What `re` does not read is left to `needs`.
     """
-    tree = _tree(source)
-    return () if tree is None else tuple(_musts(tree))
+    expression = read_expression(source)
+    return () if expression is None else tuple(_musts(expression))
 
 
-def _tree(source: str) -> Any:
-    """The pattern as `re` reads it, None where it does not."""
-    readable = re.sub(r"\\[pP]\{[^}]*\}", r"\\w", source)  # `regex` knows more classes than `re`
-    if "[[" in readable or re.search(r"\{[^{}]*[eids][^{}]*\}", readable):
-        return None
-    try:
-        return re._parser.parse(readable)  # type: ignore[attr-defined]
-    except re.error:
-        return None
-
-
-def _musts(tree: Any) -> Iterator[tuple[str, ...]]:
+def _musts(expression: Any) -> Iterator[tuple[str, ...]]:
     """The sets of the parts that every match passes through."""
-    run: list[str] = []
-    for op, value in [*tree, (None, None)]:
-        name = str(op)
-        if name == "LITERAL":
-            run.append(lower(chr(value)))
-            continue
-        if text := "".join(run).strip():
-            yield (text,)
-        run = []
-        if name == "SUBPATTERN":
+    for name, value in parts_of(expression):
+        if name == TEXT:
+            if text := lower(value).strip():
+                yield (text,)
+        elif name == "SUBPATTERN":
             yield from _musts(value[3])
         elif name == "MAX_REPEAT" and value[0] >= 1:
             yield from _musts(value[2])
@@ -71,13 +55,13 @@ def always_holds_one(source: str, literals: Iterable[str]) -> bool:
     False also where there is too much to look at. Of a pattern that `re` does not read, true if
     the words of each literal stand in it.
 
-    >>> always_holds_one("(?:see|read) more", ["e more"]), always_holds_one("a (?:b )?c", ["a c"])
+    >>> always_holds_one("(?:see|read) on", ["see", "read"]), always_holds_one("a (?:b )?c", ["b"])
     (True, False)
     """
-    wanted, tree = tuple(literals), _tree(source)
-    if tree is None:
+    wanted, expression = tuple(literals), read_expression(source)
+    if expression is None:
         return all(word in source for literal in wanted for word in re.findall(r"\w+", literal))
-    return not _Without(wanted).texts(tree)
+    return not _Without(wanted).texts(expression)
 
 
 class _Without:
@@ -86,11 +70,11 @@ class _Without:
     def __init__(self, literals: tuple[str, ...]) -> None:
         self._literals = literals
 
-    def texts(self, tree: Any) -> set[str]:
+    def texts(self, expression: Any) -> set[str]:
         """What a part of a pattern matches, GAP for what is not spelled out."""
         found = {""}
-        for op, value in tree:
-            more = self._texts_of(str(op), value)
+        for name, value in parts_of(expression):
+            more = self._texts_of(name, value)
             if len(found) * len(more) > MOST_PAIRS:
                 return {GAP}
             joined = {one + other for one in found for other in more}
@@ -100,8 +84,8 @@ class _Without:
         return found
 
     def _texts_of(self, name: str, value: Any) -> set[str]:
-        if name == "LITERAL":
-            return {lower(chr(value))}
+        if name == TEXT:
+            return {lower(value)}
         if name == "SUBPATTERN":
             return self.texts(value[3])
         if name == "ATOMIC_GROUP":

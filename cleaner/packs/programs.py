@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cleaner.folding import lower
+from cleaner.packs.expressions import TEXT, parts_of
 
 SET, SOME, WORDS, FORK, JUMP, UNLESS, DONE = range(7)
 """A sign of a set; some such signs; one of some texts; two ways, the first preferred; on to a step;
@@ -66,26 +67,20 @@ def program_of(pattern: str) -> Program:
     Raises:
         UnknownExpressionError: nothing here can do what it asks for.
     """
-    tree = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    expression = re._parser.parse(pattern)  # type: ignore[attr-defined]
     steps: list[Step] = []
-    _write(tree, steps, is_folded=False)
+    _write(expression, steps, is_folded=False)
     steps.append(Step(DONE))
     if len(steps) > MAX_STEPS:
         raise UnknownExpressionError(f"{pattern}: {len(steps)} steps")
-    return Program(tuple(steps), int(tree.getwidth()[1]))
+    return Program(tuple(steps), int(expression.getwidth()[1]))
 
 
-def _write(tree: Iterable[Any], steps: list[Step], *, is_folded: bool) -> None:
-    run: list[str] = []
-    for op, value in [*tree, (None, None)]:
-        name = str(op)
-        if name == "LITERAL":
-            run.append(chr(value))
-            continue
-        if run:
-            steps.append(Step(WORDS, None, (_as_compared("".join(run), is_folded),), is_folded))
-            run = []
-        if name == "SUBPATTERN":
+def _write(expression: Iterable[Any], steps: list[Step], *, is_folded: bool) -> None:
+    for name, value in parts_of(expression):
+        if name == TEXT:
+            steps.append(Step(WORDS, None, (_as_compared(value, is_folded),), is_folded))
+        elif name == "SUBPATTERN":
             _, added, removed, inner = value
             if removed or added & ~re.IGNORECASE:
                 raise UnknownExpressionError("flags")
@@ -97,8 +92,8 @@ def _write(tree: Iterable[Any], steps: list[Step], *, is_folded: bool) -> None:
             _write_repeat(least, int(most), inner, steps, is_folded)
         elif name == "ASSERT_NOT" and value[0] == 1:
             steps.append(Step(UNLESS, _set([*value[1]], is_folded)))
-        elif op is not None:
-            steps.append(Step(SET, _set([(op, value)], is_folded)))
+        else:
+            steps.append(Step(SET, _set([(name, value)], is_folded)))
 
 
 def _write_branches(branches: list[Any], steps: list[Step], is_folded: bool) -> None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 
-from cleaner.folding import DECORATION
+from cleaner.folding import DECORATED
 from cleaner.packs.modes import TemplateTree
 from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, SLOTS
 
 MAX_LOOSE_SLOTS = 2  # for any words or names: each multiplies the ways to fill a line
 MAX_LOOSE_INSIDE = 1  # the same for what may stand anywhere in a long line
 _LOOSE = frozenset({*MAX_WORDS, "name", "names", "publisher", "place"})
-_DECORATED = "[" + "".join("\\" + c for c in DECORATION) + "]*"
 _BORDER = r"(?!(?<=[^\W_])[^\W_])"  # no word is cut in two here
 
 
@@ -30,7 +29,7 @@ def line_pattern(tree: TemplateTree) -> re.Pattern[str] | None:
     """
     if _loose_slots(tree) > MAX_LOOSE_SLOTS:
         return None
-    return re.compile(rf"{_DECORATED}(?:{_source(tree)}){_DECORATED}\Z")
+    return re.compile(rf"{DECORATED}(?:{_source(tree)}){DECORATED}\Z")
 
 
 def inner_pattern(tree: TemplateTree) -> re.Pattern[str] | None:

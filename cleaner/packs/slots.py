@@ -87,7 +87,7 @@ _PRICE = (
 SLOTS = {
     "name": _NAME,
     "names": rf"{_NAME}(?:(?i:{_AND}){_NAME}){{0,5}}",
-    "n": r"\d{1,12}(?:[.,' ]\d{3}){0,3}(?:[.,]\d{1,2})?(?: ?[km](?![^\W\d_]))?\+?",
+    "n": r"\d{1,12}(?:[.,' ]\d{3}){0,3}(?:[.,]\d{1,2})?(?: ?[kKmM](?![^\W\d_]))?\+?",
     "date": rf"(?i:{_DATE})",
     "time": rf"(?i:{_TIME})",
     "datetime": rf"(?i:(?:{_TIME}{_BETWEEN})?{_DATE}(?:{_BETWEEN}{_TIME})?|{_TIME})",

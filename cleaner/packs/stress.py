@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from cleaner.folding import one_twin
+from cleaner.packs.expressions import TEXT, parts_of, read_expression
 
 HOSTILE_CHARS = 20_000
 SECONDS = 0.5  # of this process, for all that a pattern finds in one hostile text
@@ -17,7 +18,6 @@ _SAMPLES = {"DIGIT": "7", "WORD": "a", "SPACE": " "}
 BREAKER = "\x00"  # no class of letters, digits or blanks holds it
 SHOWN_CHARS = 40
 _COMMON_UNITS = (" ", "a", "a ", "7", ".")
-_READABLE = re.compile(r"\\[pP]\{[^}]*\}")  # `regex` knows more classes than `re`
 
 
 def slow_text(source: str, anchor: str = "none") -> str | None:
@@ -61,36 +61,27 @@ def hostile_parts(source: str) -> Iterator[tuple[str, str, str]]:
 
 def _atoms(source: str) -> tuple[str, ...]:
     """Literals in a row and one sign for each class, in the order of the pattern."""
-    try:
-        tree = re._parser.parse(_READABLE.sub(r"\\w", source))  # type: ignore[attr-defined]
-    except re.error:
+    expression = read_expression(source)
+    if expression is None:
         return tuple(re.findall(r"\w+", source))
-    found: list[str] = []
-    _collect(tree, found)
-    return tuple(found)
+    return tuple(_signs_of(expression))
 
 
-def _collect(tree: Any, found: list[str]) -> None:
-    run: list[str] = []
-    for op, value in [*tree, (None, None)]:
-        name = str(op)
-        if name == "LITERAL":
-            run.append(chr(value))
-            continue
-        if run:
-            found.append("".join(run))
-            run = []
-        if name in ("ANY", "NOT_LITERAL"):
-            found.append("a")
+def _signs_of(expression: Any) -> Iterator[str]:
+    for name, value in parts_of(expression):
+        if name == TEXT:
+            yield value
+        elif name in ("ANY", "NOT_LITERAL"):
+            yield "a"
         elif name == "IN":
-            found.append(_member(value))
+            yield _member(value)
         elif name == "BRANCH":
             for branch in value[1]:
-                _collect(branch, found)
+                yield from _signs_of(branch)
         elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            _collect(value[-1], found)
+            yield from _signs_of(value[-1])
         elif name == "ATOMIC_GROUP":
-            _collect(value, found)
+            yield from _signs_of(value)
 
 
 def _member(members: Any) -> str:

@@ -57,14 +57,14 @@ def required_literals(node: Node) -> tuple[str, ...]:
     match node:
         case Slot(name):
             return SLOT_LITERALS.get(name, ())
-        case Choice(branches, optional=False) if _spellings(node) is None:
+        case Choice(branches, optional=False) if spellings(node) is None:
             found = [required_literals(branch) for branch in branches]
             return tuple(dict.fromkeys(x for f in found for x in f)) if all(found) else ()
         case Sequence_(parts):
             options = [*_runs(parts), *map(required_literals, parts)]
             return max(options, key=_rank, default=())
         case _:
-            return _spellings(node) or ()
+            return spellings(node) or ()
 
 
 def needs(node: Node, slots: frozenset[str]) -> bool:
@@ -90,7 +90,7 @@ def musts(node: Node) -> tuple[tuple[str, ...], ...]:
         case Choice(_, True):
             return ()
         case _:
-            texts = tuple(t.strip() for t in _spellings(node) or ())
+            texts = tuple(t.strip() for t in spellings(node) or ())
             return (texts,) if texts and all(texts) and len(texts) <= MAX_SPELLINGS else ()
 
 
@@ -122,7 +122,25 @@ def max_chars(node: Node) -> int:
 
 def spellings(node: Node) -> tuple[str, ...] | None:
     """Return all texts that a template stands for, lower case; None if there are too many."""
-    return _spellings(node)
+    match node:
+        case Literal(text):
+            return (text,)
+        case Choice(branches, optional):
+            found = [spellings(branch) for branch in branches]
+            if any(f is None for f in found):
+                return None
+            texts = dict.fromkeys(x for f in found if f for x in f)
+            return tuple(texts | {"": None} if optional else texts)
+        case Sequence_(parts):
+            texts_: tuple[str, ...] = ("",)
+            for part in parts:
+                more = spellings(part)
+                if more is None or len(texts_) * len(more) > MAX_SPELLINGS:
+                    return None
+                texts_ = tuple(a + b for a in texts_ for b in more)
+            return texts_
+        case _:
+            return None
 
 
 def prefixes(node: Node) -> tuple[str, ...]:
@@ -131,7 +149,7 @@ def prefixes(node: Node) -> tuple[str, ...]:
         case Sequence_(parts):
             run: tuple[str, ...] = ("",)
             for part in parts:
-                more = _spellings(part)
+                more = spellings(part)
                 if more is None or len(run) * len(more) > MAX_PREFIXES:
                     more = prefixes(part)
                     if more and len(run) * len(more) <= MAX_PREFIXES:
@@ -139,11 +157,11 @@ def prefixes(node: Node) -> tuple[str, ...]:
                     break
                 run = tuple(a + b for a in run for b in more)
             return run if all(run) else ()
-        case Choice(branches, optional=False) if _spellings(node) is None:
+        case Choice(branches, optional=False) if spellings(node) is None:
             found = [prefixes(branch) for branch in branches]
             return tuple(x for f in found for x in f) if all(found) else ()
         case _:
-            texts = _spellings(node) or ()
+            texts = spellings(node) or ()
             return texts if all(texts) else ()
 
 
@@ -177,35 +195,12 @@ def _runs(parts: tuple[Node, ...]) -> Iterator[tuple[str, ...]]:
     """The spellings of every longest run of neighbours that have few."""
     run: tuple[str, ...] = ("",)
     for part in (*parts, None):
-        spellings = None if part is None else _spellings(part)
-        if spellings is not None and len(run) * len(spellings) <= MAX_SPELLINGS:
-            run = tuple(a + b for a in run for b in spellings)
+        more = None if part is None else spellings(part)
+        if more is not None and len(run) * len(more) <= MAX_SPELLINGS:
+            run = tuple(a + b for a in run for b in more)
             continue
         if all(run):
             yield run
-        run = spellings or ("",)
+        run = more or ("",)
     if all(run):
         yield run
-
-
-def _spellings(node: Node) -> tuple[str, ...] | None:
-    """All texts that a node stands for, lower case; None if there are many."""
-    match node:
-        case Literal(text):
-            return (text,)
-        case Choice(branches, optional):
-            found = [_spellings(branch) for branch in branches]
-            if any(f is None for f in found):
-                return None
-            texts = dict.fromkeys(x for f in found if f for x in f)
-            return tuple(texts | {"": None} if optional else texts)
-        case Sequence_(parts):
-            texts_: tuple[str, ...] = ("",)
-            for part in parts:
-                more = _spellings(part)
-                if more is None or len(texts_) * len(more) > MAX_SPELLINGS:
-                    return None
-                texts_ = tuple(a + b for a in texts_ for b in more)
-            return texts_
-        case _:
-            return None

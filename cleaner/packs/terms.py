@@ -19,7 +19,8 @@ NO, YES, OPEN = range(3)
 """What is told of a hit: a byte each."""
 
 _NO_NUMBER = -1
-_OF_NO_DOCUMENT, _OF_DOMAINS, _OF_ALL = range(3)  # how much a document's conditions are asked
+_NOTHING, _DOMAINS, _ALL = range(3)
+"""What is asked of documents: nothing, only what is asked of unknown ones too, all."""
 
 
 def told(page: Page, hits: list[Hit], pack: RulePack, is_example: bool) -> Sequence[int]:
@@ -40,7 +41,7 @@ def told(page: Page, hits: list[Hit], pack: RulePack, is_example: bool) -> Seque
     def terms_of(rule: int) -> tuple[Any, ...] | None:
         return _terms(pack.plan(rule).asked, pack)
 
-    level = _OF_NO_DOCUMENT if is_example else _OF_ALL if page.is_known else _OF_DOMAINS
+    level = _NOTHING if is_example else _ALL if page.is_known else _DOMAINS
     return basis().told(  # type: ignore[no-any-return]
         *(hits, page.texts, page.blocks.folded, pack.terms, terms_of),
         *(None if is_example else page.body, level, page.noted),
@@ -50,18 +51,21 @@ def told(page: Page, hits: list[Hit], pack: RulePack, is_example: bool) -> Seque
 def _terms(asked: Asked, pack: RulePack) -> tuple[Any, ...] | None:
     """The conditions as the compiled finder reads them; None if there are none."""
     document, places, most, line = asked
-    level = 0 if document is None else 2 if "domains" in document else 1
+    asked_from = _NOTHING if document is None else _DOMAINS if "domains" in document else _ALL
     if line is None:
-        if not level and not places and most is None:
+        if document is None and not places and most is None:
             return None
-        return (_NO_NUMBER, level, places, _number(most), 0, _NO_NUMBER, _NO_NUMBER, (), None, None)
+        return (
+            *(_NO_NUMBER, asked_from, places, _number(most), 0, _NO_NUMBER),
+            *(_NO_NUMBER, (), None, None),
+        )
     around = pack.part(line.part).around
     near, not_near = (
         one and (one[0], *_bits_of(around.wanted(one[1])), one[2])
         for one in (line.near, line.not_near)
     )
     return (
-        *(line.part, level, places, _number(most), line.min_words, _number(line.max_chars)),
+        *(line.part, asked_from, places, _number(most), line.min_words, _number(line.max_chars)),
         *(_number(line.quoted), tuple(line.unless), near, not_near),
     )
 

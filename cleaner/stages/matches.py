@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from cleaner.data import Blocks, Match, Span
+from cleaner.folding import fold_wording
 from cleaner.packs.book import Book
 from cleaner.packs.conditions import holds, shares_a_place
 from cleaner.packs.finder import find_hits
@@ -114,7 +115,7 @@ def _active_sites(
     phrases: dict[int, set[str]] = defaultdict(set)
     for hit in hits:
         if hit.mode == FINGERPRINT:
-            phrases[hit.rule].add(" ".join(page.lower(hit.start, hit.end).split()))
+            phrases[hit.rule].add(fold_wording(page.blocks.folded[hit.start : hit.end]))
     return sorted(p for p, seen in phrases.items() if len(seen) >= FINGERPRINTS)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.data import BLANK, Blocks, Policy, Scores
+from cleaner.data import BLANK, DROPPED, Blocks, Policy, Scores
 from cleaner.markup import Markup
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cleaner.scoring.tree.decode import Chosen
     from cleaner.scoring.tree.weights import TreeWeights
 
-DROPPED = -1  # evidence: a confident rule says drop
 MIN_EXPECTED_F = 700  # thousandths; below, the scorer abstains
 SURE_POINTS = 300  # of a verdict that is not weighed against others
 KEEPS_IT, LEAVES_IT = "trafilatura keeps it", "trafilatura leaves it out"

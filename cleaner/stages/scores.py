@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.columns import runs
-from cleaner.data import Blocks, Scores
+from cleaner.data import DROPPED, Blocks, Scores
 
 if TYPE_CHECKING:
     from cleaner.scoring.model import Scored
     from cleaner.scoring.weights import Weights
 
-DROPPED = -1  # evidence: a confident rule says drop
 _IS_DROPPED = bytes(byte == DROPPED % 256 for byte in range(256))
 
 

@@ -14,7 +14,25 @@ from itertools import chain, compress, islice, repeat
 from operator import mul
 
 from cleaner.columns import cut
-from cleaner.data import BLANK, DECIDES, LINE, SENTENCE, Blocks, Match, Policy, Scores, Verdicts
+from cleaner.data import (
+    BLANK,
+    BYLINE,
+    CAPTION,
+    DATELINE,
+    DECIDES,
+    DOUBTED,
+    DROPPED,
+    HEADLINE,
+    KEPT,
+    LINE,
+    SENTENCE,
+    UNTOLD,
+    Blocks,
+    Match,
+    Policy,
+    Scores,
+    Verdicts,
+)
 from cleaner.folding import DECORATION
 from cleaner.gaps import are_whole_lines, close_gaps
 from cleaner.roles import find_roles, is_headline_shaped
@@ -73,13 +91,12 @@ def edges_in_running_text(blocks: Blocks, matches: Sequence[Match]) -> set[int]:
 
 
 def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
-    """Return for each block what the rules say of it, as the scorer takes it.
+    """Return for each block what the rules say of it, from DROPPED to DOUBTED.
 
-    -1 a rule drops it, 1 a rule keeps it, 2 headline, 3 byline, 4 dateline, 5 caption or credit,
-    6 a weak drop, 0 nothing. A match that covers only a part of a block says nothing of the block.
+    A match that covers only a part of a block says nothing of the block.
     """
     starts, ends = blocks.starts, blocks.ends
-    said = [0] * len(starts)
+    said = [UNTOLD] * len(starts)
     coded = [(match.start, match.end, _code(match)) for match in matches]
     coded.sort(key=_strength)  # the strongest has the last word
     for start, end, code in coded:
@@ -89,8 +106,16 @@ def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
     return said
 
 
-_LABEL_CODES = {"headline": 2, "byline": 3, "dateline": 4, "caption": 5, "credit": 5, "body": 1}
-_STRENGTHS = {code: strength for strength, code in enumerate((0, 2, 3, 4, 5, 6, -1, 1))}
+_LABEL_CODES = {
+    "headline": HEADLINE,
+    "byline": BYLINE,
+    "dateline": DATELINE,
+    "caption": CAPTION,
+    "credit": CAPTION,
+    "body": KEPT,
+}
+_WEAKEST_FIRST = (UNTOLD, HEADLINE, BYLINE, DATELINE, CAPTION, DOUBTED, DROPPED, KEPT)
+_STRENGTHS = {code: strength for strength, code in enumerate(_WEAKEST_FIRST)}
 
 
 def _strength(coded: tuple[int, int, int]) -> int:
@@ -99,10 +124,10 @@ def _strength(coded: tuple[int, int, int]) -> int:
 
 def _code(match: Match) -> int:
     if match.action == "label":
-        return _LABEL_CODES.get(match.category, 0)
+        return _LABEL_CODES.get(match.category, UNTOLD)
     if match.action == "keep":
-        return 1
-    return -1 if match.confidence >= DECIDES else 6
+        return KEPT
+    return DROPPED if match.confidence >= DECIDES else DOUBTED
 
 
 def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Sequence[int]]:

@@ -12,7 +12,7 @@ from cleaner.packs.slots import SLOT_LITERALS, SLOTS, holds_time, is_date
 FITTING = {
     "name": ["Ada Brook", "Ludwig van Beethoven", "J. R. Hartley", "O'Brien", "Анна Смирнова"],
     "names": ["Ada Brook and Al Roe", "Ada Brook, Al Roe & Jo Poe", "Anna Maier und Uwe Fels"],
-    "n": ["7", "1,200", "3.5k"],
+    "n": ["7", "1,200", "3.5k", "9.3K", "1.2M+"],
     "date": ["10 February 2016", "Feb 10, 2016", "Wednesday 10 February 2016", "2016-02-10", "10.2.16", "3 de mayo de 2020", "2016年2月10日"],
     "time": ["08:45", "8.45 pm", "8 Uhr", "20:45 GMT", "14h30"],
     "datetime": ["10 February 2016 08:45 GMT", "08:45, 10 February 2016", "10 Feb 2016", "9:10"],
@@ -32,7 +32,7 @@ MORE = {
 }
 UNFITTING = {
     "name": ["ada brook", "Ada", ""][0::2],
-    "n": ["x", "1234x"],
+    "n": ["x", "1234x", "3 Km", "3 More"],
     "time": ["8:5", "noon"],
     "ago": ["hours", "3 hours"],
     "price": ["4", "$"],

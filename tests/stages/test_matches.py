@@ -328,6 +328,7 @@ OWN = pack_of(rule("line", "caw", category="widget"), publisher=PUBLISHER, name=
         ("Caw", None, False),
         ("Caw\nThe Gull is on the quay", None, False),
         ("Caw\nThe Gull is on the quay\nThe Gull is on the quay", None, False),
+        ("Caw\nThe Gull is on the quay\nThe Gull\u200b is on the quay", None, False),
         ("Caw\nThe Gull is on the quay\nFEED the gull today!", None, True),
         ("Caw\nThe Gull is on the quay\nFeed the gull today", "other.org", False),
     ],
