@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cleaner.api import Cleaner
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.atomic import write_atomically
 from cleaner.measure.labelled import BODY, CHROME, LabelledText
 from cleaner.measure.lessons import lessons_of
+from cleaner.measure.outputs import make_folder, write_output
 from cleaner.measure.runs import Clean, cleaning_with, digest_of
 from cleaner.packs.pack import RulePack
 from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
@@ -86,24 +86,18 @@ def write_weights(weights: Weights, path: str) -> None:
     """Write a weights file, whole or not at all.
 
     Raises:
-        UsageError: it cannot be written.
+        OutputError: it cannot be written.
     """
-    try:
-        write_atomically(path, dump_weights(weights).encode())
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}; write elsewhere") from None
+    write_output(path, dump_weights(weights).encode())
 
 
 def write_folds(folds: Sequence[Weights], folder: str) -> None:
     """Write the weights of all folds into a folder, which is made.
 
     Raises:
-        UsageError: they cannot be written.
+        OutputError: they cannot be written.
     """
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be made: {error.strerror}; name another") from None
+    make_folder(folder)
     for number, weights in enumerate(folds):
         write_weights(weights, str(_fold_file(folder, number)))
 

@@ -28,6 +28,7 @@ from cleaner.measure.labelled import (
     parts_of_lines,
     tiled,
 )
+from cleaner.measure.problems import told_problems
 from cleaner.measure.words import words_of
 
 JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson")
@@ -147,7 +148,7 @@ def _read_lines(file: Path) -> list[LabelledText]:
             seen.add(text.id)
             found.append(text)
         except ValidationError as error:
-            mistakes += (f"{file}:{number}: {told}" for told in _told(error))
+            mistakes += (f"{file}:{number}: {told}" for told in told_problems(error))
         except ValueError as error:
             mistakes.append(f"{file}:{number}: {error}")
     if mistakes:
@@ -164,16 +165,6 @@ def _numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
                     yield number, line
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"{file}: cannot be read: {error}; give a file of JSON lines") from None
-
-
-def _told(error: ValidationError) -> Iterator[str]:
-    """Yield what is wrong with a record, in words; each field once."""
-    told: dict[str, str] = {}
-    for mistake in error.errors(include_url=False, include_input=False):
-        place = str(mistake["loc"][0]) if mistake["loc"] else ""
-        problem = mistake["msg"].removeprefix("Value error, ")
-        told.setdefault(place, f"{place}: {problem}; see docs/training.md" if place else problem)
-    yield from told.values()
 
 
 def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:

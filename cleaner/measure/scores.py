@@ -90,7 +90,7 @@ def score_page(page: LabelledText, kept: str) -> PageScore:
     """Score what a cleaner kept of a page.
 
     Raises:
-        UsageError: rapidfuzz is not installed.
+        MissingLibraryError: rapidfuzz is not installed.
     """
     from cleaner.measure.lines import count_lines, overlap
     from cleaner.measure.rouge import rouge_lsum

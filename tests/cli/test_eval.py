@@ -107,7 +107,7 @@ def test_outputs_of_another_program_are_compared(run: Run, labelled: str, ours, 
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--compare", "other.json"], "other.json: no result of clean eval"),
+        (["--compare", "other.json"], "other.json: cannot be read: No such file"),
         (["--compare", "profile=loose"], "loose"),
         (["--format", "xml"], "--format 'xml' is unknown; choose table, json"),
         (["--outputs", "a", "--folds", "b"], "--outputs and --folds exclude each other"),

@@ -1,0 +1,68 @@
+"""Files that measuring and learning write: whole or not at all.
+
+Learning takes many minutes, so what would stop its result from being written is told before.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from cleaner.errors import OutputError
+from cleaner.formats.atomic import AtomicFile, write_atomically
+
+
+def write_output(path: str, data: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written; nothing has changed.
+    """
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def check_output(path: str, inputs: Iterable[str]) -> None:
+    """Make sure that a file can be written in the end, and that it is none that was read.
+
+    Args:
+        path: the file; if it is there, it stays as it is.
+        inputs: files that were read.
+
+    Raises:
+        OutputError: it could not be written, or is one of the inputs.
+    """
+    if any(_is_same(path, file) for file in inputs):
+        raise OutputError(f"{path}: is read too, and would be lost; write elsewhere")
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        return  # a pipe or a device: to open it is to write to it
+    try:
+        AtomicFile(path).discard()
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def make_folder(path: str) -> None:
+    """Make a folder, and those around it, if it is not there.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be made: {error.strerror}; name another") from None
+
+
+def _is_same(path: str, other: str) -> bool:
+    try:
+        return os.path.samefile(path, other)
+    except OSError:  # one of them is not there
+        return False
+
+
+def _unwritable(path: str, error: OSError) -> OutputError:
+    return OutputError(f"{path}: cannot be written: {error.strerror}; write elsewhere")
