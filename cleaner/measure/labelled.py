@@ -129,7 +129,10 @@ def tiled(size: int, parts: Iterable[Part], rest: int) -> tuple[Part, ...]:
     found, done = [], 0
     for part in sorted(parts):
         if not done <= part.start < part.end <= size:
-            raise ValueError(f"span {part.start}..{part.end} overlaps, is empty or leaves the text")
+            raise ValueError(
+                f"span {part.start}..{part.end} overlaps another, is empty or leaves the text of "
+                f"{size} code points; give spans that lie one behind the other in it"
+            )
         if done < part.start:
             found.append(Part(done, part.start, rest))
         found.append(part)

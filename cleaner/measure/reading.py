@@ -5,6 +5,7 @@ See `docs/training.md` for the form.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
@@ -31,8 +32,9 @@ from cleaner.measure.labelled import (
 from cleaner.measure.problems import told_problems
 from cleaner.measure.words import words_of
 
-JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson")
+JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 YAML: Final = (".yaml", ".yml")
+LEAST_WEIGHT, MOST_WEIGHT = 1e-6, 1e6  # so that sums of them are numbers, and none is lost in one
 MOST_TOLD: Final = 20
 """Mistakes told of one reading; more of them help nobody."""
 
@@ -62,7 +64,7 @@ class TextRecord(BaseModel):
     lang: str | None = None
     source: str | None = None
     group: str | None = None
-    weight: Annotated[float, Field(gt=0)] = 1.0
+    weight: Annotated[float, Field(ge=LEAST_WEIGHT, le=MOST_WEIGHT)] = 1.0
     measured: bool = True
 
     @model_validator(mode="after")
@@ -74,15 +76,25 @@ class TextRecord(BaseModel):
             raise ValueError("both `labels` and `spans`; give one of them")
         if self.labels is not None and len(self.labels) != lines:
             raise ValueError(
-                f"{len(self.labels)} `labels` for {lines} lines; give one for each line end and one"
+                f"{len(self.labels)} `labels` for {lines} lines; give one for each, "
+                "also for what stands behind the last line end"
             )
-        if self.mixed and self.labels is None:
-            raise ValueError("`mixed` without `labels`; give `labels`, or say it with `spans`")
-        if any(not key.isdecimal() or int(key) >= lines for key in self.mixed):
-            raise ValueError("`mixed` names a line that is not there; lines count from 0")
         n = len(self.paragraphs)
         if any(not 0 <= number < n for number in self.optional):
-            raise ValueError("`optional` names a paragraph that `body` does not have")
+            raise ValueError("`optional` names a paragraph that `body` has not; they count from 0")
+        return self
+
+    @model_validator(mode="after")
+    def _is_mixed_where_undecided(self) -> TextRecord:
+        """Lines that are partly body are there, and are labelled neither body nor chrome."""
+        if self.mixed and self.labels is None:
+            raise ValueError("`mixed` without `labels`; give `labels`, or say it with `spans`")
+        labels = self.labels or []
+        for key in self.mixed:
+            if not key.isdecimal() or int(key) >= len(labels):
+                raise ValueError("`mixed` names a line that is not there; lines count from 0")
+            if labels[int(key)] in (BODY, CHROME):
+                raise ValueError(f"`mixed` names line {key}, which has a label; label it -1")
         return self
 
     @property
@@ -100,8 +112,12 @@ def read_labelled(paths: Iterable[str]) -> list[LabelledText]:
     """
     found: list[LabelledText] = []
     mistakes: list[str] = []
+    seen: set[Path] = set()
     for file in (file for path in paths for file in _files(Path(path))):
         try:
+            if file.resolve() in seen:
+                raise InputError(f"{file}: is given twice; give it once")
+            seen.add(file.resolve())
             found += _read_file(file)
         except InputError as error:
             mistakes += str(error).split("\n")
@@ -120,13 +136,17 @@ def _files(path: Path) -> list[Path]:
     return sorted(
         file
         for file in path.rglob("*")
-        if file.name.endswith(JSONL) or (file.suffix in YAML and _is_article(file))
+        if not file.is_dir()
+        and (file.name.endswith(JSONL) or (file.suffix in YAML and _may_be_article(file)))
     )
 
 
-def _is_article(file: Path) -> bool:
-    """True for a labelled article; other YAML may lie beside it."""
-    return b"\nparts:" in file.read_bytes()
+def _may_be_article(file: Path) -> bool:
+    """True for a labelled article, and for what cannot be read; other YAML may lie beside it."""
+    try:
+        return b"\nparts:" in b"\n" + file.read_bytes()
+    except OSError:
+        return True
 
 
 def _read_file(file: Path) -> Iterator[LabelledText] | list[LabelledText]:
@@ -161,10 +181,20 @@ def _numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
     try:
         with opened(file, "rb") as lines:
             for number, line in enumerate(lines, 1):
+                if number == 1:
+                    line = _without_mark(line, file)
                 if line.strip():
                     yield number, line
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"{file}: cannot be read: {error}; give a file of JSON lines") from None
+        problem = getattr(error, "strerror", None) or error
+        raise InputError(f"{file}: cannot be read: {problem}; give a file of JSON lines") from None
+
+
+def _without_mark(line: bytes, file: Path) -> bytes:
+    """Return the first line without the byte order mark of UTF-8; that of UTF-16 is an error."""
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError(f"{file}: is UTF-16 or UTF-32; `iconv -f UTF-16 -t UTF-8` makes it UTF-8")
+    return line.removeprefix(codecs.BOM_UTF8)
 
 
 def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
@@ -176,8 +206,11 @@ def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
     parts, labels, mixed = _labels(record)
     lines = record.text.split("\n")
     body = tuple(record.paragraphs) or body_lines(lines, labels, mixed)
-    if record.measured and not any(words_of(paragraph) for paragraph in body):
-        raise ValueError("no body to measure with; say `measured: false`, or leave the text out")
+    titles = {(), *map(words_of, record.titles)}
+    if record.measured and all(words_of(paragraph) in titles for paragraph in body):
+        raise ValueError(
+            "no body to measure with besides `titles`; say `measured: false`, or leave the text out"
+        )
     source = record.source or ""
     return LabelledText(
         id=id,
