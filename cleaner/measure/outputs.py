@@ -25,18 +25,20 @@ def write_output(path: str, data: bytes) -> None:
         raise _unwritable(path, error) from None
 
 
-def check_output(path: str, inputs: Iterable[str]) -> None:
-    """Make sure that a file can be written in the end, and that it is none that was read.
+def check_output(path: str, others: Iterable[str]) -> None:
+    """Make sure that a file can be written in the end, and that it is none of the others.
 
     Args:
         path: the file; if it is there, it stays as it is.
-        inputs: files that were read.
+        others: files that were read, or that are written too.
 
     Raises:
-        OutputError: it could not be written, or is one of the inputs.
+        OutputError: it could not be written, or is one of the others.
     """
-    if any(_is_same(path, file) for file in inputs):
-        raise OutputError(f"{path}: is read too, and would be lost; write elsewhere")
+    if os.path.realpath(path) in map(os.path.realpath, others):
+        raise OutputError(
+            f"{path}: is another file of this command, which would be lost; write elsewhere"
+        )
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         return  # a pipe or a device: to open it is to write to it
     try:
@@ -55,13 +57,6 @@ def make_folder(path: str) -> None:
         Path(path).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path}: cannot be made: {error.strerror}; name another") from None
-
-
-def _is_same(path: str, other: str) -> bool:
-    try:
-        return os.path.samefile(path, other)
-    except OSError:  # one of them is not there
-        return False
 
 
 def _unwritable(path: str, error: OSError) -> OutputError:

@@ -175,11 +175,15 @@ class Scale:
 
 
 def scale_of(columns: NDArray[np.int16], weights: Floats) -> Scale:
-    """Return the weighted mean and spread of each column, shape (f, n)."""
+    """Return the weighted mean and spread of each column, shape (f, n).
+
+    What is the same in all rows that have a weight has no spread, not even one made of rounding.
+    """
+    used = np.flatnonzero(weights)
     share = weights.astype(np.float64) / weights.sum(dtype=np.float64)
     middle = np.array([column @ share for column in columns])
     square = np.array(
         [(column - m) ** 2 @ share for column, m in zip(columns, middle, strict=True)]
     )
-    is_constant = np.array([column.min() == column.max() for column in columns])
+    is_constant = np.array([np.ptp(column[used]) == 0 for column in columns])
     return Scale(middle, np.where(is_constant, 0.0, np.sqrt(square)))

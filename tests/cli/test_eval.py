@@ -205,6 +205,59 @@ def test_too_few_sites_are_told(run: Run, tmp_path: Path, rules: str):
     assert not (tmp_path / "w.yaml").exists()
 
 
+def with_labels(path: Path, *labels: list[int | None]) -> Path:
+    """The pages again, the first ones with these labels, the others with the last of them."""
+    pages = [page | {"labels": labels[min(n, len(labels) - 1)]} for n, page in enumerate(PAGES)]
+    path.write_text("\n".join(map(json.dumps, pages)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("labels", "problem"),
+    [
+        ([[1, 1, 1, 1, 1, None]], "too little chrome: after the rules, 0 of 3 folds"),
+        ([[0, 0, 1, 1, 0, None], [1, 1, 1, 1, 1, None]], "too little chrome: after the rules, 1"),
+        ([[0, 0, 1, 1, 0, None], [0, 0, -1, -1, 0, None]], "too little body: after the rules, 1"),
+    ],
+)
+def test_body_and_chrome_on_too_few_sites_are_told(run: Run, tmp_path, rules, monkeypatch, labels,
+                                                   problem: str):  # fmt: skip
+    monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)
+    path = with_labels(tmp_path / "few.jsonl", *labels)
+    path.write_text(path.read_text().replace('"lang"', '"measured": false, "lang"'))
+    ran = run("train", path, "-o", tmp_path / "w.yaml", "--rules", rules)
+
+    assert (2, 1) == (ran.code, len(ran.err.splitlines())), ran.err
+    assert problem in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["-o", "none/w.yaml"], "none/w.yaml: cannot be written: No such file"),
+        (["-o", "."], ".: cannot be written: Is a directory"),
+        (["-o", "pages.jsonl"], "pages.jsonl: is another file of this command"),
+        (["-o", "w.yaml", "--scores", "./w.yaml"], "w.yaml: is another file of this command"),
+        (["-o", "w.yaml", "--scores", "none/cv.json"], "none/cv.json: cannot be written"),
+        (["-o", "w.yaml", "--folds", "pages.jsonl"], "pages.jsonl: cannot be made: File exists"),
+        (["-o", "w.yaml", "--no-check", "--folds", "f"], "--folds keeps what --no-check leaves"),
+        (["-o", "w.yaml", "--no-check", "--scores", "s"], "--scores keeps what --no-check leaves"),
+        (["-o", "w.yaml", "--profile", "rules-only"], "--profile rules-only uses no weights"),
+    ],
+)
+def test_nothing_is_learnt_that_could_not_be_written(
+    run: Run, labelled: str, rules: str, tmp_path: Path, monkeypatch, options, problem: str
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)
+    monkeypatch.setattr("cleaner.cli.train.learn_folds", None)  # nor tried
+    ran = run("train", "pages.jsonl", "--rules", rules, *options)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert problem in ran.err
+    assert ["pages.jsonl"] == [path.name for path in tmp_path.iterdir()]
+
+
 def test_weights_mean_nothing_to_the_rules_alone(run: Run):
     ran = run("--weights", "w.yaml", "--profile", "rules-only", "-", stdin=b"Rain.\n")
 
