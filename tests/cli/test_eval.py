@@ -114,6 +114,11 @@ def test_outputs_of_another_program_are_compared(run: Run, labelled: str, ours, 
         (["--folds", "nowhere", "--profile", "safe"], "fold-0.yaml: missing"),
         (["--weights", "nowhere.yaml", "--profile", "safe"], "nowhere.yaml: cannot be read"),
         (["-o", "nowhere/a.json"], "nowhere/a.json: cannot be written"),
+        (["--compare", "profil=safe"], "--compare profil=safe is unknown; give a result"),
+        (["--compare", "weights="], "--compare weights= is empty"),
+        (["--compare", ""], "Invalid value for '--compare': it is empty"),
+        (["-o", ""], "Invalid value for '-o' / '--output': it is empty"),
+        (["again.json"], "a result (.json) is shown alone"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(run: Run, labelled: str, ours, arguments, problem: str):
@@ -130,6 +135,26 @@ def test_a_result_alone_cannot_be_cleaned_in_another_way(run: Run, labelled: str
 
     assert ran.code == 2
     assert "needs labelled texts" in ran.err
+
+
+@pytest.mark.parametrize(
+    "option", [["--profile", "safe"], ["--folds", "f"], ["--outputs", "o"], ["--text-alone"]]
+)
+def test_what_means_nothing_to_a_result_is_refused(run: Run, labelled, ours, tmp_path, option):
+    run("eval", labelled, *ours, "-o", tmp_path / "new.json")
+    ran = run("eval", tmp_path / "new.json", *option)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert f"nothing is cleaned; leave out {option[0]}" in ran.err
+
+
+def test_a_result_does_not_replace_the_texts(run: Run, labelled: str, ours):
+    before = Path(labelled).read_bytes()
+    ran = run("eval", labelled, *ours, "-o", labelled)
+
+    assert 2 == ran.code
+    assert "is another file of this command" in ran.err
+    assert before == Path(labelled).read_bytes()
 
 
 def test_without_rapidfuzz_the_extra_is_named(run: Run, labelled: str, ours, monkeypatch):
