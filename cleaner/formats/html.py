@@ -165,10 +165,15 @@ def _as_bytes(page: str) -> bytes:
 
 
 def _break_lines(block: HtmlElement) -> None:
-    """Put `<br>` where a preformatted block has line ends, which nobody after us would keep."""
+    """Put `<br>` where a preformatted block has line ends, which nobody after us would keep.
+
+    Those at the edges of the block end no line; those beside an element in it do.
+    """
+    if block.text:
+        block.text = block.text.lstrip("\n") if len(block) else block.text.strip("\n")
     for element in list(block.iter()):
         if element.text and "\n" in element.text:
-            first, *rest = element.text.strip("\n").split("\n")
+            first, *rest = element.text.split("\n")
             element.text = first
             for text in reversed(rest):
                 element.insert(0, _line_break(element, text))

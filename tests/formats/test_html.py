@@ -108,6 +108,12 @@ def test_inline_tags_join_words() -> None:
     assert "The Valley is green." in lines(html)
 
 
+def test_preformatted_lines_end_beside_elements_too() -> None:
+    html = page("<pre>\none\n<b>two\nthree</b>\nfour<i>\nfive\n</i>six <u>\n</u>seven</pre>")
+
+    assert "one\ntwo\nthree\nfour\nfive\nsix\nseven" == read_page(html).text
+
+
 def test_preformatted_lines_stay_lines() -> None:
     poem = "The water came by night\nand left by day,\nit took the bridge\nand took the hay."
     html = page(f"{paragraphs(STORY)}<pre>{poem}</pre>")
