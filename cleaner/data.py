@@ -28,6 +28,9 @@ BLANK, LINE, SENTENCE = 0, 1, 2
 DECIDES = 0.8
 """A rule at least so confident decides; below it is evidence for the scorer."""
 
+RULE_DROPS, RULE_KEEPS = -1, 1
+"""Evidence on a block that rules have decided on. Nothing said is 0, weak rules say 2 and more."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -12,9 +12,12 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from cleaner.measure.words import Words, words_of
+from cleaner.scoring.labelled import BODY, CHROME, NEUTRAL
 
-BODY, CHROME, NEUTRAL = 1, 0, -1
-"""Labels. What is neutral counts neither as body nor as chrome; blank lines are neutral."""
+__all__ = [
+    "BODY", "CHROME", "LABEL_NAMES", "NEUTRAL", "LabelledText", "Part", "body_lines",
+    "lines_of_parts", "parts_of_lines", "tiled",
+]  # fmt: skip
 
 LABEL_NAMES: Final = {"body": BODY, "chrome": CHROME, "neutral": NEUTRAL}
 

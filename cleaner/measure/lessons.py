@@ -11,13 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from cleaner.data import Document
+from cleaner.data import RULE_DROPS, Document
 from cleaner.measure.labelled import NEUTRAL, LabelledText, Part
 from cleaner.packs.pack import RulePack
 from cleaner.scoring.labelled import LabelledPage
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.matches import find_matches
-from cleaner.stages.scores import DROPPED
 from cleaner.stages.verdicts import edges_in_running_text, evidence
 
 
@@ -36,7 +35,7 @@ def _after_rules(text: LabelledText, pack: RulePack) -> LabelledPage:
     matches = find_matches(whole, pack)
     blocks = cut_blocks(whole, edges_in_running_text(whole, matches))
     said = evidence(blocks, matches)
-    left = [row for row, code in enumerate(said) if code != DROPPED]
+    left = [row for row, code in enumerate(said) if code != RULE_DROPS]
     bounds = [(blocks.starts[row], blocks.ends[row]) for row in left]
     ends = list(accumulate(end - start for start, end in bounds))
     return LabelledPage(
@@ -56,11 +55,11 @@ def _labels(text: LabelledText, bounds: Sequence[tuple[int, int]]) -> list[int]:
     labels = []
     for start, end in bounds:
         within = text.parts[bisect_right(starts, start) - 1 : bisect_right(starts, end - 1)]
-        said = {part.label for part in within if _has_words(text.text, part, start, end)}
+        said = {part.label for part in within if _has_text(text.text, part, start, end)}
         said = said - {NEUTRAL} or said
         labels.append(said.pop() if len(said) == 1 else NEUTRAL)
     return labels
 
 
-def _has_words(text: str, part: Part, start: int, end: int) -> bool:
+def _has_text(text: str, part: Part, start: int, end: int) -> bool:
     return not text[max(part.start, start) : min(part.end, end)].isspace()

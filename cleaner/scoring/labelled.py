@@ -20,7 +20,7 @@ from cleaner.scoring.wording import vocabulary_of
 from cleaner.scoring.words import Ints
 
 BODY, CHROME, NEUTRAL = 1, 0, -1
-"""Labels of blocks; blank blocks may have any."""
+"""Labels. What is neutral counts neither as body nor as chrome; so are blank blocks."""
 
 
 @dataclass(frozen=True, slots=True)

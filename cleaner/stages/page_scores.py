@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.data import BLANK, Blocks, Policy, Scores
+from cleaner.data import BLANK, RULE_DROPS, Blocks, Policy, Scores
 from cleaner.markup import Markup
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cleaner.scoring.tree.decode import Chosen
     from cleaner.scoring.tree.weights import TreeWeights
 
-DROPPED = -1  # evidence: a confident rule says drop
 MIN_EXPECTED_F = 700  # thousandths; below, the scorer abstains
 SURE_POINTS = 300  # of a verdict that is not weighed against others
 KEEPS_IT, LEAVES_IT = "trafilatura keeps it", "trafilatura leaves it out"
@@ -81,7 +80,7 @@ def _chosen(
     facts = facts_of(markup)
     text, bounds, codes = lined(blocks, said)
     scored = score_page(text, bounds, codes, facts, weights)
-    is_dropped = [code == DROPPED for code in codes]
+    is_dropped = [code == RULE_DROPS for code in codes]
     chosen = chosen_blocks(
         scored.logits, facts.words2, is_dropped, markup.ask, policy.page_beta, policy.asks_below
     )

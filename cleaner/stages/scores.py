@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.columns import runs
-from cleaner.data import Blocks, Scores
+from cleaner.data import RULE_DROPS, Blocks, Scores
 
 if TYPE_CHECKING:
     from cleaner.scoring.model import Scored
     from cleaner.scoring.weights import Weights
 
-DROPPED = -1  # evidence: a confident rule says drop
-_IS_DROPPED = bytes(byte == DROPPED % 256 for byte in range(256))
+_IS_DROPPED = bytes(byte == RULE_DROPS % 256 for byte in range(256))
 
 
 def score_blocks(

@@ -14,7 +14,19 @@ from itertools import chain, compress, islice, repeat
 from operator import mul
 
 from cleaner.columns import cut
-from cleaner.data import BLANK, DECIDES, LINE, SENTENCE, Blocks, Match, Policy, Scores, Verdicts
+from cleaner.data import (
+    BLANK,
+    DECIDES,
+    LINE,
+    RULE_DROPS,
+    RULE_KEEPS,
+    SENTENCE,
+    Blocks,
+    Match,
+    Policy,
+    Scores,
+    Verdicts,
+)
 from cleaner.folding import DECORATION
 from cleaner.gaps import are_whole_lines, close_gaps
 from cleaner.roles import find_roles, is_headline_shaped
@@ -101,8 +113,8 @@ def _code(match: Match) -> int:
     if match.action == "label":
         return _LABEL_CODES.get(match.category, 0)
     if match.action == "keep":
-        return 1
-    return -1 if match.confidence >= DECIDES else 6
+        return RULE_KEEPS
+    return RULE_DROPS if match.confidence >= DECIDES else 6
 
 
 def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Sequence[int]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
 from cleaner.scoring.learn import NetSettings, scale_of
 from cleaner.scoring.learn_words import WordSettings
 from cleaner.scoring.model import score
-from cleaner.scoring.train import LabelledPage, TrainSettings, cross_validate, fold_of, train
+from cleaner.scoring.train import cross_validate, train
 
 SETTINGS = TrainSettings(
     folds=3, words=WordSettings(entries=20, groups=5), net=NetSettings(units=4, steps=60, batch=128)
