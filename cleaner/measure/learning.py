@@ -11,7 +11,7 @@ from cleaner.api import Cleaner
 from cleaner.errors import InputError, UsageError
 from cleaner.measure.labelled import BODY, CHROME, LabelledText
 from cleaner.measure.lessons import lessons_of
-from cleaner.measure.outputs import check_output, make_folder, write_output
+from cleaner.measure.outputs import check_folder, check_output, make_folder, write_output
 from cleaner.measure.runs import Clean, cleaning_with, digest_of
 from cleaner.packs.pack import RulePack
 from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
@@ -100,18 +100,19 @@ def write_weights(weights: Weights, path: str) -> None:
 
 
 def check_folds(folder: str, inputs: Collection[str]) -> None:
-    """Make a folder for the weights of all folds, and make sure that they can be written in it.
+    """Make sure that the weights of all folds can be written into a folder.
 
     Args:
-        folder: where.
+        folder: where; it need not be there.
         inputs: files that were read.
 
     Raises:
         OutputError: it cannot be made, or they could not be written.
     """
-    make_folder(folder)
-    for number in range(DEFAULTS.folds):
-        check_output(str(_fold_file(folder, number)), inputs)
+    check_folder(folder)
+    if Path(folder).is_dir():  # else it will be ours
+        for file in _fold_files(folder):
+            check_output(str(file), inputs)
 
 
 def write_folds(folds: Sequence[Weights], folder: str) -> None:
@@ -121,8 +122,8 @@ def write_folds(folds: Sequence[Weights], folder: str) -> None:
         OutputError: they cannot be written.
     """
     make_folder(folder)
-    for number, weights in enumerate(folds):
-        write_weights(weights, str(_fold_file(folder, number)))
+    for file, weights in zip(_fold_files(folder), folds, strict=True):
+        write_weights(weights, str(file))
 
 
 def read_folds(folder: str) -> list[Weights]:
@@ -131,12 +132,12 @@ def read_folds(folder: str) -> list[Weights]:
     Raises:
         InputError: it is not there or not readable.
     """
-    files = [_fold_file(folder, number) for number in range(DEFAULTS.folds)]
+    files = _fold_files(folder)
     missing = [file for file in files if not file.exists()]
     if missing:
         raise InputError(f"{missing[0]}: missing; make it with clean train … --folds {folder}")
     return [read_weights(str(file)) for file in files]
 
 
-def _fold_file(folder: str, number: int) -> Path:
-    return Path(folder) / f"fold-{number}.yaml"
+def _fold_files(folder: str) -> list[Path]:
+    return [Path(folder) / f"fold-{number}.yaml" for number in range(DEFAULTS.folds)]

@@ -47,6 +47,18 @@ def check_output(path: str, others: Iterable[str]) -> None:
         raise _unwritable(path, error) from None
 
 
+def check_folder(path: str) -> None:
+    """Make sure that a folder is there or can be made; it is not left behind.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    missing = [folder for folder in (Path(path), *Path(path).parents) if not folder.exists()]
+    make_folder(path)
+    for folder in missing:
+        folder.rmdir()
+
+
 def make_folder(path: str) -> None:
     """Make a folder, and those around it, if it is not there.
 

@@ -283,6 +283,21 @@ def test_nothing_is_learnt_that_could_not_be_written(
     assert ["pages.jsonl"] == [path.name for path in tmp_path.iterdir()]
 
 
+def test_learning_that_is_stopped_leaves_nothing_behind(
+    run: Run, labelled: str, rules: str, tmp_path: Path, monkeypatch
+):
+    def stopped(lessons):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)
+    monkeypatch.setattr("cleaner.cli.train.learn_folds", stopped)
+    outputs = "-o", tmp_path / "w.yaml", "--folds", tmp_path / "new" / "folds"
+    ran = run("train", labelled, "--rules", rules, *outputs, "--scores", tmp_path / "cv.json")
+
+    assert 130 == ran.code
+    assert [labelled] == [str(path) for path in tmp_path.iterdir()]
+
+
 def test_weights_mean_nothing_to_the_rules_alone(run: Run):
     ran = run("--weights", "w.yaml", "--profile", "rules-only", "-", stdin=b"Rain.\n")
 
