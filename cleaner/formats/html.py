@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from cleaner.errors import UsageError
 from cleaner.formats.page_bytes import decode_page
 from cleaner.formats.page_tags import CODES, IS_BLOCK, IS_INLINE, IS_SKIPPED
 from cleaner.formats.page_walk import walk
@@ -58,12 +59,19 @@ def read_page(html: str | bytes, *, url: str | None = None) -> Page:
         html: the page, however broken; bytes are decoded by what the page declares.
         url: its address, if known.
 
+    Raises:
+        UsageError: it is neither text nor bytes.
+
     >>> page = read_page("<body><h1>Rain</h1><p>It rained<br>all&nbsp;day.</p>")
     >>> page.text
     'Rain\\n\\nIt rained\\nall day.'
     >>> page.markup.elements.tags[page.markup.element[0]]
     'h1'
     """
+    if not isinstance(html, str | bytes):
+        raise UsageError(
+            f"html must be str or bytes, not {type(html).__name__}; read the page first"
+        )
     page = decode_page(html) if isinstance(html, bytes) else html
     tree = _parsed(page)
     if tree is None:
