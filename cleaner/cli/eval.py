@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
+from cleaner.api import Cleaner
 from cleaner.cli import streams
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
@@ -140,7 +141,7 @@ def _made(texts: Sequence[LabelledText], settings: Settings, asked: EvalSettings
     if asked.folds and settings.profile != RULES_ONLY:
         return folds_run(texts, settings, read_folds(asked.folds), asked.is_text_alone)
     cleaner = make_cleaner(settings)
-    about = {"profile": settings.profile, **cleaner.fingerprints}
+    about = _about(settings, cleaner, asked.is_text_alone)
     return run_over(texts, cleaning_with(cleaner, is_text_alone=asked.is_text_alone), about)
 
 
@@ -161,9 +162,19 @@ def folds_run(
     if settings.weights:
         raise UsageError("--weights and --folds exclude each other; give one")
     cleaners = [make_cleaner(settings, weights) for weights in folds]
-    known = {"profile": settings.profile, **cleaners[0].fingerprints}
-    known["weights"] = "+".join(weights.fingerprint for weights in folds)
-    return run_over(texts, cleaning_out_of_fold(cleaners, is_text_alone=is_text_alone), known)
+    about = _about(settings, cleaners[0], is_text_alone)
+    about["weights"] = "+".join(weights.fingerprint for weights in folds)
+    return run_over(texts, cleaning_out_of_fold(cleaners, is_text_alone=is_text_alone), about)
+
+
+def _about(settings: Settings, cleaner: Cleaner, is_text_alone: bool) -> dict[str, str]:
+    """Return what a result depends on besides the texts; what is not usual is said where it is."""
+    about = {"profile": settings.profile}
+    if settings.keep:
+        about["keep"] = ",".join(settings.keep)
+    if is_text_alone:
+        about["told"] = "text alone"
+    return about | cleaner.fingerprints
 
 
 def _shown(run: Run, other: Run | None, is_json: bool) -> str:

@@ -73,6 +73,15 @@ def test_eval_in_json_has_what_can_be_counted_by_hand(run: Run, labelled: str, o
     assert {"even", "odd"} == set(found["source"])
 
 
+def test_a_result_says_what_it_depends_on(run: Run, labelled: str, ours):
+    plain = json.loads(run("eval", labelled, *ours, "--format", "json").out)
+    other = ["--keep", "title,byline", "--text-alone"]
+    found = json.loads(run("eval", labelled, *ours, *other, "--format", "json").out)
+
+    assert ["profile", "rules", "texts"] == list(plain["about"])
+    assert {"keep": "title,byline", "told": "text alone"} | plain["about"] == found["about"]
+
+
 def test_eval_compares_with_the_untouched_text(run: Run, labelled: str, ours):
     ran = run("eval", labelled, *ours, "--compare", "untouched", "--format", "json")
     found = {one["measure"]: one for one in json.loads(ran.out)["differences"]}
