@@ -16,7 +16,7 @@ from cleaner.scoring.labelled import BODY, CHROME, NEUTRAL
 
 __all__ = [
     "BODY", "CHROME", "LABEL_NAMES", "NEUTRAL", "LabelledText", "Part", "body_lines",
-    "lines_of_parts", "parts_of_lines", "tiled",
+    "lines_of_parts", "parts_of_lines", "printable", "tiled",
 ]  # fmt: skip
 
 LABEL_NAMES: Final = {"body": BODY, "chrome": CHROME, "neutral": NEUTRAL}
@@ -89,6 +89,15 @@ def body_lines(
         for number, line in enumerate(lines)
         if labels[number] == BODY or number in mixed
     )
+
+
+def printable(name: str) -> str:
+    """Return a name of a file as UTF-8 can hold it, whatever bytes it is made of.
+
+    >>> printable("news-\\udcff.yaml")
+    'news-\\\\udcff.yaml'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def parts_of_lines(text: str, labels: Sequence[int]) -> tuple[Part, ...]:

@@ -27,6 +27,7 @@ from cleaner.measure.labelled import (
     body_lines,
     lines_of_parts,
     parts_of_lines,
+    printable,
     tiled,
 )
 from cleaner.measure.problems import told_problems
@@ -254,9 +255,10 @@ def text_of_article(article: LabelledArticle, file: str) -> LabelledText:
         for span in article.parts
     )
     parts = tiled(len(article.text), given, NEUTRAL)
+    name = printable(article.path.as_posix())
     labels, mixed = lines_of_parts(article.text, parts)
     return LabelledText(
-        id=article.path.as_posix(),
+        id=name,
         file=file,
         text=article.text,
         parts=parts,
@@ -267,7 +269,7 @@ def text_of_article(article: LabelledArticle, file: str) -> LabelledText:
         url=article.url,
         language=article.lang,
         source=article.kind,
-        group=article.path.as_posix(),
+        group=name,
     )
 
 

@@ -139,7 +139,7 @@ def write_run(run: Run, path: str) -> None:
         OutputError: it cannot be written.
     """
     text = json.dumps(run.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    write_output(path, text.encode("utf-8", "surrogatepass"))
+    write_output(path, text.encode())
 
 
 def read_run(path: str) -> Run:

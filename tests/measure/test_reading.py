@@ -195,6 +195,16 @@ def test_a_folder_without_labelled_texts_is_told(tmp_path: Path):
         read_labelled([str(tmp_path)])
 
 
+def test_an_article_may_have_a_name_that_is_no_text(tmp_path: Path):
+    (article, *_) = sorted((Path(__file__).parents[2] / "corpus" / "en").glob("*.yaml"))
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "news-\udcff.yaml").write_bytes(article.read_bytes())
+    (text,) = read_labelled([str(tmp_path)])
+
+    assert text.id.encode().endswith(rb"en/news-\udcff.yaml")
+    assert text.group == text.id
+
+
 def test_the_labelled_corpus_is_read_too():
     corpus = Path(__file__).parents[2] / "corpus"
     texts = read_labelled([str(corpus / "en")])

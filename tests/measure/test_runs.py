@@ -52,6 +52,13 @@ def test_a_run_in_json_has_its_summaries():
     assert {"-", "en"} == set(found["language"])
 
 
+def test_a_run_over_files_of_odd_names_comes_back(tmp_path: Path):
+    run = run_over([page_of(("Rain.", 1), file="news-\udcff.jsonl")], untouched, {})
+    write_run(run, str(tmp_path / "run.json"))
+
+    assert run == read_run(str(tmp_path / "run.json"))
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"kind": "clean eval", "version": 0}'])
 def test_something_else_is_no_run(tmp_path: Path, content: str):
     path = tmp_path / "run.json"
