@@ -20,7 +20,7 @@ _FRESH, _SLOPES_KEPT = 0.1, 0.9  # shares in the running mean of slopes: the new
 _SQUARES_KEPT: Final = 0.998  # the same for their squares
 _NO_ZERO: Final = 1e-7  # added to what is divided by
 _AVERAGED: Final = 0.75  # of the steps are done when averaging begins
-_MOST_LOGIT: Final = 30  # beyond, floats of 32 bits know no difference
+MOST_LOGIT: Final = 30  # beyond, floats of 32 bits know no difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def fit_logistic(
     penalty = np.full(len(beta), pull)
     penalty[-1] = _CONSTANT_PULL
     for _ in range(_ROUNDS):
-        believed = _sigmoid(rows @ beta.astype(np.float32))
+        believed = sigmoid(rows @ beta.astype(np.float32))
         slope = rows.T @ (weights * (believed - labels)) + penalty * beta
         bend = weights * np.maximum(believed * (1 - believed), _LEAST_BEND)
         curve = (rows * bend[:, None]).T @ rows + np.diag(penalty)
@@ -125,7 +125,7 @@ def _slopes(parts: list[Floats], rows: Floats, labels: Floats, decay: float) -> 
     hidden, out, direct = parts
     inner = rows @ hidden
     raised = np.maximum(inner, 0)
-    error = (_sigmoid(raised @ out + rows @ direct) - labels) / np.float32(len(rows))
+    error = (sigmoid(raised @ out + rows @ direct) - labels) / np.float32(len(rows))
     back = np.outer(error, out) * (inner > 0)
     return [
         rows.T @ back + decay * hidden,
@@ -148,10 +148,9 @@ def _adam(
         part -= (np.float32(rate / (1 - _SLOPES_KEPT**step)) * mean / size).astype(np.float32)
 
 
-def _sigmoid(logits: Floats) -> Floats:
-    found: Floats = (1 / (1 + np.exp(-np.clip(logits, -_MOST_LOGIT, _MOST_LOGIT)))).astype(
-        np.float32
-    )
+def sigmoid(logits: Floats) -> Floats:
+    """Return probabilities of logits."""
+    found: Floats = (1 / (1 + np.exp(-np.clip(logits, -MOST_LOGIT, MOST_LOGIT)))).astype(np.float32)
     return found
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.scoring.batch import Words
 from cleaner.scoring.entries import hash_of
-from cleaner.scoring.learn import Floats
+from cleaner.scoring.learn import MOST_LOGIT, Floats, sigmoid
 from cleaner.scoring.lexicon import STEM_LENGTH
 from cleaner.scoring.words import Hashes, Ints, first_hashes, pair_hashes
 
@@ -120,7 +120,7 @@ def telling_entries(
 ) -> Ints:
     """Return the entries that would move the believed labels most surely; see `fit_words`."""
     n_entries = len(grams.names)
-    believed = 1 / (1 + np.exp(-before))
+    believed = sigmoid(before)
     pulls = np.bincount(grams.entry, (weights * (labels - believed))[grams.row], n_entries)
     doubts = weights * believed * (1 - believed)
     doubt = np.bincount(grams.entry, doubts[grams.row], n_entries)
@@ -184,7 +184,7 @@ def _descend(
     ahead, pace = beta, 1.0
     for _ in range(settings.rounds):
         logits = before + np.bincount(place, ahead[column] * size, len(held))
-        error = weights * (1 / (1 + np.exp(-np.clip(logits, -30, 30))) - labels)
+        error = weights * (1 / (1 + np.exp(-np.clip(logits, -MOST_LOGIT, MOST_LOGIT))) - labels)
         slope = np.bincount(column, error[place] * size, n_columns) + settings.pull * ahead
         fresh = ahead - slope / (_CAUTION * bend)
         faster = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
