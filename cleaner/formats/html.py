@@ -27,6 +27,7 @@ _native = twin("walk")
 _TAG: Final = re.compile(r"</?([a-zA-Z][^\s<>/]*)[^<>]*>")
 _CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32)))  # which no tree can hold
 _NO_SIGNS: Final = "\ufeff\ufffe\uffff"
+_UNWRITABLE: Final = dict.fromkeys((*_CONTROLS, 0xFFFE, 0xFFFF))
 _ROOT: Final = re.compile(r"<(?:!doctype\s+html\b|html(?:\s[^<>]*)?>\s*(?=<|\Z))", re.IGNORECASE)
 _HEAD_TAG: Final = re.compile(
     r"<(?:(?:meta|link|script|base)\s+[\w:-]+\s*=|(?:head|title|script|style|body)>)", re.IGNORECASE
@@ -177,20 +178,25 @@ def _break_lines(block: HtmlElement) -> None:
 
     Those at the edges of the block end no line; those beside an element in it do.
     """
-    if block.text:
-        block.text = block.text.lstrip("\n") if len(block) else block.text.strip("\n")
     for element in list(block.iter()):
         if element.text and "\n" in element.text:
-            first, *rest = element.text.split("\n")
-            element.text = first
+            text = element.text
+            if element is block:
+                text = text.lstrip("\n") if len(block) else text.strip("\n")
+            element.text, *rest = _lines_in(text)
             for text in reversed(rest):
                 element.insert(0, _line_break(element, text))
         if element is not block and element.tail and "\n" in element.tail:
-            first, *rest = element.tail.split("\n")
+            first, *rest = _lines_in(element.tail)
             element.tail = None
             for text in reversed(rest):
                 element.addnext(_line_break(element, text))
             element.tail = first
+
+
+def _lines_in(text: str) -> list[str]:
+    """The lines of a text, without what a page can name by number but no tree can be given."""
+    return text.translate(_UNWRITABLE).split("\n")
 
 
 def _line_break(near: HtmlElement, text: str) -> HtmlElement:

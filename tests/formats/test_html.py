@@ -121,6 +121,12 @@ def test_preformatted_lines_end_beside_elements_too() -> None:
     assert "one\ntwo\nthree\nfour\nfive\nsix\nseven" == read_page(html).text
 
 
+def test_preformatted_text_may_name_signs_that_no_tree_can_be_given() -> None:
+    html = page("<pre>one&#1;\n<b>two</b>&#xFFFF;\nth&#31;ree</pre>")
+
+    assert "one\ntwo\nthree" == read_page(html).text
+
+
 def test_preformatted_lines_stay_lines() -> None:
     poem = "The water came by night\nand left by day,\nit took the bridge\nand took the hay."
     html = page(f"{paragraphs(STORY)}<pre>{poem}</pre>")
