@@ -22,7 +22,7 @@ from cleaner.formats.extractor import words_of
 from cleaner.formats.html import read_page
 from cleaner.packs.cache import builtin_rules, load_pack
 from cleaner.packs.pack import RulePack
-from cleaner.scoring.train import BODY, CHROME, NEUTRAL, LabelledPage
+from cleaner.scoring.labelled import BODY, CHROME, NEUTRAL, LabelledPage
 from cleaner.scoring.tree.facts import facts_of
 from cleaner.scoring.tree.learn import TreePage
 from cleaner.stages.blocks import split_blocks

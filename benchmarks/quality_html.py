@@ -23,7 +23,7 @@ from train_tree import html_fold_files
 
 from cleaner.api import PROFILES, Cleaner
 from cleaner.measure.learning import read_folds
-from cleaner.scoring.train import fold_of
+from cleaner.scoring.labelled import fold_of
 from cleaner.scoring.tree.weights import parse_tree_weights
 
 FOLDS = 5

@@ -28,7 +28,6 @@ BLANK, LINE, SENTENCE = 0, 1, 2
 DECIDES = 0.8
 """A rule at least so confident decides; below it is evidence for the scorer."""
 
-
 DROPPED, UNTOLD, KEPT, HEADLINE, BYLINE, DATELINE, CAPTION, DOUBTED = range(-1, 7)
 """What rules say of a block, as the scorer takes it.
 

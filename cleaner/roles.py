@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from cleaner.data import BLANK, ROLES, Blocks, Match
 
 MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
+MAX_LINES_OF_NAME = 4  # before the body, those that may be a writer's name alone
 MIN_BODY_WORDS = 8
 HEADLINE_WORDS = range(3, 31)
 STANDFIRST_WORDS = range(6, 80)
@@ -49,7 +50,9 @@ def find_roles(
             if row > headline and _words(pieces, row) in STANDFIRST_WORDS:
                 roles[row] = "standfirst"
     if "byline" not in roles.values():
-        names = [r for r in free[-4:] if r not in roles and _is_name(_text(pieces, r))]
+        names = [
+            r for r in free[-MAX_LINES_OF_NAME:] if r not in roles and _is_name(_text(pieces, r))
+        ]
         if names:
             roles[names[-1]] = "byline"
     return roles

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
+from cleaner.api import Cleaner
 from cleaner.cli import streams
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
-from cleaner.measure.compare import Difference, compare
+from cleaner.measure.compare import Difference, compare, pairs_of
 from cleaner.measure.labelled import LabelledText
 from cleaner.measure.learning import cleaning_out_of_fold, read_folds
+from cleaner.measure.outputs import check_output
 from cleaner.measure.reading import read_labelled
 from cleaner.measure.runs import (
     RUN_SUFFIX,
@@ -25,7 +28,8 @@ from cleaner.measure.runs import (
     untouched,
     write_run,
 )
-from cleaner.measure.tables import difference_table, run_table
+from cleaner.measure.tables import about_line, difference_table, run_table
+from cleaner.scoring.weights import Weights
 
 FINE = 0
 UNTOUCHED, RULES_ONLY = "untouched", "rules-only"
@@ -60,17 +64,34 @@ def run_eval(settings: Settings, asked: EvalSettings) -> int:
     Raises:
         CleanerError: nothing to measure, or something that cannot be read or written.
     """
-    texts: list[LabelledText] | None = None
-    if len(asked.paths) == 1 and asked.paths[0].endswith(RUN_SUFFIX):
+    texts = None
+    if any(path.endswith(RUN_SUFFIX) for path in asked.paths):
+        _refuse_beside_a_result(settings, asked)
         run = read_run(asked.paths[0])
     else:
         texts = read_labelled(asked.paths)
+        if asked.save:
+            check_output(asked.save, {text.file for text in texts})
         run = _made(texts, settings, asked)
     other = _other_run(texts, settings, asked) if asked.compare else None
     if asked.save:
         write_run(run, asked.save)
     streams.write(_shown(run, other, asked.is_json).encode("utf-8", "replace"))
     return FINE
+
+
+def _refuse_beside_a_result(settings: Settings, asked: EvalSettings) -> None:
+    """Refuse what means nothing to a result: of it, nothing is cleaned."""
+    if len(asked.paths) > 1:
+        raise UsageError("a result (.json) is shown alone; give one, and another to --compare")
+    plain = Settings()._asdict()
+    given = [name for name, value in settings._asdict().items() if value != plain[name]]
+    given += [name for name in ("folds", "outputs") if getattr(asked, name)]
+    given += ["text_alone"] if asked.is_text_alone else []
+    if given:
+        option = given[0].replace("_", "-")
+        raise UsageError(f"{asked.paths[0]} is a result, of which nothing is cleaned; "
+                         f"leave out --{option}")  # fmt: skip
 
 
 def _other_run(
@@ -80,7 +101,14 @@ def _other_run(
     wanted = asked.compare or ""
     name, equals, value = wanted.partition("=")
     if wanted != UNTOUCHED and not (equals and name in CHANGEABLE):
+        if equals and not os.path.exists(wanted):
+            named = ", ".join(f"{name}=" for name in CHANGEABLE)
+            raise UsageError(
+                f"--compare {wanted} is unknown; give a result, untouched, or {named}…"
+            )
         return read_run(wanted)
+    if equals and not value:
+        raise UsageError(f"--compare {wanted} is empty behind the sign; say what to compare with")
     if texts is None:
         raise UsageError(f"--compare {wanted} needs labelled texts; give them, not a result")
     if wanted == UNTOUCHED:
@@ -113,14 +141,14 @@ def _made(texts: Sequence[LabelledText], settings: Settings, asked: EvalSettings
     if asked.folds and settings.profile != RULES_ONLY:
         return folds_run(texts, settings, read_folds(asked.folds), asked.is_text_alone)
     cleaner = make_cleaner(settings)
-    about = {"profile": settings.profile, **cleaner.fingerprints}
+    about = _about(settings, cleaner, asked.is_text_alone)
     return run_over(texts, cleaning_with(cleaner, is_text_alone=asked.is_text_alone), about)
 
 
 def folds_run(
     texts: Sequence[LabelledText],
     settings: Settings,
-    folds: Sequence[Any],
+    folds: Sequence[Weights],
     is_text_alone: bool = False,
 ) -> Run:
     """Return a run in which each text is cleaned with weights that have not seen its site.
@@ -134,9 +162,19 @@ def folds_run(
     if settings.weights:
         raise UsageError("--weights and --folds exclude each other; give one")
     cleaners = [make_cleaner(settings, weights) for weights in folds]
-    known = {"profile": settings.profile, **cleaners[0].fingerprints}
-    known["weights"] = "+".join(weights.fingerprint for weights in folds)
-    return run_over(texts, cleaning_out_of_fold(cleaners, is_text_alone=is_text_alone), known)
+    about = _about(settings, cleaners[0], is_text_alone)
+    about["weights"] = "+".join(weights.fingerprint for weights in folds)
+    return run_over(texts, cleaning_out_of_fold(cleaners, is_text_alone=is_text_alone), about)
+
+
+def _about(settings: Settings, cleaner: Cleaner, is_text_alone: bool) -> dict[str, str]:
+    """Return what a result depends on besides the texts; what is not usual is said where it is."""
+    about = {"profile": settings.profile}
+    if settings.keep:
+        about["keep"] = ",".join(settings.keep)
+    if is_text_alone:
+        about["told"] = "text alone"
+    return about | cleaner.fingerprints
 
 
 def _shown(run: Run, other: Run | None, is_json: bool) -> str:
@@ -145,15 +183,9 @@ def _shown(run: Run, other: Run | None, is_json: bool) -> str:
         return json.dumps(_as_json(run, other, differences), ensure_ascii=False, indent=1) + "\n"
     if other is None:
         return run_table(run)
-    from cleaner.measure.compare import pairs_of
-
     pages = len(pairs_of(run.pages, other.pages))
-    heads = f"this: {_about(run)}\nother: {_about(other)}\n"
+    heads = f"this: {about_line(run)}\nother: {about_line(other)}\n"
     return f"{run_table(run)}\n{heads}{difference_table(differences, pages)}"
-
-
-def _about(run: Run) -> str:
-    return ", ".join(f"{name} {value}" for name, value in run.about.items())
 
 
 def _as_json(run: Run, other: Run | None, differences: Sequence[Difference]) -> dict[str, Any]:

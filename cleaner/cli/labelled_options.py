@@ -12,9 +12,18 @@ NO_VALUE = " "  # in the help, where typer would otherwise say <bool>
 
 def _option(name: str, kind: Any, default: Any, about: Any) -> inspect.Parameter:
     """A parameter that only one command has."""
+    if kind in (str, str | None):
+        about.callback = _filled
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, about]
     )
+
+
+def _filled(value: str | None) -> str | None:
+    """Refuse an empty value, such as a shell makes of a variable that is not set."""
+    if value == "":
+        raise typer.BadParameter("it is empty")
+    return value
 
 
 _LABELLED = "Labelled texts: JSON lines (.jsonl, .jsonl.gz), labelled YAML, or folders of them."

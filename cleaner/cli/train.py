@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cleaner.cli import streams
-from cleaner.cli.eval import folds_run
+from cleaner.cli.eval import RULES_ONLY, folds_run
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
+from cleaner.errors import UsageError
 from cleaner.measure.labelled import LabelledText
 from cleaner.measure.learning import (
     Lessons,
+    check_folds,
     learn,
     learn_folds,
     prepare,
     write_folds,
     write_weights,
 )
+from cleaner.measure.outputs import check_output
 from cleaner.measure.reading import read_labelled
 from cleaner.measure.runs import write_run
 from cleaner.measure.tables import run_table
@@ -49,12 +52,14 @@ def run_train(settings: Settings, asked: TrainingSettings) -> int:
     Raises:
         CleanerError: nothing to learn from, or something that cannot be read or written.
     """
+    _refuse_idle_options(settings, asked)
     texts = read_labelled(asked.paths)
     if asked.has_check:
         from cleaner.measure import sequences  # noqa: F401  missing, it is to be known now
 
     cleaner = make_cleaner(settings._replace(profile="rules-only"))
     lessons = prepare(texts, cleaner.pack)
+    _check_outputs(asked, {text.file for text in texts})
     if asked.has_check:
         _check(texts, lessons, settings, asked)
     weights = learn(lessons)
@@ -62,6 +67,31 @@ def run_train(settings: Settings, asked: TrainingSettings) -> int:
     if not settings.quiet:
         streams.complain(f"note: {asked.output}: weights {weights.fingerprint}")
     return FINE
+
+
+def _refuse_idle_options(settings: Settings, asked: TrainingSettings) -> None:
+    """Refuse options of which nothing would come."""
+    if not asked.has_check and (asked.folds or asked.scores):
+        idle = "--folds" if asked.folds else "--scores"
+        raise UsageError(f"{idle} keeps what --no-check leaves out; leave out one of them")
+    if asked.has_check and settings.profile == RULES_ONLY:
+        raise UsageError(
+            "--profile rules-only uses no weights, so that the check says nothing of them; "
+            "choose another, or --no-check"
+        )
+
+
+def _check_outputs(asked: TrainingSettings, inputs: Collection[str]) -> None:
+    """Make sure that all files can be written in the end: learning takes many minutes.
+
+    Raises:
+        OutputError: one could not.
+    """
+    outputs = [path for path in (asked.output, asked.scores) if path]
+    for number, path in enumerate(outputs):
+        check_output(path, [*inputs, *outputs[:number]])
+    if asked.folds:
+        check_folds(asked.folds, inputs)
 
 
 def _check(

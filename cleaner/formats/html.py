@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from cleaner.errors import UsageError
 from cleaner.formats.page_bytes import decode_page
 from cleaner.formats.page_tags import CODES, IS_BLOCK, IS_INLINE, IS_SKIPPED
 from cleaner.formats.page_walk import walk
@@ -26,6 +27,7 @@ _native = twin("walk")
 _TAG: Final = re.compile(r"</?([a-zA-Z][^\s<>/]*)[^<>]*>")
 _CONTROLS: Final = bytes((*range(9), 11, 12, *range(14, 32)))  # which no tree can hold
 _NO_SIGNS: Final = "\ufeff\ufffe\uffff"
+_UNWRITABLE: Final = dict.fromkeys((*_CONTROLS, 0xFFFE, 0xFFFF))
 _ROOT: Final = re.compile(r"<(?:!doctype\s+html\b|html(?:\s[^<>]*)?>\s*(?=<|\Z))", re.IGNORECASE)
 _HEAD_TAG: Final = re.compile(
     r"<(?:(?:meta|link|script|base)\s+[\w:-]+\s*=|(?:head|title|script|style|body)>)", re.IGNORECASE
@@ -58,12 +60,19 @@ def read_page(html: str | bytes, *, url: str | None = None) -> Page:
         html: the page, however broken; bytes are decoded by what the page declares.
         url: its address, if known.
 
+    Raises:
+        UsageError: it is neither text nor bytes.
+
     >>> page = read_page("<body><h1>Rain</h1><p>It rained<br>all&nbsp;day.</p>")
     >>> page.text
     'Rain\\n\\nIt rained\\nall day.'
     >>> page.markup.elements.tags[page.markup.element[0]]
     'h1'
     """
+    if not isinstance(html, str | bytes):
+        raise UsageError(
+            f"html must be str or bytes, not {type(html).__name__}; read the page first"
+        )
     page = decode_page(html) if isinstance(html, bytes) else html
     tree = _parsed(page)
     if tree is None:
@@ -165,19 +174,29 @@ def _as_bytes(page: str) -> bytes:
 
 
 def _break_lines(block: HtmlElement) -> None:
-    """Put `<br>` where a preformatted block has line ends, which nobody after us would keep."""
+    """Put `<br>` where a preformatted block has line ends, which nobody after us would keep.
+
+    Those at the edges of the block end no line; those beside an element in it do.
+    """
     for element in list(block.iter()):
         if element.text and "\n" in element.text:
-            first, *rest = element.text.strip("\n").split("\n")
-            element.text = first
+            text = element.text
+            if element is block:
+                text = text.lstrip("\n") if len(block) else text.strip("\n")
+            element.text, *rest = _lines_in(text)
             for text in reversed(rest):
                 element.insert(0, _line_break(element, text))
         if element is not block and element.tail and "\n" in element.tail:
-            first, *rest = element.tail.split("\n")
+            first, *rest = _lines_in(element.tail)
             element.tail = None
             for text in reversed(rest):
                 element.addnext(_line_break(element, text))
             element.tail = first
+
+
+def _lines_in(text: str) -> list[str]:
+    """The lines of a text, without what a page can name by number but no tree can be given."""
+    return text.translate(_UNWRITABLE).split("\n")
 
 
 def _line_break(near: HtmlElement, text: str) -> HtmlElement:

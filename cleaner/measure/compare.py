@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -49,7 +50,7 @@ class Difference:
 def compare(this: Iterable[PageScore], other: Iterable[PageScore]) -> tuple[Difference, ...]:
     """Return the differences between two runs, page by page, with their uncertainty.
 
-    Pages are paired by file name and id. The draws are seeded: the same runs, the same interval.
+    See `pairs_of` for what is a pair. The draws are seeded: the same runs, the same interval.
 
     Raises:
         UsageError: the runs have no page in common.
@@ -70,13 +71,32 @@ def compare(this: Iterable[PageScore], other: Iterable[PageScore]) -> tuple[Diff
 def pairs_of(
     this: Iterable[PageScore], other: Iterable[PageScore]
 ) -> list[tuple[PageScore, PageScore]]:
-    """Return the pages that both runs have, in the order of the first."""
-    known = {_key(page): page for page in other}
-    return [(page, known[_key(page)]) for page in this if _key(page) in known]
+    """Return the pages that both runs have, in the order of the first.
+
+    The same path and id are the same page. Elsewhere the file's own name stands for the path, as
+    the texts may have moved, unless a run has several pages of that name and id.
+    """
+    ours, theirs = tuple(this), tuple(other)
+    by_path = {(page.file, page.id): page for page in theirs}
+    ours_by_name, theirs_by_name = _by_name(ours), _by_name(theirs)
+    pairs = []
+    for page in ours:
+        match = by_path.get((page.file, page.id))
+        if match is None and _name(page) in ours_by_name:
+            match = theirs_by_name.get(_name(page))
+        if match is not None:
+            pairs.append((page, match))
+    return pairs
 
 
-def _key(page: PageScore) -> tuple[str, str]:
-    """The file's own name, wherever it lies."""
+def _by_name(pages: Sequence[PageScore]) -> dict[tuple[str, str], PageScore]:
+    """Return the pages whose name no other page of the run has."""
+    times = Counter(map(_name, pages))
+    return {_name(page): page for page in pages if times[_name(page)] == 1}
+
+
+def _name(page: PageScore) -> tuple[str, str]:
+    """The file's own name, wherever it lies, and the id."""
     return page.file.replace("\\", "/").rpartition("/")[2], page.id
 
 

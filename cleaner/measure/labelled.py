@@ -12,9 +12,12 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from cleaner.measure.words import Words, words_of
+from cleaner.scoring.labelled import BODY, CHROME, NEUTRAL
 
-BODY, CHROME, NEUTRAL = 1, 0, -1
-"""Labels. What is neutral counts neither as body nor as chrome; blank lines are neutral."""
+__all__ = [
+    "BODY", "CHROME", "LABEL_NAMES", "NEUTRAL", "LabelledText", "Part", "body_lines",
+    "lines_of_parts", "parts_of_lines", "printable", "tiled",
+]  # fmt: skip
 
 LABEL_NAMES: Final = {"body": BODY, "chrome": CHROME, "neutral": NEUTRAL}
 
@@ -88,6 +91,15 @@ def body_lines(
     )
 
 
+def printable(name: str) -> str:
+    """Return a name of a file as UTF-8 can hold it, whatever bytes it is made of.
+
+    >>> printable("news-\\udcff.yaml")
+    'news-\\\\udcff.yaml'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def parts_of_lines(text: str, labels: Sequence[int]) -> tuple[Part, ...]:
     """Return one part for each line, its line end included."""
     ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
@@ -129,7 +141,10 @@ def tiled(size: int, parts: Iterable[Part], rest: int) -> tuple[Part, ...]:
     found, done = [], 0
     for part in sorted(parts):
         if not done <= part.start < part.end <= size:
-            raise ValueError(f"span {part.start}..{part.end} overlaps, is empty or leaves the text")
+            raise ValueError(
+                f"span {part.start}..{part.end} overlaps another, is empty or leaves the text of "
+                f"{size} code points; give spans that lie one behind the other in it"
+            )
         if done < part.start:
             found.append(Part(done, part.start, rest))
         found.append(part)

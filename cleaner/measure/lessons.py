@@ -55,11 +55,11 @@ def _labels(text: LabelledText, bounds: Sequence[tuple[int, int]]) -> list[int]:
     labels = []
     for start, end in bounds:
         within = text.parts[bisect_right(starts, start) - 1 : bisect_right(starts, end - 1)]
-        said = {part.label for part in within if _has_words(text.text, part, start, end)}
+        said = {part.label for part in within if _has_text(text.text, part, start, end)}
         said = said - {NEUTRAL} or said
         labels.append(said.pop() if len(said) == 1 else NEUTRAL)
     return labels
 
 
-def _has_words(text: str, part: Part, start: int, end: int) -> bool:
+def _has_text(text: str, part: Part, start: int, end: int) -> bool:
     return not text[max(part.start, start) : min(part.end, end)].isspace()

@@ -5,6 +5,7 @@ See `docs/training.md` for the form.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
@@ -26,12 +27,15 @@ from cleaner.measure.labelled import (
     body_lines,
     lines_of_parts,
     parts_of_lines,
+    printable,
     tiled,
 )
+from cleaner.measure.problems import told_problems
 from cleaner.measure.words import words_of
 
-JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson")
+JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 YAML: Final = (".yaml", ".yml")
+LEAST_WEIGHT, MOST_WEIGHT = 1e-6, 1e6  # so that sums of them are numbers, and none is lost in one
 MOST_TOLD: Final = 20
 """Mistakes told of one reading; more of them help nobody."""
 
@@ -61,7 +65,7 @@ class TextRecord(BaseModel):
     lang: str | None = None
     source: str | None = None
     group: str | None = None
-    weight: Annotated[float, Field(gt=0)] = 1.0
+    weight: Annotated[float, Field(ge=LEAST_WEIGHT, le=MOST_WEIGHT)] = 1.0
     measured: bool = True
 
     @model_validator(mode="after")
@@ -73,15 +77,25 @@ class TextRecord(BaseModel):
             raise ValueError("both `labels` and `spans`; give one of them")
         if self.labels is not None and len(self.labels) != lines:
             raise ValueError(
-                f"{len(self.labels)} `labels` for {lines} lines; give one for each line end and one"
+                f"{len(self.labels)} `labels` for {lines} lines; give one for each, "
+                "also for what stands behind the last line end"
             )
-        if self.mixed and self.labels is None:
-            raise ValueError("`mixed` without `labels`; give `labels`, or say it with `spans`")
-        if any(not key.isdecimal() or int(key) >= lines for key in self.mixed):
-            raise ValueError("`mixed` names a line that is not there; lines count from 0")
         n = len(self.paragraphs)
         if any(not 0 <= number < n for number in self.optional):
-            raise ValueError("`optional` names a paragraph that `body` does not have")
+            raise ValueError("`optional` names a paragraph that `body` has not; they count from 0")
+        return self
+
+    @model_validator(mode="after")
+    def _is_mixed_where_undecided(self) -> TextRecord:
+        """Lines that are partly body are there, and are labelled neither body nor chrome."""
+        if self.mixed and self.labels is None:
+            raise ValueError("`mixed` without `labels`; give `labels`, or say it with `spans`")
+        labels = self.labels or []
+        for key in self.mixed:
+            if not key.isdecimal() or int(key) >= len(labels):
+                raise ValueError("`mixed` names a line that is not there; lines count from 0")
+            if labels[int(key)] in (BODY, CHROME):
+                raise ValueError(f"`mixed` names line {key}, which has a label; label it -1")
         return self
 
     @property
@@ -99,8 +113,12 @@ def read_labelled(paths: Iterable[str]) -> list[LabelledText]:
     """
     found: list[LabelledText] = []
     mistakes: list[str] = []
+    seen: set[Path] = set()
     for file in (file for path in paths for file in _files(Path(path))):
         try:
+            if file.resolve() in seen:
+                raise InputError(f"{file}: is given twice; give it once")
+            seen.add(file.resolve())
             found += _read_file(file)
         except InputError as error:
             mistakes += str(error).split("\n")
@@ -119,13 +137,17 @@ def _files(path: Path) -> list[Path]:
     return sorted(
         file
         for file in path.rglob("*")
-        if file.name.endswith(JSONL) or (file.suffix in YAML and _is_article(file))
+        if not file.is_dir()
+        and (file.name.endswith(JSONL) or (file.suffix in YAML and _may_be_article(file)))
     )
 
 
-def _is_article(file: Path) -> bool:
-    """True for a labelled article; other YAML may lie beside it."""
-    return b"\nparts:" in file.read_bytes()
+def _may_be_article(file: Path) -> bool:
+    """True for a labelled article, and for what cannot be read; other YAML may lie beside it."""
+    try:
+        return b"\nparts:" in b"\n" + file.read_bytes()
+    except OSError:
+        return True
 
 
 def _read_file(file: Path) -> Iterator[LabelledText] | list[LabelledText]:
@@ -147,7 +169,7 @@ def _read_lines(file: Path) -> list[LabelledText]:
             seen.add(text.id)
             found.append(text)
         except ValidationError as error:
-            mistakes += (f"{file}:{number}: {told}" for told in _told(error))
+            mistakes += (f"{file}:{number}: {told}" for told in told_problems(error))
         except ValueError as error:
             mistakes.append(f"{file}:{number}: {error}")
     if mistakes:
@@ -160,20 +182,20 @@ def _numbered_lines(file: Path) -> Iterator[tuple[int, bytes]]:
     try:
         with opened(file, "rb") as lines:
             for number, line in enumerate(lines, 1):
+                if number == 1:
+                    line = _without_mark(line, file)
                 if line.strip():
                     yield number, line
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"{file}: cannot be read: {error}; give a file of JSON lines") from None
+        problem = getattr(error, "strerror", None) or error
+        raise InputError(f"{file}: cannot be read: {problem}; give a file of JSON lines") from None
 
 
-def _told(error: ValidationError) -> Iterator[str]:
-    """Yield what is wrong with a record, in words; each field once."""
-    told: dict[str, str] = {}
-    for mistake in error.errors(include_url=False, include_input=False):
-        place = str(mistake["loc"][0]) if mistake["loc"] else ""
-        problem = mistake["msg"].removeprefix("Value error, ")
-        told.setdefault(place, f"{place}: {problem}; see docs/training.md" if place else problem)
-    yield from told.values()
+def _without_mark(line: bytes, file: Path) -> bytes:
+    """Return the first line without the byte order mark of UTF-8; that of UTF-16 is an error."""
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError(f"{file}: is UTF-16 or UTF-32; `iconv -f UTF-16 -t UTF-8` makes it UTF-8")
+    return line.removeprefix(codecs.BOM_UTF8)
 
 
 def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
@@ -185,8 +207,11 @@ def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
     parts, labels, mixed = _labels(record)
     lines = record.text.split("\n")
     body = tuple(record.paragraphs) or body_lines(lines, labels, mixed)
-    if record.measured and not any(words_of(paragraph) for paragraph in body):
-        raise ValueError("no body to measure with; say `measured: false`, or leave the text out")
+    titles = {(), *map(words_of, record.titles)}
+    if record.measured and all(words_of(paragraph) in titles for paragraph in body):
+        raise ValueError(
+            "no body to measure with besides `titles`; say `measured: false`, or leave the text out"
+        )
     source = record.source or ""
     return LabelledText(
         id=id,
@@ -230,9 +255,10 @@ def text_of_article(article: LabelledArticle, file: str) -> LabelledText:
         for span in article.parts
     )
     parts = tiled(len(article.text), given, NEUTRAL)
+    name = printable(article.path.as_posix())
     labels, mixed = lines_of_parts(article.text, parts)
     return LabelledText(
-        id=article.path.as_posix(),
+        id=name,
         file=file,
         text=article.text,
         parts=parts,
@@ -243,7 +269,7 @@ def text_of_article(article: LabelledArticle, file: str) -> LabelledText:
         url=article.url,
         language=article.lang,
         source=article.kind,
-        group=article.path.as_posix(),
+        group=name,
     )
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cleaner.api import Cleaner
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.atomic import write_atomically
 from cleaner.measure.labelled import LabelledText
+from cleaner.measure.outputs import write_output
+from cleaner.measure.problems import first_problem
 from cleaner.measure.scores import PageScore, grouped, score_page, summarize
 
 KIND, VERSION = "clean eval", 1
@@ -51,11 +55,30 @@ class Run:
         }
 
 
+class RunRecord(BaseModel):
+    """What is read of a file of a run; the figures in it follow from its pages."""
+
+    model_config = ConfigDict(strict=True)
+    kind: Literal["clean eval"]  # KIND
+    version: Literal[1]  # VERSION
+    about: dict[str, str]
+    pages: Annotated[list[PageScore], Field(min_length=1)]
+
+
+class OutputRecord(BaseModel):
+    """What another program made of a text; other fields are passed over."""
+
+    model_config = ConfigDict(strict=True)
+    id: str | int
+    text: str
+
+
 def run_over(texts: Sequence[LabelledText], clean: Clean, about: Mapping[str, str]) -> Run:
     """Clean and score the texts that are to be measured.
 
     Raises:
-        UsageError: there is none, or rapidfuzz is not installed.
+        UsageError: there is none.
+        MissingLibraryError: rapidfuzz is not installed.
     """
     measured = [text for text in texts if text.is_measured]
     if not measured:
@@ -89,13 +112,21 @@ def cleaned_elsewhere(path: str) -> Clean:
     """Return what another program made of the texts: JSON lines with `id` and `text`.
 
     Raises:
-        InputError: the file cannot be read; and, in use, a text is missing in it.
+        InputError: the file cannot be read; and, in use, a text is missing in it, or two texts
+            have the same id.
     """
-    found = dict(_outputs(path))
+    found = _outputs(path)
+    files: dict[str, str] = {}  # where each text was read that has been asked for
 
     def clean(text: LabelledText) -> str:
         if text.id not in found:
             raise InputError(f"{path}: no output for {text.id!r}; give one for each text")
+        file = files.setdefault(text.id, text.file)
+        if file != text.file:
+            raise InputError(
+                f"{path}: id {text.id!r} is in {file} and in {text.file}; "
+                "measure one file at a time, or give each text an `id` of its own"
+            )
         return found[text.id]
 
     return clean
@@ -105,13 +136,10 @@ def write_run(run: Run, path: str) -> None:
     """Write a run to a file, whole or not at all.
 
     Raises:
-        UsageError: it cannot be written.
+        OutputError: it cannot be written.
     """
     text = json.dumps(run.to_dict(), ensure_ascii=False, indent=1) + "\n"
-    try:
-        write_atomically(path, text.encode("utf-8", "surrogatepass"))
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}; write elsewhere") from None
+    write_output(path, text.encode())
 
 
 def read_run(path: str) -> Run:
@@ -121,14 +149,13 @@ def read_run(path: str) -> Run:
         InputError: it cannot be read, or is something else.
     """
     try:
-        data = json.loads(Path(path).read_bytes())
-        if (data["kind"], data["version"]) != (KIND, VERSION):
-            raise ValueError("of another version")
-        return Run(data["about"], tuple(PageScore(**page) for page in data["pages"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        record = RunRecord.model_validate_json(_read(path, f"make it with clean eval … -o {path}"))
+    except ValidationError as error:
         raise InputError(
-            f"{path}: no result of clean eval: {error}; make one with clean eval … -o {path}"
+            f"{path}: no result of clean eval: {first_problem(error)}; "
+            f"make one with clean eval … -o {path}"
         ) from None
+    return Run(record.about, tuple(record.pages))
 
 
 def digest_of(texts: Iterable[LabelledText]) -> str:
@@ -140,15 +167,27 @@ def digest_of(texts: Iterable[LabelledText]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _outputs(path: str) -> Iterator[tuple[str, str]]:
-    try:
-        lines = Path(path).read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}; {OUTPUTS_FORM}") from None
+def _outputs(path: str) -> dict[str, str]:
+    """Return the text of each id."""
+    found: dict[str, str] = {}
+    lines = _read(path, OUTPUTS_FORM).removeprefix(BOM_UTF8).split(b"\n")
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
-            if line.strip():
-                record = json.loads(line)
-                yield str(record["id"]), str(record["text"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}:{number}: {error!r}; {OUTPUTS_FORM}") from None
+            output = OutputRecord.model_validate_json(line)
+        except ValidationError as error:
+            problem = f"{first_problem(error)}; {OUTPUTS_FORM}"
+            raise InputError(f"{path}:{number}: {problem}") from None
+        id = str(output.id)
+        if id in found:
+            raise InputError(f"{path}:{number}: id {id!r} stands here twice; give one text for it")
+        found[id] = output.text
+    return found
+
+
+def _read(path: str, way_out: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}; {way_out}") from None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Final
 
-from cleaner.measure.labelled import LabelledText
+from cleaner.measure.labelled import LabelledText, printable
 
 MUCH, VERY_MUCH = 0.05, 0.20
 """Shares of the body from which a page counts as losing much of it, and very much."""
@@ -90,7 +90,7 @@ def score_page(page: LabelledText, kept: str) -> PageScore:
     """Score what a cleaner kept of a page.
 
     Raises:
-        UsageError: rapidfuzz is not installed.
+        MissingLibraryError: rapidfuzz is not installed.
     """
     from cleaner.measure.lines import count_lines, overlap
     from cleaner.measure.rouge import rouge_lsum
@@ -100,7 +100,7 @@ def score_page(page: LabelledText, kept: str) -> PageScore:
     lines, words = count_lines(page, kept), overlap(page, kept)
     return PageScore(
         id=page.id,
-        file=page.file,
+        file=printable(page.file),
         source=page.source,
         language=page.language or "",
         precision=rouge.precision,

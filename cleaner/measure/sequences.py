@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from cleaner.errors import UsageError
+from cleaner.errors import MissingLibraryError
 
 try:
     from rapidfuzz.distance import LCSseq
 except ImportError as error:
-    raise UsageError(
-        "measuring needs rapidfuzz; install it: pip install 'news-cleaner[eval]'"
-    ) from error
+    raise MissingLibraryError("rapidfuzz", "eval") from error
 
 
 class Run(NamedTuple):

@@ -35,8 +35,12 @@ def run_table(run: Run) -> str:
         if len(groups) > 1:
             rows.append((f"by {name}",))
             rows += (_cells(f"  {group}", summary) for group, summary in groups.items())
-    about = ", ".join(f"{name} {value}" for name, value in run.about.items())
-    return f"{about}\n{_aligned(rows)}\n{LEGEND}\n"
+    return f"{about_line(run)}\n{_aligned(rows)}\n{LEGEND}\n"
+
+
+def about_line(run: Run) -> str:
+    """Return how a run was made, in one line."""
+    return ", ".join(f"{name} {value}" for name, value in run.about.items())
 
 
 def difference_table(differences: Iterable[Difference], pages: int) -> str:

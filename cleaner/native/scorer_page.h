@@ -1,4 +1,4 @@
-/* The part of the scorer for pages that looks at text, see scoring/tree/compiled.py: what the lines
+/* The part of the scorer for pages that looks at text, see scoring/tree/around.py: what the lines
    show by themselves and around them. What the tree adds to their first logits comes from Python. */
 
 PyDoc_STRVAR(around_doc,

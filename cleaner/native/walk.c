@@ -1,4 +1,4 @@
-/* A page's tree -> its lines and what the tree knows of them: the twin of `formats/page_walk.py`,
+/* A page's tree -> its lines and what the tree knows of them: the twin of `formats/page_blocks.py`,
    which says what is meant. It reads the tree as its parser writes it, in one go, because making
    an object of every element and asking it for its text takes most of the Python's time. */
 
@@ -92,7 +92,7 @@ number_of(PyObject *table, PyObject *tag, long long otherwise)
     return PyLong_AsLongLong(found);
 }
 
-/* True for a row of short cells, see `page_walk._is_data_row`; the reader stands behind its tag. */
+/* True for a row of short cells, see `page_blocks._is_data_row`; the reader stands behind its tag. */
 static int
 is_data_row(const Walk *walk, Reader reader)
 {
@@ -290,7 +290,7 @@ static PyModuleDef_Slot slots[] = {
 static PyModuleDef module = {
     PyModuleDef_HEAD_INIT,
     .m_name = "_walk",
-    .m_doc = "A page's tree to its lines: see `formats/page_walk.py`.",
+    .m_doc = "A page's tree to its lines: see `formats/page_blocks.py`.",
     .m_methods = methods,
     .m_slots = slots,
 };

@@ -1,5 +1,5 @@
 /* Blocks in the making: text is added, elements are opened and closed around it. The functions are
-   those of `page_walk._Walker`. A line is kept as it will stand, its white space squeezed. */
+   those of `page_blocks._Walker`. A line is kept as it will stand, its white space squeezed. */
 
 enum {
     IS_BREAK = 1,
@@ -291,7 +291,7 @@ as_truths(const Numbers *numbers)
     return list;
 }
 
-/* Return (text, kinds, elements, blocks) as `page_walk._walked` does. */
+/* Return (text, kinds, elements, blocks) as `page_blocks.walked` does. */
 static PyObject *
 told(const Walk *walk)
 {

@@ -59,7 +59,7 @@ def read_records(data: bytes) -> list[Record]:
             continue
         try:
             record = loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             record = None
         if not isinstance(record, dict) or not _is_whole(record):
             raise RestoreError(
@@ -79,7 +79,7 @@ def restore_input(output: bytes, record: Record) -> bytes:
     try:
         text = restore(output.decode(encoding, _lenient(encoding)), record["removed"])
         before = text.encode(encoding, _lenient(encoding))
-    except (UnicodeError, LookupError, KeyError, TypeError, RestoreError):
+    except (ValueError, LookupError, TypeError, RestoreError):
         before = None
     if before is None or sha256(before).hexdigest() != record["input_sha256"]:
         raise RestoreError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.data import DROPPED, KEPT
 from cleaner.scoring.batch import Bounds
 from cleaner.scoring.features import Rows, fill, own_features
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES, WINDOW_FEATURES
@@ -19,7 +20,6 @@ from cleaner.scoring.wording import Vocabulary, vocabulary_of
 from cleaner.scoring.words import Ints
 
 _MILLIONTHS, _BILLIONTHS = 10_000, 10_000_000  # in one hundredth
-_CHROME, _BODY = -1, 1  # evidence that settles a block
 _OWN, _AROUND = slice(None, len(OWN_NAMES)), slice(len(OWN_NAMES), None)
 
 Column = tuple[int | None, ...]
@@ -121,8 +121,8 @@ def first_logits(own: Matrix, evidence: Ints, slopes: Matrix, base: int) -> Ints
 def settled(logits: Ints, evidence: Ints) -> Ints:
     """Return logits within LOGIT_CAP, with what the rules settled put in."""
     found = np.minimum(np.maximum(logits, -LOGIT_CAP), LOGIT_CAP)
-    found[evidence == _CHROME] = -LOGIT_CAP
-    found[evidence == _BODY] = LOGIT_CAP
+    found[evidence == DROPPED] = -LOGIT_CAP
+    found[evidence == KEPT] = LOGIT_CAP
     return found
 
 

@@ -52,7 +52,7 @@ def own_features(
     Args:
         texts: the documents.
         bounds: (starts, ends) of all blocks of each document; they tile the text.
-        evidence: one code per block, see `LABELS`; -1 chrome, 1 body, 0 nothing.
+        evidence: one code per block: 0 nothing, DROPPED, KEPT, or one of `LABELS`.
 
     Raises:
         ValueError: blocks that do not tile their text, or evidence of another length.

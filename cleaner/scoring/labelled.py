@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,11 @@ from cleaner.scoring.wording import vocabulary_of
 from cleaner.scoring.words import Ints
 
 BODY, CHROME, NEUTRAL = 1, 0, -1
-"""Labels of blocks; blank blocks may have any."""
+"""Labels. What is neutral counts neither as body nor as chrome; so are blank blocks."""
+
+
+ALL_WEIGHT: Final = 100_000
+"""The weight of all rows together, in which penalties are counted: see `WordSettings.pull`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,16 @@ class TrainSettings:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All rows of all pages; `own` has no learnt wording yet."""
+    """All r rows of all pages.
+
+    Attributes:
+        rows: which block and page each is of; without columns.
+        own: shape (own features, r), the learnt wording still nought.
+        labels: shape (r,), 1 for body, 0 for all else.
+        weights: shape (r,), 0 where a row is not learnt from.
+        fold: shape (r,), that of the page's group.
+        grams: the words, pairs and first words on many sites.
+    """
 
     rows: Rows
     own: NDArray[np.int16]
@@ -79,6 +93,7 @@ class Data:
 
 
 def gather(pages: Sequence[LabelledPage], settings: TrainSettings) -> Data:
+    """Return the rows of all pages, a chunk of pages at a time."""
     vocabulary = vocabulary_of(entries_of({}))
     parts, owns, words_of, texts = [], [], [], []
     done = n_rows = n_blocks = 0
@@ -134,7 +149,7 @@ def _joined(parts: Sequence[Rows]) -> Rows:
 def _row_weights(
     pages: Sequence[LabelledPage], document: Ints, labels: Ints, settings: TrainSettings
 ) -> Floats:
-    """Return row weights by which every page counts its own weight, 100,000 in all.
+    """Return row weights by which every page counts its own weight, ALL_WEIGHT in all.
 
     Rows without a label, and rows not drawn from a long page, count nothing.
     """
@@ -148,5 +163,5 @@ def _row_weights(
     page_weights = np.array([page.weight for page in pages]) / np.maximum(counts, 1)
     weights = np.zeros(len(labels))
     weights[drawn] = page_weights[document[drawn]]
-    scaled: Floats = (weights * (100_000 / max(weights.sum(), 1e-9))).astype(np.float32)
+    scaled: Floats = (weights * (ALL_WEIGHT / max(weights.sum(), 1e-9))).astype(np.float32)
     return scaled

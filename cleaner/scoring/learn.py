@@ -12,8 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-_ROUNDS: Final = 8
-_WARM, _AVERAGED = 0.998, 0.75  # decay of the second moment; from where on steps are averaged
+_ROUNDS: Final = 8  # of Newton's method; it seldom needs so many
+_ENOUGH: Final = 5e-3  # of a logit: a smaller step ends it
+_LEAST_BEND: Final = 1e-4  # of a row, so that rows that are sure leave something to divide by
+_CONSTANT_PULL: Final = 1e-3  # next to none, but the equations can be solved
+_FRESH, _SLOPES_KEPT = 0.1, 0.9  # shares in the running mean of slopes: the newest, the others
+_SQUARES_KEPT: Final = 0.998  # the same for their squares
+_NO_ZERO: Final = 1e-7  # added to what is divided by
+_AVERAGED: Final = 0.75  # of the steps are done when averaging begins
+MOST_LOGIT: Final = 30  # beyond, floats of 32 bits know no difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +75,15 @@ def fit_logistic(
     if start is not None:
         beta = start.astype(np.float64)
     penalty = np.full(len(beta), pull)
-    penalty[-1] = 1e-3
+    penalty[-1] = _CONSTANT_PULL
     for _ in range(_ROUNDS):
-        believed = _sigmoid(rows @ beta.astype(np.float32))
+        believed = sigmoid(rows @ beta.astype(np.float32))
         slope = rows.T @ (weights * (believed - labels)) + penalty * beta
-        bend = weights * np.maximum(believed * (1 - believed), 1e-4)
+        bend = weights * np.maximum(believed * (1 - believed), _LEAST_BEND)
         curve = (rows * bend[:, None]).T @ rows + np.diag(penalty)
         step = np.linalg.solve(curve.astype(np.float64), slope)
         beta = beta - step
-        if np.abs(step).max() < 5e-3:
+        if np.abs(step).max() < _ENOUGH:
             break
     return beta.astype(np.float32)
 
@@ -118,7 +125,7 @@ def _slopes(parts: list[Floats], rows: Floats, labels: Floats, decay: float) -> 
     hidden, out, direct = parts
     inner = rows @ hidden
     raised = np.maximum(inner, 0)
-    error = (_sigmoid(raised @ out + rows @ direct) - labels) / np.float32(len(rows))
+    error = (sigmoid(raised @ out + rows @ direct) - labels) / np.float32(len(rows))
     back = np.outer(error, out) * (inner > 0)
     return [
         rows.T @ back + decay * hidden,
@@ -135,14 +142,15 @@ def _adam(
     step: int,
 ) -> None:
     for part, slope, mean, square in zip(parts, slopes, *moments, strict=True):
-        mean += 0.1 * (slope - mean)
-        square += (1 - _WARM) * (slope * slope - square)
-        size = np.sqrt(square / (1 - _WARM**step)) + 1e-7
-        part -= (np.float32(rate / (1 - 0.9**step)) * mean / size).astype(np.float32)
+        mean += _FRESH * (slope - mean)
+        square += (1 - _SQUARES_KEPT) * (slope * slope - square)
+        size = np.sqrt(square / (1 - _SQUARES_KEPT**step)) + _NO_ZERO
+        part -= (np.float32(rate / (1 - _SLOPES_KEPT**step)) * mean / size).astype(np.float32)
 
 
-def _sigmoid(logits: Floats) -> Floats:
-    found: Floats = (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+def sigmoid(logits: Floats) -> Floats:
+    """Return probabilities of logits."""
+    found: Floats = (1 / (1 + np.exp(-np.clip(logits, -MOST_LOGIT, MOST_LOGIT)))).astype(np.float32)
     return found
 
 
@@ -175,11 +183,15 @@ class Scale:
 
 
 def scale_of(columns: NDArray[np.int16], weights: Floats) -> Scale:
-    """Return the weighted mean and spread of each column, shape (f, n)."""
+    """Return the weighted mean and spread of each column, shape (f, n).
+
+    What is the same in all rows that have a weight has no spread, not even one made of rounding.
+    """
+    used = np.flatnonzero(weights)
     share = weights.astype(np.float64) / weights.sum(dtype=np.float64)
     middle = np.array([column @ share for column in columns])
     square = np.array(
         [(column - m) ** 2 @ share for column, m in zip(columns, middle, strict=True)]
     )
-    is_constant = np.array([column.min() == column.max() for column in columns])
+    is_constant = np.array([np.ptp(column[used]) == 0 for column in columns])
     return Scale(middle, np.where(is_constant, 0.0, np.sqrt(square)))

@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from cleaner.scoring.batch import Words
 from cleaner.scoring.entries import hash_of
-from cleaner.scoring.learn import Floats
+from cleaner.scoring.learn import MOST_LOGIT, Floats, sigmoid
 from cleaner.scoring.lexicon import STEM_LENGTH
 from cleaner.scoring.words import Hashes, Ints, first_hashes, pair_hashes
 
 Small = NDArray[np.int32]
 _RARE: Final = 40  # occurrences below which a hash is left out before anything is counted
+_BEND: Final = 0.2  # of a row's weight; p (1 - p) is at most 0.25
+_CAUTION: Final = 8  # so many times shorter steps: the entries of a row all move at once
+_UNSURE: Final = 30  # row weight in doubt that an entry needs to count as told surely
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,11 @@ def telling_entries(
 ) -> Ints:
     """Return the entries that would move the believed labels most surely; see `fit_words`."""
     n_entries = len(grams.names)
-    believed = 1 / (1 + np.exp(-before))
+    believed = sigmoid(before)
     pulls = np.bincount(grams.entry, (weights * (labels - believed))[grams.row], n_entries)
     doubts = weights * believed * (1 - believed)
     doubt = np.bincount(grams.entry, doubts[grams.row], n_entries)
-    order = np.argsort(-np.abs(pulls) / np.sqrt(doubt + 30), kind="stable")
+    order = np.argsort(-np.abs(pulls) / np.sqrt(doubt + _UNSURE), kind="stable")
     return np.sort(order[:wanted])
 
 
@@ -176,14 +179,14 @@ def _descend(
     labels, weights, before = target
     held, place = np.unique(row, return_inverse=True)
     labels, weights, before = labels[held], weights[held], before[held]
-    bend = np.bincount(column, (0.2 * weights)[place] * size * size, n_columns) + settings.pull
+    bend = np.bincount(column, (_BEND * weights)[place] * size * size, n_columns) + settings.pull
     beta = np.zeros(n_columns)
     ahead, pace = beta, 1.0
     for _ in range(settings.rounds):
         logits = before + np.bincount(place, ahead[column] * size, len(held))
-        error = weights * (1 / (1 + np.exp(-np.clip(logits, -30, 30))) - labels)
+        error = weights * (1 / (1 + np.exp(-np.clip(logits, -MOST_LOGIT, MOST_LOGIT))) - labels)
         slope = np.bincount(column, error[place] * size, n_columns) + settings.pull * ahead
-        fresh = ahead - slope / (8 * bend)
+        fresh = ahead - slope / (_CAUTION * bend)
         faster = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
         ahead = fresh + (pace - 1) / faster * (fresh - beta)
         beta, pace = fresh, faster

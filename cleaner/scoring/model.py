@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from cleaner.scoring.batch import Bounds
     from cleaner.scoring.columns import Scores
 
-CHROME, BODY = -1, 1
-"""Evidence that settles a block."""
-
 CHUNK_CHARS: Final = 1 << 18
 """Documents are scored together up to this many characters."""
 
@@ -70,8 +67,8 @@ def score_batch(
         texts: the documents.
         bounds: for each, (starts, ends) of all its blocks: code points, half-open, tiling the
             text, line ends included.
-        evidence: for each, one code per block: what the rules said. 0 nothing, -1 chrome, 1 body,
-            2 and more weak labels (see `features.LABELS`).
+        evidence: for each, one code per block: what the rules said. 0 nothing, DROPPED,
+            KEPT, 2 and more weak labels (see `names.LABELS`).
         weights: what was learnt.
 
     Raises:

@@ -122,7 +122,7 @@ def _window_names() -> dict[str, str]:
 
 
 WINDOW_FEATURES: Final[dict[str, str]] = _window_names()
-"""Name and plain words of each second-stage feature, in the order of the columns."""
+"""Name and plain words of what stands around a block, in the order of the columns."""
 
 OWN_NAMES: Final = tuple(OWN_FEATURES)
 ALL_NAMES: Final = (*OWN_FEATURES, *WINDOW_FEATURES)

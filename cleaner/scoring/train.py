@@ -9,16 +9,7 @@ import numpy as np
 
 from cleaner.scoring.columns import mean_of
 from cleaner.scoring.features import Rows
-from cleaner.scoring.labelled import (
-    BODY,
-    CHROME,
-    NEUTRAL,
-    Data,
-    LabelledPage,
-    TrainSettings,
-    fold_of,
-    gather,
-)
+from cleaner.scoring.labelled import Data, LabelledPage, TrainSettings, gather
 from cleaner.scoring.learn_stages import (
     FirstStage,
     LaterStage,
@@ -28,11 +19,6 @@ from cleaner.scoring.learn_stages import (
 )
 from cleaner.scoring.weights import Weights, make_weights
 from cleaner.scoring.words import Ints
-
-__all__ = [
-    "BODY", "CHROME", "NEUTRAL", "LabelledPage", "TrainSettings", "cross_validate", "fold_of",
-    "train",
-]  # fmt: skip
 
 
 def train(
@@ -61,7 +47,7 @@ def cross_validate(
 
     Returns:
         The scores, in hundredths of a logit, None where a block is blank; and for each fold (see
-        `fold_of`) the weights learnt without it.
+        `labelled.fold_of`) the weights learnt without it.
     """
     settings = settings or TrainSettings()
     data = gather(pages, settings)

@@ -260,6 +260,8 @@ def _split(text: str) -> list[int]:
 
 
 def _unpacked(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
+    if not isinstance(body, dict):
+        raise ValueError("it holds no numbers with names")
     if body["version"] != VERSION:
         raise ValueError(f"version {body['version']}, this program reads {VERSION}")
     numbers = {

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.data import DROPPED
 from cleaner.scoring.features import Rows
 from cleaner.scoring.names import CUTS, NEAR, REACHES, SIGNAL_REACH, SIGNALS, STEPS
 from cleaner.scoring.tables import BELIEFS, LOGIT_CAP, ONE, ROOTS, SHARE
@@ -97,7 +98,7 @@ def _page(document: Ints) -> _Page:
 
 
 def _sums(rows: Rows, belief: Ints, words: Ints) -> _Sums:
-    drops = rows.evidence == -1
+    drops = rows.evidence == DROPPED
     return _Sums(
         _running([belief, belief * words]),
         _running([*(rows.columns[signal] for signal in SIGNALS), drops]),

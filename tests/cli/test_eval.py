@@ -73,6 +73,15 @@ def test_eval_in_json_has_what_can_be_counted_by_hand(run: Run, labelled: str, o
     assert {"even", "odd"} == set(found["source"])
 
 
+def test_a_result_says_what_it_depends_on(run: Run, labelled: str, ours):
+    plain = json.loads(run("eval", labelled, *ours, "--format", "json").out)
+    other = ["--keep", "title,byline", "--text-alone"]
+    found = json.loads(run("eval", labelled, *ours, *other, "--format", "json").out)
+
+    assert ["profile", "rules", "texts"] == list(plain["about"])
+    assert {"keep": "title,byline", "told": "text alone"} | plain["about"] == found["about"]
+
+
 def test_eval_compares_with_the_untouched_text(run: Run, labelled: str, ours):
     ran = run("eval", labelled, *ours, "--compare", "untouched", "--format", "json")
     found = {one["measure"]: one for one in json.loads(ran.out)["differences"]}
@@ -107,13 +116,18 @@ def test_outputs_of_another_program_are_compared(run: Run, labelled: str, ours, 
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--compare", "other.json"], "other.json: no result of clean eval"),
+        (["--compare", "other.json"], "other.json: cannot be read: No such file"),
         (["--compare", "profile=loose"], "loose"),
         (["--format", "xml"], "--format 'xml' is unknown; choose table, json"),
         (["--outputs", "a", "--folds", "b"], "--outputs and --folds exclude each other"),
         (["--folds", "nowhere", "--profile", "safe"], "fold-0.yaml: missing"),
         (["--weights", "nowhere.yaml", "--profile", "safe"], "nowhere.yaml: cannot be read"),
         (["-o", "nowhere/a.json"], "nowhere/a.json: cannot be written"),
+        (["--compare", "profil=safe"], "--compare profil=safe is unknown; give a result"),
+        (["--compare", "weights="], "--compare weights= is empty"),
+        (["--compare", ""], "Invalid value for '--compare': it is empty"),
+        (["-o", ""], "Invalid value for '-o' / '--output': it is empty"),
+        (["again.json"], "a result (.json) is shown alone"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(run: Run, labelled: str, ours, arguments, problem: str):
@@ -130,6 +144,26 @@ def test_a_result_alone_cannot_be_cleaned_in_another_way(run: Run, labelled: str
 
     assert ran.code == 2
     assert "needs labelled texts" in ran.err
+
+
+@pytest.mark.parametrize(
+    "option", [["--profile", "safe"], ["--folds", "f"], ["--outputs", "o"], ["--text-alone"]]
+)
+def test_what_means_nothing_to_a_result_is_refused(run: Run, labelled, ours, tmp_path, option):
+    run("eval", labelled, *ours, "-o", tmp_path / "new.json")
+    ran = run("eval", tmp_path / "new.json", *option)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert f"nothing is cleaned; leave out {option[0]}" in ran.err
+
+
+def test_a_result_does_not_replace_the_texts(run: Run, labelled: str, ours):
+    before = Path(labelled).read_bytes()
+    ran = run("eval", labelled, *ours, "-o", labelled)
+
+    assert 2 == ran.code
+    assert "is another file of this command" in ran.err
+    assert before == Path(labelled).read_bytes()
 
 
 def test_without_rapidfuzz_the_extra_is_named(run: Run, labelled: str, ours, monkeypatch):
@@ -203,6 +237,74 @@ def test_too_few_sites_are_told(run: Run, tmp_path: Path, rules: str):
     assert ran.code == 2
     assert "too few sites" in ran.err
     assert not (tmp_path / "w.yaml").exists()
+
+
+def with_labels(path: Path, *labels: list[int | None]) -> Path:
+    """The pages again, the first ones with these labels, the others with the last of them."""
+    pages = [page | {"labels": labels[min(n, len(labels) - 1)]} for n, page in enumerate(PAGES)]
+    path.write_text("\n".join(map(json.dumps, pages)))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("labels", "problem"),
+    [
+        ([[1, 1, 1, 1, 1, None]], "too little chrome: after the rules, 0 of 3 folds"),
+        ([[0, 0, 1, 1, 0, None], [1, 1, 1, 1, 1, None]], "too little chrome: after the rules, 1"),
+        ([[0, 0, 1, 1, 0, None], [0, 0, -1, -1, 0, None]], "too little body: after the rules, 1"),
+    ],
+)
+def test_body_and_chrome_on_too_few_sites_are_told(run: Run, tmp_path, rules, monkeypatch, labels,
+                                                   problem: str):  # fmt: skip
+    monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)
+    path = with_labels(tmp_path / "few.jsonl", *labels)
+    path.write_text(path.read_text().replace('"lang"', '"measured": false, "lang"'))
+    ran = run("train", path, "-o", tmp_path / "w.yaml", "--rules", rules)
+
+    assert (2, 1) == (ran.code, len(ran.err.splitlines())), ran.err
+    assert problem in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["-o", "none/w.yaml"], "none/w.yaml: cannot be written: No such file"),
+        (["-o", "."], ".: cannot be written: Is a directory"),
+        (["-o", "pages.jsonl"], "pages.jsonl: is another file of this command"),
+        (["-o", "w.yaml", "--scores", "./w.yaml"], "w.yaml: is another file of this command"),
+        (["-o", "w.yaml", "--scores", "none/cv.json"], "none/cv.json: cannot be written"),
+        (["-o", "w.yaml", "--folds", "pages.jsonl"], "pages.jsonl: cannot be made: File exists"),
+        (["-o", "w.yaml", "--no-check", "--folds", "f"], "--folds keeps what --no-check leaves"),
+        (["-o", "w.yaml", "--no-check", "--scores", "s"], "--scores keeps what --no-check leaves"),
+        (["-o", "w.yaml", "--profile", "rules-only"], "--profile rules-only uses no weights"),
+    ],
+)
+def test_nothing_is_learnt_that_could_not_be_written(
+    run: Run, labelled: str, rules: str, tmp_path: Path, monkeypatch, options, problem: str
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)
+    monkeypatch.setattr("cleaner.cli.train.learn_folds", None)  # nor tried
+    ran = run("train", "pages.jsonl", "--rules", rules, *options)
+
+    assert (2, b"") == (ran.code, ran.out)
+    assert problem in ran.err
+    assert ["pages.jsonl"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_learning_that_is_stopped_leaves_nothing_behind(
+    run: Run, labelled: str, rules: str, tmp_path: Path, monkeypatch
+):
+    def stopped(lessons):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)
+    monkeypatch.setattr("cleaner.cli.train.learn_folds", stopped)
+    outputs = "-o", tmp_path / "w.yaml", "--folds", tmp_path / "new" / "folds"
+    ran = run("train", labelled, "--rules", rules, *outputs, "--scores", tmp_path / "cv.json")
+
+    assert 130 == ran.code
+    assert [labelled] == [str(path) for path in tmp_path.iterdir()]
 
 
 def test_weights_mean_nothing_to_the_rules_alone(run: Run):

@@ -94,6 +94,7 @@ def test_outputs_that_are_alike_are_told_apart_by_order(
         (CLEANED + "More.", None, "none of the annotations"),
         (CLEANED, "{}\n", "line 1 is no annotation"),
         (CLEANED, "not json\n", "line 1 is no annotation"),
+        (CLEANED, "[" * 100_000, "line 1 is no annotation"),
         (CLEANED, "", "holds no annotations"),
     ],
 )
@@ -118,12 +119,21 @@ def test_what_does_not_belong_together_is_refused(
     assert ran.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Share this", "Scare this"),
+        ("utf-8", r"utf\u00008"),
+        ("utf-8", "utf-9"),
+        ('"start": 0', f'"start": {10**30}'),
+    ],
+)
 def test_tampered_annotations_are_refused(
-    clean: Run, run: Run, article: Path, tmp_path: Path
+    clean: Run, run: Run, article: Path, tmp_path: Path, old: str, new: str
 ) -> None:
     notes = tmp_path / "notes.jsonl"
     ran = clean("--annotations", notes, article)
-    notes.write_text(notes.read_text().replace("Share this", "Scare this"))
+    notes.write_text(notes.read_text().replace(old, new))
     back = run("restore", "-", "--annotations", notes, stdin=ran.out)
 
     assert back[:2] == (2, b"")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cleaner.errors import UsageError
 from cleaner.formats.html import HEAD_CHARS, looks_like_html, read_page
 from cleaner.formats.page_bytes import decode_page
 
@@ -106,6 +107,24 @@ def test_inline_tags_join_words() -> None:
     html = page(paragraphs([*STORY, '<a href="/x">The <em>Va</em>lley</a> is <i>green</i>.']))
 
     assert "The Valley is green." in lines(html)
+
+
+@pytest.mark.parametrize("html", [None, 3, ["<p>Rain.</p>"], bytearray(b"<p>Rain.</p>")])
+def test_what_is_neither_text_nor_bytes_is_told(html: object) -> None:
+    with pytest.raises(UsageError, match="html must be str or bytes, not"):
+        read_page(html)
+
+
+def test_preformatted_lines_end_beside_elements_too() -> None:
+    html = page("<pre>\none\n<b>two\nthree</b>\nfour<i>\nfive\n</i>six <u>\n</u>seven</pre>")
+
+    assert "one\ntwo\nthree\nfour\nfive\nsix\nseven" == read_page(html).text
+
+
+def test_preformatted_text_may_name_signs_that_no_tree_can_be_given() -> None:
+    html = page("<pre>one&#1;\n<b>two</b>&#xFFFF;\nth&#31;ree</pre>")
+
+    assert "one\ntwo\nthree" == read_page(html).text
 
 
 def test_preformatted_lines_stay_lines() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cleaner.errors import UsageError
-from cleaner.measure.compare import compare
+from cleaner.measure.compare import compare, pairs_of
 from cleaner.measure.scores import PageScore
 from tests.measure.test_scores import PERFECT
 
@@ -54,6 +54,23 @@ def test_pages_are_paired_by_file_name_and_id():
     found = f1(elsewhere, BETTER)
 
     assert found.mean == pytest.approx(-5)
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart():
+    this = [replace(PERFECT, file=f"{folder}/p.jsonl", id="1") for folder in "ab"]
+    other = [replace(page, f1=share) for page, share in zip(this, (0.4, 0.2), strict=True)]
+    found = f1(this, other)
+
+    assert found.other == pytest.approx(30)
+    assert pairs_of(this, other[::-1]) == list(zip(this, other, strict=True))
+
+
+def test_pages_that_could_be_either_are_not_paired():
+    there = [replace(PERFECT, file=f"{folder}/p.jsonl", id="1") for folder in "ab"]
+    here = replace(PERFECT, file="p.jsonl", id="1")
+
+    assert pairs_of([here], there) == pairs_of(there, [here]) == []
+    assert pairs_of([here], there[:1]) == [(here, there[0])]
 
 
 def test_runs_over_other_pages_cannot_be_compared():

@@ -104,8 +104,12 @@ def test_the_group_is_the_site_or_else_the_text_itself(tmp_path: Path):
         ({"text": "a b", "spans": [{"start": 0, "end": 2}, {"start": 1, "end": 3}]}, "span 1..3"),
         ({"text": "a", "labels": [-1], "mixed": {"4": "a"}}, "`mixed` names a line"),
         ({"text": "a", "body": "a", "mixed": {"0": "a"}}, "`mixed` without `labels`"),
+        ({"text": "a", "labels": [1], "mixed": {"0": "a"}}, "`mixed` names line 0, which has a"),
+        ({"text": "a", "labels": [1], "titles": ["A"]}, "no body to measure with besides"),
         ({"text": "a", "body": "a", "optional": [1]}, "`optional` names a paragraph"),
         ({"text": "a", "body": "a", "weight": 0}, "weight: "),
+        ({"text": "a", "body": "a", "weight": float("inf")}, "weight: "),
+        ({"text": "a", "body": "a", "weight": float("nan")}, "weight: "),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, record: dict, problem: str):
@@ -139,6 +143,45 @@ def test_what_is_not_there_is_told():
         read_labelled(["missing.jsonl"])
 
 
+def test_a_line_that_is_no_record_is_told_with_the_way_out(tmp_path: Path):
+    (tmp_path / "a.jsonl").write_text('[1]\n{"text": }\n')
+
+    with pytest.raises(InputError) as caught:
+        read_labelled([str(tmp_path / "a.jsonl")])
+    told = str(caught.value).split("\n")
+
+    assert all(line.endswith("; give one JSON object a line") for line in told)
+    assert "a.jsonl:2: Invalid JSON: expected value, column 10;" in told[1]
+
+
+def test_a_byte_order_mark_is_passed_over_and_utf_16_told(tmp_path: Path):
+    path, line = tmp_path / "a.jsonl", '{"text": "a", "body": "a"}\n'
+    path.write_text(line, encoding="utf-8-sig")
+
+    assert ["a"] == [text.text for text in read_labelled([str(path)])]
+    path.write_text(line, encoding="utf-16")
+    with pytest.raises(InputError, match=r"a\.jsonl: is UTF-16 or UTF-32; `iconv"):
+        read_labelled([str(path)])
+
+
+def test_a_file_that_is_given_twice_is_told(tmp_path: Path):
+    (tmp_path / "a.jsonl").write_text('{"text": "a", "body": "a"}')
+
+    with pytest.raises(InputError, match=r"a\.jsonl: is given twice; give it once"):
+        read_labelled([str(tmp_path), str(tmp_path / "a.jsonl")])
+
+
+def test_what_cannot_be_read_in_a_folder_is_told_and_folders_in_it_are_not_read(tmp_path: Path):
+    for name in ("a.yaml", "b.jsonl"):
+        (tmp_path / name).symlink_to(tmp_path / f"nowhere-{name}")
+    for name in ("c.yaml", "d.jsonl"):
+        (tmp_path / name).mkdir()
+
+    with pytest.raises(InputError) as caught:
+        read_labelled([str(tmp_path)])
+    assert [True, True] == ["cannot be read" in line for line in str(caught.value).split("\n")]
+
+
 def test_folders_and_packed_files_are_read(tmp_path: Path):
     packed = gzip.compress(json.dumps({"text": "a", "body": "a"}).encode())
     (tmp_path / "a.jsonl.gz").write_bytes(packed)
@@ -150,6 +193,16 @@ def test_folders_and_packed_files_are_read(tmp_path: Path):
 def test_a_folder_without_labelled_texts_is_told(tmp_path: Path):
     with pytest.raises(InputError, match="no labelled text"):
         read_labelled([str(tmp_path)])
+
+
+def test_an_article_may_have_a_name_that_is_no_text(tmp_path: Path):
+    (article, *_) = sorted((Path(__file__).parents[2] / "corpus" / "en").glob("*.yaml"))
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "news-\udcff.yaml").write_bytes(article.read_bytes())
+    (text,) = read_labelled([str(tmp_path)])
+
+    assert text.id.encode().endswith(rb"en/news-\udcff.yaml")
+    assert text.group == text.id
 
 
 def test_the_labelled_corpus_is_read_too():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
-from cleaner.errors import InputError, UsageError
+from cleaner.errors import InputError, OutputError, UsageError
 from cleaner.measure.runs import (
     cleaned_elsewhere,
     cleaning_with,
@@ -52,6 +52,13 @@ def test_a_run_in_json_has_its_summaries():
     assert {"-", "en"} == set(found["language"])
 
 
+def test_a_run_over_files_of_odd_names_comes_back(tmp_path: Path):
+    run = run_over([page_of(("Rain.", 1), file="news-\udcff.jsonl")], untouched, {})
+    write_run(run, str(tmp_path / "run.json"))
+
+    assert run == read_run(str(tmp_path / "run.json"))
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"kind": "clean eval", "version": 0}'])
 def test_something_else_is_no_run(tmp_path: Path, content: str):
     path = tmp_path / "run.json"
@@ -61,8 +68,30 @@ def test_something_else_is_no_run(tmp_path: Path, content: str):
         read_run(str(path))
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("pages",), []),
+        (("about",), ["balanced"]),
+        (("pages", 0, "f1"), "much"),
+        (("pages", 0, "source"), 3),
+        (("pages", 1, "id"), ["b"]),
+    ],
+)
+def test_a_run_that_somebody_has_changed_is_told_with_the_place(tmp_path: Path, place, value):
+    run = inner = run_over(TEXTS, untouched, {}).to_dict()
+    for key in place[:-1]:
+        inner = inner[key]
+    inner[place[-1]] = value
+    path = tmp_path / "run.json"
+    path.write_text(json.dumps(run))
+
+    with pytest.raises(InputError, match=f"no result of clean eval: {'.'.join(map(str, place))}: "):
+        read_run(str(path))
+
+
 def test_a_run_that_cannot_be_written_is_told(tmp_path: Path):
-    with pytest.raises(UsageError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be written"):
         write_run(run_over(TEXTS, untouched, {}), str(tmp_path / "none" / "run.json"))
 
 
@@ -75,13 +104,31 @@ def test_outputs_of_another_program_are_measured(tmp_path: Path):
     assert [1.0, 0.0] == [page.f1 for page in run.pages]
 
 
-@pytest.mark.parametrize(("line", "problem"), [('{"id": "a"}', ":1: "), ("{", ":1: ")])
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"id": "a"}', ":1: text: Field required"),
+        ("{", ":1: Invalid JSON"),
+        ('{"id": "a", "text": null}', ":1: text: Input should be a valid string"),
+        ('{"id": "a", "text": ""}\n\n{"id": "a", "text": "Rain."}', ":3: id 'a' stands here twice"),
+    ],
+)
 def test_broken_outputs_are_told_with_their_place(tmp_path: Path, line: str, problem: str):
     path = tmp_path / "kept.jsonl"
     path.write_text(line)
 
     with pytest.raises(InputError, match=f"kept.jsonl{problem}"):
         cleaned_elsewhere(str(path))
+
+
+def test_outputs_do_not_tell_texts_of_one_id_in_two_files_apart(tmp_path: Path):
+    path = tmp_path / "kept.jsonl"
+    path.write_text('{"id": 1, "text": "Rain."}')
+    texts = [page_of(("Rain.", 1), id="1", file=file) for file in ("a.jsonl", "b.jsonl")]
+
+    assert run_over(texts[:1], cleaned_elsewhere(str(path)), {}).pages[0].f1 == 1
+    with pytest.raises(InputError, match=r"id '1' is in a\.jsonl and in b\.jsonl"):
+        run_over(texts, cleaned_elsewhere(str(path)), {})
 
 
 def test_a_text_without_output_is_told(tmp_path: Path):

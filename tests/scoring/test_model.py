@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.data import DROPPED, KEPT
 from cleaner.scoring.batch import Bounds
-from cleaner.scoring.model import BASE_TERM, BODY, CHROME, Scored, score, score_batch
+from cleaner.scoring.model import BASE_TERM, Scored, score, score_batch
 from cleaner.scoring.weights import default_weights
 
 ARTICLE = """Menu
@@ -120,12 +121,12 @@ def test_evidence_counts_for_the_block_and_its_neighbours() -> None:
     bounds = lines_of(ARTICLE)
     nothing = [0] * len(bounds[0])
     appeal = ARTICLE.split("\n").index("Share this on Facebook") - 2
-    told = [*nothing[:appeal], CHROME, *nothing[appeal + 1 :]]
+    told = [*nothing[:appeal], DROPPED, *nothing[appeal + 1 :]]
     free, bound = (score(ARTICLE, bounds, e, default_weights()) for e in (nothing, told))
 
     assert (free.first[appeal] or 0) > (bound.first[appeal] or 0)
     assert (free.final[appeal - 2] or 0) != (bound.final[appeal - 2] or 0)
-    kept = score(ARTICLE, bounds, [BODY] * len(nothing), default_weights())
+    kept = score(ARTICLE, bounds, [KEPT] * len(nothing), default_weights())
     assert all((a or 0) >= (b or 0) for a, b in zip(kept.first, free.first, strict=True))
 
 

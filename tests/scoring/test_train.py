@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from cleaner.scoring.learn import NetSettings
+import numpy as np
+
+from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
+from cleaner.scoring.learn import NetSettings, scale_of
 from cleaner.scoring.learn_words import WordSettings
 from cleaner.scoring.model import score
-from cleaner.scoring.train import LabelledPage, TrainSettings, cross_validate, fold_of, train
+from cleaner.scoring.train import cross_validate, train
 
 SETTINGS = TrainSettings(
     folds=3, words=WordSettings(entries=20, groups=5), net=NetSettings(units=4, steps=60, batch=128)
@@ -45,6 +48,16 @@ def test_what_was_learnt_tells_body_from_chrome() -> None:
     ]
 
     assert [label == 1 for label in page.labels if label >= 0] == decided
+
+
+def test_what_does_not_vary_in_the_rows_learnt_from_has_no_spread() -> None:
+    for seed in range(5):  # not with every seed do the weights add up to 1 but for rounding
+        weights = np.random.default_rng(seed).random(50).astype(np.float32)
+        weights[-1] = 0
+        columns = np.array([[97] * 49 + [3], range(50)], np.int16)
+        scale = scale_of(columns, weights)
+
+        assert (0.0, True) == (scale.spread[0], scale.spread[1] > 0)
 
 
 def test_cross_validation_scores_every_block_that_is_not_blank() -> None:

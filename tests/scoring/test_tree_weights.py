@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cleaner.errors import CleanerError
+from cleaner.errors import InputError
 from cleaner.scoring.labelled import TrainSettings
 from cleaner.scoring.learn import NetSettings
 from cleaner.scoring.tree.learn import cross_validate_tree, train_tree
@@ -72,20 +72,40 @@ def test_a_file_gives_the_same_weights(weights: TreeWeights) -> None:
         ("depth:", "death:", "'depth'"),
         ("fingerprint: ", "fingerprint: x", "fingerprint"),
         ("hidden_base: ", "hidden_base: x", "not a weights file"),
+        ("hidden_base: ", f"hidden_base: {10**30} ", "not a weights file"),
+        ("depth: ", "depth: # ", "not a weights file"),
+        ("first_stage:", "first_stage: [", "not a weights file"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(
     weights: TreeWeights, old: str, new: str, problem: str
 ) -> None:
-    with pytest.raises(CleanerError, match=problem):
+    with pytest.raises(InputError, match=problem) as caught:
         parse_tree_weights(dump_tree_weights(weights).replace(old, new, 1))
+    assert "\n" not in str(caught.value)
 
 
-def test_weights_too_large_for_exact_sums_are_refused(weights: TreeWeights) -> None:
-    huge = replace(weights.arrays, hidden=weights.arrays.hidden * 10**9)
+@pytest.mark.parametrize(
+    ("name", "factor", "problem"),
+    [
+        ("hidden", 10**9, "too large"),
+        ("own", 10**12, "too large"),
+        ("own_base", 10**15, "too large"),
+        ("high", 10**5, "a feature is cut to more than 32767"),
+    ],
+)
+def test_weights_too_large_for_exact_sums_are_refused(
+    weights: TreeWeights, name: str, factor: int, problem: str
+) -> None:
+    huge = replace(weights.arrays, **{name: getattr(weights.arrays, name) * factor})
 
-    with pytest.raises(ValueError, match="too large"):
+    with pytest.raises(ValueError, match=problem):
         make_tree_weights(huge, weights.words)
+
+
+def test_words_with_points_that_no_table_holds_are_refused(weights: TreeWeights) -> None:
+    with pytest.raises(ValueError, match="a word has more than"):
+        make_tree_weights(weights.arrays, {"menu": 2**31})
 
 
 def test_the_shipped_weights_know_a_story() -> None:

@@ -91,7 +91,7 @@ def score_page(
     Args:
         text: the blocks, each with a line end.
         bounds: (starts, ends) of the blocks; they tile the text.
-        evidence: what the rules said, one code per block, see `scoring.features.LABELS`.
+        evidence: what the rules said, one code per block, see `model.score_batch`.
         facts: of the same blocks.
         weights: what was learnt.
     """

@@ -87,4 +87,4 @@ FACTS: Final[dict[str, str]] = _fact_names()
 """What the tree says about a block: the columns of `facts.Facts`."""
 
 TREE_WINDOWS: Final[dict[str, str]] = _window_names()
-"""What the first stage says of the other blocks in its containers: `facts.tree_windows`."""
+"""What the first stage says of the other blocks in its containers: `windows.tree_windows`."""

@@ -17,8 +17,9 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import yaml
 
-from cleaner.errors import CleanerError
-from cleaner.scoring.exact import EXACT
+from cleaner.errors import InputError
+from cleaner.scoring.exact import EXACT, MOST_UNITS, MOST_VALUE, check_words
+from cleaner.scoring.lexicon import words_by_kind
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix
 from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
@@ -27,6 +28,7 @@ from cleaner.scoring.words import Ints
 Made = TypeVar("Made")
 
 VERSION: Final = 1
+WAY_OUT: Final = "give a file that benchmarks/train_tree.py wrote with this version"
 FIRST_NAMES: Final = (*OWN_FEATURES, *FACTS)
 ALL_NAMES: Final = (*FIRST_NAMES, *WINDOW_FEATURES, *TREE_WINDOWS)
 WORDS: Final = OWN_FEATURES | FACTS | WINDOW_FEATURES | TREE_WINDOWS
@@ -94,10 +96,11 @@ def make_tree_weights(
     """Return weights of the given numbers, with their fingerprint.
 
     Raises:
-        ValueError: sums could leave the whole numbers that floats hold exactly.
+        ValueError: numbers with which nobody could count exactly, see `scoring.exact`.
     """
     second = np.concatenate((arrays.hidden, arrays.direct[None, :])).astype(np.float64)
     _check_exact(arrays, second)
+    check_words(words, len(words) + sum(map(len, words_by_kind().values())))
     content = json.dumps(_body(arrays, words), sort_keys=True)
     fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
     return TreeWeights(fingerprint, words, arrays, about, second)
@@ -105,10 +108,16 @@ def make_tree_weights(
 
 def _check_exact(arrays: TreeArrays, second: Matrix) -> None:
     reach = np.maximum(np.maximum(np.abs(arrays.low), np.abs(arrays.high)), 1).astype(np.float64)
+    if reach.max() > MOST_VALUE:
+        raise ValueError(f"a feature is cut to more than {MOST_VALUE}")
+    if len(arrays.out) > MOST_UNITS:
+        raise ValueError(f"more than {MOST_UNITS:,} hidden units")
+    own = np.abs(arrays.own.astype(np.float64)) @ reach[: len(FIRST_NAMES)]
     inner = np.abs(second) @ reach
-    hidden = inner[:-1] + np.abs(arrays.hidden_base)
-    largest = np.abs(arrays.out) @ hidden + inner[-1] + abs(int(arrays.base[0]))
-    if largest >= EXACT:
+    hidden = inner[:-1] + np.abs(arrays.hidden_base.astype(np.float64))
+    largest = np.abs(arrays.out.astype(np.float64)) @ hidden + inner[-1]
+    sums = own + abs(int(arrays.own_base[0])), largest + abs(int(arrays.base[0]))
+    if max(sums) >= EXACT:
         raise ValueError("weights too large for exact sums; train with more decay")
 
 
@@ -126,7 +135,7 @@ def parse_tree_weights(text: str, name: str = "weights") -> TreeWeights:
     """Return the weights of a file's text.
 
     Raises:
-        CleanerError: not a weights file for pages, of another version or of other features, or its
+        InputError: not a weights file for pages, of another version or of other features, or its
             fingerprint does not fit its numbers.
     """
     try:
@@ -136,10 +145,19 @@ def parse_tree_weights(text: str, name: str = "weights") -> TreeWeights:
         words = (line.split(" ", 1) for line in body["words"].splitlines())
         about = tuple(line[2:] for line in text.split("\n") if line.startswith("#"))
         weights = make_tree_weights(_arrays(body), {w: int(p) for p, w in words}, about)
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CleanerError(f"{name}: not a weights file for pages: {error}; train anew") from error
-    if body["fingerprint"] != weights.fingerprint:
-        raise CleanerError(f"{name}: fingerprint does not fit the numbers; train anew")
+        fits = body["fingerprint"] == weights.fingerprint
+    except (
+        yaml.YAMLError,
+        LookupError,
+        TypeError,
+        ValueError,
+        OverflowError,
+        AttributeError,
+    ) as error:
+        problem = " ".join(str(error).split())
+        raise InputError(f"{name}: not a weights file for pages: {problem}; {WAY_OUT}") from error
+    if not fits:
+        raise InputError(f"{name}: fingerprint does not fit the numbers; {WAY_OUT}")
     return weights
 
 
