@@ -62,8 +62,11 @@ def main() -> int:
     arguments.add_argument("--damaged", type=int, default=1_000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--write", type=Path, help="with speed: the page to put the table into")
+    given = arguments.parse_args()
+    if given.texts is None and given.what in NEED_TEXTS:
+        arguments.error(f"{given.what} needs texts.jsonl.gz")
     with TemporaryDirectory() as folder:
-        return COMMANDS[(given := arguments.parse_args()).what](Path(folder), given)
+        return COMMANDS[given.what](Path(folder), given)
 
 
 def speed(folder: Path, given: argparse.Namespace) -> int:
@@ -350,6 +353,7 @@ def usage(pid: int) -> tuple[float, float]:
 
 
 COMMANDS = {"speed": speed, "kill": kill, "trouble": trouble, "damage": damage, "line": line}
+NEED_TEXTS = ("speed", "kill", "trouble")
 
 if __name__ == "__main__":
     raise SystemExit(main())
