@@ -88,4 +88,7 @@ def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | N
     if rules is None:
         return load_pack([builtin_rules()])
     paths = [rules] if isinstance(rules, str | os.PathLike) else list(rules)
-    return load_pack([os.fspath(p) for p in paths])
+    names = [os.fspath(path) for path in paths]
+    if "" in names:  # which would be all of the current folder
+        raise UsageError("a path of rules is empty; name a file or folder")
+    return load_pack(names)

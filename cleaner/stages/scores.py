@@ -80,7 +80,7 @@ def _left_by_rules(blocks: Blocks, codes: Sequence[int]) -> _Left:
     size = 0
     for first, last in runs(dropped, 0):
         shift = starts[first] - size  # blocks tile the text
-        left += [start - shift for start in starts[first:last]] if shift else starts[:last]
+        left += [start - shift for start in starts[first:last]] if shift else starts[first:last]
         parts.append(text[starts[first] : ends[last - 1]])
         size += len(parts[-1])
         rows += range(first, last)

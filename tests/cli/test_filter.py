@@ -166,6 +166,12 @@ def test_a_folder_is_refused_with_a_way_out(clean: Run, tmp_path: Path) -> None:
     assert (2, b"", f"clean: {tmp_path}: is a folder; give the files in it\n") == ran
 
 
+def test_an_empty_path_of_rules_is_not_the_current_folder(run: Run) -> None:
+    ran = run("--rules", "", "-", stdin=b"x")
+
+    assert (2, b"", "clean: a path of rules is empty; name a file or folder\n") == ran
+
+
 def test_every_mistake_of_the_rules_is_listed(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("rules:\n  - name: a\n    kind: phrse\n  - name: B C\n    kind: line\n")
