@@ -160,6 +160,9 @@ def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         least, most = where.get("min_words"), where.get("max_words")
         if isinstance(least, int) and isinstance(most, int) and least > most:
             yield "where", "`min_words` is above `max_words`", "exchange them"
+        if where.get("quoted") is True and "quoted" in (_as_list(rule.get("unless")) or ()):
+            problem = "`quoted: true` and `unless: quoted` exclude each other"
+            yield "where", problem, "take one of them out"
 
 
 def _block_misfits(has: Set[str]) -> Iterator[tuple[str, str, str]]:
