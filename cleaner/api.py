@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import __version__
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 BATCH_CHARS = 100_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
+_NO_MORE: Any = object()  # stands where one of several columns has ended
 
 PROFILES = {
     "safe": Policy(
@@ -188,14 +190,19 @@ class Cleaner:
         Args:
             texts: as for `clean`.
             urls, langs, dates: of each text, as for `clean`; as many as there are texts.
+
+        Raises:
+            UsageError: they are not as many.
         """
         given = {"url": urls, "lang": langs, "date": dates}
-        names = [name for name, column in given.items() if column is not None]
-        columns = [column for column in given.values() if column is not None]
+        columns = {name: column for name, column in given.items() if column is not None}
         batch: list[Document] = []
         size = 0
-        for text, *known in zip(texts, *columns, strict=True):
-            about = dict(zip(names, known, strict=True))
+        for text, *known in zip_longest(texts, *columns.values(), fillvalue=_NO_MORE):
+            about = dict(zip(columns, known, strict=True))
+            for name, value in about.items():
+                if (value is _NO_MORE) != (text is _NO_MORE):
+                    raise UsageError(f"{name}s: not as many as texts; give one or None for each")
             batch.append(document_of(text, **about))
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:

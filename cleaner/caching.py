@@ -50,7 +50,7 @@ def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
         return cached[2]
     digest = _digest(shelf, stats)
     content = cached[2] if cached is not None and cached[1] == digest else make(digest)
-    _write(name, (stats, digest, content))
+    write(name, (stats, digest, content))
     return content
 
 
@@ -149,13 +149,13 @@ def read(name: str | None) -> tuple[Any, Any, Any] | None:
     return found if isinstance(found, tuple) and len(found) == 3 else None
 
 
-def _write(name: str | None, content: Any) -> None:
-    """Write beside, then rename: everybody else sees the old file or the new one, whole."""
+def write(name: str | None, found: tuple[Any, Any, Any]) -> None:
+    """Write what `read` returns, beside and then renamed: others see the old file or the new."""
     if name is None:
         return
     from threading import get_ident
 
-    data = marshal.dumps(content)
+    data = marshal.dumps(found)
     beside = f"{name}.{os.getpid()}-{get_ident()}.tmp"
     try:
         os.makedirs(os.path.dirname(name), mode=0o700, exist_ok=True)

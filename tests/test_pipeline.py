@@ -160,6 +160,23 @@ def test_the_time_of_a_pattern_is_that_of_the_whole_document(
     assert result.status.startswith("abstained: rule related/it ran out of time")
 
 
+@pytest.mark.parametrize(
+    ("texts", "known", "name"),
+    [
+        (["a", "b"], {"urls": [None]}, "urls"),
+        ([], {"langs": ["en"]}, "langs"),
+        (["a"], {"urls": ["x.org"], "dates": [None, None]}, "dates"),
+    ],
+)
+def test_what_is_known_comes_for_each_text(
+    texts: list[str], known: dict[str, list[str | None]], name: str
+) -> None:
+    cleaner = Cleaner(rules=SLOW, profile="rules-only")
+
+    with pytest.raises(UsageError, match=f"{name}: not as many as texts"):
+        list(cleaner.clean_many(texts, **known))
+
+
 def test_a_batch_of_nothing_is_nothing() -> None:
     assert list(Cleaner(rules=SLOW, profile="rules-only").clean_many([])) == []
 

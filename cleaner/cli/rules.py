@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleaner.corpus.rule_examples import ExampleResult
     from cleaner.packs.load import LoadedRule
 
-FINE, FINDINGS, WRONG = 0, 1, 2
+FINE, FINDINGS = 0, 1
 HEADS = ("rule", "kind", "action", "category", "languages", "status")
 ANY_LANGUAGE = "any"
 

@@ -23,6 +23,7 @@ from cleaner.packs.modes import (
     PATTERN,
     PHRASE,
     TEMPLATE,
+    RuleRow,
     Tables,
 )
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
@@ -32,6 +33,7 @@ from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters, as `templates.worth` counts them: one rare sign is as good
+MOST_ON_TRIAL = 0.7  # confidence of an experimental rule: below what decides
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
 _SIGNS_WANTED = "write signs that are seen"
 
@@ -59,7 +61,7 @@ class _Compiler:
     """Collects the tables; one `add` for each rule."""
 
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
-        self.rules: list[list[Any]] = []
+        self.rules: list[RuleRow] = []
         self.sites: dict[str, dict[str, Any]] = {}
         self.parts = [PartTables()]
         self.part = self.parts[0]
@@ -70,15 +72,22 @@ class _Compiler:
         rule = item.rule
         site = self._site(item)
         self.part = self.parts[site + 1]
-        self.rules.append(
-            [
-                item.id, rule.action, rule.role or item.category,
-                min(rule.confidence, 0.7) if rule.status == "experimental" else rule.confidence,
-                rule.kind, _anchor(rule), rule.reach,
-                site, self._conditions(item), rule.max_lines or 0,
-                bool(rule.before), _ends_with_text(rule), item.publisher is not None,
-            ]
-        )  # fmt: skip
+        row = RuleRow(
+            id=item.id,
+            action=rule.action,
+            category=rule.role or item.category,
+            confidence=_confidence(rule),
+            kind=rule.kind,
+            anchor=_anchor(rule),
+            reach=rule.reach,
+            site=site,
+            where=self._conditions(item),
+            max_lines=rule.max_lines or 0,
+            is_end_kept=bool(rule.before),
+            ends_with_text=_ends_with_text(rule),
+            is_publishers=item.publisher is not None,
+        )
+        self.rules.append(row)
         if rule.kind == "block":
             self._add_block(item, index)
         elif rule.kind == "line":
@@ -89,11 +98,12 @@ class _Compiler:
                 self._add_text(item, ("any", at), index, text)
 
     def tables(self) -> Tables:
+        wanted = {row.id: row.where.get("min_hits") for row in self.rules}
         return {
-            "rules": self.rules,
+            "rules": list(map(list, self.rules)),
             "sites": list(self.sites.values()),
             "parts": [part.packed() for part in self.parts],
-            "min_hits": {r[0]: r[8]["min_hits"] for r in self.rules if "min_hits" in r[8]},
+            "min_hits": {id: hits for id, hits in wanted.items() if hits},
         }
 
     def _add_lines(self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int) -> None:
@@ -255,6 +265,11 @@ class _Compiler:
 
 def _ends_with_text(rule: Rule) -> bool:
     return rule.to == ("end",)
+
+
+def _confidence(rule: Rule) -> float:
+    is_trial = rule.status == "experimental"
+    return min(rule.confidence, MOST_ON_TRIAL) if is_trial else rule.confidence
 
 
 def _anchor(rule: Rule) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from cleaner.packs.schema import PublisherFile, Rule
+from cleaner.packs.schema import KINDS, PublisherFile, Rule
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _TITLE = "Rules of news-cleaner"
-_TEXT_KINDS = ["line", "phrase", "template", "pattern"]
+_TEXT_KINDS = [kind for kind in KINDS if kind != "block"]
 
 
 def rule_file_schema() -> dict[str, Any]:

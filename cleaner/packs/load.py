@@ -190,10 +190,9 @@ def _checked_rule(tree: Tree, at: Path_, item: dict[str, Any]) -> tuple[Rule | N
     unfit = list(misfits(item))
     mistakes = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in unfit]
     rule, errors = _validated(item, Rule)
-    errors = [e for e in errors if e["loc"] or not unfit]  # said already, at its key
     mistakes += (complaint(tree, at, e) for e in errors)
     if mistakes:
-        wrong = {key for key, _, _ in unfit} | {str(e["loc"][0]) for e in errors if e["loc"]}
+        wrong = {key for key, _, _ in unfit} | {str(e["loc"][0]) for e in errors}
         sound = {key: value for key, value in item.items() if key not in wrong - {"kind"}}
         rule, _ = _validated(_STAND_INS | sound, Rule)
     return rule, mistakes

@@ -1,7 +1,7 @@
 """What the compiler of rules and the engine share: modes of entries, kinds of plain data."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR = range(8)
 
@@ -9,6 +9,35 @@ HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates ar
 
 Tables = dict[str, Any]
 """Compiled rules as plain data: strings, bytes, numbers, lists and dicts."""
+
+
+class RuleRow(NamedTuple):
+    """One compiled rule; in tables a list of these values, in this order.
+
+    Attributes:
+        category: of the rule; the role for `label`.
+        site: index of the sites that it is for, -1 for all texts.
+        where: its conditions, those that are set.
+        max_lines: of a block, 0 for others.
+        is_end_kept: a block's end stays.
+        ends_with_text: a block reaches to the end of the text.
+        is_publishers: it is of a publisher's pack.
+    """
+
+    id: str
+    action: str
+    category: str
+    confidence: float
+    kind: str
+    anchor: str
+    reach: str
+    site: int
+    where: Mapping[str, Any]
+    max_lines: int
+    is_end_kept: bool
+    ends_with_text: bool
+    is_publishers: bool
+
 
 TemplateTree = tuple[Any, ...]
 """A template: ("a", texts), one of which stands there; ("s", slot); ("q", parts);

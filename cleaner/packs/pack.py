@@ -12,28 +12,10 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from cleaner.packs.conditions import Asked, asked_of
-from cleaner.packs.modes import REPEATABLE, Tables
+from cleaner.packs.modes import REPEATABLE, RuleRow, Tables
 from cleaner.packs.part import Part, Seen
 
 T = TypeVar("T")
-
-
-class RuleRow(NamedTuple):
-    """One compiled rule. The order is that of the rows in the tables."""
-
-    id: str
-    action: str
-    category: str
-    confidence: float
-    kind: str
-    anchor: str
-    reach: str
-    site: int
-    where: Mapping[str, Any]
-    max_lines: int
-    is_end_kept: bool
-    ends_with_text: bool
-    is_publishers: bool
 
 
 class Plan(NamedTuple):

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from cleaner.packs.modes import Templates
     from cleaner.packs.part import Part
 
-PLACES = {"head": 1, "inside": 2, "tail": 4}
-EVERYWHERE = 7
+PLACES = {"head": 1, "inside": 2, "tail": 4}  # bits, as `Page.places` gives them
+EVERYWHERE = sum(PLACES.values())
 
 
 class Hit(NamedTuple):

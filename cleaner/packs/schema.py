@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -15,7 +15,6 @@ from pydantic import (
     Field,
     Strict,
     StringConstraints,
-    model_validator,
 )
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
@@ -112,7 +111,7 @@ class Examples(_Strict):
 
 
 class Rule(_Strict):
-    """One rule as written."""
+    """One rule as written; what must fit together in it `misfits` says."""
 
     name: Name = Field(description="what is matched; unique in the file")
     summary: Wording = Field(description="what it is, in a line")
@@ -139,13 +138,6 @@ class Rule(_Strict):
     until: Day | None = None
     examples: Examples
 
-    @model_validator(mode="after")
-    def _fits_its_kind(self) -> Self:
-        written = self.model_dump(by_alias=True, exclude_unset=True)
-        for _, problem, way_out in misfits(written):
-            raise ValueError(f"{problem}; {way_out}")
-        return self
-
 
 def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (key, problem, way out) for all that does not go together in a rule as written."""
@@ -168,6 +160,9 @@ def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         least, most = where.get("min_words"), where.get("max_words")
         if isinstance(least, int) and isinstance(most, int) and least > most:
             yield "where", "`min_words` is above `max_words`", "exchange them"
+        if where.get("quoted") is True and "quoted" in (_as_list(rule.get("unless")) or ()):
+            problem = "`quoted: true` and `unless: quoted` exclude each other"
+            yield "where", problem, "take one of them out"
 
 
 def _block_misfits(has: Set[str]) -> Iterator[tuple[str, str, str]]:

@@ -6,14 +6,13 @@ name only, and a pack that is installed is remembered until some folder of packa
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from stat import S_ISDIR
 from typing import Any, NamedTuple
 
-from cleaner.caching import cache_folder
+from cleaner.caching import cache_folder, read, write
 from cleaner.errors import UsageError
 from cleaner.packs.cache import builtin_rules
 
@@ -98,11 +97,11 @@ def installed_packs() -> list[str]:
     state = list(_package_folders())
     folders = [folder for folder, _ in state]
     name = _cache_name(folders)
-    known = _remembered(name)
+    known = read(name)
     if known is not None and known[0] == state:
-        return list(known[1])
+        return list(known[2])
     found = sorted({path for folder in folders for path in _packs_in(folder)})
-    _remember(name, (state, found))
+    write(name, (state, None, found))
     return found
 
 
@@ -212,25 +211,3 @@ def _cache_name(folders: Sequence[str]) -> str | None:
     key = "\0".join(folders).encode("utf-8", "surrogateescape")
     tag = sys.implementation.cache_tag
     return folder and os.path.join(folder, f"packs-{crc32(key):08x}-{tag}.bin")
-
-
-def _remembered(name: str | None) -> Any:
-    try:
-        with open(name or "", "rb") as file:
-            known = marshal.load(file)
-    except (OSError, ValueError, EOFError, TypeError):
-        return None
-    return known if isinstance(known, tuple) and len(known) == 2 else None
-
-
-def _remember(name: str | None, content: Any) -> None:
-    if not name:
-        return
-    beside = f"{name}.{os.getpid()}.tmp"
-    try:
-        os.makedirs(os.path.dirname(name), mode=0o700, exist_ok=True)
-        with open(beside, "wb") as file:
-            marshal.dump(content, file)
-        os.replace(beside, name)
-    except OSError:
-        return

@@ -8,7 +8,7 @@ beats the score, and the guard beats the scorer.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, compress, islice, repeat
 from operator import mul
@@ -298,7 +298,10 @@ def _drop_remnants(
             notes[row] = "what is left of a line whose neighbours went"
 
 
-def _explainer(scores: Scores | None, parents: Sequence[int]):  # type: ignore[no-untyped-def]
+def _explainer(
+    scores: Scores | None, parents: Sequence[int]
+) -> Callable[[int], Sequence[tuple[str, int]]] | None:
+    """Return what explains the points of pieces, given what explains those of blocks."""
     if scores is None:
         return None
     if not parents:

@@ -12,7 +12,7 @@ from threading import Barrier
 
 import pytest
 
-from cleaner.caching import _write, read
+from cleaner.caching import read, write
 from cleaner.packs import cache, citing, compile
 from cleaner.packs.cache import load_pack
 from tests.packs.test_load import SOUND
@@ -134,7 +134,7 @@ def test_threads_write_files_of_their_own(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(os, "replace", renamed)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda n: _write(str(tmp_path / "cache"), (n, n, n)), (1, 2)))
+        list(pool.map(lambda n: write(str(tmp_path / "cache"), (n, n, n)), (1, 2)))
 
     assert 2 == len(set(beside))
     assert [tmp_path / "cache"] == list(tmp_path.iterdir())
