@@ -32,6 +32,8 @@ def _musts(expression: Any) -> Iterator[tuple[str, ...]]:
                 yield (text,)
         elif name == "SUBPATTERN":
             yield from _musts(value[3])
+        elif name == "ASSERT":  # what is seen ahead or behind stands in the line, too
+            yield from _musts(value[1])
         elif name == "MAX_REPEAT" and value[0] >= 1:
             yield from _musts(value[2])
         elif name == "BRANCH":

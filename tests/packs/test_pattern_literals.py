@@ -64,3 +64,9 @@ def test_a_literal_is_held_where_no_match_is_without(
 ) -> None:
     assert MOST_TEXTS < 4**7
     assert always_holds_one(pattern, literals) is is_held
+
+
+def test_what_is_seen_ahead_and_behind_must_stand_in_the_line() -> None:
+    pattern = r"^(?=.*\b(?:gift|donation)\b)(?!.*refund).*(?<=our )news$"
+
+    assert pattern_musts(pattern) == (("gift", "donation"), ("our",), ("news",))
