@@ -285,15 +285,15 @@ told_hit(Asking *asking, PyObject *terms, const Place *hit)
     if (told > NO && quoted >= 0) {
         told = both(told, told_quoted(asking, quoted, hit->unit));
     }
-    if (told > NO) {
-        told = both(told, told_unless(asking, unless, hit->unit));
-    }
     if (told > NO && near != Py_None) {
         told = both(told, told_near(asking, near, part, hit));
     }
     if (told > NO && not_near != Py_None) {
         int is_near = told_near(asking, not_near, part, hit);
         told = both(told, opposite(is_near));
+    }
+    if (told > NO) {
+        told = both(told, told_unless(asking, unless, hit->unit));
     }
     return told;
 }
