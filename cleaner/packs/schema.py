@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
+from cleaner.folding import fold_wording
 
 KINDS = ("line", "phrase", "template", "pattern", "block")
 POSITIONS = ("head", "inside", "tail")
@@ -39,6 +40,12 @@ def _without_www(domain: str) -> str:
     if domain.startswith("www."):
         raise ValueError("begins with `www.`, which sites are compared without; take it out")
     return domain
+
+
+def _more_than_one(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(map(fold_wording, phrases))) == 1:
+        raise ValueError("never switches the pack on: that takes two different phrases; add one")
+    return phrases
 
 
 def _as_day(value: Any) -> date:
@@ -195,7 +202,7 @@ class Publisher(_Strict):
     name: Wording
     domains: _some(Domain)  # type: ignore[valid-type]
     languages: _some(Language, 40) | None = None  # type: ignore[valid-type]
-    fingerprint: tuple[Fingerprint, ...] = Field(
+    fingerprint: Annotated[tuple[Fingerprint, ...], AfterValidator(_more_than_one)] = Field(
         default=(), description="unmistakable phrases; two different ones switch the pack on"
     )
 

@@ -191,7 +191,7 @@ PUBLISHER = "publisher:\n  name: G\n  domains: [g.example]\n"
     ("text", "problem"),
     [
         (f"{PUBLISHER}  fingerprint: [follow us there, {UNSEEN}]\nrules:\n{SOUND}", ":4:34: nothing is left of the fingerprint"),
-        (f"{PUBLISHER}  fingerprint: ['        ']\nrules:\n{SOUND}", ":4:17: nothing is left of the fingerprint"),
+        (f"{PUBLISHER}  fingerprint: ['        ', follow us there]\nrules:\n{SOUND}", ":4:17: nothing is left of the fingerprint"),
         (SOUND + f"  unless: [quoted, {UNSEEN}]\n", ":7:20: share/one: `unless.1` holds nothing but"),
         (SOUND + "  where: {near: {lines: 1, any: [a, '  ']}}\n", ":7:37: share/one: `where.near.any.1` holds nothing but"),
         (SOUND + "  where: {not_near: {lines: 1, any: '  '}}\n", ":7:37: share/one: `where.not_near.any.0` holds nothing but"),
@@ -237,6 +237,14 @@ def test_rules_without_a_name_are_not_taken_for_one(tmp_path: Path) -> None:
     assert [line.split(": ", 1)[1] for line in told(tmp_path)] == [
         "`name` must be text, not a list; quote it"
     ] * 2
+
+
+@pytest.mark.parametrize("phrases", ["[the gull is here]", "[The gull is here, the gull is  here]"])
+def test_one_fingerprint_alone_is_told(tmp_path: Path, phrases: str) -> None:
+    pack = f"{PUBLISHER}  fingerprint: {phrases}\nrules:\n{SOUND}"
+    (tmp_path / "gull.yaml").write_text(pack)
+
+    assert ":4:16: `fingerprint` never switches the pack on" in told(tmp_path)[0]
 
 
 def test_a_publisher_of_another_shape_is_called_so(tmp_path: Path) -> None:
