@@ -19,6 +19,7 @@ from pydantic import (
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.folding import fold_wording
+from cleaner.packs.citing import QUOTED
 
 KINDS = ("line", "phrase", "template", "pattern", "block")
 POSITIONS = ("head", "inside", "tail")
@@ -167,7 +168,7 @@ def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         least, most = where.get("min_words"), where.get("max_words")
         if isinstance(least, int) and isinstance(most, int) and least > most:
             yield "where", "`min_words` is above `max_words`", "exchange them"
-        if where.get("quoted") is True and "quoted" in (_as_list(rule.get("unless")) or ()):
+        if where.get("quoted") is True and QUOTED in (_as_list(rule.get("unless")) or ()):
             problem = "`quoted: true` and `unless: quoted` exclude each other"
             yield "where", problem, "take one of them out"
 
