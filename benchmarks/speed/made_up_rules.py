@@ -19,6 +19,7 @@ from cleaner.api import Cleaner
 from cleaner.data import CHROME_CATEGORIES
 from cleaner.packs.cache import builtin_rules, load_pack
 from cleaner.packs.pack import RulePack
+from cleaner.packs.tree import read_tree
 
 WORDED = ("any", "from", "to", "before", "unless", "examples", "near", "not_near")
 LEFT_ALONE = re.compile(r"\{\w+\}|\\.|[^\W\d_]{5,}")
@@ -84,7 +85,7 @@ def _spread(rules: Sequence[dict[str, Any]], count: int) -> list[dict[str, Any]]
 def _shipped() -> Iterator[dict[str, Any]]:
     """Yield the rules as written; a publisher's and a file's category and language put in."""
     for file in sorted(Path(builtin_rules()).rglob("*.yaml")):
-        content = yaml.load(file.read_text("utf-8"), yaml.CBaseLoader)
+        content = read_tree(file.read_bytes(), file.name)[0].data
         rules = content["rules"] if isinstance(content, dict) else content
         for rule in rules:
             if file.parent.name == "publishers":
@@ -102,7 +103,7 @@ def _words(value: Any, is_worded: bool = False) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _words(inner, is_worded)
-    elif is_worded:
+    elif is_worded and isinstance(value, str):
         yield from (w for w in LEFT_ALONE.findall(value.lower()) if w[0].isalpha())
 
 
@@ -111,7 +112,7 @@ def _translated(value: Any, others: Mapping[str, str], is_worded: bool = False) 
         return {k: _translated(v, others, is_worded or k in WORDED) for k, v in value.items()}
     if isinstance(value, list):
         return [_translated(v, others, is_worded) for v in value]
-    if not is_worded:
+    if not is_worded or not isinstance(value, str):
         return value
     return LEFT_ALONE.sub(lambda m: _as_cased(m[0], others.get(m[0].lower(), m[0])), value)
 

@@ -1,9 +1,12 @@
 """The arithmetic of the speed benchmark: medians, ratios, verdicts, turns, tables."""
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.speed import check, cold_start, made_up_rules, pages, report, rounds, timing
 from benchmarks.speed.timing import Measurement
+from cleaner.packs.cache import load_pack
 
 
 def test_a_measurement_quotes_its_median_round() -> None:
@@ -83,3 +86,11 @@ def test_made_up_words_are_a_permutation_of_the_same_lengths() -> None:
 
     assert sorted(others.values()) == words
     assert all(len(a) == len(b) for a, b in others.items())
+
+
+def test_made_up_rules_are_rules_that_load(tmp_path: Path) -> None:
+    made_up_rules.write_rules(tmp_path, 400)
+
+    pack = load_pack([str(tmp_path)])
+
+    assert len(pack.rules) == 400
