@@ -13,19 +13,30 @@ from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 from cleaner.caching import Shelf, kept
-from cleaner.errors import InputError
 from cleaner.scoring.entries import Entries, entries_of
 from cleaner.scoring.exact import Numbers, check_sums, check_words
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
+from cleaner.scoring.weights_file import Layout, fingerprint_of, words_text
 
-VERSION: Final = 2
-WAY_OUT: Final = "give a file that `clean train` wrote with this version"
+LAYOUT: Final = Layout(
+    title="weights file",
+    version=2,
+    way_out="give a file that `clean train` wrote with this version",
+)
 Made = TypeVar("Made")
 
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
 _MAKERS: Final = tuple(
     os.path.join(_HERE, file)
-    for file in ("weights.py", "entries.py", "exact.py", "characters.py", "lexicon.py", "names.py")
+    for file in (
+        "weights.py",
+        "weights_file.py",
+        "entries.py",
+        "exact.py",
+        "characters.py",
+        "lexicon.py",
+        "names.py",
+    )
 )
 _SHELF: Final = Shelf("weights", 2, _MAKERS)
 
@@ -106,17 +117,13 @@ def make_weights(
     Raises:
         ValueError: numbers with which nobody could count exactly, see `exact`.
     """
-    import hashlib
-    import json
-
     numbers = {name: _whole(arrays[name]) for name in _FIRST}
     numbers |= {name: _stage(arrays[name]) for name in _STAGES}
     entries = entries_of(words)
     check_sums(numbers["own"], numbers["own_base"], [numbers[name] for name in _STAGES])
     check_words(words, len(entries.hashes))
-    content = json.dumps(_body(numbers, words), sort_keys=True)
     return Weights(
-        fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
+        fingerprint=fingerprint_of(_body(numbers, words)),
         words=dict(words),
         about=tuple(about),
         entries=entries,
@@ -126,44 +133,20 @@ def make_weights(
 
 def dump_weights(weights: Weights) -> str:
     """Return the text of a weights file."""
-    import yaml
-
     names = (*_FIRST, *_STAGES)
     body = _body({name: getattr(weights, name) for name in names}, weights.words)
-    lines = [f"# {line}".rstrip() for line in weights.about]
-    lines += [f"version: {VERSION}", f"fingerprint: {weights.fingerprint}", "words: |"]
-    lines += [f"  {line}" for line in body.pop("words").splitlines()]
-    rest = yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=1 << 20)
-    return "\n".join(lines) + "\n" + rest
+    return LAYOUT.dump(weights.fingerprint, weights.about, body)
 
 
 def parse_weights(text: str, name: str = "weights") -> Weights:
     """Return the weights of a file's text.
 
     Raises:
-        InputError: not a weights file, of another version or of other features, or its
-            fingerprint does not fit its numbers.
+        InputError: as `Layout.parse`.
     """
-    import yaml
-
-    about = (line[2:] for line in text.split("\n") if line.startswith("#"))
-    try:
-        body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        weights = make_weights(*_unpacked(body), about)
-        fits = body["fingerprint"] == weights.fingerprint
-    except (
-        yaml.YAMLError,
-        LookupError,
-        TypeError,
-        ValueError,
-        OverflowError,
-        AttributeError,
-    ) as error:
-        problem = " ".join(str(error).split())
-        raise InputError(f"{name}: not a weights file: {problem}; {WAY_OUT}") from error
-    if not fits:
-        raise InputError(f"{name}: fingerprint does not fit the numbers; {WAY_OUT}")
-    return weights
+    return LAYOUT.parse(
+        text, name, lambda body, words, about: make_weights(_arrays(body), words, about)
+    )
 
 
 def read_weights(path: str | os.PathLike[str]) -> Weights:
@@ -194,8 +177,8 @@ def _read(path: str, name: str) -> Weights:
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"
     except UnicodeDecodeError:
-        problem = "not a weights file: no UTF-8"
-    raise InputError(f"{name}: {problem}; {WAY_OUT}")
+        problem = f"not a {LAYOUT.title}: no UTF-8"
+    raise LAYOUT.fault(name, problem)
 
 
 def _plain(weights: Weights) -> dict[str, Any]:
@@ -227,7 +210,7 @@ def _whole(value: Any) -> Any:
 
 def _body(numbers: Mapping[str, Any], words: Mapping[str, int]) -> dict[str, Any]:
     return {
-        "words": "".join(f"{points} {word}\n" for word, points in _by_points(words)),
+        "words": words_text(words),
         "first_stage": {"base": numbers["own_base"]}
         | dict(zip(OWN_NAMES, numbers["own"], strict=True)),
         **{f"{name}_stage": _body_of_stage(numbers[name]) for name in _STAGES},
@@ -247,10 +230,6 @@ def _body_of_stage(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _by_points(words: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(words.items(), key=lambda item: (item[1], item[0]))
-
-
 def _joined(values: Iterable[int]) -> str:
     return " ".join(map(str, values))
 
@@ -259,21 +238,15 @@ def _split(text: str) -> list[int]:
     return [int(part) for part in text.split()]
 
 
-def _unpacked(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
-    if not isinstance(body, dict):
-        raise ValueError("it holds no numbers with names")
-    if body["version"] != VERSION:
-        raise ValueError(f"version {body['version']}, this program reads {VERSION}")
-    numbers = {
+def _arrays(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "own": [body["first_stage"][n] for n in OWN_NAMES],
         "own_base": body["first_stage"]["base"],
-        **{name: _unpacked_stage(body[f"{name}_stage"]) for name in _STAGES},
+        **{name: _arrays_of_stage(body[f"{name}_stage"]) for name in _STAGES},
     }
-    lines = (line.split(" ", 1) for line in body["words"].splitlines())
-    return numbers, {word: int(points) for points, word in lines}
 
 
-def _unpacked_stage(body: dict[str, Any]) -> dict[str, Any]:
+def _arrays_of_stage(body: Mapping[str, Any]) -> dict[str, Any]:
     middle, low, high = zip(*(_split(body["features"][n]) for n in ALL_NAMES), strict=True)
     return {
         "middle": middle,

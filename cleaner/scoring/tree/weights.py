@@ -6,29 +6,29 @@ Units are those of `scoring.weights`: millionths of a logit (first stage, hidden
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import numpy as np
-import yaml
 
-from cleaner.errors import InputError
 from cleaner.scoring.exact import EXACT, MOST_UNITS, MOST_VALUE, check_words
 from cleaner.scoring.lexicon import words_by_kind
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix
 from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
+from cleaner.scoring.weights_file import Layout, fingerprint_of, words_text
 from cleaner.scoring.words import Ints
 
 Made = TypeVar("Made")
 
-VERSION: Final = 1
-WAY_OUT: Final = "give a file that benchmarks/train_tree.py wrote with this version"
+LAYOUT: Final = Layout(
+    title="weights file for pages",
+    version=1,
+    way_out="give a file that benchmarks/train_tree.py wrote with this version",
+)
 FIRST_NAMES: Final = (*OWN_FEATURES, *FACTS)
 ALL_NAMES: Final = (*FIRST_NAMES, *WINDOW_FEATURES, *TREE_WINDOWS)
 WORDS: Final = OWN_FEATURES | FACTS | WINDOW_FEATURES | TREE_WINDOWS
@@ -101,8 +101,7 @@ def make_tree_weights(
     second = np.concatenate((arrays.hidden, arrays.direct[None, :])).astype(np.float64)
     _check_exact(arrays, second)
     check_words(words, len(words) + sum(map(len, words_by_kind().values())))
-    content = json.dumps(_body(arrays, words), sort_keys=True)
-    fingerprint = hashlib.sha256(content.encode()).hexdigest()[:12]
+    fingerprint = fingerprint_of(_body(arrays, words))
     return TreeWeights(fingerprint, words, arrays, about, second)
 
 
@@ -124,41 +123,18 @@ def _check_exact(arrays: TreeArrays, second: Matrix) -> None:
 def dump_tree_weights(weights: TreeWeights) -> str:
     """Return the text of a weights file."""
     body = _body(weights.arrays, weights.words)
-    lines = [f"# {line}".rstrip() for line in weights.about]
-    lines += [f"version: {VERSION}", f"fingerprint: {weights.fingerprint}", "words: |"]
-    lines += [f"  {line}" for line in body.pop("words").splitlines()]
-    rest = yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=1 << 20)
-    return "\n".join(lines) + "\n" + rest
+    return LAYOUT.dump(weights.fingerprint, weights.about, body)
 
 
 def parse_tree_weights(text: str, name: str = "weights") -> TreeWeights:
     """Return the weights of a file's text.
 
     Raises:
-        InputError: not a weights file for pages, of another version or of other features, or its
-            fingerprint does not fit its numbers.
+        InputError: as `Layout.parse`.
     """
-    try:
-        body = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        if body["version"] != VERSION:
-            raise ValueError(f"version {body['version']}, this program reads {VERSION}")
-        words = (line.split(" ", 1) for line in body["words"].splitlines())
-        about = tuple(line[2:] for line in text.split("\n") if line.startswith("#"))
-        weights = make_tree_weights(_arrays(body), {w: int(p) for p, w in words}, about)
-        fits = body["fingerprint"] == weights.fingerprint
-    except (
-        yaml.YAMLError,
-        LookupError,
-        TypeError,
-        ValueError,
-        OverflowError,
-        AttributeError,
-    ) as error:
-        problem = " ".join(str(error).split())
-        raise InputError(f"{name}: not a weights file for pages: {problem}; {WAY_OUT}") from error
-    if not fits:
-        raise InputError(f"{name}: fingerprint does not fit the numbers; {WAY_OUT}")
-    return weights
+    return LAYOUT.parse(
+        text, name, lambda body, words, about: make_tree_weights(_arrays(body), words, about)
+    )
 
 
 @cache
@@ -169,10 +145,9 @@ def default_tree_weights() -> TreeWeights:
 
 
 def _body(arrays: TreeArrays, words: dict[str, int]) -> dict[str, Any]:
-    ordered = sorted(words.items(), key=lambda item: (item[1], item[0]))
     bounds = np.stack((arrays.low, arrays.high)).T
     return {
-        "words": "".join(f"{points} {word}\n" for word, points in ordered),
+        "words": words_text(words),
         "features": _named(ALL_NAMES, bounds),
         "first_stage": {"base": int(arrays.own_base[0])}
         | dict(zip(FIRST_NAMES, arrays.own.tolist(), strict=True)),
@@ -186,7 +161,7 @@ def _body(arrays: TreeArrays, words: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _arrays(body: dict[str, Any]) -> TreeArrays:
+def _arrays(body: Mapping[str, Any]) -> TreeArrays:
     bounds = _numbers([body["features"][name] for name in ALL_NAMES])
     first, second = body["first_stage"], body["second_stage"]
     return TreeArrays(
