@@ -140,7 +140,7 @@ def read(name: str | None) -> tuple[Any, Any, Any] | None:
         return None
     try:
         with open(name, "rb") as file:
-            data = file.read()
+            data = memoryview(file.read())  # megabytes, which slices of bytes would copy
         if len(data) < 8 or zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
             return None
         found = marshal.loads(data[4:])
@@ -160,7 +160,8 @@ def write(name: str | None, found: tuple[Any, Any, Any]) -> None:
     try:
         os.makedirs(os.path.dirname(name), mode=0o700, exist_ok=True)
         with open(beside, "wb") as file:
-            file.write(zlib.crc32(data).to_bytes(4, "big") + data)
+            file.write(zlib.crc32(data).to_bytes(4, "big"))
+            file.write(data)
         os.replace(beside, name)
     except OSError:
         try:
