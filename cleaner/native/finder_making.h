@@ -227,12 +227,12 @@ fill_literals(const Finder *self, Table *table, PyObject *literals)
     PyObject *text, *owners;
     Py_ssize_t position = 0, at;
     while (PyDict_Next(literals, &position, &text, &owners)) {
-        if (add_text(table, text, &at) < 0 || !PyList_Check(owners)) {
+        if (add_text(table, text, &at) < 0 || !PyTuple_Check(owners)) {
             return -1;
         }
-        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(owners); i++) {
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(owners); i++) {
             Py_ssize_t entry, limit;
-            if (!PyArg_ParseTuple(PyList_GET_ITEM(owners, i), "nn", &entry, &limit)
+            if (!PyArg_ParseTuple(PyTuple_GET_ITEM(owners, i), "nn", &entry, &limit)
                 || check_owner(self, entry, text) < 0
                 || add_row(table, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
                 return -1;
@@ -249,11 +249,11 @@ fill_lines(Table *table, PyObject *lines)
     PyObject *text, *rules;
     Py_ssize_t position = 0, at;
     while (PyDict_Next(lines, &position, &text, &rules)) {
-        if (add_text(table, text, &at) < 0 || !PyList_Check(rules)) {
+        if (add_text(table, text, &at) < 0 || !PyTuple_Check(rules)) {
             return -1;
         }
-        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(rules); i++) {
-            Py_ssize_t rule = PyLong_AsSsize_t(PyList_GET_ITEM(rules, i));
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(rules); i++) {
+            Py_ssize_t rule = PyLong_AsSsize_t(PyTuple_GET_ITEM(rules, i));
             if (PyErr_Occurred() || add_row(table, at, PyUnicode_GET_LENGTH(text), rule, 0) < 0) {
                 return -1;
             }
@@ -269,8 +269,8 @@ fill_heads(const Finder *self, Table *table, PyObject *heads)
     PyObject *head, *owners, *begins;
     Py_ssize_t position = 0, at, entry, limit;
     while (PyDict_Next(heads, &position, &head, &owners)) {
-        for (Py_ssize_t i = 0; PyList_Check(owners) && i < PyList_GET_SIZE(owners); i++) {
-            if (!PyArg_ParseTuple(PyList_GET_ITEM(owners, i), "nO!n", &entry, &PyTuple_Type, &begins,
+        for (Py_ssize_t i = 0; PyTuple_Check(owners) && i < PyTuple_GET_SIZE(owners); i++) {
+            if (!PyArg_ParseTuple(PyTuple_GET_ITEM(owners, i), "nO!n", &entry, &PyTuple_Type, &begins,
                                   &limit)
                 || check_owner(self, entry, NULL) < 0) {
                 return -1;
@@ -302,14 +302,14 @@ are_alike(PyObject *one, PyObject *other)
 static int
 fill_short_lines(Finder *self, PyObject *short_lines)
 {
-    Py_ssize_t n = PyList_GET_SIZE(short_lines);
+    Py_ssize_t n = PyTuple_GET_SIZE(short_lines);
     self->short_lines = PyMem_Calloc((size_t)n + 1, sizeof(Py_ssize_t));
     if (self->short_lines == NULL) {
         PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < n; i++) {
-        Py_ssize_t entry = PyLong_AsSsize_t(PyList_GET_ITEM(short_lines, i));
+        Py_ssize_t entry = PyLong_AsSsize_t(PyTuple_GET_ITEM(short_lines, i));
         if (PyErr_Occurred() || check_owner(self, entry, NULL) < 0) {
             return -1;
         }
@@ -360,7 +360,7 @@ fill_finder(Finder *self, PyObject *arguments)
     PyObject *basis, *entries, *lines, *literals, *flow_literals, *heads, *short_lines;
     if (!PyArg_ParseTuple(arguments, "OOO!O!O!O!O!n", &basis, &entries, &PyDict_Type, &lines,
                           &PyDict_Type, &literals, &PyDict_Type, &flow_literals, &PyDict_Type, &heads,
-                          &PyList_Type, &short_lines, &self->short_line)) {
+                          &PyTuple_Type, &short_lines, &self->short_line)) {
         return -1;
     }
     if (Py_TYPE(basis)->tp_dealloc != (destructor)basis_dealloc) {

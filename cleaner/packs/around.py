@@ -83,11 +83,12 @@ def with_literals(
     one: Mapping[str, Sequence[tuple[int, int]]],
     other: Mapping[str, Sequence[tuple[int, int]]],
     first: int,
-) -> dict[str, list[tuple[int, int]]]:
+) -> dict[str, tuple[tuple[int, int], ...]]:
     """Return the literals of both; the entries of the other are numbered from `first`."""
-    both = {text: list(owners) for text, owners in one.items()}
+    both = {text: tuple(owners) for text, owners in one.items()}
     for text, owners in other.items():
-        both.setdefault(text, []).extend((first + entry, limit) for entry, limit in owners)
+        more = ((first + entry, limit) for entry, limit in owners)
+        both[text] = (*both.get(text, ()), *more)
     return both
 
 

@@ -100,7 +100,7 @@ class _Compiler:
     def tables(self) -> Tables:
         wanted = {row.id: row.where.get("min_hits") for row in self.rules}
         return {
-            "rules": list(map(list, self.rules)),
+            "rules": tuple(map(tuple, self.rules)),
             "sites": list(self.sites.values()),
             "parts": [part.packed() for part in self.parts],
             "min_hits": {id: hits for id, hits in wanted.items() if hits},

@@ -42,7 +42,7 @@ def finder_of(part: Part) -> Any:
         with_literals(part.literals, part.around.literals, len(part.entries)),
         part.flow_literals,
         part.heads,
-        sorted(part.short_lines, key=lambda entry: part.entries[entry][2]),  # equal ones together
+        tuple(sorted(part.short_lines, key=lambda e: part.entries[e][2])),  # equal ones together
         MAX_SHORT_LINE,
     )
 
@@ -71,7 +71,7 @@ def _finder_of(templates: Templates) -> Any:
         (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")
         for tree, musts in templates
     ]
-    return None if module is None else module.Finder(basis(), entries, {}, {}, {}, {}, [], 0)
+    return None if module is None else module.Finder(basis(), entries, {}, {}, {}, {}, (), 0)
 
 
 @cache

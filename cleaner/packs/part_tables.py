@@ -43,7 +43,9 @@ class PartTables:
 
     def packed(self) -> bytes:
         """Plain data in bytes: most publishers' parts are never needed."""
-        return marshal.dumps(vars(self), REPEATABLE)
+        return marshal.dumps(
+            {name: _frozen(table) for name, table in vars(self).items()}, REPEATABLE
+        )
 
     def enter_line(self, key: str, n_words: int, rule: int) -> None:
         """Enter a text that is a whole line."""
@@ -98,6 +100,13 @@ class PartTables:
             self.near_times.append((entry, lines))
         else:
             self.short_lines.append(entry)
+
+
+def _frozen(table: Any) -> Any:
+    """Return a table with tuples for lists: the garbage collector need not look through those."""
+    if isinstance(table, dict):
+        return {key: tuple(owners) for key, owners in table.items()}
+    return tuple(table)
 
 
 def begins_usably(node: Node) -> bool:

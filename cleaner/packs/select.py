@@ -87,7 +87,7 @@ def _reduced(tables: Tables, wanted: Collection[str]) -> Tables:
     rules = _renumbered(tables["rules"], lambda row: row[0] in wanted)
     return {
         **tables,
-        "rules": [tables["rules"][i] for i in rules],
+        "rules": tuple(tables["rules"][i] for i in rules),
         "parts": [_reduced_part(part, rules) for part in tables["parts"]],
         "min_hits": {id: n for id, n in tables["min_hits"].items() if id in wanted},
         "fingerprint": _fingerprint(tables, wanted),
@@ -98,13 +98,15 @@ def _reduced_part(packed: bytes, rules: Mapping[int, int]) -> bytes:
     part = marshal.loads(packed)
     entries = _renumbered(part["entries"], lambda e: e[0] == FINGERPRINT or e[1] in rules)
     rows = map(part["entries"].__getitem__, entries)
-    lines = ((key, [rules[i] for i in its if i in rules]) for key, its in part["lines"].items())
+    lines = (
+        (key, tuple(rules[i] for i in its if i in rules)) for key, its in part["lines"].items()
+    )
     reduced = {
         "lines": {key: its for key, its in lines if its},
-        "entries": [e if e[0] == FINGERPRINT else (e[0], rules[e[1]], *e[2:]) for e in rows],
+        "entries": tuple(e if e[0] == FINGERPRINT else (e[0], rules[e[1]], *e[2:]) for e in rows),
         **{k: _owned(part[k], entries) for k in ("literals", "flow_literals", "heads")},
-        "short_lines": [entries[e] for e in part["short_lines"] if e in entries],
-        "near_times": [(entries[e], lines) for e, lines in part["near_times"] if e in entries],
+        "short_lines": tuple(entries[e] for e in part["short_lines"] if e in entries),
+        "near_times": tuple((entries[e], lines) for e, lines in part["near_times"] if e in entries),
     }
     return marshal.dumps(reduced, REPEATABLE)
 
@@ -117,10 +119,10 @@ def _renumbered(rows: Sequence[Any], is_kept: Any) -> dict[int, int]:
 
 def _owned(
     table: Mapping[str, Sequence[Sequence[Any]]], numbers: Mapping[int, int]
-) -> dict[str, list[tuple[Any, ...]]]:
+) -> dict[str, tuple[tuple[Any, ...], ...]]:
     """A table of owners, each with its entry first, without those that went."""
     left = (
-        (key, [(numbers[entry], *more) for entry, *more in owners if entry in numbers])
+        (key, tuple((numbers[entry], *more) for entry, *more in owners if entry in numbers))
         for key, owners in table.items()
     )
     return {key: owners for key, owners in left if owners}
