@@ -10,6 +10,7 @@ from cleaner.errors import RestoreError
 from tests.rules import cleaned, pack_of, rule
 
 SHARE = pack_of(rule("line", "share"), rule("phrase", "sign up", name="p", reach="phrase"))
+PROSE = "The ferry ran aground at noon on Monday, and forty people were taken off by boat, police said.\n"
 UNUSUAL = [
     "",
     "\n",
@@ -58,6 +59,17 @@ def test_many_removals_in_a_row_are_joined_in_linear_time() -> None:
 
     assert len(result.removed) == 1
     assert time.process_time() - start < 10
+
+
+def test_removed_characters_are_counted_by_rule_and_the_rest_apart() -> None:
+    result = Cleaner().clean("Menu\n" * 9 + PROSE * 3 + "Share this article\nSign up now\n" * 2)
+    counted = result.removed_chars()
+    by_rules = {rule for _, rule in counted if rule}
+
+    assert sum(counted.values()) == len(result.document.text) - len(result.text) > 0
+    assert by_rules == {v.rule for v in result.removed if v.rule} != set()
+    assert (None, None) in counted
+    assert sum(pickle.loads(pickle.dumps(result)).removed_chars().values()) == sum(counted.values())
 
 
 def test_every_span_has_a_reason_and_removed_ones_their_rule() -> None:

@@ -36,10 +36,7 @@ class Tally:
         self.counts.update({"records": 1, status: 1, "chars": len(result.document.text)})
         if why:
             self.abstained[why] += 1
-        gone: dict[tuple[str | None, str | None], int] = {}
-        for start, end, *said in result.removals():
-            key = said[0], said[1]
-            gone[key] = gone.get(key, 0) + end - start
+        gone = result.removed_chars()
         for (category, rule), size in gone.items():
             self.categories[category or BY_SCORE] += size
             if rule:
