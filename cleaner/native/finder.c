@@ -261,7 +261,7 @@ timed(Basis *self, PyObject *arguments)
         PyObject *text = PyList_GET_ITEM(texts, i), *number = NULL;
         int is_timed = -1;
         if (PyUnicode_Check(text)) {
-            is_timed = is_timed_text(&self->slots, text, longest);
+            is_timed = is_timed_text(self->slots.months, text, longest);
         }
         else {
             PyErr_SetString(PyExc_TypeError, "texts are strings");
@@ -289,8 +289,7 @@ static PyMethodDef finder_methods[] = {
 };
 
 PyDoc_STRVAR(basis_doc,
-"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, is_date, hit,\n"
-"    load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
+"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, hit, load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
 
 static PyType_Slot basis_slots[] = {
     {Py_tp_doc, (void *)basis_doc},

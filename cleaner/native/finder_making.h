@@ -67,11 +67,11 @@ basis_dealloc(Basis *self)
 static int
 fill_basis(Basis *self, PyObject *arguments)
 {
-    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *is_date, *hit, *load;
+    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *hit, *load;
     Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!OO!O", &lowered, &twins, &decoration, &invisible,
+    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!O!O", &lowered, &twins, &decoration, &invisible,
                           &combining, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type, &months,
-                          &is_date, &PyType_Type, &hit, &load)) {
+                          &PyType_Type, &hit, &load)) {
         return -1;
     }
     if (!PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
@@ -80,7 +80,6 @@ fill_basis(Basis *self, PyObject *arguments)
     }
     self->slots.long_line = long_line;
     self->slots.months = Py_NewRef(months);
-    self->slots.is_date = Py_NewRef(is_date);
     self->hit = (PyTypeObject *)Py_NewRef(hit);
     self->load = Py_NewRef(load);
     Py_ssize_t n = PyTuple_GET_SIZE(rows);

@@ -4,7 +4,6 @@
 #define FINDER_SEARCH_H
 
 #include "finder_confirm.h"
-#include "finder_times.h"
 
 static inline int
 put_on_list(Search *search, Py_ssize_t number)
@@ -88,7 +87,7 @@ search_beginning(Search *search)
     }
     found->rows.n = found->starts.n = 0;
     if (finder->heads.n
-        && find_at(&finder->heads, line->lower, window, line->lead, line->tail, found) < 0) {
+        && find_at(&finder->heads, line->lower, window, line->lead, line->n, found) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
@@ -120,7 +119,7 @@ search_line(Search *search, int is_running)
     if (!finder->n_short_lines || !line->has_digit) {
         return 0;
     }
-    int is_timed = is_timed_text(&finder->basis->slots, search->text, finder->short_line);
+    int is_timed = is_timed_text(finder->basis->slots.months, search->text, finder->short_line);
     return is_timed > 0 ? try_short_lines(search) : is_timed;
 }
 

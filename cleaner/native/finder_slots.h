@@ -4,11 +4,10 @@
 #define FINDER_SLOTS_H
 
 #include "finder_programs.h"
+#include "finder_times.h"
 
 #define NOTHING (-1)
 #define FAILED (-2)
-#define MIN_MONTH 3      /* letters of the shortest month */
-#define MAX_SHORT_WORD 3 /* longer words that are no months are none of a date */
 
 typedef struct {
     PyObject *name;
@@ -23,8 +22,7 @@ typedef struct {
     Slot *slots;
     Py_ssize_t n;
     Py_ssize_t long_line;
-    PyObject *months;  /* a set of names */
-    PyObject *is_date; /* of a text */
+    PyObject *months; /* a set of names */
 } Slots;
 
 /* Of a slot and a place where it begins: which of `ends` are its ends. */
@@ -59,7 +57,6 @@ free_slots(Slots *slots)
     }
     PyMem_Free(slots->slots);
     Py_XDECREF(slots->months);
-    Py_XDECREF(slots->is_date);
 }
 
 static Answer *
@@ -107,58 +104,6 @@ forget(Memory *memory)
     }
 }
 
-static inline int
-is_ascii_letter(Py_UCS4 letter)
-{
-    return letter < 128 && (letter | 32) >= 'a' && (letter | 32) <= 'z';
-}
-
-static int
-asked_is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
-{
-    PyObject *text = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->cased + start, end - start);
-    PyObject *answer = text ? PyObject_CallOneArg(slots->is_date, text) : NULL;
-    Py_XDECREF(text);
-    int is_one = answer ? PyObject_IsTrue(answer) : -1;
-    Py_XDECREF(answer);
-    return is_one;
-}
-
-/* True if a word of a line is the name of a month. */
-static int
-is_month(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
-{
-    PyObject *word = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->lower + start, end - start);
-    int is_one = word ? PySet_Contains(slots->months, word) : -1;
-    Py_XDECREF(word);
-    return is_one;
-}
-
-/* True if what looks like a date has a month's name, or no name at all: as `slots.py` has it, which
-   is asked where other letters than ASCII stand. */
-static int
-is_date(const Slots *slots, const Line *line, Py_ssize_t start, Py_ssize_t end)
-{
-    int has_name = 0;
-    for (Py_ssize_t i = start; i < end; i++) {
-        if (line->cased[i] >= 128) {
-            return asked_is_date(slots, line, start, end);
-        }
-    }
-    for (Py_ssize_t i = start, word; i < end; i++) {
-        for (word = i; i < end && is_ascii_letter(line->cased[i]); i++) {
-        }
-        if (i - word >= MIN_MONTH) {
-            int is_one = is_month(slots, line, word, i);
-            if (is_one != 0) {
-                return is_one;
-            }
-        }
-        has_name |= i - word > MAX_SHORT_WORD;
-    }
-    return !has_name;
-}
-
 /* Remembers every end of a slot that begins at a place: of the preferred match, and of any other
    that ends at the border of a word. */
 static int
@@ -177,7 +122,7 @@ find_ends(const Slots *slots, Memory *memory, Py_ssize_t number, const Line *lin
         if (i > 0 && (end > last || !is_border(line, end))) {
             continue;
         }
-        int is_one = slot->is_dated ? is_date(slots, line, start, end) : 1;
+        int is_one = slot->is_dated ? is_date(slots->months, line->cased + start, end - start) : 1;
         if (is_one < 0 || (is_one && push(&memory->ends, end) < 0)) {
             return -1;
         }

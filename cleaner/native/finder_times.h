@@ -1,12 +1,12 @@
-/* Whether a text holds a date or a time: `holds_time` of `packs/slots.py`, alternative by
-   alternative, in the order of its expression. */
+/* Dates and times: the expression of `packs/slots.py` that finds them, alternative by alternative, in
+   its order. */
 
 #ifndef FINDER_TIMES_H
 #define FINDER_TIMES_H
 
-#include "finder_slots.h"
+#include "finder_base.h"
 
-enum { LONGEST_MONTH = 14 };
+enum { MIN_MONTH = 3, LONGEST_MONTH = 14 }; /* letters */
 
 /* A text as it is, not lowered, not compact. */
 typedef struct {
@@ -26,6 +26,12 @@ digit_at(const Plain *text, Py_ssize_t at)
 {
     Py_UCS4 letter = letter_at(text, at);
     return letter < 128 ? letter >= '0' && letter <= '9' : Py_UNICODE_ISDECIMAL(letter);
+}
+
+static inline int
+is_ascii_letter(Py_UCS4 letter)
+{
+    return letter < 128 && (letter | 32) >= 'a' && (letter | 32) <= 'z';
 }
 
 /* A letter of a word: of an expression's \w neither a digit nor the low line. */
@@ -133,7 +139,7 @@ is_before_number(const Plain *text, Py_ssize_t end, Py_ssize_t *number)
 }
 
 static int
-names_month(const Slots *slots, const Plain *text, Py_ssize_t start, Py_ssize_t end)
+names_month(PyObject *months, const Plain *text, Py_ssize_t start, Py_ssize_t end)
 {
     Py_UCS4 letters[LONGEST_MONTH];
     int is_ascii = 1;
@@ -148,38 +154,59 @@ names_month(const Slots *slots, const Plain *text, Py_ssize_t start, Py_ssize_t 
     if (word != NULL && !is_ascii) {
         Py_SETREF(word, PyObject_CallMethod(word, "lower", NULL));
     }
-    int is_one = word ? PySet_Contains(slots->months, word) : -1;
+    int is_one = word ? PySet_Contains(months, word) : -1;
     Py_XDECREF(word);
     return is_one;
 }
 
-/* 1 if a text holds anything that may be a date or a time, else 0; -1 and an exception. */
-static int
-holds_time(const Slots *slots, PyObject *given)
+/* What the expression finds from a place on: figures alone, or a word that may name a month, behind
+   a number or before one. */
+typedef enum { NO_TIME, FIGURES, BEHIND_NUMBER, BEFORE_NUMBER } Time;
+
+typedef struct {
+    Time what;
+    Py_ssize_t word, end; /* of the word */
+    Py_ssize_t next;      /* where to look on */
+} TimeFound;
+
+static TimeFound
+find_time(const Plain *text, Py_ssize_t at)
 {
-    Plain text = {PyUnicode_KIND(given), PyUnicode_DATA(given), PyUnicode_GET_LENGTH(given)};
-    for (Py_ssize_t at = 0, word, end, next; at < text.n; at = next) {
-        next = at + 1;
-        if (digit_at(&text, at)) {
-            if (is_time(&text, at)) {
-                return 1;
+    TimeFound found = {.what = NO_TIME};
+    for (; at < text->n && found.what == NO_TIME; at = found.next) {
+        found.next = at + 1;
+        if (digit_at(text, at)) {
+            found.word = word_behind(text, at);
+            found.end = found.word < 0 ? 0 : end_of_word(text, found.word);
+            if (is_time(text, at)) {
+                found.what = FIGURES;
             }
-            word = word_behind(&text, at);
-            end = word < 0 ? 0 : end_of_word(&text, word);
-            if (word < 0 || end - word < MIN_MONTH) {
-                continue;
+            else if (found.word >= 0 && found.end - found.word >= MIN_MONTH) {
+                found.what = BEHIND_NUMBER;
+                found.next = found.end;
             }
-            next = end;
+            continue;
+        }
+        found.word = at;
+        found.end = end_of_word(text, at);
+        if (found.end - at >= MIN_MONTH && is_before_number(text, found.end, &found.next)) {
+            found.what = BEFORE_NUMBER;
         }
         else {
-            word = at;
-            end = end_of_word(&text, word);
-            if (end - word < MIN_MONTH || !is_before_number(&text, end, &next)) {
-                next = end > at && end - at < LONGEST_MONTH ? end : at + 1;
-                continue;
-            }
+            found.next = found.end > at && found.end - at < LONGEST_MONTH ? found.end : at + 1;
         }
-        int is_one = names_month(slots, &text, word, end);
+    }
+    return found;
+}
+
+/* 1 if a text holds anything that may be a date or a time, else 0; -1 and an exception. */
+static int
+holds_time(PyObject *months, PyObject *given)
+{
+    Plain text = {PyUnicode_KIND(given), PyUnicode_DATA(given), PyUnicode_GET_LENGTH(given)};
+    TimeFound found = find_time(&text, 0);
+    for (; found.what != NO_TIME; found = find_time(&text, found.next)) {
+        int is_one = found.what == FIGURES ? 1 : names_month(months, &text, found.word, found.end);
         if (is_one != 0) {
             return is_one;
         }
@@ -189,9 +216,30 @@ holds_time(const Slots *slots, PyObject *given)
 
 /* The same for a line that is to be no longer than so many characters. */
 static int
-is_timed_text(const Slots *slots, PyObject *text, Py_ssize_t longest)
+is_timed_text(PyObject *months, PyObject *text, Py_ssize_t longest)
 {
-    return PyUnicode_GET_LENGTH(text) <= longest ? holds_time(slots, text) : 0;
+    return PyUnicode_GET_LENGTH(text) <= longest ? holds_time(months, text) : 0;
+}
+
+/* 1 if what looks like a date has a month's name, or figures alone: `is_date` of `packs/slots.py`;
+   -1 and an exception. */
+static int
+is_date(PyObject *months, const Py_UCS4 *letters, Py_ssize_t n)
+{
+    Plain text = {PyUnicode_4BYTE_KIND, letters, n};
+    int has_figures = 0;
+    TimeFound found = find_time(&text, 0);
+    for (; found.what != NO_TIME; found = find_time(&text, found.next)) {
+        int is_one = found.what == FIGURES ? 0 : names_month(months, &text, found.word, found.end);
+        if (is_one != 0) {
+            return is_one;
+        }
+        if (found.what == BEHIND_NUMBER) {
+            return 0;
+        }
+        has_figures |= found.what == FIGURES;
+    }
+    return has_figures;
 }
 
 #endif

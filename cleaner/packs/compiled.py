@@ -21,7 +21,6 @@ from cleaner.packs.slots import (
     MOST_CHARS,
     SLOT_CHARS,
     SLOTS,
-    is_date,
 )
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def basis() -> Any:
     slots = tuple(map(_slot, SLOTS))
     return module.Basis(
         *(lower(letters), "".join(late), DECORATION, _INVISIBLE, _COMBINING),
-        *(slots, LONG_LINE, MONTHS, is_date, Hit, marshal.loads),
+        *(slots, LONG_LINE, MONTHS, Hit, marshal.loads),
     )
 
 

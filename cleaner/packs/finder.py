@@ -102,13 +102,12 @@ def _try_compiled(compiled: Any, page: Page, part: Part, entry: int, units: list
 def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:
     """Find what stands in lines, by what every entry needs to stand there."""
     lowers = _lowers(book, texts)
-    keys = [text.strip(DECORATION) for text in lowers]
     found: dict[int, set[Spot]] = {}
-    for at, rules in enumerate(map(part.lines.get, keys)):
+    for at, rules in enumerate(map(part.lines.get, [text.strip(DECORATION) for text in lowers])):
         if rules:
             found[at] = _whole(book.line(texts[at]), rules)
     todo = _literal_candidates(part, lowers, is_running)
-    _add_head_candidates(todo, part, lowers, keys)
+    _add_head_candidates(todo, part, lowers)
     if part.short_lines:
         timed = [at for at, text in enumerate(texts) if book.is_timed(text)]
         todo.update((at, entry) for entry in part.short_lines for at in timed)
@@ -130,7 +129,8 @@ def _look_slowly(part: Part, book: Book, texts: Sequence[str], is_running: bool)
     spent: dict[int, float] = {}
     for text in texts:
         line = book.line(text)
-        spots = _whole(line, part.lines.get(line.lower.strip(DECORATION), ()))
+        key = line.lower.strip(DECORATION)
+        spots = _whole(line, (r for whole, its in part.lines.items() if whole == key for r in its))
         for entry in tried:
             is_too_long = entry in part.short_lines and len(text) > MAX_SHORT_LINE
             if entry not in near and not is_too_long:
@@ -197,14 +197,13 @@ def _literal_candidates(
     return todo
 
 
-def _add_head_candidates(
-    todo: set[tuple[int, int]], part: Part, lowers: Sequence[str], keys: Sequence[str]
-) -> None:
-    """Templates whose beginning is known are tried on lines that begin so."""
+def _add_head_candidates(todo: set[tuple[int, int]], part: Part, lowers: Sequence[str]) -> None:
+    """Templates whose beginning is known are tried on lines that begin so, behind any bullets."""
+    begun = [text.lstrip(DECORATION) for text in lowers]
     for length in (HEAD, LONG_HEAD):
-        for at, owners in enumerate(map(part.heads.get, [key[:length] for key in keys])):
+        for at, owners in enumerate(map(part.heads.get, [text[:length] for text in begun])):
             if owners:
-                key, size = keys[at], len(lowers[at])
+                text, size = begun[at], len(lowers[at])
                 for entry, prefixes, limit in owners:
-                    if size <= limit and key.startswith(prefixes):
+                    if size <= limit and text.startswith(prefixes):
                         todo.add((at, entry))

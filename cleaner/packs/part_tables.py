@@ -85,7 +85,7 @@ class PartTables:
     def enter_by_head(self, rule: int, node: Node, anchor: str) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
         heads: dict[str, list[str]] = {}
-        for begin in dict.fromkeys(map(_as_key, templates.prefixes(node))):
+        for begin in dict.fromkeys(templates.prefixes(node)):
             head = begin[: LONG_HEAD if len(begin) >= LONG_HEAD else HEAD]
             heads.setdefault(head, []).append(begin)
         entry = self.enter_template(TEMPLATE, rule, node, anchor, ())
@@ -112,11 +112,4 @@ def _frozen(table: Any) -> Any:
 def begins_usably(node: Node) -> bool:
     """True if it is known how a template begins: long enough, and not with decoration."""
     prefixes = templates.prefixes(node)
-    return bool(prefixes) and all(
-        len(_as_key(p)) >= HEAD and p[0] not in DECORATION for p in prefixes
-    )
-
-
-def _as_key(prefix: str) -> str:
-    """A prefix as it stands in a line's key, which has lost its closing marks."""
-    return prefix if prefix.endswith(" ") else prefix.rstrip(DECORATION)
+    return bool(prefixes) and all(len(p) >= HEAD and p[0] not in DECORATION for p in prefixes)

@@ -135,13 +135,21 @@ MAX_WORDS = {"topic": 6, "text": 12}
 
 
 def is_date(found: str) -> bool:
-    """True if what looks like a date has a month's name, or no name at all.
+    """True if what looks like a date has a month's name, or figures alone.
 
-    >>> is_date("10 February 2016"), is_date("10.02.2016"), is_date("10 Apples")
+    >>> is_date("10 February 2016"), is_date("Tue 10.02.2016"), is_date("10 Apples")
     (True, True, False)
+    >>> is_date("8:45 CEST"), is_date("4 men"), is_date("8:45 4 men")
+    (True, False, False)
     """
-    words = "".join(c if c.isalpha() else " " for c in found.lower()).split()
-    return any(w in MONTHS for w in words) or not any(len(w) > 3 for w in words)
+    is_figures = False
+    for numbered, before in _time_pattern().findall(found):
+        if (numbered or before).lower() in MONTHS:
+            return True
+        if numbered:
+            return False  # a number of something, "4 men"; no weekday stands there
+        is_figures |= not before
+    return is_figures
 
 
 def holds_time(text: str) -> bool:

@@ -28,7 +28,7 @@ from cleaner.packs.units import count_words
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
 from tests.documents import documents
-from tests.rules import pack_of, rule
+from tests.rules import matches_of, pack_of, rule
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = load_corpus(ROOT / "corpus")[::4]
@@ -38,6 +38,7 @@ SLOTTED = (
     "by {name}", "{name}[, {place}] reports", "{n} (comments|likes)", "{date} {time}",
     "© {date} {publisher}", "[see ]photo: {names}", "{text} sign up {topic}", "{ago}",
     "posted {ago} by {handle}", "from {price} a month", "write to {email}", "(share|sign up) {text}",
+    "{date}", "{place} {date}", "{datetime} {text}",
 )  # fmt: skip
 PATTERNS = (r"photo: \w+", r"(?:share|sign) (?:it|up) \d+", "(?i)KAYDI \\d", r"the \w+ gull")
 
@@ -52,6 +53,7 @@ LINES = (
     "The Gull is on the quay", "we logged inSign up to the list now", "word " * 300 + "share it. Sign up 3",
     "8 Uhr", "share it " * 200, "(share it)", "\u200bsign\u00ad up", "word " * 9000 + "sign up",
     "share it\x00", "sha\ud800re it", "Sign up\u2028", "👩‍👩‍👧 sign up 🏳️‍🌈", "İSHARE IT", "ſign up 3",
+    "Sign up ›", "Sign up |", "share ... it", "4 Min.", "Al Roe 7 min", "8:45 4 men", "8:45 CEST",
     "from 5\u0308 £ a month", "10 de mayo de 2020 at 8 pm", "10. märz 2020", "12 Apples 3", "Ada",
     "d'Ada O'Brook, de la Poe reports", "Posted an hour ago  by  @ada...", ". . . share it . . .",
 )  # fmt: skip
@@ -163,10 +165,22 @@ wheres = st.fixed_dictionaries(
         "quoted": st.booleans(),
         "languages": st.just(["de"]),
         "not_domains": st.just(["b.org"]),
+        "domains": st.just(["a.org", "c.org"]),
+        "min_hits": st.integers(2, 3),
     },
 )
-unlesses = st.lists(st.sampled_from(["sign", "ada", "été", "it", "会", "kaydi", "..."]), max_size=2)
-asking_kinds = st.sampled_from(["phrase", "pattern", "block"])
+UNLESS = ("sign", "ada", "été", "it", "会", "kaydi", "...", "quoted")
+unlesses = st.lists(st.sampled_from(UNLESS), max_size=2)
+asking_kinds = st.sampled_from(["line", "phrase", "template", "pattern", "block"])
+more_fields = st.fixed_dictionaries(
+    {},
+    optional={
+        "action": st.just("keep"),
+        "reach": st.sampled_from(["phrase", "sentence", "line", "paragraph"]),
+        "since": st.just("2019-01-01"),
+        "until": st.just("2021-06-01"),
+    },
+)
 QUOTED = (
     'He said "share it" twice',
     '"sign up" "the gull"',
@@ -181,24 +195,56 @@ told_pages = st.lists(st.sampled_from((*LINES, *QUOTED, PROSE, PROSE)), max_size
 @settings(max_examples=300)
 @given(
     st.lists(
-        st.tuples(asking_kinds, st.sampled_from(WORDINGS), wheres, unlesses), min_size=1, max_size=4
+        st.tuples(asking_kinds, st.sampled_from(WORDINGS), wheres, unlesses, more_fields),
+        min_size=1,
+        max_size=4,
     ),
     told_pages,
     st.sampled_from(
-        [{}, {"language": "de"}, {"language": "en", "domain": "a.b.org"}, {"domain": "a.org"}]
+        [
+            {},
+            {"language": "de"},
+            {"language": "en", "domain": "a.b.org", "date": "2020-03-01"},
+            {"domain": "a.org", "date": "2022-03-01"},
+        ]
     ),
 )
 def test_conditions_are_told_the_same_of_many_hits_and_of_one(
-    asked: list[tuple[str, str, dict[str, object], list[str]]], text: str, known: dict[str, str]
+    asked: list[tuple[str, str, dict[str, object], list[str], dict[str, str]]],
+    text: str,
+    known: dict[str, str],
 ) -> None:
     rules = []
-    for number, (kind, wording, where, unless) in enumerate(asked):
+    for number, (kind, wording, where, unless, fields) in enumerate(asked):
         to = ["the gull", "ada {text}"] if number % 2 else ["end"]
         here = {"from_": [wording], "to": to, "max_lines": 5} if kind == "block" else {}
         texts = [] if kind == "block" else [wording]
         more = {"unless": unless} if unless else {}
+        here |= {k: v for k, v in fields.items() if (kind, k) != ("block", "reach")}
         rules.append(rule(kind, *texts, name=f"r{number}", where=where, **here, **more))
     assert_same(text, pack_of(*filter(loads, rules)), **known)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("line", ["Sign up ›", "• Sign up |", "Sign up ...", "sign up »"])
+def test_closing_signs_may_be_what_a_template_asks_for(way: str, line: str) -> None:
+    pack = pack_of(rule("template", "(share|sign up) {text}"))
+    blocks = split_blocks(Document(line))
+
+    with mock.patch.object(part.Part, "compiled", WAYS[way]):
+        assert [(0, len(line))] == [(m.start, m.end) for m in find_matches(blocks, pack)]
+    assert_same(line, pack)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_number_of_something_is_no_date(way: str) -> None:
+    pack = pack_of(rule("template", "filmed on {datetime}", anchor="none"))
+    lines = ("4 men", "3 ice", "31 Foo 2020", "8:45 4 men", "3 May", "Tue 10.02.2016", "8:45 CEST")
+
+    with mock.patch.object(part.Part, "compiled", WAYS[way]):
+        found = [line for line in lines if matches_of(f"Filmed on {line}.", pack)]
+
+    assert found == ["8:45 4 men", "3 May", "Tue 10.02.2016", "8:45 CEST"]  # the first for its time
 
 
 def test_an_unless_of_unseen_signs_is_refused() -> None:
