@@ -15,6 +15,7 @@ from cleaner.markdown import unmarked
 from cleaner.roles import find_roles
 
 _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
+YEAR_DIGITS = 4
 MAX_TERMS = 3  # of a score, in the reasons
 
 
@@ -145,7 +146,8 @@ class Result:
         for line in (*self._lines_of("dateline"), *self._lines_of("byline")):
             if date := _date_in(line):
                 return date
-        return self._line_of("dateline")
+        line = self._line_of("dateline") or ""
+        return line if _holds_year(line) else None  # a date of another script
 
     def restore(self) -> str:
         """Return the input, put together from the output and the record of what was removed."""
@@ -347,12 +349,14 @@ def _runs(rows: Sequence[Row]) -> Iterable[Row]:
 
 def _date_in(line: str) -> str | None:
     """The first date, with its time, in a line."""
-    import re
+    from cleaner.packs.slots import dates_in
 
-    from cleaner.packs.slots import SLOTS
+    return next(dates_in(Compact.of(fold(line)).text), None)
 
-    found = re.search(SLOTS["datetime"], Compact.of(fold(line)).text)
-    return found.group() if found else None
+
+def _holds_year(line: str) -> bool:
+    """True for a line with a number of four digits, of whatever script."""
+    return any(word.isdecimal() and len(word) == YEAR_DIGITS for word in line.split())
 
 
 def _merged(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:

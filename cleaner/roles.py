@@ -14,14 +14,15 @@ MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
 MAX_LINES_OF_NAME = 4  # before the body, those that may be a writer's name alone
 MIN_BODY_WORDS = 8
 HEADLINE_WORDS = range(3, 31)
+SHORT_HEADLINE_WORDS = range(3, 21)  # a longer line beside chrome is more often the first paragraph
 STANDFIRST_WORDS = range(6, 80)
 MIN_SHARED = 2  # content words that a headline shares with the body
 CONTENT_LETTERS = 4  # shorter words are seldom content
 BODY_CHARS = 6_000  # of the body, looked at for shared words
 MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
 _SPECIAL_ROLES = frozenset(ROLES) - {"body"}
-_CLOSING = "\"')]}"
-_SENTENCE_MARKS = ".!?…"
+_CLOSING = "\"')]}»›」』 \u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_SENTENCE_MARKS = ".!?…。！？।॥۔؟።։"
 _STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—"
 
 
@@ -59,10 +60,10 @@ def find_roles(
 
 
 def is_headline_shaped(pieces: Blocks, row: int) -> bool:
-    """True for a line of a headline's length that does not end like a sentence."""
+    """True for a line of a headline's length that does not end like a sentence, or go on."""
     text = _text(pieces, row)
     ends = text.rstrip(_CLOSING)[-1:]
-    return len(text.split()) in HEADLINE_WORDS and ends not in _SENTENCE_MARKS + ":;,。"
+    return len(text.split()) in SHORT_HEADLINE_WORDS and ends not in _SENTENCE_MARKS + ":;,-–—"
 
 
 def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
@@ -80,7 +81,7 @@ def _is_body(pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row
     if not keeps[row] or row in roles:
         return False
     text = _text(pieces, row)
-    ends = text.rstrip(_CLOSING)[-1:] in _SENTENCE_MARKS + ":。"
+    ends = text.rstrip(_CLOSING)[-1:] in _SENTENCE_MARKS + ":"
     return (len(text.split()) >= MIN_BODY_WORDS and ends) or len(text) >= MIN_BODY_CHARS
 
 

@@ -83,6 +83,24 @@ def test_every_span_has_a_reason_and_removed_ones_their_rule() -> None:
     assert result.removed[-1].reasons == ("rule related/it says drop",)
 
 
+@pytest.mark.parametrize(
+    ("line", "byline", "date"),
+    [
+        ("By Rosa Decker 5 March 2023", "Rosa Decker", "5 March 2023"),
+        ("By Jan Marsh 2 June 2021", "Jan Marsh", "2 June 2021"),
+        ("Von Markus Thiele 3. Mai 2023", "Markus Thiele", "3. Mai 2023"),
+        ("Published 14 March 2024 at 6.30pm", None, "14 March 2024 at 6.30pm"),
+        ("Thu 14 Mar 2024 18.30 GMT", None, "Thu 14 Mar 2024 18.30 GMT"),
+        ("5 hours ago", None, None),
+        ("Breaking news", None, None),
+    ],
+)
+def test_name_and_date_are_told_apart(line: str, byline: str | None, date: str | None) -> None:
+    result = Cleaner().clean(f"Ferry runs aground off the quay\n{line}\n{PROSE * 3}")
+
+    assert (byline, date) == (result.byline, result.date)
+
+
 def test_metadata_is_none_where_nothing_was_recognised() -> None:
     result = cleaned("Share\n", SHARE)
 

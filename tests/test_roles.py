@@ -1,7 +1,9 @@
 """Headline, standfirst and byline, known by their place and words."""
 
+import pytest
+
 from cleaner.data import Document, Match, Span
-from cleaner.roles import find_roles
+from cleaner.roles import find_roles, is_headline_shaped
 from cleaner.stages.blocks import split_blocks
 
 ARTICLE = """Council closes bridge for months
@@ -64,3 +66,21 @@ def test_the_label_of_a_column_is_no_headline_beside_a_longer_line() -> None:
     )
 
     assert roles(text)["Council closes bridge over the river for six months"] == "headline"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "«No hay heridos ni daños graves en la zona.»",
+        "लड़कियों ने मिलकर फुटबॉल टीम बनाई है।",
+        "شہر کے کئی علاقوں میں پانی جمع ہو گیا۔",
+        "Քաղաքային խորհուրդը որոշեց փակել կամուրջը։",
+        "The council has voted to close the bridge.\u200b",
+        "The council has voted to close the bridge —",
+        "Un cerf est entré lundi dans la gare de Lons-le-",
+        "The crossing has been shut since " + "the long and very wet winter " * 3 + "began",
+    ],
+)
+def test_a_sentence_of_any_script_is_no_headline(line: str) -> None:
+    assert not is_headline_shaped(split_blocks(Document(line)), 0)
+    assert is_headline_shaped(split_blocks(Document("Council closes bridge for months")), 0)

@@ -5,6 +5,7 @@ out because the standard library's `re` (quicker to import than `regex`) has no 
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 _NO_CAPITAL = "\\W\\d_a-zß-öø-ÿąćęłńśźżčďěňřšťůžğışőűа-џά-ώ"
@@ -42,6 +43,11 @@ _WEEKDAY = (
     r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb"
     r"|dim|dom|gio|seg|ter|qua|qui|sex|maa|din|woe|don|vri|zat|zon|man|tir|ons|tor|lør|søn|mån|tis"
     r"|lör|sön|pon|wto|śro|czw|pią|sob|nie)[^\W\d_]{0,9}(?:-feira)?\.?,? "
+)
+LONGEST_SHORT_DAY = 4  # letters of "Thur"
+_DAY_ENDS = (
+    *("day", "tag", "woch", "abend", "di", "che", "dì", "ato", "ica", "dag", "feira"),
+    *("nes", "tes", "coles", "ves", "ado", "ngo", "ek", "roda", "ota", "iela"),
 )
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º|er)?"
@@ -84,13 +90,15 @@ _PRICE = (
     rf"|{_AMOUNT} ?(?:[$£€¥₹]|euros?|dollars?|pounds?|EUR|USD|GBP|CHF|zł|pence|cents?))"
 )
 
+_DATETIME = rf"(?:{_TIME}{_BETWEEN})?{_DATE}(?:{_BETWEEN}{_TIME})?"
+
 SLOTS = {
     "name": _NAME,
     "names": rf"{_NAME}(?:(?i:{_AND}){_NAME}){{0,5}}",
     "n": r"\d{1,12}(?:[.,' ]\d{3}){0,3}(?:[.,]\d{1,2})?(?: ?[kKmM](?![^\W\d_]))?\+?",
     "date": rf"(?i:{_DATE})",
     "time": rf"(?i:{_TIME})",
-    "datetime": rf"(?i:(?:{_TIME}{_BETWEEN})?{_DATE}(?:{_BETWEEN}{_TIME})?|{_TIME})",
+    "datetime": rf"(?i:{_DATETIME}|{_TIME})",
     "ago": rf"(?i:{_AGO})",
     "price": f"(?i:{_PRICE})",
     "publisher": rf"(?:{_UP}|\d)[\w'.&!+-]{{0,30}}(?: {_TITLE_WORD}){{0,5}}",
@@ -152,6 +160,27 @@ def is_date(found: str) -> bool:
     return is_figures
 
 
+def dates_in(text: str) -> Iterator[str]:
+    """Yield the dates in a text, from left to right, each with the time beside it.
+
+    >>> list(dates_in("By Rosa Decker 5 March 2023 at 6.30pm, 9pm, 4 men, Jan Marsh 2 June"))
+    ['5 March 2023 at 6.30pm', '2 June']
+    """
+    at = 0
+    while found := _date_pattern().search(text, at):
+        is_one = is_date(found.group()) and not _begins_with_name(found.group())
+        if is_one:
+            yield found.group()
+        at = found.end() if is_one else found.start() + 1
+
+
+def _begins_with_name(date: str) -> bool:
+    """True for "Marsh 2 June": a longer word than "Mar" that ends like no day of the week."""
+    first = date.split(" ")[0].rstrip(",.").lower()
+    is_longer = first.isalpha() and len(first) > LONGEST_SHORT_DAY and first not in MONTHS
+    return is_longer and not first.endswith(_DAY_ENDS)
+
+
 def holds_time(text: str) -> bool:
     """True if a text holds anything that {date}, {time} or {datetime} may match.
 
@@ -163,6 +192,11 @@ def holds_time(text: str) -> bool:
         if word is None or word.lower() in MONTHS:
             return True
     return False
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?i:{_DATETIME})(?![^\W_])")
 
 
 @cache

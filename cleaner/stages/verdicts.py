@@ -40,6 +40,7 @@ from cleaner.scoring.cuts import rows_to_cut
 from cleaner.sentences import LINE_ENDS, line_end
 from cleaner.teasers import teaser_rows
 
+MAX_HEADLINE_POINTS = 400  # a line with more is the first of the body, whatever it looks like
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
 
 
@@ -69,7 +70,7 @@ def decide(
             for row in teaser_rows(pieces, keeps, spoken):
                 keeps[row] = 0
                 notes[row] = "the story that the heading above it announces"
-        _drop_headline(pieces, keeps, spoken, notes)
+        _drop_headline(pieces, keeps, points, spoken, notes)
     are_lines = not parents and are_whole_lines(blocks)
     if not are_lines:
         _drop_remnants(pieces, keeps, spoken, notes)
@@ -251,12 +252,13 @@ def _follow_scores(
 def _drop_headline(
     pieces: Blocks,
     keeps: bytearray,
+    points: Sequence[int],
     spoken: Mapping[int, tuple[Match, ...]],
     notes: dict[int, str],
 ) -> None:
     """Drop a kept headline that stands among what rules dropped: the body begins below it."""
     kept = list(islice(compress(range(len(pieces)), map(mul, pieces.kinds, keeps)), 2))
-    if len(kept) < 2 or kept[0] in spoken:
+    if len(kept) < 2 or kept[0] in spoken or points[kept[0]] >= MAX_HEADLINE_POINTS:
         return
     row, below = kept[0], pieces[kept[1]].text.lstrip()
     kinds = pieces.kinds
