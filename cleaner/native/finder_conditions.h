@@ -139,6 +139,11 @@ told_quoted(Asking *asking, Py_ssize_t wanted, Py_ssize_t unit)
             return at < 0 ? -1 : OPEN;
         }
     }
+    for (Py_ssize_t at = -1; (at = PyUnicode_FindChar(text, '\'', at + 1, n, 1)) != -1;) {
+        if (at < 0 || at == 0 || !is_alnum(PyUnicode_READ_CHAR(text, at - 1))) {
+            return at < 0 ? -1 : OPEN; /* no apostrophe in a word */
+        }
+    }
     return wanted ? NO : YES;
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -211,16 +212,37 @@ class Page:
         return bool(document.language or document.domain or document.date)
 
     def is_quoted(self, hit: Hit) -> bool:
-        """True if the hit stands between quotation marks of its block."""
-        text = self.texts[hit.unit]
-        if not ('"' in text or "«" in text or "»" in text):
-            return False
+        """True if the hit stands between quotation marks of its block, see `stands_quoted`."""
         start, _ = self.bounds(hit.unit)
-        text = text.replace("«", '"').replace("»", '"')
-        at, until = hit.start - start, hit.end - start
-        if text.count('"', 0, at) % 2 and '"' in text[until:]:
-            return True
-        return at == 0 and text[0] == '"' and '"' in text[until:]
+        return stands_quoted(self.texts[hit.unit], hit.start - start, hit.end - start)
+
+
+def stands_quoted(text: str, start: int, end: int) -> bool:
+    """True if a span of a folded text stands between quotation marks, double or single.
+
+    A quotation that the text begins with and does not close goes on in the next paragraph.
+
+    >>> stands_quoted("He read: 'Join us.' He left.", 10, 17)
+    True
+    >>> stands_quoted('"We marched. Join us.', 13, 20), stands_quoted("'Join us' it said", 0, 17)
+    (True, False)
+    """
+    doubled = text.replace("«", '"').replace("»", '"')
+    is_open = doubled.count('"', 0, start) % 2 or (start == 0 and doubled[:1] == '"')
+    if is_open and ('"' in doubled[end:] or (doubled[0] == '"' and doubled.count('"') % 2)):
+        return True
+    if "'" not in text:
+        return False
+    begin, close = _single_quotes()
+    opened = max((m.start() for m in begin.finditer(text) if m.start() <= start), default=-1)
+    closed = close.search(text, opened + 1) if opened >= 0 else None
+    return closed is not None and closed.start() >= end
+
+
+@cache
+def _single_quotes() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may begin a quotation in single marks, and what may end it: no apostrophe in a word."""
+    return re.compile(r"(?<![^\W_])'(?=\S)"), re.compile(r"(?<=\S)'(?![^\W_])")
 
 
 def _united(units: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> Sequence[int]:

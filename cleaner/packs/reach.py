@@ -12,6 +12,7 @@ from cleaner.packs.page import Hit, Page
 from cleaner.sentences import LINE_ENDS
 
 MAX_PARAGRAPH_CHARS = 2_000
+_PARTS = " \n([{"  # behind one of these a blank less glues nothing
 MAX_REST_WORDS = 24  # in running text more of a sentence beside a hit is rather another line
 
 
@@ -48,14 +49,18 @@ def _block_span(page: Page, row: RuleRow, hit: Hit, end: Hit) -> tuple[int, int]
 
 
 def _widened(page: Page, hit: Hit, start: int, end: int) -> tuple[int, int]:
-    """Take the whole block if nothing but decoration is left of it, else the blanks behind."""
+    """Take the whole block if nothing but decoration is left of it, else the blanks behind.
+
+    Those stay where nothing else would part what stands before from what comes behind.
+    """
     begin, stop = page.span(hit.unit)
     folded = page.blocks.folded
     if start == begin and folded[end:stop] in ("\n", ""):
         return begin, stop  # mostly
     if not folded[begin:start].strip(DECORATION) and not folded[end:stop].strip(DECORATION):
         return begin, stop
-    return start, min(stop, _behind_blanks(folded, end))
+    is_apart = start == begin or folded[start - 1] in _PARTS
+    return start, min(stop, _behind_blanks(folded, end)) if is_apart else end
 
 
 def _sentence_span(page: Page, hit: Hit) -> tuple[int, int]:

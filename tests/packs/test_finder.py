@@ -186,6 +186,9 @@ QUOTED = (
     '"sign up" "the gull"',
     "«kaydı»",
     "« share it »",
+    "‘Share it,’ the message read",
+    "the gull's 'sign up' and 'share it",
+    '"We saw the gull. Share it',
     "été... ada",
 )
 PROSE = "The gull was seen on the quay by Ada, who had come to see it with her three children."

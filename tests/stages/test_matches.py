@@ -3,7 +3,7 @@
 import pytest
 
 from cleaner.stages.matches import FINGERPRINTS
-from tests.rules import hit_texts, matches_of, pack_of, packs_of, rule
+from tests.rules import cleaned, hit_texts, matches_of, pack_of, packs_of, rule
 
 PROSE = (
     "The council voted on Tuesday to close the old bridge over the river for six months, "
@@ -261,6 +261,24 @@ def test_a_rule_counts_only_where_its_conditions_hold(
     assert is_hit == bool(hit_texts(text, share(**where), **known))
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The bank, opens new tab raised rates.", "The bank raised rates."),
+        ("The bank (FED), opens new tab raised rates.", "The bank (FED) raised rates."),
+        ("He, opens new tab  and she left.", "He  and she left."),
+    ],
+)
+def test_words_do_not_grow_together_where_a_phrase_goes(text: str, left: str) -> None:
+    assert left == cleaned(text, pack_of(rule("phrase", ", opens new tab", reach="phrase"))).text
+
+
+def test_a_phrase_between_blanks_takes_one_of_them_along() -> None:
+    phrase = rule("phrase", "opens new tab", reach="phrase")
+
+    assert cleaned("The bank opens new tab raised", pack_of(phrase)).text == "The bank raised"
+
+
 def test_min_hits_counts_in_the_document() -> None:
     assert len(hit_texts(ARTICLE, share(min_hits=4))) == 4
     assert hit_texts(ARTICLE, share(min_hits=5)) == []
@@ -274,6 +292,9 @@ def test_min_hits_counts_in_the_document() -> None:
         ('He said: "sign up now"', False),
         ("“Go,” he said, sign up now", True),
         ("Please sign up now for the army", False),
+        ("‘Please sign up now,’ the message read", False),
+        ("The gull's post: please sign up now; it's free", True),
+        ("“We marched. Please sign up now.", False),
     ],
 )
 def test_unless_stops_a_rule(text: str, is_hit: bool) -> None:
