@@ -413,9 +413,13 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if row.layer:
         reasons.append(f"seen in pass {row.layer + 1}, when its neighbours had gone")
     if layer.points is not None and layer.explain is not None and _is_scored(layer, row):
-        terms = layer.explain(row.row)[:MAX_TERMS]
+        terms = layer.explain(row.row)[:-1][:MAX_TERMS]  # the last is what any block has
         told = "; ".join(f"{name} {points / 100:+.1f}" for name, points in terms)
         reasons.append(f"score {layer.points[row.row] / 100:+.1f}: {told}")
+        if row.keep and layer.points[row.row] < 0 and not layer.abstained:
+            reasons.append(
+                "so low a score is forgiven: prose, what it stands between, a clean page"
+            )
     if layer.abstained and row.keep:
         reasons.append(f"scorer not followed: {layer.abstained}")
     return tuple(reasons) or ("no rule speaks against it",)

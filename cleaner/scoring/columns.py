@@ -23,8 +23,11 @@ _MILLIONTHS, _BILLIONTHS = 10_000, 10_000_000  # in one hundredth
 _OWN, _AROUND = slice(None, len(OWN_NAMES)), slice(len(OWN_NAMES), None)
 
 Column = tuple[int | None, ...]
-Scores = tuple[Column, Column, Callable[[int], Sequence[int]]]
-"""Final and first scores of the blocks of a document, and what each feature adds to a block's."""
+Added = tuple[Sequence[int], Sequence[int]]
+"""What each feature adds to a block's score, and its value, as the first of the stages has it."""
+
+Scores = tuple[Column, Column, Callable[[int], Added]]
+"""Final and first scores of the blocks of a document, and what tells why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,17 +195,16 @@ class _Points:
     values: NDArray[np.int16]
     matrices: Matrices
 
-    def of(self, row_of: Ints) -> Callable[[int], Sequence[int]]:
-        """Return what gives the points of a document's blocks."""
+    def of(self, row_of: Ints) -> Callable[[int], Added]:
+        """Return what tells the points of a document's blocks."""
         return lambda block: self._of_row(row_of[block])
 
-    def _of_row(self, row: int) -> Sequence[int]:
+    def _of_row(self, row: int) -> Added:
         second, third = (
             _points_of(stage, values[:, row].astype(np.int64))
             for stage, values in zip(self.matrices.stages, self.values, strict=True)
         )
-        points: list[int] = mean_of(second, third).tolist()
-        return points
+        return mean_of(second, third).tolist(), self.values[0, :, row].tolist()
 
 
 def _points_of(stage: StageMatrices, x: Ints) -> Ints:

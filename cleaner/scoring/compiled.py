@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.native import twin
 from cleaner.scoring.characters import class_table, folded_codes
@@ -18,7 +18,10 @@ from cleaner.scoring.weights import Weights
 
 if TYPE_CHECKING:
     from cleaner.scoring.batch import Bounds
-    from cleaner.scoring.columns import Scores
+    from cleaner.scoring.columns import Added, Scores
+
+
+N_STAGES: Final = 2  # whose values a row holds, one behind the other
 
 
 @cache
@@ -42,7 +45,7 @@ def score_documents(
     """
     model = weights.made("compiled", _model)
     found = model.score(texts, bounds, evidence)
-    return [(final, first, _points(model, rows, values)) for final, first, rows, values in found]
+    return [(final, first, _added(model, rows, values)) for final, first, rows, values in found]
 
 
 def made_model(
@@ -82,11 +85,13 @@ def _model(weights: Weights) -> Any:
     return made_model(weights.entries, weights.own, weights.own_base, stages)
 
 
-def _points(model: Any, rows: bytes, values: bytes) -> Callable[[int], Sequence[int]]:
-    """Return what gives the points of a document's blocks; worked out when somebody looks."""
+def _added(model: Any, rows: bytes, values: bytes) -> Callable[[int], Added]:
+    """Return what tells the points of a document's blocks; worked out when somebody looks."""
 
-    def points(block: int) -> Sequence[int]:
-        found: Sequence[int] = model.points(values, memoryview(rows).cast("i")[block])
-        return found
+    def added(block: int) -> Added:
+        row = memoryview(rows).cast("i")[block]
+        first = N_STAGES * len(ALL_NAMES) * row
+        own = memoryview(values).cast("h")[first : first + len(ALL_NAMES)]
+        return model.points(values, row), own.tolist()
 
-    return points
+    return added

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cleaner.scoring import compiled
-from cleaner.scoring.names import ALL_NAMES, OWN_FEATURES, WINDOW_FEATURES
+from cleaner.scoring.names import ALL_NAMES, DENIED, OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.weights import Weights
 
 if TYPE_CHECKING:
     from cleaner.scoring.batch import Bounds
-    from cleaner.scoring.columns import Scores
+    from cleaner.scoring.columns import Added, Scores
 
 CHUNK_CHARS: Final = 1 << 18
 """Documents are scored together up to this many characters."""
@@ -34,7 +34,7 @@ class Scored:
 
     final: tuple[int | None, ...]
     first: tuple[int | None, ...]
-    _points: Callable[[int], Sequence[int]] = field(repr=False, compare=False)
+    _added: Callable[[int], Added] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.final)
@@ -44,15 +44,20 @@ class Scored:
 
         The points add up to the block's final score exactly. Within the reach of a block's own
         hidden units the score is a weighted sum: each term is what its feature adds compared
-        with the mean block, BASE_TERM what the mean block would have. Blank blocks have no terms.
+        with the mean block; the last, BASE_TERM, is what the mean block would have. Blank blocks
+        have no terms.
         """
         score = self.final[block]
         if score is None:
             return ()
-        points = zip(ALL_NAMES, self._points(block), strict=True)
-        terms = [(_WORDS[name], p) for name, p in points if p]
-        terms.append((BASE_TERM, score - sum(p for _, p in terms)))
-        return tuple(sorted(terms, key=lambda term: (-abs(term[1]), term[0])))
+        points, values = self._added(block)
+        terms = [
+            (_WORDS[name] if value else DENIED.get(name, _WORDS[name]), added)
+            for name, added, value in zip(ALL_NAMES, points, values, strict=True)
+            if added
+        ]
+        terms.sort(key=lambda term: (-abs(term[1]), term[0]))
+        return (*terms, (BASE_TERM, score - sum(added for _, added in terms)))
 
 
 def score_batch(

@@ -67,6 +67,33 @@ OWN_FEATURES: Final[dict[str, str]] = {
 }
 """Name and plain words of each own-block feature, in the order of the columns."""
 
+_YES_OR_NO: Final = ("ends_", "starts_", "has_", "blank_", "words_", "rule_")
+_DENIALS: Final = {
+    "ends ": "does not end ",
+    "begins ": "does not begin ",
+    "has an ": "has no ",
+    "has a ": "has no ",
+    "first word is ": "first word is not ",
+    "no small ": "some small ",
+    "blank ": "no blank ",
+    "a ": "no ",
+    "": "not ",
+}
+
+
+def _denied(words: str) -> str:
+    yes = next(yes for yes in _DENIALS if words.startswith(yes))
+    return _DENIALS[yes] + words.removeprefix(yes)
+
+
+DENIED: Final = {
+    name: _denied(words)
+    for name, words in OWN_FEATURES.items()
+    if name.startswith(_YES_OR_NO)
+    or name in ("time", "year", "function_none", "sentence_like", "cue_first", "speech")
+}
+"""Features that a block has or has not, in plain words of one that has not."""
+
 STEPS: Final = (1, 2, 3)
 REACHES: Final = (2, 5, 12, 30)
 SIGNALS: Final = ("ends_terminal", "log_words", "cues", "function_share", "capitalised", "wording")

@@ -118,7 +118,7 @@ def _by_votes(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Score
     points = [SURE_POINTS if 2 * vote >= 1000 else -SURE_POINTS for vote in votes]
 
     def explain(block: int) -> Terms:
-        return ((KEEPS_IT if points[block] > 0 else LEAVES_IT, points[block]),)
+        return (KEEPS_IT if points[block] > 0 else LEAVES_IT, points[block]), (PAGE_TERM, 0)
 
     return _spread(n, rows, points, explain, "")
 

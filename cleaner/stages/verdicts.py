@@ -66,7 +66,7 @@ def decide(
         guarded = _guard(pieces, keeps, points, policy)
         abstained = abstained or guarded
         if not guarded:
-            _follow_scores(pieces, keeps, points, spoken, policy)
+            _follow_scores(pieces, keeps, points, spoken, policy, notes)
             for row in teaser_rows(pieces, keeps, spoken):
                 keeps[row] = 0
                 notes[row] = "the story that the heading above it announces"
@@ -242,11 +242,14 @@ def _follow_scores(
     points: Sequence[int],
     spoken: Mapping[int, tuple[Match, ...]],
     policy: Policy,
+    notes: dict[int, str],
 ) -> None:
     for row in rows_to_cut(pieces, keeps, points, policy):
         matches = spoken.get(row)
         if not (matches and matches[0].is_decisive):
             keeps[row] = 0
+            if points[row] >= policy.cut_below:
+                notes[row] = "a few short lines in doubt, and nothing beside them stays"
 
 
 def _drop_headline(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -104,9 +105,14 @@ def in_c(given: list[Document], weights: Weights) -> list[Scores]:
 
 def told(scores: Scores, at_most: int = 40) -> object:
     """All that is known of a document, and how its first blocks come about."""
-    final, first, points = scores
+    final, first, added = scores
     filled = [block for block, value in enumerate(final) if value is not None]
-    return final, first, [list(points(block)) for block in filled[:at_most]]
+    return final, first, [list(added(block)[0]) for block in filled[:at_most]]
+
+
+def values_of(scores: Scores) -> list[Sequence[int]]:
+    final, _, added = scores
+    return [added(block)[1] for block, value in enumerate(final) if value is not None]
 
 
 def lined(text: str) -> Document:
@@ -136,7 +142,10 @@ def test_it_says_what_numpy_says_with_any_weights(texts: list[Document], weights
 def test_it_says_what_numpy_says_of_odd_and_of_long_texts(text: str) -> None:
     given = [lined(text)]
 
-    assert told(in_numpy(given, default_weights())[0]) == told(in_c(given, default_weights())[0])
+    in_python, compiled_ = (way(given, default_weights())[0] for way in (in_numpy, in_c))
+
+    assert told(in_python) == told(compiled_)
+    assert values_of(in_python) == values_of(compiled_)
 
 
 def test_it_says_what_numpy_says_of_the_labelled_articles() -> None:

@@ -102,12 +102,21 @@ def test_terms_add_up_to_the_score(text: str) -> None:
 
 
 def test_terms_are_in_plain_words_and_sorted() -> None:
-    terms = score_lines(ARTICLE).explain(0)
+    *terms, base = score_lines(ARTICLE).explain(0)
     sizes = [abs(points) for _, points in terms]
 
     assert sorted(sizes, reverse=True) == sizes
-    assert BASE_TERM in dict(terms)
+    assert base[0] == BASE_TERM
     assert not any("_" in name for name, _ in terms)
+
+
+def test_terms_say_what_a_block_has_not() -> None:
+    menu, prose = (dict(score_lines(ARTICLE).explain(block)) for block in (0, 6))
+
+    assert "does not end like a sentence" in menu
+    assert "ends like a sentence" not in menu
+    assert "ends like a sentence" in prose
+    assert "does not end like a sentence" not in prose
 
 
 def test_blank_blocks_have_no_score_and_no_terms() -> None:
