@@ -23,7 +23,8 @@ def pack_of(
     """Return the compiled rules; None for the shipped ones.
 
     Args:
-        rules: files or folders, or a compiled pack.
+        rules: files or folders, `builtin` and `plugins` for the shipped and the installed rules, or
+            a compiled pack.
         select, ignore: only these, not these (see `packs.select`).
 
     Raises:
@@ -91,4 +92,6 @@ def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | N
     names = [os.fspath(path) for path in paths]
     if "" in names:  # which would be all of the current folder
         raise UsageError("a path of rules is empty; name a file or folder")
-    return load_pack(names)
+    from cleaner.packs.sources import rule_paths
+
+    return load_pack(rule_paths(names) if names else ())
