@@ -115,7 +115,8 @@ class Cleaner:
     """Rules, weights and profile, compiled once. Immutable, picklable, safe in threads.
 
     Args:
-        rules: rule files or folders, `builtin`, `plugins`, or a compiled pack; None for those shipped.
+        rules: rule files or folders, `builtin` or `plugins` for those shipped or installed, or a
+            compiled pack; None for those shipped.
         profile: `safe`, `balanced`, `strict` or `rules-only`.
         keep: what stays besides the body: `title`, `standfirst`, `byline`, `date`, `caption`,
             `credit`.
