@@ -96,6 +96,9 @@ class TextRecord(BaseModel):
                 raise ValueError("`mixed` names a line that is not there; lines count from 0")
             if labels[int(key)] in (BODY, CHROME):
                 raise ValueError(f"`mixed` names line {key}, which has a label; label it -1")
+            line = self.text.split("\n")[int(key)]
+            if not set(words_of(self.mixed[key])) <= set(words_of(line)):
+                raise ValueError(f"`mixed` gives line {key} words that do not stand in it")
         return self
 
     @property
@@ -245,6 +248,11 @@ def _labels(record: TextRecord) -> tuple[tuple[Part, ...], tuple[int, ...], dict
     from cleaner.measure.align import labels_from_body
 
     labels = labels_from_body(record.text.split("\n"), record.paragraphs)
+    if record.paragraphs and BODY not in labels:
+        raise ValueError(
+            "no line of `text` is mostly of the words of `body`, so that lines tell nothing; "
+            "say with `spans` where the body stands, or give the text that it is from"
+        )
     return parts_of_lines(record.text, labels), labels, {}
 
 

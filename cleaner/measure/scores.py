@@ -6,9 +6,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.measure.labelled import LabelledText, printable
+
+if TYPE_CHECKING:
+    from cleaner.measure.lines import Lines, Overlap
 
 MUCH, VERY_MUCH = 0.05, 0.20
 """Shares of the body from which a page counts as losing much of it, and very much."""
@@ -25,7 +28,8 @@ class PageScore:
         precision, recall, f1: ROUGE-LSum against the body, headlines left out of both.
         lost: share of the body's words that are gone.
         residue: share of the kept words that are not body.
-        is_exact: every line of chrome is gone and every line of body whole.
+        is_exact: every line of chrome is gone and every line of body whole; where no line is only
+            the one or the other, every word is right.
         chrome, chrome_removed: lines.
     """
 
@@ -108,10 +112,16 @@ def score_page(page: LabelledText, kept: str) -> PageScore:
         f1=rouge.f1,
         lost=words.lost,
         residue=words.residue,
-        is_exact=lines.chrome_removed == lines.chrome and lines.body_whole == lines.body,
+        is_exact=_is_exact(lines, words),
         chrome=lines.chrome,
         chrome_removed=lines.chrome_removed,
     )
+
+
+def _is_exact(lines: Lines, words: Overlap) -> bool:
+    if lines.body or lines.chrome:
+        return lines.chrome_removed == lines.chrome and lines.body_whole == lines.body
+    return words.kept == words.shared == words.body
 
 
 def summarize(pages: Sequence[PageScore]) -> Summary:

@@ -64,3 +64,11 @@ def test_groups_are_sorted_and_the_unknown_is_a_dash():
     assert [("-", 1), ("a", 2), ("b", 1)] == [
         (name, summary.pages) for name, summary in grouped(pages, "source").items()
     ]
+
+
+def test_a_text_on_one_line_is_exact_where_every_word_is_right():
+    page = page_of(("Rain fell on the town. Share", -1), mixed={0: "Rain fell on the town."})
+
+    assert score_page(page, "Rain fell on the town.").is_exact
+    assert not score_page(page, "Rain fell on the town. Share").is_exact
+    assert not score_page(page, "Rain fell").is_exact
