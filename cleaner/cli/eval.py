@@ -74,6 +74,10 @@ def run_eval(settings: Settings, asked: EvalSettings) -> int:
             check_output(asked.save, {text.file for text in texts})
         run = _made(texts, settings, asked)
     other = _other_run(texts, settings, asked) if asked.compare else None
+    if other is not None and run.about.get("texts") != other.about.get("texts"):
+        streams.complain(
+            "note: the two runs are of other texts or labels; pages are paired by name"
+        )
     if asked.save:
         write_run(run, asked.save)
     streams.write(_shown(run, other, asked.is_json).encode("utf-8", "replace"))

@@ -96,8 +96,8 @@ def _by_name(pages: Sequence[PageScore]) -> dict[tuple[str, str], PageScore]:
 
 
 def _name(page: PageScore) -> tuple[str, str]:
-    """The file's own name, wherever it lies, and the id."""
-    return page.file.replace("\\", "/").rpartition("/")[2], page.id
+    """The file's own name, wherever it lies and whether it is packed, and the id."""
+    return page.file.replace("\\", "/").rpartition("/")[2].removesuffix(".gz"), page.id
 
 
 def _shares(pages: Sequence[PageScore]) -> Matrix:

@@ -103,6 +103,17 @@ def test_two_results_are_compared(run: Run, labelled: str, ours, tmp_path: Path)
     assert row.endswith("*")
 
 
+def test_results_of_other_labels_are_told(run: Run, labelled: Path, ours, tmp_path: Path):
+    run("eval", labelled, *ours, "-o", tmp_path / "old.json")
+    first, *rest = Path(labelled).read_text().splitlines()
+    page = json.loads(first)
+    changed = {**page, "labels": [-1 if label == 0 else label for label in page["labels"]]}
+    (tmp_path / Path(labelled).name).write_text("\n".join([json.dumps(changed), *rest]))
+    ran = run("eval", tmp_path / Path(labelled).name, *ours, "--compare", tmp_path / "old.json")
+
+    assert "other texts or labels" in ran.err
+
+
 def test_outputs_of_another_program_are_compared(run: Run, labelled: str, ours, tmp_path: Path):
     kept = tmp_path / "kept.jsonl"
     bodies = [{"id": p["id"], "text": "\n".join(p["text"].split("\n")[2:4])} for p in PAGES]

@@ -17,6 +17,14 @@ def f1(this: list[PageScore], other: list[PageScore]):
     return next(one for one in compare(this, other) if one.measure == "f1")
 
 
+def test_a_packed_file_pairs_with_itself_unpacked():
+    packed = replace(PERFECT, file="elsewhere/labels.jsonl.gz")
+
+    plain = replace(PERFECT, file="labels.jsonl")
+
+    assert [(packed, plain)] == pairs_of([packed], [plain])
+
+
 def test_a_run_does_not_differ_from_itself():
     assert all((one.mean, one.low, one.high) == (0, 0, 0) for one in compare(WORSE, WORSE))
     assert not any(one.is_sure for one in compare(WORSE, WORSE))
