@@ -60,8 +60,13 @@ def find_roles(
 
 
 def is_headline_shaped(pieces: Blocks, row: int) -> bool:
-    """True for a line of a headline's length that does not end like a sentence, or go on."""
+    """True for a line of a headline's length that does not end like a sentence, or go on.
+
+    A line that begins with a time is an entry of a live blog.
+    """
     text = _text(pieces, row)
+    if text[:1].isdecimal() and text[1:5].strip("0123456789")[:1] in (":", ".", "h"):
+        return False
     ends = text.rstrip(_CLOSING)[-1:]
     return len(text.split()) in SHORT_HEADLINE_WORDS and ends not in _SENTENCE_MARKS + ":;,-–—"
 

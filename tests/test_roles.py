@@ -77,6 +77,8 @@ def test_the_label_of_a_column_is_no_headline_beside_a_longer_line() -> None:
         "Քաղաքային խորհուրդը որոշեց փակել կամուրջը։",
         "The council has voted to close the bridge.\u200b",
         "The council has voted to close the bridge —",
+        "21.40 | Vuelve la luz a Valladolid",
+        "18:05 Uhr: Gewerkschaft kündigt Gespräche an",
         "Un cerf est entré lundi dans la gare de Lons-le-",
         "The crossing has been shut since " + "the long and very wet winter " * 3 + "began",
     ],

@@ -64,6 +64,8 @@ static void
 join(const Lines *lines, Belongs belongs)
 {
     const char *states = lines->states;
+    if (lines->n < 2)
+        return;
     for (Py_ssize_t i = 1; i < lines->n; i++)
         if (states[i] == LOW && states[i - 1] == HIGH && belongs(lines, i - 1, i))
             lift(lines, i, lines->bounds->cut_below);
@@ -95,13 +97,15 @@ cut_runs(const Lines *lines)
 static int
 is_island(const Lines *lines, Py_ssize_t begin, Py_ssize_t end)
 {
-    long left = lines->bounds->island_words;
+    long left = lines->bounds->island_words, sentences = 0;
     for (Py_ssize_t i = begin; i < end; i++)
         if (lines->points[i] >= lines->bounds->island_below || is_prose(lines, i))
             return 0;
-    for (Py_ssize_t i = begin; i < end && left >= 0; i++)
+    for (Py_ssize_t i = begin; i < end && left >= 0; i++) {
         left -= words(lines, lines->starts[i], lines->ends[i], left + 1);
-    return left >= 0;
+        sentences += is_statement(lines, i);
+    }
+    return left >= 0 && sentences < lines->bounds->island_sentences;
 }
 
 static int
@@ -229,12 +233,12 @@ cuts_rows_to_cut(PyObject *Py_UNUSED(module), PyObject *args)
     Py_buffer kinds, keeps;
     Bounds b;
     Lines lines = {.bounds = &b};
-    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUUU)(lllllll)(lllllll)", &lines.folded, &given[0],
+    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUUU)(llllllll)(lllllll)", &lines.folded, &given[0],
                           &given[1], &kinds, &keeps, &given[2], &b.closers, &b.stops,
                           &b.wide_stops, &b.statement_ends, &b.sentence_ends, &b.inside,
                           &b.unspaced,
                           &b.prose_words, &b.wide_chars, &b.blank_every, &b.sentence_words,
-                          &b.sure_points, &b.gap_blocks, &b.island_words, &b.cut_below,
+                          &b.sure_points, &b.gap_blocks, &b.island_words, &b.island_sentences, &b.cut_below,
                           &b.prose_grace, &b.tail_grace, &b.boxed_grace, &b.gap_grace,
                           &b.sentence_grace, &b.island_below))
         return NULL;

@@ -8,7 +8,7 @@
 typedef struct {
     PyObject *closers, *stops, *wide_stops, *statement_ends, *sentence_ends, *inside; /* signs */
     PyObject *unspaced; /* ranges of signs */
-    long prose_words, wide_chars, blank_every, sentence_words, gap_blocks, island_words;
+    long prose_words, wide_chars, blank_every, sentence_words, gap_blocks, island_words, island_sentences;
     long sure_points;
     long cut_below, prose_grace, tail_grace, boxed_grace, gap_grace, sentence_grace, island_below;
 } Bounds;
@@ -141,6 +141,15 @@ is_item_beside(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
 }
 
 static int
+is_statement(const Lines *lines, Py_ssize_t line)
+{
+    const Bounds *bounds = lines->bounds;
+    Py_ssize_t start = lines->starts[line], end = bare_end(lines, line);
+    return end > start && is_in(bounds->statement_ends, at(lines, end - 1))
+           && words(lines, start, end, bounds->sentence_words) >= bounds->sentence_words;
+}
+
+static int
 is_said_below(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
 {
     const Bounds *bounds = lines->bounds;
@@ -148,9 +157,7 @@ is_said_below(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
         || lines->points[line] < bounds->cut_below - bounds->sentence_grace
         || !is_prose(lines, near))
         return 0;
-    Py_ssize_t start = lines->starts[line], end = bare_end(lines, line);
-    return end > start && is_in(bounds->statement_ends, at(lines, end - 1))
-           && words(lines, start, end, bounds->sentence_words) >= bounds->sentence_words;
+    return is_statement(lines, line);
 }
 
 static int

@@ -34,6 +34,7 @@ SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it
 SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but what rules found
 GAP_BLOCKS: Final = 12
 ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
+ISLAND_SENTENCES: Final = 2  # so many are more likely the story, broken by a box
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
 _STOPS: Final = ".!?…"
 _WIDE_STOPS: Final = "。！？"
@@ -71,7 +72,7 @@ def rows_to_cut(
         (_CLOSERS, _STOPS, _WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE, _UNSPACED),
         (
             *(PROSE_WORDS, WIDE_CHARS, BLANK_EVERY, SENTENCE_WORDS),
-            *(SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS),
+            *(SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS, ISLAND_SENTENCES),
         ),
         (
             policy.cut_below,
@@ -135,6 +136,16 @@ def is_prose(text: str) -> bool:
     if len(bare) >= WIDE_CHARS and max(bare) >= _UNSPACED[0] and _is_unspaced(bare):
         return True
     return bare.endswith(tuple(_STOPS)) and len(bare.split()) >= PROSE_WORDS
+
+
+def is_statement(text: str) -> bool:
+    """True for five words or more that end like a statement, or a call.
+
+    >>> is_statement("No injuries have been reported."), is_statement("Read more here now")
+    (True, False)
+    """
+    bare = text.rstrip(_CLOSERS)
+    return bare.endswith(tuple(_STATEMENT_ENDS)) and len(bare.split()) >= SENTENCE_WORDS
 
 
 def _is_unspaced(text: str) -> bool:
@@ -232,6 +243,8 @@ def _tail_start(lines: _Lines) -> int:
 def _drop_islands(lines: _Lines, stays: bytearray, bound: int) -> None:
     """Clear the flags of runs of a few doubtful short lines with nothing that stays beside them.
 
+    Lines of which two or more are sentences are none.
+
     Where nothing else stays, neither do they go.
 
     Args:
@@ -255,10 +268,11 @@ def _drop_islands(lines: _Lines, stays: bytearray, bound: int) -> None:
 
 
 def _is_small(lines: _Lines, run: range) -> bool:
-    words = 0
+    words = sentences = 0
     for line in run:
         words += len(lines.text(line).split())
-        if words > ISLAND_WORDS:
+        sentences += is_statement(lines.text(line))
+        if words > ISLAND_WORDS or sentences >= ISLAND_SENTENCES:
             return False
     return True
 
@@ -296,12 +310,7 @@ def _is_said_below(lines: _Lines, near: int, line: int, policy: Policy) -> bool:
     """True for a doubtful sentence right below prose that stays, for statements only."""
     if line < near or lines.points[line] < policy.cut_below - policy.sentence_grace:
         return False
-    bare = lines.text(line).rstrip(_CLOSERS)
-    return (
-        lines.is_prose(near)
-        and bare.endswith(tuple(_STATEMENT_ENDS))
-        and len(bare.split()) >= SENTENCE_WORDS
-    )
+    return lines.is_prose(near) and is_statement(lines.text(line))
 
 
 def _goes_on(lines: _Lines, first: int, second: int) -> bool:

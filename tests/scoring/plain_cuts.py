@@ -9,12 +9,12 @@ from cleaner.scoring.cuts import (
     _CLOSERS,
     _INSIDE,
     _SENTENCE_ENDS,
-    _STATEMENT_ENDS,
     GAP_BLOCKS,
+    ISLAND_SENTENCES,
     ISLAND_WORDS,
-    SENTENCE_WORDS,
     SURE_POINTS,
     is_prose,
+    is_statement,
 )
 
 
@@ -109,8 +109,11 @@ def _islands(
 
 
 def _is_small(pieces: Blocks, rows: Sequence[int]) -> bool:
-    words = (len(pieces.folded[pieces.starts[r] : pieces.ends[r]].split()) for r in rows)
-    return sum(words) <= ISLAND_WORDS
+    texts = [pieces.folded[pieces.starts[r] : pieces.ends[r]] for r in rows]
+    return (
+        sum(len(text.split()) for text in texts) <= ISLAND_WORDS
+        and sum(map(is_statement, texts)) < ISLAND_SENTENCES
+    )
 
 
 def _join_lists(
@@ -150,11 +153,10 @@ def _join_closing(
     """Raise doubtful statements right below a row of the body that is prose and stays."""
     bound = policy.cut_below
     for near, row in zip(body, lines[1:], strict=False):
-        text = pieces.folded[pieces.starts[row] : pieces.ends[row]].rstrip(_CLOSERS)
+        text = pieces.folded[pieces.starts[row] : pieces.ends[row]]
         is_doubtful = bound - policy.sentence_grace <= raised.get(row, bound) < bound
-        is_statement = text.endswith(tuple(_STATEMENT_ENDS)) and len(text.split()) >= SENTENCE_WORDS
         is_below = raised.get(near, bound - 1) >= bound and _is_prose(pieces, near)
-        if is_doubtful and is_statement and is_below:
+        if is_doubtful and is_statement(text) and is_below:
             raised[row] = bound
 
 
