@@ -64,14 +64,14 @@ static void
 join(const Lines *lines, Belongs belongs)
 {
     const char *states = lines->states;
-    if (lines->n < 2)
-        return;
-    for (Py_ssize_t i = 1; i < lines->n; i++)
-        if (states[i] == LOW && states[i - 1] == HIGH && belongs(lines, i - 1, i))
+    for (Py_ssize_t near = 0, i = 1; i < lines->n; near = i++)
+        if (states[i] == LOW && states[near] == HIGH && belongs(lines, near, i))
             lift(lines, i, lines->bounds->cut_below);
-    for (Py_ssize_t i = lines->n - 2; i >= 0; i--)
-        if (states[i] == LOW && states[i + 1] == HIGH && belongs(lines, i + 1, i))
+    for (Py_ssize_t near = lines->n - 1, i; near > 0; near = i) {
+        i = near - 1;
+        if (states[i] == LOW && states[near] == HIGH && belongs(lines, near, i))
             lift(lines, i, lines->bounds->cut_below);
+    }
 }
 
 static void
