@@ -224,7 +224,7 @@ class Result:
             role,
             category,
             rule,
-            tuple(m.rule for m in deciding),
+            tuple(dict.fromkeys(m.rule for m in deciding)),
             None if points is None or not _is_scored(layer, row) else _score(points),
             _reasons(layer, row, is_blank) if is_told else (),
             "" if row.keep else self.document.text[row.start : row.end],
@@ -422,7 +422,7 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
             )
     if layer.abstained and row.keep:
         reasons.append(f"scorer not followed: {layer.abstained}")
-    return tuple(reasons) or ("no rule speaks against it",)
+    return tuple(dict.fromkeys(reasons)) or ("no rule speaks against it",)
 
 
 def _is_scored(layer: Verdicts, row: Row) -> bool:

@@ -75,6 +75,14 @@ def test_removed_characters_are_counted_by_rule_and_the_rest_apart() -> None:
     assert sum(pickle.loads(pickle.dumps(result)).removed_chars().values()) == sum(counted.values())
 
 
+def test_a_rule_that_hits_twice_in_a_line_is_named_once() -> None:
+    result = cleaned("Sign up here, sign up now\n", pack_of(rule("phrase", "sign up")))
+
+    assert [(("related/it",), ("rule related/it says drop",))] == [
+        (v.rules, v.reasons) for v in result.removed
+    ]
+
+
 def test_every_span_has_a_reason_and_removed_ones_their_rule() -> None:
     result = cleaned("Please sign up here\nShare\nNews\n", SHARE)
 
