@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cleaner.data import BLANK, ROLES, Blocks, Match
+from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
 
 MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
 MAX_LINES_OF_NAME = 4  # before the body, those that may be a writer's name alone
@@ -68,7 +68,9 @@ def is_headline_shaped(pieces: Blocks, row: int) -> bool:
     if text[:1].isdecimal() and text[1:5].strip("0123456789")[:1] in (":", ".", "h"):
         return False
     ends = text.rstrip(_CLOSING)[-1:]
-    return len(text.split()) in SHORT_HEADLINE_WORDS and ends not in _SENTENCE_MARKS + ":;,-–—"
+    is_line = pieces.kinds[row] == LINE  # in running text a standfirst may come with it
+    sizes = SHORT_HEADLINE_WORDS if is_line else HEADLINE_WORDS
+    return len(text.split()) in sizes and ends not in _SENTENCE_MARKS + ":;,-–—"
 
 
 def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:

@@ -40,7 +40,7 @@ from cleaner.scoring.cuts import rows_to_cut
 from cleaner.sentences import LINE_ENDS, line_end
 from cleaner.teasers import teaser_rows
 
-MAX_HEADLINE_POINTS = 400  # a line with more is the first of the body, whatever it looks like
+MAX_HEADLINE_POINTS = 600  # a line with more is the first of the body, whatever it looks like
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
 
 
