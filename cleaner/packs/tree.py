@@ -18,6 +18,7 @@ from cleaner.errors import Mistake
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+MAX_READ_DEPTH = 100  # up to here the rest of the file is read all the same
 MAX_NODES = 100_000
 
 Path_ = tuple[str | int, ...]
@@ -69,7 +70,7 @@ def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
     try:
         if not _is_bounded(text, path, mistakes):
             return empty, mistakes
-        node = yaml.compose(text, Loader=_Loader)
+        node = _first_document(text)
     except yaml.YAMLError as error:
         return empty, [*mistakes, _syntax_mistake(error, path)]
     reader = _Reader(path)
@@ -78,24 +79,36 @@ def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
 
 
 def _is_bounded(text: str, path: str, mistakes: list[Mistake]) -> bool:
-    """False if the tree would be too large to build, or two; notes anchors, aliases and tags."""
+    """False if the tree of the first document would be too large to build.
+
+    Notes a second document, levels that are too deep, anchors, aliases and tags.
+    """
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
         at = (path, *_place(event))
         mistakes += (Mistake(*at, *refused) for refused in _refused(event))
         if isinstance(event, yaml.DocumentStartEvent) and count > 1:  # 0 is the stream, 1 the first
             mistakes.append(Mistake(*at, "a second document is refused", "write one list of rules"))
-            return False
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
+            return True
+        is_start = isinstance(event, yaml.CollectionStartEvent)
+        depth += is_start - isinstance(event, yaml.CollectionEndEvent)
+        if is_start and depth == MAX_DEPTH + 1:
             mistakes.append(Mistake(*at, *_TOO_DEEP))
+        if depth > MAX_READ_DEPTH:
             return False
         if count > MAX_NODES:
             problem, way_out = "too many values in one file", f"split it below {MAX_NODES:,}"
             mistakes.append(Mistake(*at, problem, way_out))
             return False
     return True
+
+
+def _first_document(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        return loader.get_node() if loader.check_node() else None
+    finally:
+        loader.dispose()
 
 
 def _refused(event: Any) -> Iterator[tuple[str, str]]:

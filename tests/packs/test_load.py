@@ -231,6 +231,61 @@ def test_what_may_not_stand_there_is_told_in_words(line: str, problem: str, tmp_
     assert [f"{tmp_path}/share.yaml:7:{problem}" in line for line in told(tmp_path)] == [True]
 
 
+@pytest.mark.parametrize(
+    ("kind", "lines", "expected"),
+    [
+        ("template", "any: [7, 'hi {nme} you', 'x [y']", ["7:9: `any.0`", "7:12: share/", "7:28: share/"]),
+        ("phrase", "any: a b\n  where: {max_words: x, near: {lines: 2, any: ['{nme}', 'a [']}}", ["8:22: `where.max", "8:48: share/", "8:57: share/"]),
+        ("phrase", "any: a b\n  where: {max_words: 1, min_words: 2, near: {lines: x, any: ['a [', 5]}}", ["8:10: `min_words`", "8:53: `where.near.lines`", "8:62: share/", "8:69: `where.near.any.1`"]),
+        ("pattern", "any: ['hi (big', 7]\n  needs: [5]", ["7:9: share/", "7:20: `any.1`", "8:11: `needs.0`"]),
+        ("block", "from: ['hi {nme}', 3]\n  to: ['bye {foo}']\n  max_lines: 3", ["7:10: share/", "7:22: `from.1`", "8:8: share/"]),
+        ("phrse", "any: a b\n  where: {languages: [EN, DE], near: {lines: 1, any: 'a ['}}", ["6:9: kind", "8:23: `where.lang", "8:27: `where.lang", "8:54: share/"]),
+        ("template", "any: '{name}'\n  where: {near: {lines: 1, any: ['{date}', 5]}}", ["8:44: `where.near.any.1`"]),
+        ("template", "any: '{name}'\n  where: {near: {lines: 1, any: {}}}", ["8:33: `where.near.any`"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_hides_no_other(
+    kind: str, lines: str, expected: list[str], tmp_path: Path
+) -> None:
+    rule = SOUND.replace("  any: [share it]\n", "").replace("kind: line", f"kind: {kind}")
+    rule = rule.replace(
+        "  kind", "  examples: {match: [hi], no_match: [bye]}\n  category: share\n  kind"
+    )
+    rule = rule.replace(
+        "  examples: {match: [share it], no_match: [he shares it]}\n", f"  {lines}\n"
+    )
+    (tmp_path / "share.yaml").write_text(rule)
+    found = [line.split("share.yaml:")[1] for line in told(tmp_path)]
+
+    assert [line.startswith(start) for line, start in zip(found, expected, strict=True)] == [
+        True
+    ] * len(expected), found
+
+
+@pytest.mark.parametrize("fingerprint", ["[7]", "[7, 8]", "7", f"[short, {UNSEEN}]"])
+def test_a_publishers_mistakes_hide_none_of_the_fingerprint(
+    fingerprint: str, tmp_path: Path
+) -> None:
+    pack = f"publisher:\n  domains: [G org]\n  fingerprint: {fingerprint}\nrules:\n{SOUND}"
+    (tmp_path / "share.yaml").write_text(pack)
+    lines = told(tmp_path)
+
+    assert any("`name` is missing" in line for line in lines)
+    assert any("`fingerprint" in line for line in lines)
+    assert any("nothing is left" in line for line in lines) == (UNSEEN in fingerprint)
+
+
+@pytest.mark.parametrize(
+    "source", [SOUND + "  knd: x\n---\n- b\n", SOUND + f"  knd: {'[' * 50}{']' * 50}\n"]
+)
+def test_a_second_document_and_too_many_levels_hide_nothing(source: str, tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(source)
+    lines = told(tmp_path)
+
+    assert len(lines) == 2
+    assert ":7:3: key `knd` is unknown" in lines[0]
+
+
 def test_rules_without_a_name_are_not_taken_for_one(tmp_path: Path) -> None:
     (tmp_path / "share.yaml").write_text(SOUND.replace("- name: one", "- name: [a]") * 2)
 
