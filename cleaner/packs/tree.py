@@ -64,15 +64,17 @@ def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        return empty, [Mistake(path, line, 1, "the file is not UTF-8", "save it as UTF-8")]
+        at = _place_behind(error.object[: error.start].decode())  # without a BOM
+        return empty, [Mistake(path, *at, "the file is not UTF-8", "save it as UTF-8")]
     mistakes: list[Mistake] = []
     try:
         if not _is_bounded(text, path, mistakes):
             return empty, mistakes
         node = _first_document(text)
+    except yaml.reader.ReaderError as error:
+        return empty, [*mistakes, _refused_character(error, text, path)]
     except yaml.YAMLError as error:
-        return empty, [*mistakes, _syntax_mistake(error, path)]
+        return empty, [*mistakes, _syntax_mistake(error, text, path)]
     reader = _Reader(path)
     data = reader.value(node, (), 0) if node is not None else None
     return Tree(path, data, reader.places), mistakes + reader.mistakes
@@ -126,15 +128,29 @@ def _place(thing: Any) -> tuple[int, int]:
     return thing.start_mark.line + 1, thing.start_mark.column + 1
 
 
-def _syntax_mistake(error: yaml.YAMLError, path: str) -> Mistake:
+def _place_behind(text: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows a text."""
+    lines = f"{text}.".splitlines()
+    return len(lines), len(lines[-1])
+
+
+def _refused_character(error: Any, text: str, path: str) -> Mistake:
+    sign = chr(error.character)
+    at = _place_behind(text.partition(sign)[0])  # the error's own position counts bytes, or signs
+    problem = f"not YAML: U+{error.character:04X} is a character that may not stand in it"
+    return Mistake(path, *at, problem, "take it out, or save the file as plain text")
+
+
+def _syntax_mistake(error: yaml.YAMLError, text: str, path: str) -> Mistake:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     if "nesting depth" in problem:  # newer parsers stop by themselves, before they tell of a level
         return Mistake(path, line, column, *_TOO_DEEP)
-    return Mistake(
-        path, line, column, f"not YAML: {problem}", "quote texts that hold signs of YAML"
-    )
+    way_out = "quote texts that hold signs of YAML"
+    if mark is not None and text.startswith("\t", mark.index):
+        problem, way_out = "a tab in the indentation", "indent with blanks"
+    return Mistake(path, line, column, f"not YAML: {problem}", way_out)
 
 
 class _Reader:

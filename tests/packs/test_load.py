@@ -99,7 +99,19 @@ def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path)
     ("source", "problem"),
     [
         (b"- a: b: c\n", ":1:7: not YAML"),
-        (b"- a\n- \xff\n", ":2:1: the file is not UTF-8"),
+        (b"- a\n- \xff\n", ":2:3: the file is not UTF-8"),
+        ("\ufeff- \u00e4".encode() + b"\xe4", ":1:4: the file is not UTF-8"),
+        (
+            "- \u00e4\r\n- \u00e4\u00e4: a\x07b\n".encode(),
+            ":2:8: not YAML: U+0007 is a character that may not stand in it; take it out",
+        ),
+        (b"- one\n- a\x00b\n", ":2:4: not YAML: U+0000 is"),
+        (
+            "- \u00e4: \u00e4\n\tb: c\n".encode(),
+            ":2:1: not YAML: a tab in the indentation; indent with blanks",
+        ),
+        (b"- a:\n  \tb: c\n", ":2:3: not YAML: a tab in the indentation; indent with blanks"),
+        (b"- a: @x\n", ":1:6: not YAML: found character that cannot start any token; quote"),
         (b"", ":1:1: the file is empty"),
         (b"# nothing\n", ":1:1: the file is empty"),
         (b"- a\n---\n- b\n", ":2:1: a second document is refused"),
