@@ -147,6 +147,11 @@ class Rule(_Strict):
     examples: Examples
 
 
+def anchor_of(rule: Rule) -> str:
+    """Return where in the line a rule's texts stand: its own anchor, or its kind's."""
+    return rule.anchor or ("line" if rule.kind in ("line", "template") else "none")
+
+
 def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (key, problem, way out) for all that does not go together in a rule as written."""
     has = {key for key, value in rule.items() if value is not None}
