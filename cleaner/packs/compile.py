@@ -50,7 +50,9 @@ def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()
     """
     compiler = _Compiler(mistakes)
     for item in loaded:
-        if item.rule.status != "deprecated":
+        if item.rule.status == "deprecated":
+            compiler.deprecated[item.id] = item.rule.role or item.category
+        else:
             compiler.add(item)
     if compiler.mistakes:
         raise RuleError(compiler.mistakes)
@@ -62,6 +64,7 @@ class _Compiler:
 
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[RuleRow] = []
+        self.deprecated: dict[str, str] = {}
         self.sites: dict[str, dict[str, Any]] = {}
         self.parts = [PartTables()]
         self.part = self.parts[0]
@@ -104,6 +107,7 @@ class _Compiler:
             "sites": list(self.sites.values()),
             "parts": [part.packed() for part in self.parts],
             "min_hits": {id: hits for id, hits in wanted.items() if hits},
+            "deprecated": self.deprecated,
         }
 
     def _add_lines(self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int) -> None:

@@ -97,6 +97,10 @@ def _is_hidden(file: Path, folder: Path) -> bool:
 def _load_file(
     file: Path, loaded: list[LoadedRule], mistakes: list[Mistake], names: dict[str, Mistake]
 ) -> None:
+    if file.exists() and not file.is_file():  # it may never end, or be empty the second time
+        problem, way_out = "is a pipe or device", "save the rules in a file and name that"
+        mistakes.append(Mistake(str(file), 1, 1, problem, way_out))
+        return
     try:
         source = file.read_bytes()
     except OSError as error:

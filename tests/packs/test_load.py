@@ -2,11 +2,13 @@
 
 # ruff: noqa: E501  (tables)
 
+import os
 from pathlib import Path
 
 import pytest
 
 from cleaner.errors import RuleError
+from cleaner.packs.cache import load_pack
 from cleaner.packs.compile import compile_rules
 from cleaner.packs.load import load_rules, read_rules
 from cleaner.packs.tree import MAX_BYTES, MAX_DEPTH, read_tree
@@ -147,6 +149,15 @@ def test_what_is_not_there_or_holds_no_rules_is_a_mistake(tmp_path: Path) -> Non
     assert "cannot be read: No such file" in told(tmp_path / "none.yaml")[0]
 
 
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_pipe_is_refused_instead_of_waited_for(inside: bool, tmp_path: Path) -> None:
+    pipe = tmp_path / "share.yaml"
+    os.mkfifo(pipe)
+
+    with pytest.raises(RuleError, match=r"share.yaml:1:1: is a pipe or device; save the rules"):
+        load_pack([str(tmp_path if inside else pipe)])
+
+
 def test_a_file_named_besides_its_folder_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "share.yaml").write_text(SOUND)
     (tmp_path / "folder.yaml").mkdir()
@@ -233,6 +244,8 @@ def test_texts_that_are_not_seen_are_told(text: str, problem: str, tmp_path: Pat
         ("confidence: '0.9'", '15: `confidence` must be a number, not "0.9"'),
         ("since: 86400", "10: `since` is no day; write it as"),
         ("since: 2020-13-01", "10: `since` is no day"),
+        ("since: 2020-02-30\n  until: 2020-01-01", "10: `since` is no day"),
+        ("since: 2020\n  until: 2019-01-01", "10: `since` is no day"),
         ("until: 2020-W01-1", "10: `until` is no day"),
         ("action: label", "11: `role` and `action: label` belong together"),
     ],
