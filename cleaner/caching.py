@@ -1,8 +1,8 @@
 """What is made of files, kept on disk, so that a cold start need not make it again.
 
 A cache holds plain data (`marshal`), never code or pickles, guarded by a checksum. It is keyed by
-the files' content and this version; size and time of each file spare the reading of them. A cache
-that cannot be read or written is done without.
+the files' content and this version; what `stat` says of each file spares the reading of them. A
+cache that cannot be read or written is done without.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from stat import S_ISREG
 from typing import Any
 
 from cleaner import __version__
@@ -49,14 +50,20 @@ def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
     if cached is not None and cached[0] == stats and _is_older(stats, name):
         return cached[2]
     digest = _digest(shelf, stats)
+    if any(size < 0 for _, size, *_ in stats):
+        return make(digest)
     content = cached[2] if cached is not None and cached[1] == digest else make(digest)
     write(name, (stats, digest, content))
     return content
 
 
-def _signature(paths: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Name, size and time of change of every file, sorted."""
-    found: list[tuple[str, int, int]] = []
+_Signed = tuple[str, int, int, int, int]
+"""Name, size (-1 of what is no regular file), times of change of content and of all, inode."""
+
+
+def _signature(paths: Sequence[str]) -> list[_Signed]:
+    """What tells every file from what it was, sorted."""
+    found: list[_Signed] = []
     for path in paths:
         try:
             _scan(path, found)
@@ -65,7 +72,7 @@ def _signature(paths: Sequence[str]) -> list[tuple[str, int, int]]:
     return sorted(found)
 
 
-def _scan(folder: str, found: list[tuple[str, int, int]]) -> None:
+def _scan(folder: str, found: list[_Signed]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
@@ -73,35 +80,39 @@ def _scan(folder: str, found: list[tuple[str, int, int]]) -> None:
             if entry.is_dir(follow_symlinks=False):
                 _scan(entry.path, found)
             elif entry.name.endswith((".yaml", ".yml")):
-                stat = entry.stat()
-                found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+                found.append(_signed(entry.path, entry.stat()))
 
 
-def _add_stat(path: str, found: list[tuple[str, int, int]]) -> None:
+def _add_stat(path: str, found: list[_Signed]) -> None:
     try:
-        stat = os.stat(path)
+        found.append(_signed(path, os.stat(path)))
     except OSError:
-        found.append((path, -1, 0))  # the loader will say what is wrong with it
-    else:
-        found.append((path, stat.st_size, stat.st_mtime_ns))
+        found.append((path, -1, 0, 0, 0))  # the loader will say what is wrong with it
 
 
-def _is_older(stats: Sequence[tuple[str, int, int]], name: str | None) -> bool:
+def _signed(path: str, stat: os.stat_result) -> _Signed:
+    size = stat.st_size if S_ISREG(stat.st_mode) else -1
+    return path, size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
+def _is_older(stats: Sequence[_Signed], name: str | None) -> bool:
     """True if the cache is so much younger than the files that no change can hide."""
     try:
         written = os.stat(name or "").st_mtime_ns
     except OSError:
         return False
-    return all(changed + _CLOCK_NS < written for _, _, changed in stats)
+    return all(max(times) + _CLOCK_NS < written for _, _, *times, _ in stats)
 
 
-def _digest(shelf: Shelf, stats: Sequence[tuple[str, int, int]]) -> str:
+def _digest(shelf: Shelf, stats: Sequence[_Signed]) -> str:
     """16 hex digits over names and contents, and the version of this package."""
     from hashlib import blake2b
 
     digest = blake2b(f"{shelf.format} {__version__}".encode(), digest_size=8)
-    for path, _, _ in stats:
+    for path, size, *_ in stats:
         digest.update(os.path.basename(path).encode("utf-8", "surrogateescape") + b"\0")
+        if size < 0:  # reading a pipe takes its content away from the loader
+            continue
         try:
             with open(path, "rb") as file:
                 digest.update(file.read() + b"\0")
@@ -115,8 +126,8 @@ def cache_folder() -> str | None:
     explicit = os.environ.get("NEWS_CLEANER_CACHE")
     if explicit is not None:
         return explicit or None
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    if not base:
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or ""
+    if not os.path.isabs(base):  # the specification has a relative one ignored
         home = os.path.expanduser("~")
         if home == "~":
             return None

@@ -142,7 +142,10 @@ def _labelled_record(path: str) -> Record:
 
     from cleaner.corpus.examples import load_article
 
-    article = load_article(Path(path))
+    try:
+        article = load_article(Path(path))
+    except InputError as error:
+        raise InputError(str(error).removeprefix(f"{Path(path)}: ")) from error  # said anyway
     body = "".join(article.words_of(part) for part in article.parts if part.is_body)
     return Record(1, BODY, body, article.url, article.lang)
 

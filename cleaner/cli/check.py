@@ -239,7 +239,7 @@ def _inspector(request: Request, settings: CheckSettings) -> Inspector:
 def _categories(rules: Sequence[str]) -> dict[str, str]:
     from cleaner.packs.cache import load_pack
 
-    return {row[0]: row[2] for row in load_pack(rules).tables["rules"]}
+    return load_pack(rules).categories
 
 
 def _check_language(request: Request, inspector: Inspector, paths: Sequence[str]) -> None:

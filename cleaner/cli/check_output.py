@@ -11,6 +11,7 @@ from cleaner.checker.fix import FixedFile
 from cleaner.checker.run import Outcome
 from cleaner.cli import streams
 from cleaner.cli.check_options import Request
+from cleaner.cli.streams import counted
 from cleaner.findings import Finding
 from cleaner.reports import findings as words
 from cleaner.reports import findings_ci, findings_json
@@ -84,8 +85,7 @@ def _sum(outcome: Outcome) -> str:
     fixable = sum(one.cut is not None for one in found)
     files = len({one.path for one in found})
     total = len(outcome.files)
-    noun = "finding" if len(found) == 1 else "findings"
-    told = f"{len(found):,} {noun} in {files:,} of {total:,} file{'s' * (total != 1)}"
+    told = f"{counted(len(found), 'finding')} in {files:,} of {counted(total, 'file')}"
     return f"{told}; {fixable:,} can be taken out by --fix" if fixable else told
 
 

@@ -12,6 +12,7 @@ from cleaner.checker.parts import parts_of
 from cleaner.checker.records import Fields, records_of
 from cleaner.checker.settings import project_settings
 from cleaner.cli import streams
+from cleaner.cli.streams import counted
 from cleaner.data import Document
 from cleaner.errors import InputError, UsageError
 from cleaner.given import domain_of
@@ -26,10 +27,10 @@ MAX_NAME_WORDS = 5
 class _Articles:
     """The articles of files; what cannot be read is told and passed over."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], fields: Sequence[str]) -> None:
         settings = project_settings()
         self.paths = Files(settings).below(paths)
-        self.fields = Fields(text=settings.fields)
+        self.fields = Fields(text=tuple(fields) or settings.fields)
         self.code = FINE
 
     def __iter__(self) -> Iterator[tuple[str, Document]]:
@@ -55,23 +56,32 @@ class _Articles:
         self.code = WRONG
 
 
-def show_mined(paths: Sequence[str], rules: Sequence[str], least: int, most: int) -> int:
+def show_mined(
+    paths: Sequence[str], fields: Sequence[str], rules: Sequence[str], least: int, most: int
+) -> int:
     """Print candidates as YAML; return the exit code.
+
+    Args:
+        paths: of the articles.
+        fields: of records that may hold the text; without any those of the project.
+        rules: what they know is no candidate.
+        least: in so many articles a line must stand.
+        most: so many candidates at most.
 
     Raises:
         UsageError: counts that cannot be.
     """
     if least < 2 or most < 1:
         raise UsageError("--min-files must be 2 or more, --max-lines 1 or more; give larger ones")
-    articles = _Articles(paths)
+    articles = _Articles(paths, fields)
     found = mine(articles, load_pack(rules), least, most)
     if found:
         streams.write(_HEAD.encode())
     names: set[str] = set()
     for candidate in found:
         streams.write(_stub(candidate, names).encode("utf-8", "backslashreplace"))
-    files = len(articles.paths)
-    streams.complain(f"note: {len(found):,} candidates in {files:,} file{'s' * (files != 1)}")
+    candidates, files = counted(len(found), "candidate"), counted(len(articles.paths), "file")
+    streams.complain(f"note: {candidates} in {files}")
     return articles.code
 
 

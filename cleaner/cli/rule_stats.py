@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.cli import streams
+from cleaner.cli.streams import counted
 from cleaner.corpus.examples import load_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
 from cleaner.data import Document, Span
@@ -72,10 +73,11 @@ def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) ->
     else:
         rows = ((kind, *row) for kind, _, rows in tables for row in rows)
         streams.write(plain_rows(rows).encode())
-    dropped = f", {len(stats.false_drops):,} false drops" if stats.false_drops else ""
+    drops, rules_known = len(stats.false_drops), counted(len(stats.categories), "rule")
+    dropped = f", {counted(drops, 'false drop')}" if drops else ""
     streams.complain(
-        f"note: {stats.size:,} texts, {stats.hits.total():,} hits, "
-        f"{len(stats.never_hit):,} of {len(stats.categories):,} rules never hit{dropped}"
+        f"note: {counted(stats.size, 'text')}, {counted(stats.hits.total(), 'hit')}, "
+        f"{len(stats.never_hit):,} of {rules_known} never hit{dropped}"
     )
     return WRONG if stats.problems else inputs.code
 

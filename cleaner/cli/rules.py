@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.cli import streams
+from cleaner.cli.streams import counted
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def run_tests(paths: _Paths = None) -> int:
         wrong += 1
         place = f"{example.path}:{example.line}:{example.column}"
         _say(f"{place}: {_outcome(example)}\n{quoted_lines(example.text)}")
-    _say(f"{len(rules):,} rules, {count:,} examples, {wrong:,} wrong\n")
+    _say(f"{counted(len(rules), 'rule')}, {counted(count, 'example')}, {wrong:,} wrong\n")
     return FINDINGS if wrong else FINE
 
 
@@ -121,7 +122,7 @@ def lint_rules(
         )
     found = sorted(one for one in found if one.code in wanted)
     _say("".join(f"{one}\n" for one in found))
-    streams.complain(f"note: {len(rules):,} rules, {len(found):,} findings")
+    streams.complain(f"note: {counted(len(rules), 'rule')}, {counted(len(found), 'finding')}")
     return FINDINGS if found else FINE
 
 
@@ -178,6 +179,10 @@ def mine_lines(
     ],
     min_files: Annotated[int, typer.Option(help="In so many articles a line must stand.")] = 5,
     max_lines: Annotated[int, typer.Option(help="So many candidates at most.")] = 50,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Field of JSONL and Parquet that holds the text."),
+    ] = None,
     rules: _Rules = None,
 ) -> int:
     """Find lines that stand in many articles and that no rule knows; write rules to fill in.
@@ -186,7 +191,7 @@ def mine_lines(
     """
     from cleaner.cli.rule_mine import show_mined
 
-    return show_mined(paths, _paths(rules), min_files, max_lines)
+    return show_mined(paths, field or (), _paths(rules), min_files, max_lines)
 
 
 def print_tables(tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]) -> None:

@@ -109,10 +109,13 @@ def load_article(path: Path) -> LabelledArticle:
     """Read one labelled article: `<language>/<name>.yaml`.
 
     Raises:
-        InputError: its first mistake.
+        InputError: its first mistake, behind the path as given.
     """
-    path = path.absolute()
-    return _load_article(path, Path(*path.parts[-3:]))
+    name = Path(*path.absolute().parts[-3:])
+    try:
+        return _load_article(path, name)
+    except InputError as error:
+        raise InputError(f"{path}{str(error).removeprefix(name.as_posix())}") from error
 
 
 def fingerprint(articles: Sequence[LabelledArticle]) -> str:

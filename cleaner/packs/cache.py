@@ -14,7 +14,14 @@ _COMPILER = [
     os.path.join(_HERE, file)
     for file in (
         *("compile.py", "expressions.py", "grammar.py", "load.py", "modes.py", "part_tables.py"),
-        *("pattern_literals.py", "schema.py", "slots.py", "templates.py", "tree.py"),
+        *(
+            "pattern_literals.py",
+            "schema.py",
+            "slots.py",
+            "stand_ins.py",
+            "templates.py",
+            "tree.py",
+        ),
         *("citing.py", "citing.yaml", os.path.join(os.pardir, "folding.py")),
     )
 ]  # what turns files into tables: a change there makes every cache stale

@@ -28,7 +28,7 @@ from cleaner.packs.modes import (
 )
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
-from cleaner.packs.schema import Near, Publisher, Rule
+from cleaner.packs.schema import Near, Publisher, Rule, anchor_of
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
@@ -50,7 +50,9 @@ def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()
     """
     compiler = _Compiler(mistakes)
     for item in loaded:
-        if item.rule.status != "deprecated":
+        if item.rule.status == "deprecated":
+            compiler.deprecated[item.id] = item.rule.role or item.category
+        else:
             compiler.add(item)
     if compiler.mistakes:
         raise RuleError(compiler.mistakes)
@@ -62,6 +64,7 @@ class _Compiler:
 
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[RuleRow] = []
+        self.deprecated: dict[str, str] = {}
         self.sites: dict[str, dict[str, Any]] = {}
         self.parts = [PartTables()]
         self.part = self.parts[0]
@@ -78,7 +81,7 @@ class _Compiler:
             category=rule.role or item.category,
             confidence=_confidence(rule),
             kind=rule.kind,
-            anchor=_anchor(rule),
+            anchor=anchor_of(rule),
             reach=rule.reach,
             site=site,
             where=self._conditions(item),
@@ -104,6 +107,7 @@ class _Compiler:
             "sites": list(self.sites.values()),
             "parts": [part.packed() for part in self.parts],
             "min_hits": {id: hits for id, hits in wanted.items() if hits},
+            "deprecated": self.deprecated,
         }
 
     def _add_lines(self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int) -> None:
@@ -121,7 +125,7 @@ class _Compiler:
             if not line_key(folded):
                 self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
                 return
-            self.part.enter(PHRASE, index, folded, (folded,), _anchor(item.rule))
+            self.part.enter(PHRASE, index, folded, (folded,), anchor_of(item.rule))
         elif kind == "template":
             self._add_template(item, at, index, text, TEMPLATE)
         else:
@@ -140,7 +144,7 @@ class _Compiler:
         if node is None:
             return
         literals = templates.required_literals(node)
-        anchor = _anchor(item.rule) if mode == TEMPLATE else "none"
+        anchor = anchor_of(item.rule) if mode == TEMPLATE else "none"
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 problem = f'"{text}" has no fixed text of {MIN_LITERAL} signs but common words'
@@ -174,7 +178,7 @@ class _Compiler:
             self._complain(item, at, problem, way_out)
             return
         musts = pattern_musts(text)
-        self.part.enter(PATTERN, index, one_twin(text), needs, _anchor(item.rule), musts)
+        self.part.enter(PATTERN, index, one_twin(text), needs, anchor_of(item.rule), musts)
 
     def _add_block(self, item: LoadedRule, index: int) -> None:
         rule = item.rule
@@ -270,10 +274,6 @@ def _ends_with_text(rule: Rule) -> bool:
 def _confidence(rule: Rule) -> float:
     is_trial = rule.status == "experimental"
     return min(rule.confidence, MOST_ON_TRIAL) if is_trial else rule.confidence
-
-
-def _anchor(rule: Rule) -> str:
-    return rule.anchor or ("line" if rule.kind in ("line", "template") else "none")
 
 
 def _lines_from_times(node: Node, rule: Rule) -> int | None:

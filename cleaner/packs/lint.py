@@ -8,18 +8,21 @@ from dataclasses import dataclass
 
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
-from cleaner.packs import nearness, stress
-from cleaner.packs.citing import stops
+from cleaner.packs import nearness, stress, templates
+from cleaner.packs.citing import CITED, stops
+from cleaner.packs.conditions import is_domain
+from cleaner.packs.grammar import parse
 from cleaner.packs.line import Line, is_cjk
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.overlaps import overlaps
-from cleaner.packs.pattern_literals import always_holds_one
-from cleaner.packs.schema import POSITIONS
+from cleaner.packs.pattern_literals import always_holds_one, whole_texts
+from cleaner.packs.schema import POSITIONS, anchor_of
 from cleaner.packs.tree import Path_
 from cleaner.packs.units import count_words
 
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
 SHORT_CJK = 6  # characters of a script without blanks that say as much
+FEW_WORDS, FEW_CHARS = 12, 80  # of a line; most sentences of a story have more
 MIN_NO_MATCH = 2
 MAX_SHOWN = 4  # texts named in one finding
 LABELS = frozenset(
@@ -33,19 +36,19 @@ stand between any two paragraphs: of 434 such words, three stood as a line of a 
 all where each text node is a line. Words of the others ("Wetter", "Tendencias") head articles too.
 """
 _PLACES = frozenset({"domains", "position", "near", "not_near", "min_hits"})
-_NO_WORD = re.compile(r"\w[./-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
+_NO_WORD = re.compile(r"\w\.\w|[/-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
 
 CODES = {
-    "duplicate-text": "two rules of one language have the same text, action and conditions",
+    "duplicate-text": "two rules of one language, or one, repeat a text, action and conditions",
     "shadowed": "another rule, without conditions, takes all that this text takes",
-    "loose-phrase": "a phrase of one or two words without anchor or condition",
+    "loose-phrase": "one or two words without anchor, nor a condition that narrows",
     "one-word-line": "a line of one word, no button or label, that may stand anywhere",
     "idle-position": "a position that every line has",
     "no-literal": "a pattern that may match where none of its required literals stands",
     "slow-pattern": "a pattern that can be made to run away",
     "few-examples": "fewer than two examples of what must not be hit",
     "far-fetched": "an example of what must not be hit that has no word of the rule",
-    "never-matches": "a text that the rule's own conditions exclude",
+    "never-matches": "a text or rule that the rule's own conditions exclude",
     "example": "an example that the rule does not do as it says (run by `clean rules lint`)",
 }
 """What each code means, in a line."""
@@ -102,27 +105,47 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
     decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
     if rule.kind == "line" and decides:
         yield from _one_word_lines(item)
+    yield from _nowhere(item)
     for index, text in enumerate(rule.any or ()):
         at = ("any", index)
         if rule.kind == "pattern":
             yield from _pattern_findings(item, at, text)
         elif rule.kind in ("line", "phrase"):
             yield from _excluded(item, at, fold_wording(text))
-        if rule.kind == "phrase" and decides:
+        if decides:
             yield from _loose(item, at, text)
 
 
 def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
-    rule = item.rule
-    is_bound = (
-        rule.anchor not in (None, "none")
-        or bool(rule.where.model_fields_set - {"languages"})
+    short = next((one for one in _spelled_out(item.rule.kind, text) if not _says_enough(one)), None)
+    if short is None or _is_bound(item):
+        return
+    spelled = "" if short == fold_wording(text) else f' ("{short}")'
+    problem = f'{item.rule.kind} "{text}" is short{spelled} and may stand anywhere'
+    way_out = "lengthen it, or bound it by `anchor` or `where`"
+    yield finding(item, at, "loose-phrase", problem, way_out)
+
+
+def _spelled_out(kind: str, text: str) -> Iterable[str]:
+    """What a text stands for, as far as it can be said: not where slots or any signs may stand."""
+    if kind == "phrase":
+        return (fold_wording(text),)
+    if kind == "template":
+        return templates.spellings(parse(text)) or ()
+    return whole_texts(text) if kind == "pattern" else ()
+
+
+def _is_bound(item: LoadedRule) -> bool:
+    """True for a rule that something keeps out of most sentences, whatever its words are."""
+    rule, where = item.rule, item.rule.where
+    return (
+        anchor_of(rule) != "none"
+        or bool(where.domains or where.position or where.near or where.min_hits > 1)
+        or (where.max_words or FEW_WORDS + 1) <= FEW_WORDS
+        or (where.max_chars or FEW_CHARS + 1) <= FEW_CHARS
+        or CITED in (rule.unless or ())
         or (item.publisher is not None and rule.reach == "phrase")  # two words, on its own pages
     )
-    if not is_bound and not _says_enough(fold_wording(text)):
-        problem = f'phrase "{text}" is short and may stand anywhere'
-        way_out = "lengthen it, or bound it by `anchor` or `where`"
-        yield finding(item, at, "loose-phrase", problem, way_out)
 
 
 def _says_enough(folded: str) -> bool:
@@ -148,7 +171,7 @@ def _one_word_lines(item: LoadedRule) -> Iterator[Finding]:
 
 
 def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
-    slow = stress.slow_text(text, item.rule.anchor or "none")
+    slow = stress.slow_text(text, anchor_of(item.rule))
     if slow is not None:
         problem = f"pattern {text!r} needs more than {stress.SECONDS:g} s for {slow!r}…"
         way_out = "bound its repetitions, and let no two of them take the same signs"
@@ -158,6 +181,20 @@ def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Findin
         problem = f"pattern {text!r} may match where none of `needs` stands, and is not tried there"
         way_out = "name literals of which every match holds one, spelled out in the pattern"
         yield finding(item, at, "no-literal", problem, way_out)
+
+
+def _nowhere(item: LoadedRule) -> Iterator[Finding]:
+    """A rule for sites that are shut out, or are none of its publisher's."""
+    domains = item.rule.where.domains or ()
+    if domains and all(is_domain(one, item.rule.where.not_domains or ()) for one in domains):
+        problem = "never matches: all its `domains` are among its `not_domains`"
+        way_out = "take out one of them"
+        yield finding(item, ("where", "not_domains"), "never-matches", problem, way_out)
+    own = item.publisher.domains if item.publisher else domains
+    if domains and not any(is_domain(a, (b,)) or is_domain(b, (a,)) for a in domains for b in own):
+        problem = f"never matches: none of its `domains` is among {', '.join(own)}, the publisher's"
+        way_out = "name sites of the publisher, or move the rule"
+        yield finding(item, ("where", "domains"), "never-matches", problem, way_out)
 
 
 def _excluded(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:

@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from cleaner.data import CHROME_CATEGORIES
 from cleaner.errors import Mistake, RuleError
 from cleaner.packs.complaints import complaint, shown
 from cleaner.packs.schema import LANGUAGE, Publisher, PublisherFile, Rule, misfits
+from cleaner.packs.stand_ins import validated
 from cleaner.packs.tree import Path_, Tree, read_tree
 
 MAX_RULES = 5_000  # in one file
-
-_Model = TypeVar("_Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +97,10 @@ def _is_hidden(file: Path, folder: Path) -> bool:
 def _load_file(
     file: Path, loaded: list[LoadedRule], mistakes: list[Mistake], names: dict[str, Mistake]
 ) -> None:
+    if file.exists() and not file.is_file():  # it may never end, or be empty the second time
+        problem, way_out = "is a pipe or device", "save the rules in a file and name that"
+        mistakes.append(Mistake(str(file), 1, 1, problem, way_out))
+        return
     try:
         source = file.read_bytes()
     except OSError as error:
@@ -121,7 +122,8 @@ def _load_file(
             found += _repeated(names, f"{pack}/{item['name']}", tree, at)
         category = item.get("category") or (stem if stem in CHROME_CATEGORIES else None)
         if category is None and item.get("action", "drop") == "drop":
-            problem = f"rule {item.get('name')} has no category"
+            name = item.get("name")
+            problem = f"rule {name} has no category" if isinstance(name, str) else "no category"
             ways = "give it a `category`, or name the file after one"
             found.append(tree.mistake((*at, "name"), problem, ways))
         if rule is None:
@@ -180,22 +182,10 @@ def _checked(tree: Tree) -> tuple[list[_Checked], Publisher | None, list[Mistake
     return rules, publisher, mistakes
 
 
-_STAND_INS = {
-    "name": "unnamed", "summary": "-", "why": "-", "examples": {"match": "-", "no_match": "-"},
-}  # fmt: skip
-
-
 def _checked_rule(tree: Tree, at: Path_, item: dict[str, Any]) -> tuple[Rule | None, list[Mistake]]:
-    """Check a rule; one with mistakes is read without the keys that hold them."""
-    unfit = list(misfits(item))
-    mistakes = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in unfit]
-    rule, errors = _validated(item, Rule)
-    mistakes += (complaint(tree, at, e) for e in errors)
-    if mistakes:
-        wrong = {key for key, _, _ in unfit} | {str(e["loc"][0]) for e in errors}
-        sound = {key: value for key, value in item.items() if key not in wrong - {"kind"}}
-        rule, _ = _validated(_STAND_INS | sound, Rule)
-    return rule, mistakes
+    unfit = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in misfits(item)]
+    rule, errors = validated(item, Rule)
+    return rule, unfit + [complaint(tree, at, e) for e in errors]
 
 
 def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
@@ -207,12 +197,5 @@ def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
     if "publisher" not in tree.data:
         way_out = "write `publisher:` and `rules:`, or a plain list of rules"
         return None, [*mistakes, tree.mistake((), "a mapping without `publisher`", way_out)]
-    publisher, errors = _validated(tree.data["publisher"], Publisher)
+    publisher, errors = validated(tree.data["publisher"], Publisher)
     return publisher, mistakes + [complaint(tree, ("publisher",), e) for e in errors]
-
-
-def _validated(item: Any, model: type[_Model]) -> tuple[_Model | None, list[Any]]:
-    try:
-        return model.model_validate(item), []
-    except ValidationError as error:
-        return None, list(error.errors())

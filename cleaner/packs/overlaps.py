@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from cleaner.folding import fold_wording
@@ -11,6 +12,7 @@ from cleaner.packs import templates
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.part_tables import line_key
+from cleaner.packs.schema import anchor_of
 from cleaner.packs.tree import Path_
 
 _REACHES = ("phrase", "sentence", "line", "paragraph")
@@ -22,45 +24,77 @@ Overlap = tuple[LoadedRule, Path_, str, str, str]
 def overlaps(rules: Iterable[LoadedRule]) -> Iterator[Overlap]:
     """Yield the texts that another rule has, or that another rule takes wherever they stand."""
     wordings = [wording for item in rules for wording in _wordings_of(item)]
+    yield from _repeated_within(wordings)
     yield from _repeated(wordings)
     yield from _covered(wordings)
 
 
+_LINE, _PHRASES = "line", ("start", "end", "none")
+
+
 class Wording(NamedTuple):
-    """One text of a rule of kind `line` or `phrase`, or one spelling of a template's line.
+    """One text of a rule, one spelling of a template's line, or the two edges of a block.
 
     Attributes:
         rule: whose it is.
         at: its place in the rule.
         text: as it is compared.
-        fills_line: it is found as a whole line only.
+        form: how it is found: `line` as a whole line only, of a phrase its anchor; others by kind.
     """
 
     rule: LoadedRule
     at: Path_
     text: str
-    fills_line: bool
+    form: str
 
 
 def _wordings_of(item: LoadedRule) -> Iterator[Wording]:
     """Yield the texts of a rule that can be compared with those of others."""
     rule = item.rule
+    if rule.kind == "block":
+        edges = (rule.from_ or (), rule.to or rule.before or ())
+        text = " … ".join(" | ".join(sorted(map(fold_wording, edge))) for edge in edges)
+        yield Wording(item, ("from",), text, "block to" if rule.to else "block before")
     for index, text in enumerate(rule.any or ()):
         at = ("any", index)
         if rule.kind == "line":
-            yield Wording(item, at, line_key(fold_wording(text)), True)
+            yield Wording(item, at, line_key(fold_wording(text)), _LINE)
         elif rule.kind == "phrase":
-            yield Wording(item, at, fold_wording(text), rule.anchor == "line")
-        elif rule.kind == "template" and rule.anchor in (None, "line"):
-            spellings = templates.spellings(parse(text)) or ()
-            yield from (Wording(item, at, line_key(s), True) for s in spellings if line_key(s))
+            yield Wording(item, at, fold_wording(text), anchor_of(rule))
+        elif rule.kind == "pattern":
+            yield Wording(item, at, text, f"pattern {anchor_of(rule)}")
+        elif rule.kind == "template":
+            yield from _wordings_of_template(item, at, text)
+
+
+def _wordings_of_template(item: LoadedRule, at: Path_, text: str) -> Iterator[Wording]:
+    anchor = anchor_of(item.rule)
+    spellings = templates.spellings(parse(text)) if anchor == "line" else None
+    if spellings is None:
+        yield Wording(item, at, fold_wording(text), f"template {anchor}")
+    else:
+        keys = dict.fromkeys(map(line_key, spellings))
+        yield from (Wording(item, at, key, _LINE) for key in keys if key)
+
+
+def _repeated_within(wordings: Iterable[Wording]) -> Iterator[Overlap]:
+    """Texts of which a rule has all spellings before."""
+    known: set[tuple[str, str, str]] = set()
+    for _, group in groupby(wordings, key=lambda w: (w.rule.id, w.at)):
+        spellings = [*group]
+        first = spellings[0]
+        said = {(w.rule.id, w.text, w.form) for w in spellings}
+        if said <= known:
+            problem = f'"{first.text}" stands in this rule already'
+            yield first.rule, first.at, "duplicate-text", problem, "take it out"
+        known |= said
 
 
 def _repeated(wordings: Iterable[Wording]) -> Iterator[Overlap]:
     """Texts that two rules of the same scope have; said at the second."""
-    owners: dict[tuple[str, bool, str], list[Wording]] = defaultdict(list)
+    owners: dict[tuple[str, str, str], list[Wording]] = defaultdict(list)
     for wording in wordings:
-        known = owners[wording.text, wording.fills_line, _scope(wording.rule)]
+        known = owners[wording.text, wording.form, _scope(wording.rule)]
         other = next((w for w in known if _is_twin(w.rule, wording.rule)), None)
         known.append(wording)
         if other is not None:
@@ -73,7 +107,7 @@ def _is_repetition(one: Wording, other: Wording) -> bool:
     """True for what `_repeated` says."""
     return (
         one.text == other.text
-        and one.fills_line == other.fills_line
+        and one.form == other.form
         and _scope(one.rule) == _scope(other.rule)
         and _is_twin(one.rule, other.rule)
     )
@@ -84,13 +118,15 @@ def _scope(item: LoadedRule) -> str:
 
 
 def _is_twin(one: LoadedRule, other: LoadedRule) -> bool:
-    """True for two rules that do the same with a text of the same language."""
-    return (
-        one.id != other.id
-        and one.rule.action == other.rule.action
-        and _share_language(one, other)
-        and one.rule.where == other.rule.where
-    )
+    """True for two rules that do the same under the same terms, in a language of both."""
+    return one.id != other.id and _terms(one) == _terms(other) and _share_language(one, other)
+
+
+def _terms(item: LoadedRule) -> tuple[object, ...]:
+    """What a rule does, and when it counts."""
+    rule = item.rule
+    guards = frozenset(map(fold_wording, rule.unless or ()))
+    return rule.action, rule.role, rule.where, guards, rule.since, rule.until, rule.max_lines
 
 
 def _share_language(one: LoadedRule, other: LoadedRule) -> bool:
@@ -100,8 +136,9 @@ def _share_language(one: LoadedRule, other: LoadedRule) -> bool:
 
 def _covered(wordings: Sequence[Wording]) -> Iterator[Overlap]:
     """Texts that a rule without conditions takes already."""
-    lines, phrases = _takers(wordings)
-    for wording in wordings:
+    texts = [w for w in wordings if w.form in (_LINE, *_PHRASES)]
+    lines, phrases = _takers(texts)
+    for wording in texts:
         takers = (w for w in _over(wording, lines, phrases) if _takes_all(w.rule, wording.rule))
         taker = next((w for w in takers if not _is_repetition(w, wording)), None)
         if taker is not None:
@@ -120,9 +157,9 @@ def _takers(wordings: Iterable[Wording]) -> tuple[_ByText, _ByText]:
     for wording in wordings:
         if not _is_unconditional(wording.rule):
             continue
-        if wording.fills_line:
+        if wording.form == _LINE:
             lines[wording.text].append(wording)
-        elif wording.rule.rule.anchor in (None, "none"):
+        elif wording.form == "none":
             phrases[wording.text.split()[0]].append(wording)
     return lines, phrases
 
@@ -140,7 +177,7 @@ def _is_unconditional(item: LoadedRule) -> bool:
 
 def _over(wording: Wording, lines: _ByText, phrases: _ByText) -> Iterator[Wording]:
     """Unconditional texts that stand wherever this one stands."""
-    if wording.fills_line:
+    if wording.form == _LINE:
         yield from lines.get(wording.text, ())
     around = f" {wording.text} "
     for word in dict.fromkeys(wording.text.split()):

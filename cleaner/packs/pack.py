@@ -86,6 +86,11 @@ class RulePack:
         return self.tables["min_hits"]  # type: ignore[no-any-return]
 
     @property
+    def categories(self) -> dict[str, str]:
+        """The category of each rule, by id; deprecated rules too, which users may go on naming."""
+        return {**{row[0]: row[2] for row in self.tables["rules"]}, **self.tables["deprecated"]}
+
+    @property
     def general(self) -> Part:
         """The rules for all texts, and the publishers' fingerprints."""
         return self.part(0)

@@ -46,6 +46,7 @@ def _worth(literals: tuple[str, ...]) -> int:
     return min(map(len, literals), default=0)
 
 
+_LOOKS_AROUND = re.compile(r"[\^$]|\\[AZ]|\(\?<?[=!]")
 GAP = "\0"  # any text, or none
 MOST_TEXTS = 3000  # looked at; of what has more it cannot be said
 MOST_PAIRS = 300_000  # made while looking
@@ -66,8 +67,21 @@ def always_holds_one(source: str, literals: Iterable[str]) -> bool:
     return not _Without(wanted).texts(expression)
 
 
+def whole_texts(source: str) -> tuple[str, ...]:
+    """Return the texts that a pattern matches, sorted, as far as they can be spelled out.
+
+    None of one that looks at what is around them, but for word borders.
+
+    >>> whole_texts(r"\\b(?:see|read) more\\b|photo: .{1,40}"), whole_texts("read more$")
+    (('read more', 'see more'), ())
+    """
+    expression = None if _LOOKS_AROUND.search(source) else read_expression(source)
+    texts = _Without(()).texts(expression) if expression is not None else ()
+    return tuple(sorted(text for text in texts if GAP not in text and text))
+
+
 class _Without:
-    """Spells out what a pattern matches that holds none of some literals."""
+    """Spells out what a pattern matches that holds none of some literals, if any."""
 
     def __init__(self, literals: tuple[str, ...]) -> None:
         self._literals = literals

@@ -51,12 +51,18 @@ def _more_than_one(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 def _as_day(value: Any) -> date:
     """Take nothing but ISO days; pydantic would read seconds since 1970 and times too."""
+    day = _day_of(value)
+    if day is None:
+        raise ValueError("is no day; write it as 2024-05-31")
+    return day
+
+
+def _day_of(value: Any) -> date | None:
     try:
-        if isinstance(value, str) and _DAY.fullmatch(value):
-            return date.fromisoformat(value)
+        is_day = isinstance(value, str) and _DAY.fullmatch(value)
+        return date.fromisoformat(value) if is_day else None
     except ValueError:
-        pass
-    raise ValueError("is no day; write it as 2024-05-31")
+        return None
 
 
 Name = Annotated[str, StringConstraints(pattern=NAME, max_length=MAX_NAME)]
@@ -147,6 +153,11 @@ class Rule(_Strict):
     examples: Examples
 
 
+def anchor_of(rule: Rule) -> str:
+    """Return where in the line a rule's texts stand: its own anchor, or its kind's."""
+    return rule.anchor or ("line" if rule.kind in ("line", "template") else "none")
+
+
 def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (key, problem, way out) for all that does not go together in a rule as written."""
     has = {key for key, value in rule.items() if value is not None}
@@ -160,8 +171,8 @@ def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     if ("role" in has) != (action == "label"):
         key = "role" if "role" in has else "action"
         yield key, "`role` and `action: label` belong together", "give both or neither"
-    since, until = str(rule.get("since", "")), str(rule.get("until", ""))
-    if since > until > "":
+    since, until = _day_of(rule.get("since")), _day_of(rule.get("until"))
+    if since and until and since > until:
         yield "since", "`since` is later than `until`", "exchange them"
     where = rule.get("where")
     if isinstance(where, Mapping):

@@ -30,10 +30,10 @@ def chosen(pack: RulePack, select: Iterable[str] = (), ignore: Iterable[str] = (
     select, ignore = words_of(select), words_of(ignore)
     if not select and not ignore:
         return pack
-    ids = {row[0]: row[2] for row in pack.tables["rules"]}
-    wanted = named(select, ids) if select else set(ids)
-    wanted -= named(ignore, ids)
-    return pack if len(wanted) == len(ids) else RulePack(_reduced(pack.tables, wanted))
+    known, ids = pack.categories, {row[0] for row in pack.tables["rules"]}
+    wanted = named(select, known) & ids if select else ids
+    wanted -= named(ignore, known)
+    return pack if len(wanted) == len(pack) else RulePack(_reduced(pack.tables, wanted))
 
 
 def words_of(names: Iterable[str]) -> tuple[str, ...]:

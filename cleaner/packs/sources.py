@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from stat import S_ISDIR
 from typing import Any, NamedTuple
@@ -82,7 +83,7 @@ def project_table(folder: str | None = None) -> tuple[str, dict[str, Any]]:
         return "", {}
     try:
         with open(path, "rb") as file:
-            source = file.read()
+            source = file.read().removeprefix(BOM_UTF8)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}; mend it") from None
     return path, _own_table(path, source) if _may_speak_of_us(source) else {}
@@ -93,6 +94,9 @@ def installed_packs() -> list[str]:
 
     A package says `[project.entry-points."cleaner.rules"] name = "package"`, or
     `"package:folder"`; its code is not run.
+
+    Raises:
+        UsageError: one names a package that is not there.
     """
     state = list(_package_folders())
     folders = [folder for folder, _ in state]
@@ -122,7 +126,8 @@ def _nearest_project(folder: str | None) -> str | None:
 def _may_speak_of_us(source: bytes) -> bool:
     """False if no line opens our table: most projects need not be parsed."""
     starts = (b"[", b"tool", b"cleaner", b'"', b"'")
-    lines = (line.lstrip() for line in source.split(b"\n") if b"cleaner" in line)
+    named = (x for x in source.split(b"\n") if b"cleaner" in x or b"\\u" in x.lower())  # escaped
+    lines = (line.lstrip() for line in named)
     return any(x.startswith(starts) and (x[:1] == b"[" or b"=" in x) for x in lines)
 
 
@@ -169,16 +174,17 @@ def _packs_in(folder: str) -> Iterator[str]:
     for name in names:
         if not name.endswith((".dist-info", ".egg-info")):
             continue
+        path = os.path.join(folder, name, "entry_points.txt")
         try:
-            with open(os.path.join(folder, name, "entry_points.txt"), encoding="utf-8") as file:
+            with open(path, encoding="utf-8") as file:
                 source = file.read()
         except (OSError, ValueError):
             continue
         if GROUP in source:
-            yield from _packs_of(source)
+            yield from _packs_of(source, path)
 
 
-def _packs_of(entry_points: str) -> Iterator[str]:
+def _packs_of(entry_points: str, path: str) -> Iterator[str]:
     from configparser import ConfigParser, Error
 
     parser = ConfigParser(delimiters=("=",), interpolation=None)
@@ -187,21 +193,27 @@ def _packs_of(entry_points: str) -> Iterator[str]:
     except Error:  # an installer's business
         return
     if parser.has_section(GROUP):
-        for _, value in parser.items(GROUP):
-            yield from _located(value.partition("[")[0].strip())
+        for name, value in parser.items(GROUP):
+            found = _located(value.partition("[")[0].strip())
+            if not found:
+                problem = f"{path}: {name} = {value}: there is no such package"
+                way_out = f"mend or uninstall what names it, or do without by `--rules {SHIPPED}`"
+                raise UsageError(f"{problem}; {way_out}")
+            yield from found
 
 
-def _located(value: str) -> Iterator[str]:
-    """The folder that `package` or `package:folder` means."""
+def _located(value: str) -> list[str]:
+    """The folder that `package` or `package:folder` means; several of a namespace, [] of none."""
     from importlib.util import find_spec
 
     package, _, inside = value.partition(":")
     try:
         spec = find_spec(package.split(".")[0])  # the first part only: finding more would run it
     except (ImportError, ValueError):
-        return
-    for root in (spec and spec.submodule_search_locations) or ():
-        yield os.path.join(root, *package.split(".")[1:], *filter(None, inside.split(".")))
+        return []
+    below = (*package.split(".")[1:], *filter(None, inside.split(".")))
+    roots = (spec and spec.submodule_search_locations) or ()
+    return [os.path.join(root, *below) for root in roots]
 
 
 def _cache_name(folders: Sequence[str]) -> str | None:

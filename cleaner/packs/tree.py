@@ -18,6 +18,7 @@ from cleaner.errors import Mistake
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
+MAX_READ_DEPTH = 100  # up to here the rest of the file is read all the same
 MAX_NODES = 100_000
 
 Path_ = tuple[str | int, ...]
@@ -63,39 +64,53 @@ def read_tree(source: bytes, path: str) -> tuple[Tree, list[Mistake]]:
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        return empty, [Mistake(path, line, 1, "the file is not UTF-8", "save it as UTF-8")]
+        at = _place_behind(error.object[: error.start].decode())  # without a BOM
+        return empty, [Mistake(path, *at, "the file is not UTF-8", "save it as UTF-8")]
     mistakes: list[Mistake] = []
     try:
         if not _is_bounded(text, path, mistakes):
             return empty, mistakes
-        node = yaml.compose(text, Loader=_Loader)
+        node = _first_document(text)
+    except yaml.reader.ReaderError as error:
+        return empty, [*mistakes, _refused_character(error, text, path)]
     except yaml.YAMLError as error:
-        return empty, [*mistakes, _syntax_mistake(error, path)]
+        return empty, [*mistakes, _syntax_mistake(error, text, path)]
     reader = _Reader(path)
     data = reader.value(node, (), 0) if node is not None else None
     return Tree(path, data, reader.places), mistakes + reader.mistakes
 
 
 def _is_bounded(text: str, path: str, mistakes: list[Mistake]) -> bool:
-    """False if the tree would be too large to build, or two; notes anchors, aliases and tags."""
+    """False if the tree of the first document would be too large to build.
+
+    Notes a second document, levels that are too deep, anchors, aliases and tags.
+    """
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
         at = (path, *_place(event))
         mistakes += (Mistake(*at, *refused) for refused in _refused(event))
         if isinstance(event, yaml.DocumentStartEvent) and count > 1:  # 0 is the stream, 1 the first
             mistakes.append(Mistake(*at, "a second document is refused", "write one list of rules"))
-            return False
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
+            return True
+        is_start = isinstance(event, yaml.CollectionStartEvent)
+        depth += is_start - isinstance(event, yaml.CollectionEndEvent)
+        if is_start and depth == MAX_DEPTH + 1:
             mistakes.append(Mistake(*at, *_TOO_DEEP))
+        if depth > MAX_READ_DEPTH:
             return False
         if count > MAX_NODES:
             problem, way_out = "too many values in one file", f"split it below {MAX_NODES:,}"
             mistakes.append(Mistake(*at, problem, way_out))
             return False
     return True
+
+
+def _first_document(text: str) -> yaml.Node | None:
+    loader = _Loader(text)
+    try:
+        return loader.get_node() if loader.check_node() else None
+    finally:
+        loader.dispose()
 
 
 def _refused(event: Any) -> Iterator[tuple[str, str]]:
@@ -113,15 +128,29 @@ def _place(thing: Any) -> tuple[int, int]:
     return thing.start_mark.line + 1, thing.start_mark.column + 1
 
 
-def _syntax_mistake(error: yaml.YAMLError, path: str) -> Mistake:
+def _place_behind(text: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows a text."""
+    lines = f"{text}.".splitlines()
+    return len(lines), len(lines[-1])
+
+
+def _refused_character(error: Any, text: str, path: str) -> Mistake:
+    sign = chr(error.character)
+    at = _place_behind(text.partition(sign)[0])  # the error's own position counts bytes, or signs
+    problem = f"not YAML: U+{error.character:04X} is a character that may not stand in it"
+    return Mistake(path, *at, problem, "take it out, or save the file as plain text")
+
+
+def _syntax_mistake(error: yaml.YAMLError, text: str, path: str) -> Mistake:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     if "nesting depth" in problem:  # newer parsers stop by themselves, before they tell of a level
         return Mistake(path, line, column, *_TOO_DEEP)
-    return Mistake(
-        path, line, column, f"not YAML: {problem}", "quote texts that hold signs of YAML"
-    )
+    way_out = "quote texts that hold signs of YAML"
+    if mark is not None and text.startswith("\t", mark.index):
+        problem, way_out = "a tab in the indentation", "indent with blanks"
+    return Mistake(path, line, column, f"not YAML: {problem}", way_out)
 
 
 class _Reader:

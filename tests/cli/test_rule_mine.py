@@ -1,5 +1,6 @@
 """`clean rules mine`: lines of many articles that no rule knows."""
 
+import json
 from pathlib import Path
 
 import yaml
@@ -59,6 +60,17 @@ def test_what_stands_in_few_articles_is_no_candidate(run: Run, tmp_path: Path) -
     written(tmp_path, **{f"same{i}": body(1) + "Same here\n" for i in range(9)})
 
     assert b"Same here" not in run("rules", "mine", tmp_path).out  # one text, nine times
+
+
+def test_the_field_of_the_text_may_be_named(run: Run, tmp_path: Path) -> None:
+    line = f"{body(1)}Ring the harbour desk\n"
+    records = [json.dumps({"content": f"{body(i)}{line}"}) for i in range(5)]
+    (tmp_path / "a.jsonl").write_text("\n".join(records))
+    ran = run("rules", "mine", tmp_path, "--field", "content")
+
+    assert b"Ring the harbour desk" in ran.out
+    assert (0, True) == (ran.code, " in 1 file\n" in ran.err)
+    assert "no text in field text; name it with --field" in run("rules", "mine", tmp_path).err
 
 
 def test_wrong_use_and_unreadable_files_are_told(run: Run, tmp_path: Path) -> None:

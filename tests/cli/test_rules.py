@@ -308,6 +308,35 @@ def test_stats_pass_over_what_cannot_be_read(run: Run, rules: str, tmp_path: Pat
     assert b"rule\tsmall/share-line\tshare\t3" in ran.out
 
 
+def test_stats_tell_the_place_of_a_wrong_file_once(run: Run, rules: str) -> None:
+    ran = run("rules", "stats", "--rules", rules, rules)
+
+    assert ran.code == 2
+    assert f"clean: {rules}: the file is no mapping; give" in ran.err
+
+
+def test_one_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:
+    file, text = tmp_path / "share.yaml", tmp_path / "a.txt"
+    examples = {"match": ["share it now"], "no_match": ["she may share it"]}
+    line = {"name": "it", "kind": "line", "any": ["share it now"], "examples": examples}
+    file.write_text(json.dumps([DEFAULTS | line]))
+    text.write_text("share it now\n")
+
+    assert run("rules", "lint", file).err == "clean: note: 1 rule, 1 finding\n"
+    assert run("rules", "test", file).out == b"1 rule, 2 examples, 0 wrong\n"
+    expected = "clean: note: 1 text, 1 hit, 0 of 1 rule never hit\n"
+    assert run("rules", "stats", text, "--rules", file).err == expected
+
+
+def test_a_deprecated_rule_may_be_ignored(run: Run, project: Path) -> None:
+    file = project / "small.yaml"
+    file.write_text(file.read_text().replace("kind: line", "kind: line\n  status: deprecated", 1))
+    (project / "a.txt").write_text("It rained.\n")
+
+    assert kept(run, "--ignore", "small/share-line")
+    assert run("check", "--ignore", "small/share-line", "a.txt").code in (0, 1)
+
+
 def kept(run: Run, *options: str) -> str:
     ran = run("--profile", "rules-only", *options, "-", stdin=ARTICLE.encode())
 

@@ -5,6 +5,7 @@ import marshal
 import os
 import subprocess
 import sys
+import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from threading import Barrier
 
 import pytest
 
-from cleaner.caching import read, write
+from cleaner.caching import cache_folder, read, write
 from cleaner.packs import cache, citing, compile
 from cleaner.packs.cache import load_pack
 from tests.packs.test_load import SOUND
@@ -75,6 +76,29 @@ def test_a_change_that_size_and_time_do_not_show_is_seen_right_after_it(
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
     assert hits(rules, "shore it") == 1
+
+
+def test_another_file_of_the_same_size_and_time_is_seen(rules: Path) -> None:
+    file, other = rules / "share.yaml", rules.parent / "other"
+    other.write_text(SOUND.replace("share it", "shore it"))
+    for one in (file, other):
+        os.utime(one, ns=(1, 1))
+    hits(rules)
+    later = cache_file(rules)
+    os.utime(later, (time.time() + 9, time.time() + 9))  # nothing can hide from it
+    os.replace(other, file)
+
+    assert hits(rules, "shore it") == 1
+
+
+@pytest.mark.parametrize(("base", "expected"), [("/x", "/x/news-cleaner"), ("x", None)])
+def test_a_folder_for_caches_that_is_not_absolute_is_ignored(
+    base: str, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWS_CLEANER_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", base)
+
+    assert cache_folder() == (expected or os.path.expanduser("~/.cache/news-cleaner"))
 
 
 def test_new_and_removed_files_are_seen(rules: Path) -> None:

@@ -40,6 +40,12 @@ SOUND = [
     one("phrase", "sign up for our letter"),
     one("phrase", "sign up", anchor="start"),
     one("phrase", "sign up", where={"max_words": 8}),
+    one("phrase", "sign up", unless=["cited"]),
+    one("phrase", "/afp file"),
+    one("template", "sign up[ now]"),
+    one("template", "sign up {text}", anchor="none"),
+    one("pattern", "sign up$"),
+    one("pattern", "sign (?:up|off|in) .{1,20}"),
     one("phrase", "window.dataLayer"),
     one("phrase", "会員登録はこちら"),
     one("phrase", "letter office of the town", unless=["let", "off"]),
@@ -84,6 +90,13 @@ UNSOUND = [
     ("one-word-line", one("line", "newsletter", where={"languages": ["en"]})),
     ("loose-phrase", one("phrase", "sign up")),
     ("loose-phrase", one("phrase", "登録")),
+    ("loose-phrase", one("phrase", "sign up", where={"max_words": 2000})),
+    ("loose-phrase", one("phrase", "sign up", where={"max_chars": 9000, "min_hits": 1})),
+    ("loose-phrase", one("phrase", "sign up", where={"not_domains": ["a.org"]})),
+    ("loose-phrase", one("pattern", "sign up")),
+    ("loose-phrase", one("pattern", r"\bsign (?:up|off)\b")),
+    ("loose-phrase", one("template", "sign[ ]up", anchor="none")),
+    ("loose-phrase", one("template", "sign (up|off)[ for our letter]", anchor="none")),
     ("one-word-line", one("line", "newsletter", where={"max_words": 3})),
     ("idle-position", one("line", "read more", where={"position": ["tail", "inside", "head"]})),
     ("few-examples", one("line", "read more", examples={"match": ["yes"], "no_match": [NEAR]})),
@@ -99,11 +112,15 @@ UNSOUND = [
     ),
     ("no-literal", one("pattern", "[a-c]{1,9} .{1,9}", needs=["photo"])),
     ("no-literal", one("pattern", "photo(?:graph|s)? by [a-z]+", needs=["photos by"])),
-    ("slow-pattern", one("pattern", "abc(?:a+)+d")),
+    ("slow-pattern", one("pattern", "look for abc(?:a+)+d")),
     ("never-matches", one("line", "read more on this", where={"max_words": 3})),
     ("never-matches", one("line", "read more on this", where={"min_words": 5})),
     ("never-matches", one("phrase", "read more on this", unless=["more"])),
     ("never-matches", one("phrase", "read more on this", where={"max_chars": 9})),
+    (
+        "never-matches",
+        one("line", "read on", where={"domains": ["x.a.org"], "not_domains": ["a.org"]}),
+    ),
 ]
 
 
@@ -116,6 +133,101 @@ def test_a_text_in_two_rules_is_found_once_at_the_second(tmp_path: Path) -> None
     rules = [one("line", "read more"), one("template", "read (more|all)", name="b")]
 
     assert codes(tmp_path, share=rules) == [("duplicate-text", "share/b")]
+
+
+ALIKE = [
+    one("pattern", r"sign up \d{1,3} times"),
+    one("template", "sign up {n} times"),
+    one("template", "sign up {n} times", anchor="start"),
+    one("phrase", "sign up for our letter", unless=["said", "Quoted"]),
+    one("phrase", "sign up for our letter", anchor="end", since="2020-01-01"),
+    one("block", from_=["sign up for it", "look here"], to=["the letter"], max_lines=5),
+    one("block", from_=["sign up for it"], before=["the letter"], max_lines=5),
+]
+
+
+@pytest.mark.parametrize("alike", ALIKE, ids=str)
+def test_two_rules_that_say_the_same_are_found(alike: dict[str, Any], tmp_path: Path) -> None:
+    second = alike | {"name": "b"}
+    if "unless" in alike:
+        second["unless"] = ["quoted", "Said"]
+    if len(alike.get("from", ())) == 2:
+        second["from"] = ["Look here", "sign up for it"]
+
+    assert codes(tmp_path, related=[alike, second]) == [("duplicate-text", "related/b")]
+
+
+@pytest.mark.parametrize(
+    ("one_has", "other_has"),
+    [
+        ({"anchor": "start"}, {"anchor": "end"}),
+        ({"unless": ["said"]}, {"unless": ["wrote"]}),
+        ({"until": "2015-01-01"}, {"since": "2015-01-02"}),
+        ({"where": {"position": "head"}}, {"where": {"position": "tail"}}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("phrase", "sign up for our letter"),
+        ("template", "sign up {n} times"),
+        ("pattern", "sign up for our .{1,9}"),
+    ],
+)
+def test_rules_that_count_under_other_terms_may_repeat_a_text(
+    kind: str, text: str, one_has: dict[str, Any], other_has: dict[str, Any], tmp_path: Path
+) -> None:
+    rules = [one(kind, text, **one_has), one(kind, text, name="b", **other_has)]
+
+    assert codes(tmp_path, related=rules) == []
+
+
+def test_blocks_with_other_bounds_or_ends_may_repeat_an_edge(tmp_path: Path) -> None:
+    edge = {"from": ["sign up for it"], "to": ["the letter"], "max_lines": 5}
+    rules = [
+        one("block", **edge),
+        one("block", name="b", **edge | {"max_lines": 9}),
+        one("block", name="c", **edge | {"to": ["a letter"]}),
+        one("block", name="d", from_=["sign up for it"], before=["the letter"], max_lines=5),
+    ]
+
+    assert codes(tmp_path, related=rules) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        ("line", ["read more on this", "Read more on this »"]),
+        ("phrase", ["sign up for our letter", "Sign up  for our letter"]),
+        ("template", ["read {n} times", "read {n} times"]),
+        ("template", ["read [all ]more", "read more"]),
+        ("pattern", ["read more .{1,9}", "read more .{1,9}"]),
+    ],
+)
+def test_a_text_twice_in_a_rule_is_found_at_the_second(
+    kind: str, texts: list[str], tmp_path: Path
+) -> None:
+    assert codes(tmp_path, related=[one(kind, *texts)]) == [("duplicate-text", "related/it")]
+
+
+def test_templates_of_a_rule_may_have_some_spellings_in_common(tmp_path: Path) -> None:
+    assert codes(tmp_path, related=[one("template", "read more", "read [all ]more")]) == []
+
+
+@pytest.mark.parametrize(
+    ("domains", "expected"),
+    [
+        (["b.org"], [("never-matches", "g/it")]),
+        (["x.g.org"], []),
+        (["org.org", "g.org"], []),
+    ],
+)
+def test_a_publishers_rule_counts_on_its_own_sites_only(
+    domains: list[str], expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    item = one("line", "read more on this", category="share", where={"domains": domains})
+
+    assert codes(tmp_path, g={"publisher": PUBLISHER, "rules": [item]}) == expected
 
 
 def test_other_languages_actions_and_conditions_may_repeat_a_text(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 # ruff: noqa: E501  (tables)
 
+import os
 from pathlib import Path
 
 import pytest
 
 from cleaner.errors import RuleError
+from cleaner.packs.cache import load_pack
 from cleaner.packs.compile import compile_rules
 from cleaner.packs.load import load_rules, read_rules
 from cleaner.packs.tree import MAX_BYTES, MAX_DEPTH, read_tree
@@ -99,7 +101,19 @@ def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path)
     ("source", "problem"),
     [
         (b"- a: b: c\n", ":1:7: not YAML"),
-        (b"- a\n- \xff\n", ":2:1: the file is not UTF-8"),
+        (b"- a\n- \xff\n", ":2:3: the file is not UTF-8"),
+        ("\ufeff- \u00e4".encode() + b"\xe4", ":1:4: the file is not UTF-8"),
+        (
+            "- \u00e4\r\n- \u00e4\u00e4: a\x07b\n".encode(),
+            ":2:8: not YAML: U+0007 is a character that may not stand in it; take it out",
+        ),
+        (b"- one\n- a\x00b\n", ":2:4: not YAML: U+0000 is"),
+        (
+            "- \u00e4: \u00e4\n\tb: c\n".encode(),
+            ":2:1: not YAML: a tab in the indentation; indent with blanks",
+        ),
+        (b"- a:\n  \tb: c\n", ":2:3: not YAML: a tab in the indentation; indent with blanks"),
+        (b"- a: @x\n", ":1:6: not YAML: found character that cannot start any token; quote"),
         (b"", ":1:1: the file is empty"),
         (b"# nothing\n", ":1:1: the file is empty"),
         (b"- a\n---\n- b\n", ":2:1: a second document is refused"),
@@ -133,6 +147,15 @@ def test_what_is_not_there_or_holds_no_rules_is_a_mistake(tmp_path: Path) -> Non
 
     assert "the folder holds no rule file" in told(tmp_path)[0]
     assert "cannot be read: No such file" in told(tmp_path / "none.yaml")[0]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_pipe_is_refused_instead_of_waited_for(inside: bool, tmp_path: Path) -> None:
+    pipe = tmp_path / "share.yaml"
+    os.mkfifo(pipe)
+
+    with pytest.raises(RuleError, match=r"share.yaml:1:1: is a pipe or device; save the rules"):
+        load_pack([str(tmp_path if inside else pipe)])
 
 
 def test_a_file_named_besides_its_folder_is_read_once(tmp_path: Path) -> None:
@@ -221,6 +244,8 @@ def test_texts_that_are_not_seen_are_told(text: str, problem: str, tmp_path: Pat
         ("confidence: '0.9'", '15: `confidence` must be a number, not "0.9"'),
         ("since: 86400", "10: `since` is no day; write it as"),
         ("since: 2020-13-01", "10: `since` is no day"),
+        ("since: 2020-02-30\n  until: 2020-01-01", "10: `since` is no day"),
+        ("since: 2020\n  until: 2019-01-01", "10: `since` is no day"),
         ("until: 2020-W01-1", "10: `until` is no day"),
         ("action: label", "11: `role` and `action: label` belong together"),
     ],
@@ -229,6 +254,61 @@ def test_what_may_not_stand_there_is_told_in_words(line: str, problem: str, tmp_
     (tmp_path / "share.yaml").write_text(f"{SOUND}  {line}\n")
 
     assert [f"{tmp_path}/share.yaml:7:{problem}" in line for line in told(tmp_path)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "expected"),
+    [
+        ("template", "any: [7, 'hi {nme} you', 'x [y']", ["7:9: `any.0`", "7:12: share/", "7:28: share/"]),
+        ("phrase", "any: a b\n  where: {max_words: x, near: {lines: 2, any: ['{nme}', 'a [']}}", ["8:22: `where.max", "8:48: share/", "8:57: share/"]),
+        ("phrase", "any: a b\n  where: {max_words: 1, min_words: 2, near: {lines: x, any: ['a [', 5]}}", ["8:10: `min_words`", "8:53: `where.near.lines`", "8:62: share/", "8:69: `where.near.any.1`"]),
+        ("pattern", "any: ['hi (big', 7]\n  needs: [5]", ["7:9: share/", "7:20: `any.1`", "8:11: `needs.0`"]),
+        ("block", "from: ['hi {nme}', 3]\n  to: ['bye {foo}']\n  max_lines: 3", ["7:10: share/", "7:22: `from.1`", "8:8: share/"]),
+        ("phrse", "any: a b\n  where: {languages: [EN, DE], near: {lines: 1, any: 'a ['}}", ["6:9: kind", "8:23: `where.lang", "8:27: `where.lang", "8:54: share/"]),
+        ("template", "any: '{name}'\n  where: {near: {lines: 1, any: ['{date}', 5]}}", ["8:44: `where.near.any.1`"]),
+        ("template", "any: '{name}'\n  where: {near: {lines: 1, any: {}}}", ["8:33: `where.near.any`"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_hides_no_other(
+    kind: str, lines: str, expected: list[str], tmp_path: Path
+) -> None:
+    rule = SOUND.replace("  any: [share it]\n", "").replace("kind: line", f"kind: {kind}")
+    rule = rule.replace(
+        "  kind", "  examples: {match: [hi], no_match: [bye]}\n  category: share\n  kind"
+    )
+    rule = rule.replace(
+        "  examples: {match: [share it], no_match: [he shares it]}\n", f"  {lines}\n"
+    )
+    (tmp_path / "share.yaml").write_text(rule)
+    found = [line.split("share.yaml:")[1] for line in told(tmp_path)]
+
+    assert [line.startswith(start) for line, start in zip(found, expected, strict=True)] == [
+        True
+    ] * len(expected), found
+
+
+@pytest.mark.parametrize("fingerprint", ["[7]", "[7, 8]", "7", f"[short, {UNSEEN}]"])
+def test_a_publishers_mistakes_hide_none_of_the_fingerprint(
+    fingerprint: str, tmp_path: Path
+) -> None:
+    pack = f"publisher:\n  domains: [G org]\n  fingerprint: {fingerprint}\nrules:\n{SOUND}"
+    (tmp_path / "share.yaml").write_text(pack)
+    lines = told(tmp_path)
+
+    assert any("`name` is missing" in line for line in lines)
+    assert any("`fingerprint" in line for line in lines)
+    assert any("nothing is left" in line for line in lines) == (UNSEEN in fingerprint)
+
+
+@pytest.mark.parametrize(
+    "source", [SOUND + "  knd: x\n---\n- b\n", SOUND + f"  knd: {'[' * 50}{']' * 50}\n"]
+)
+def test_a_second_document_and_too_many_levels_hide_nothing(source: str, tmp_path: Path) -> None:
+    (tmp_path / "share.yaml").write_text(source)
+    lines = told(tmp_path)
+
+    assert len(lines) == 2
+    assert ":7:3: key `knd` is unknown" in lines[0]
 
 
 def test_rules_without_a_name_are_not_taken_for_one(tmp_path: Path) -> None:

@@ -95,6 +95,16 @@ def test_a_name_that_means_nothing_is_an_error(pack: RulePack, name: str, near: 
     assert near in str(found.value)
 
 
+def test_a_deprecated_rule_may_still_be_named() -> None:
+    old = rule("line", "share", name="old", status="deprecated", category="tips")
+    pack = packs_of({"ours": [rule("line", "read on", category="share"), old]})
+
+    assert ids(chosen(pack, select=["ours/old", "tips"])) == []
+    assert ids(chosen(pack, select=["ours"])) == ["ours/it"]
+    assert chosen(pack, ignore=["ours/old", "tips"]) is pack
+    assert ids(chosen(chosen(pack, ["share"]), ignore=["ours/old"])) == ["ours/it"]
+
+
 def test_a_cleaner_takes_names(pack: RulePack) -> None:
     text = "Share now\nShare\n"
 

@@ -19,7 +19,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def write(folder: Path, text: str) -> None:
-    (folder / "pyproject.toml").write_text(text)
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
 
 def test_the_nearest_project_counts(project: Path) -> None:
@@ -39,6 +39,9 @@ def test_the_nearest_project_counts(project: Path) -> None:
         '[ tool . "cleaner" ]\nselect = ["share"]',
         'tool.cleaner.select = "share"',
         '[tool.cleaner.check]\nx = 1\n[tool.cleaner]\nselect = ["share"]',
+        '\ufeff[tool.cleaner]\nselect = "share"',
+        '[tool."cl\\u0065aner"]\nselect = "share"',
+        '"t\\U0000006Fol"."\\u0063leaner".select = "share"',
     ],
 )
 def test_every_way_to_write_the_table_is_read(project: Path, text: str) -> None:
@@ -98,6 +101,18 @@ def test_installed_packs_are_found_and_remembered(
     assert installed_packs() == expected  # no folder of packages has changed
     os.utime(site, ns=(2, 2))
     assert installed_packs() == expected[1:]
+
+
+@pytest.mark.parametrize("value", ["town_rulez", "town_rulez:rules", "town_rulez.more [all]"])
+def test_a_package_that_is_not_there_is_told(
+    value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", "")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    install(tmp_path, "town_rules", value)
+
+    with pytest.raises(UsageError, match=r"local = town_rulez.*: there is no such package; mend"):
+        installed_packs()
 
 
 def test_a_cache_that_cannot_be_used_is_done_without(
