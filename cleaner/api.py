@@ -261,7 +261,7 @@ class Cleaner:
 
         page = read_page(html, url=url)
         document = document_of(page.text, url, lang, id, date)
-        document = replace(document, markup=page.markup)
+        document = replace(document, markup=page.markup, title=page.title)
         return clean_documents([document], self._stages_for_pages())[0]
 
     def _stages_for_pages(self) -> Stages:

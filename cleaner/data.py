@@ -58,6 +58,7 @@ class Document:
         language: two-letter code, None if unknown.
         date: ISO date on which the page was fetched, for rules with `since` and `until`.
         markup: what the tree of a page knows about the lines of its text; None for plain text.
+        title: the page's own, None if unknown.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Document:
     language: str | None = None
     date: str | None = None
     markup: Markup | None = field(default=None, repr=False, compare=False)
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,8 @@ class Result:
 
     @cached_property
     def title(self) -> str | None:
-        """The headline, None where none was recognised."""
-        return self._line_of("headline")
+        """The headline, None where none was recognised; of a page, what its head calls it."""
+        return self.document.title or self._line_of("headline")
 
     @cached_property
     def byline(self) -> str | None:

@@ -143,3 +143,27 @@ def test_any_page_keeps_the_promises(html: str, profile: str) -> None:
     assert "".join(result.document.text[v.start : v.end] for v in result.kept) == result.text
     assert clean_html(html, profile=profile).to_dict() == result.to_dict()
     assert clean(result.text, profile=profile).text == result.text
+
+
+@pytest.mark.parametrize(
+    ("head", "headings", "title"),
+    [
+        ("<title>Bridge closed | The Gull</title>", "<h1>Bridge  closed</h1>", "Bridge closed"),
+        ('<meta property="og:title" content="Rain">', "<h1>The Gull</h1><h1>Rain</h1>", "Rain"),
+        (
+            "<title>Rain at last - Gull</title>",
+            "<h1>Gull</h1><h1>Rain at last</h1>",
+            "Rain at last",
+        ),
+        ("<title>The Gull</title>", "<h1>Something else</h1>", None),
+        ("<title>県道で土砂崩れ｜北川新聞</title>", "<h1>県道で土砂崩れ</h1>", "県道で土砂崩れ"),
+    ],
+)
+def test_the_title_is_the_heading_that_the_head_names(
+    head: str, headings: str, title: str | None
+) -> None:
+    prose = "<p>The ferry ran aground at noon, and forty people were taken off by boat.</p>" * 4
+    result = clean_html(f"<html><head>{head}</head><body>{headings}{prose}</body></html>")
+
+    assert title == result.title
+    assert title == pickle.loads(pickle.dumps(result)).title

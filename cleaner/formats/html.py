@@ -44,10 +44,12 @@ class Page:
     Attributes:
         text: all that a reader sees, a line for each block.
         markup: what the tree knows about the lines that are not blank.
+        title: its first heading that the head of the page names too; None without one.
     """
 
     text: str
     markup: Markup
+    title: str | None = None
 
 
 def read_page(html: str | bytes, *, url: str | None = None) -> Page:
@@ -68,6 +70,8 @@ def read_page(html: str | bytes, *, url: str | None = None) -> Page:
     'Rain\\n\\nIt rained\\nall day.'
     >>> page.markup.elements.tags[page.markup.element[0]]
     'h1'
+    >>> read_page("<title>Rain | The Gull</title><body><h1>Rain</h1><p>It rained.").title
+    'Rain'
     """
     if not isinstance(html, str | bytes):
         raise UsageError(
@@ -87,7 +91,20 @@ def read_page(html: str | bytes, *, url: str | None = None) -> Page:
 
         return votes_on(texts, tree, url)
 
-    return Page(*walk(tree if body is None else body, ask))
+    return Page(*walk(tree if body is None else body, ask), _title_of(tree))
+
+
+def _title_of(tree: HtmlElement) -> str | None:
+    head = [element.text_content() for element in tree.iter("title")]
+    head += [
+        meta.get("content", "")
+        for meta in tree.iter("meta")
+        if (meta.get("property") or meta.get("name")) in ("og:title", "twitter:title")
+    ]
+    named = [" ".join(text.split()).casefold() for text in head]
+    headings = (" ".join(heading.text_content().split()) for heading in tree.iter("h1"))
+    found = [h for h in headings if h and any(h.casefold() in name for name in named)]
+    return max(found, key=len, default=None)  # a shorter one is the site's name
 
 
 def looks_like_html(text: str) -> bool:
