@@ -60,7 +60,7 @@ class Inputs:
 
 def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) -> int:
     """Count and print; return the exit code."""
-    from cleaner.cli.rules import print_tables
+    from cleaner.cli.rule_outlet import print_tables
     from cleaner.reports.rules import plain_rows
 
     inputs = Inputs(paths)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.cli import streams
+from cleaner.cli.rule_outlet import is_terminal, print_page, say, write_rows
 from cleaner.cli.streams import counted
 from cleaner.errors import UsageError
 
@@ -56,7 +56,7 @@ def list_rules(
     rows = [_row(item) for item in found]
     if not rows:
         streams.complain("note: no rule fits")
-    _write_rows(HEADS, rows)
+    write_rows(HEADS, rows)
     return FINE
 
 
@@ -78,7 +78,7 @@ def show_rules(
     for id in ids:
         item = known[id]
         place = f"{item.path}:{item.line}"
-        _print(rule_page(id, place, _about(item), _written(item)))
+        print_page(rule_page(id, place, _about(item), _written(item)))
     return FINE
 
 
@@ -96,8 +96,8 @@ def run_tests(paths: _Paths = None) -> int:
             continue
         wrong += 1
         place = f"{example.path}:{example.line}:{example.column}"
-        _say(f"{place}: {_outcome(example)}\n{quoted_lines(example.text)}")
-    _say(f"{counted(len(rules), 'rule')}, {counted(count, 'example')}, {wrong:,} wrong\n")
+        say(f"{place}: {_outcome(example)}\n{quoted_lines(example.text)}")
+    say(f"{counted(len(rules), 'rule')}, {counted(count, 'example')}, {wrong:,} wrong\n")
     return FINDINGS if wrong else FINE
 
 
@@ -121,7 +121,7 @@ def lint_rules(
             if not e.is_right
         )
     found = sorted(one for one in found if one.code in wanted)
-    _say("".join(f"{one}\n" for one in found))
+    say("".join(f"{one}\n" for one in found))
     streams.complain(f"note: {counted(len(rules), 'rule')}, {counted(len(found), 'finding')}")
     return FINDINGS if found else FINE
 
@@ -133,7 +133,7 @@ def show_schema() -> int:
 
     from cleaner.packs.json_schema import rule_file_schema
 
-    _say(json.dumps(rule_file_schema(), indent=2, ensure_ascii=False) + "\n")
+    say(json.dumps(rule_file_schema(), indent=2, ensure_ascii=False) + "\n")
     return FINE
 
 
@@ -147,7 +147,7 @@ def new_rule(
     from cleaner.packs.stub import stub_rule
 
     known = {item.id: f"{item.path}:{item.line}" for item in _read(rules)}
-    _say(stub_rule(id, kind, known))
+    say(stub_rule(id, kind, known))
     return FINE
 
 
@@ -168,7 +168,7 @@ def count_hits(
     """
     from cleaner.cli.rule_stats import show_stats
 
-    return show_stats(paths, _paths(rules), _is_terminal())
+    return show_stats(paths, _paths(rules), is_terminal())
 
 
 @app.command("mine")
@@ -192,15 +192,6 @@ def mine_lines(
     from cleaner.cli.rule_mine import show_mined
 
     return show_mined(paths, field or (), _paths(rules), min_files, max_lines)
-
-
-def print_tables(tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]) -> None:
-    """Print tables on a terminal, those without rows left out; each has kind, heads and rows."""
-    from cleaner.reports.rules import table
-
-    for _, heads, rows in tables:
-        if rows:
-            _print(table(heads, rows))
 
 
 def _paths(asked: Sequence[str] | None) -> list[str]:
@@ -278,28 +269,3 @@ def _outcome(example: ExampleResult) -> str:
     return wrong_example(
         *(example.rule, example.key, example.number, example.found), is_in_time=example.is_in_time
     )
-
-
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _write_rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from cleaner.reports import rules
-
-    if _is_terminal():
-        _print(rules.table(heads, rows))
-    else:
-        _say(rules.plain_rows(rows))
-
-
-def _print(what: Any) -> None:
-    from cleaner.cli.explain import terminal_width
-    from cleaner.reports.terminal import rendered
-
-    _say(rendered(what, terminal_width(), streams.wants_color("auto", sys.stdout)))
-
-
-def _say(text: str) -> None:
-    encoding = (sys.stdout.encoding if sys.stdout else None) or "utf-8"
-    streams.write(text.encode(encoding, "replace"))
