@@ -416,7 +416,8 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
         terms = layer.explain(row.row)[:-1][:MAX_TERMS]  # the last is what any block has
         told = "; ".join(f"{name} {points / 100:+.1f}" for name, points in terms)
         reasons.append(f"score {layer.points[row.row] / 100:+.1f}: {told}")
-        if row.keep and layer.points[row.row] < 0 and not layer.abstained:
+        is_by_rule = any(m.is_decisive for m in layer.matches.get(row.row, ())[:1])
+        if row.keep and layer.points[row.row] < 0 and not layer.abstained and not is_by_rule:
             reasons.append(
                 "so low a score is forgiven: prose, what it stands between, a clean page"
             )

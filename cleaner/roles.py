@@ -6,6 +6,7 @@ before the body that shares most words with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
@@ -22,6 +23,7 @@ BODY_CHARS = 6_000  # of the body, looked at for shared words
 MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
 _SPECIAL_ROLES = frozenset(ROLES) - {"body"}
 _CLOSING = "\"')]}»›」』 \u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?!\d)")
 _SENTENCE_MARKS = ".!?…。！？।॥۔؟።։"
 _STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—"
 
@@ -65,7 +67,7 @@ def is_headline_shaped(pieces: Blocks, row: int) -> bool:
     A line that begins with a time is an entry of a live blog.
     """
     text = _text(pieces, row)
-    if text[:1].isdecimal() and text[1:5].strip("0123456789")[:1] in (":", ".", "h"):
+    if _CLOCK.match(text):
         return False
     ends = text.rstrip(_CLOSING)[-1:]
     is_line = pieces.kinds[row] == LINE  # in running text a standfirst may come with it

@@ -85,4 +85,5 @@ def test_the_label_of_a_column_is_no_headline_beside_a_longer_line() -> None:
 )
 def test_a_sentence_of_any_script_is_no_headline(line: str) -> None:
     assert not is_headline_shaped(split_blocks(Document(line)), 0)
-    assert is_headline_shaped(split_blocks(Document("Council closes bridge for months")), 0)
+    for headline in ("Council closes bridge for months", "3.5 million people flee the river"):
+        assert is_headline_shaped(split_blocks(Document(headline)), 0)

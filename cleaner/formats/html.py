@@ -95,7 +95,7 @@ def read_page(html: str | bytes, *, url: str | None = None) -> Page:
 
 
 def _title_of(tree: HtmlElement) -> str | None:
-    head = [element.text_content() for element in tree.iter("title")]
+    head = [tree.findtext(".//title") or ""]  # others are those of drawings
     head += [
         meta.get("content", "")
         for meta in tree.iter("meta")

@@ -3,6 +3,7 @@
 import pytest
 
 from cleaner.data import Document, Policy, Scores
+from cleaner.result import Result
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
 from cleaner.stages.verdicts import decide
@@ -37,6 +38,21 @@ def test_keep_beats_drop_whatever_else_speaks() -> None:
 
     assert result.text == "Share it\n"
     assert result.kept[0].rule == "related/keep"
+
+
+def test_a_low_score_is_said_to_be_forgiven_where_no_rule_keeps_the_line() -> None:
+    text = BODY + "Rain\n" + BODY + "Share\n"
+    keep = rule("line", "rain", action="keep")
+
+    def reasons(*rules: dict[str, object]) -> str:
+        verdicts = judged(text, [300, -150, 300, -900], *rules)
+        result = Result(Document(text), [verdicts])
+        return "; ".join(
+            next(v for v in result.verdicts if "Rain" in text[v.start : v.end]).reasons
+        )
+
+    assert "forgiven" in reasons()
+    assert "forgiven" not in reasons(keep)
 
 
 def test_a_weak_rule_does_not_decide_and_is_not_named_as_deciding() -> None:
