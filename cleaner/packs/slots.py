@@ -39,15 +39,13 @@ MONTHS = frozenset(
     """.split()
 )
 _MONTH = r"[^\W\d_]{3,14}\.?"  # any word; `is_date` looks it up, a list would be slow to compile
-_WEEKDAY = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|ven|vie|sam|sáb"
-    r"|dim|dom|gio|seg|ter|qua|qui|sex|maa|din|woe|don|vri|zat|zon|man|tir|ons|tor|lør|søn|mån|tis"
-    r"|lör|sön|pon|wto|śro|czw|pią|sob|nie)[^\W\d_]{0,9}(?:-feira)?\.?,? "
-)
-LONGEST_SHORT_DAY = 4  # letters of "Thur"
-_DAY_ENDS = (
-    *("day", "tag", "woch", "abend", "di", "che", "dì", "ato", "ica", "dag", "feira"),
-    *("nes", "tes", "coles", "ves", "ado", "ngo", "ek", "roda", "ota", "iela"),
+_LETTER = r"[^\W\d_]"
+_DAY_ENDS = "day|tag|woch|abend|di|che|dì|ato|ica|dag|tes|les|nes|ves|ado|ngo|nda|ça|ta|ek|iela"
+_WEEKDAY = (  # short, or ended like a day of the week: "Marsh 2 June" has a name before its date
+    r"(?:mon|tue|wed|thu(?:rs)?|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun(?:es)?|mar|mer|mié|jeu|jue"
+    r"|ven|vie|sam|sáb|dim|dom|gio|seg|ter|qua|qui|sex|maa|din|woe|don|vri|zat|zon|man|tir|ons"
+    r"|tor|lør|søn|mån|tis|lör|sön|pon|wto|śro(?:da)?|czw|pią|sob|nie)"
+    rf"(?:{_LETTER}{{0,8}}(?:{_DAY_ENDS})|{_LETTER}?)(?:-feira)?\.?,? "
 )
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º|er)?"
@@ -168,17 +166,10 @@ def dates_in(text: str) -> Iterator[str]:
     """
     at = 0
     while found := _date_pattern().search(text, at):
-        is_one = is_date(found.group()) and not _begins_with_name(found.group())
+        is_one = is_date(found.group())
         if is_one:
             yield found.group()
         at = found.end() if is_one else found.start() + 1
-
-
-def _begins_with_name(date: str) -> bool:
-    """True for "Marsh 2 June": a longer word than "Mar" that ends like no day of the week."""
-    first = date.split(" ")[0].rstrip(",.").lower()
-    is_longer = first.isalpha() and len(first) > LONGEST_SHORT_DAY and first not in MONTHS
-    return is_longer and not first.endswith(_DAY_ENDS)
 
 
 def holds_time(text: str) -> bool:

@@ -27,6 +27,20 @@ FITTING = {
     "handle": ["@ada_b"],
 }  # fmt: skip
 MORE = {
+    "date": [
+        "Thurs 2 June",
+        "Weds, 2 June",
+        "Di., 2. Juni",
+        "Mittwoch, 2. Juni",
+        "lunes 2 de junio",
+        "terça-feira, 2 de junho",
+        "quinta, 2 de junho",
+        "venerdì 2 giugno",
+        "środa 2 czerwca",
+        "wtorek 2 czerwca",
+        "woensdag 2 juni",
+        "søndag 2 juni",
+    ],
     "price": ["R$ 20", "20 zł", "A$5", "10 CHF", "99 cents"],
     "ago": ["an hour ago", "hace 3 días", "2 timer siden", "vor einer Stunde"],
 }
@@ -34,6 +48,7 @@ UNFITTING = {
     "name": ["ada brook", "Ada", ""][0::2],
     "n": ["x", "1234x", "3 Km", "3 More"],
     "time": ["8:5", "noon"],
+    "date": ["Marsh 2 June", "Samson 2 June", "Sanders, 2 June", "Torres 2 June", "Martin 2 June"],
     "ago": ["hours", "3 hours"],
     "price": ["4", "$"],
     "email": ["a@b", "@b.org"],
@@ -42,7 +57,9 @@ UNFITTING = {
 }
 
 
-@pytest.mark.parametrize(("slot", "text"), [(s, t) for s, some in FITTING.items() for t in some])
+@pytest.mark.parametrize(
+    ("slot", "text"), [(s, t) for more in (FITTING, MORE) for s, some in more.items() for t in some]
+)
 def test_a_slot_takes_what_it_stands_for(slot: str, text: str) -> None:
     assert re.fullmatch(SLOTS[slot], text)
 
