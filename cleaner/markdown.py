@@ -25,13 +25,18 @@ def unmarked(text: str) -> str:
             text, n = _pattern("link").subn(_blanked, text)
             if not n:
                 break
-    if text.count("*") > 1:
+    if _stands_twice(text, "*"):
         text = _pattern("stars").sub(_blanked, text)
-    if text.count("_") > 1:
+    if _stands_twice(text, "_"):
         text = _pattern("low lines").sub(_blanked, text)
     if "#" in text or ">" in text:
         text = _pattern("line").sub(_blanked, "\n" + text)[1:]
     return text
+
+
+def _stands_twice(text: str, sign: str) -> bool:
+    first = text.find(sign)
+    return first >= 0 and text.find(sign, first + 1) >= 0
 
 
 def _blanked(found: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ typedef struct {
 INLINE int
 sweep(Sweep *found, int kind, const void *text, Py_ssize_t n)
 {
-    unsigned shapes = 0;    /* of the last four characters, a byte each */
+    unsigned before = 0, last = 0; /* the shapes of the last two characters */
     unsigned all_space = SPACE;
     Py_UCS4 mask = 0;
     unsigned folds = 0;
@@ -34,6 +34,18 @@ sweep(Sweep *found, int kind, const void *text, Py_ssize_t n)
     for (Py_ssize_t i = 0; i < n; i++) {
         Py_UCS4 c = PyUnicode_READ(kind, text, i);
         unsigned flags = quick_flags(c);
+        if (flags == LOWER) { /* most are: nothing happens inside a word */
+            before = last;
+            last = LOWER;
+            all_space = 0;
+            mask |= c;
+            while (i + 1 < n && quick_flags(c = PyUnicode_READ(kind, text, i + 1)) == LOWER) {
+                before = LOWER;
+                mask |= c;
+                i++;
+            }
+            continue;
+        }
         if (flags & FOLDS) {
             folds = 1;
             c = folded_of(c);
@@ -45,11 +57,12 @@ sweep(Sweep *found, int kind, const void *text, Py_ssize_t n)
         }
         mask |= c;
         all_space &= flags;
-        shapes = shapes << 8 | (flags & SHAPE);
-        if ((shapes & 0xffff) == (UPPER << 8 | LOWER)
-            && ((shapes >> 16 & 0xff) == LOWER || shapes >> 16 == (LOWER << 8 | STOP))
-            && append(&found->seams, i - 1) < 0)
+        if ((flags & UPPER) && (last == LOWER || (last == STOP && before == LOWER)) && i + 1 < n
+            && (quick_flags(PyUnicode_READ(kind, text, i + 1)) & LOWER)
+            && append(&found->seams, i) < 0)
             return -1;
+        before = last;
+        last = flags & SHAPE;
         if (flags & BREAK) {
             if (c == '\r' && i + 1 < n && PyUnicode_READ(kind, text, i + 1) == '\n')
                 continue;
@@ -205,8 +218,8 @@ static PyMethodDef methods[] = {
 static int
 fill(PyObject *module)
 {
-    for (Py_UCS4 c = 0; c < 256; c++)
-        LATIN[c] = (unsigned char)flags_of(c);
+    for (Py_UCS4 c = 0; c < TABLED; c++)
+        FLAGS[c] = (unsigned char)flags_of(c);
     return fill_characters(module);
 }
 

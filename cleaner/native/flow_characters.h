@@ -9,7 +9,9 @@ enum { UPPER = 1, LOWER = 2, STOP = 4, OTHER = 8, SPACE = 16, BREAK = 32, FOLDS 
 enum { LETTER = UPPER | LOWER, SHAPE = UPPER | LOWER | STOP | OTHER };
 enum { LEFT_ARROW = 0xab, RIGHT_ARROW = 0xbb, ARROW = 0x203a };
 
-static unsigned char LATIN[256]; /* flags of the first characters, filled once */
+#define TABLED 0x2100 /* characters up to there, curly quotes among them, have their flags in a table */
+
+static unsigned char FLAGS[TABLED]; /* filled once, when the module is made */
 
 /* The character that stands for one in the folded text; see `folding.fold`. */
 static Py_UCS4
@@ -53,8 +55,8 @@ flags_of(Py_UCS4 c)
 INLINE unsigned
 quick_flags(Py_UCS4 c)
 {
-    if (c < 256)
-        return LATIN[c];
+    if (c < TABLED)
+        return FLAGS[c];
     if ((c > 0x3020 && c < 0xff00) || c > 0xffff) /* neither folded nor blank */
         return STOP;
     return flags_of(c);
