@@ -81,13 +81,16 @@ occurs(const Line *line, PyObject *phrase)
     int kind = PyUnicode_KIND(phrase);
     const void *letters = PyUnicode_DATA(phrase);
     Py_ssize_t n = PyUnicode_GET_LENGTH(phrase);
-    Py_UCS4 first = n ? PyUnicode_READ(kind, letters, 0) : 0;
-    if (n > 1 && !line->pairs[pair_bit(first, PyUnicode_READ(kind, letters, 1))]) {
-        return 0; /* as most do not */
+    Py_ssize_t end = n ? line->n - n + 1 : 0;
+    for (Py_ssize_t i = 1; i < n; i++) {
+        if (!line->pairs[pair_bit(PyUnicode_READ(kind, letters, i - 1), PyUnicode_READ(kind, letters, i))]) {
+            return 0; /* as most do not */
+        }
     }
-    for (Py_ssize_t at = 0; n && at + n <= line->n; at++) {
-        Py_ssize_t same = line->lower[at] == first;
-        while (same && same < n && line->lower[at + same] == PyUnicode_READ(kind, letters, same)) {
+    Py_UCS4 first = n ? PyUnicode_READ(kind, letters, 0) : 0;
+    for (Py_ssize_t at = next_place(line, first, 0, end); at < end; at = next_place(line, first, at + 1, end)) {
+        Py_ssize_t same = 0;
+        while (same < n && line->lower[at + same] == PyUnicode_READ(kind, letters, same)) {
             same++;
         }
         if (same == n && may_begin(line, at) && may_end(line, at + n)) {

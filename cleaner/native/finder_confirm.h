@@ -42,12 +42,11 @@ stands_in(const Line *line, const Need *need)
         }
     }
     Piece piece = {letters, need->n};
-    for (Py_ssize_t i = 0; i <= line->n - piece.n; i++) {
-        if (line->lower[i] == first && stands_at(line, &piece, i)) {
-            return 1;
-        }
+    Py_ssize_t end = line->n - piece.n + 1, at = next_place(line, first, 0, end);
+    while (at < end && !stands_at(line, &piece, at)) {
+        at = next_place(line, first, at + 1, end);
     }
-    return 0;
+    return at < end;
 }
 
 /* True if of each set of texts that an entry needs one stands in the line. */

@@ -261,6 +261,14 @@ note_pairs(Line *line)
     }
 }
 
+/* The first place from `at` on, before `end`, at which a letter may stand; `end` without one. */
+static inline Py_ssize_t
+next_place(const Line *line, Py_UCS4 letter, Py_ssize_t at, Py_ssize_t end)
+{
+    const uint8_t *found = at < end ? memchr(line->grams + at, gram_byte(letter), (size_t)(end - at)) : NULL;
+    return found == NULL ? end : (Py_ssize_t)(found - line->grams);
+}
+
 /* The borders of words, as `line.py` has them. */
 
 static inline int
