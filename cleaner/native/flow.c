@@ -20,8 +20,15 @@ typedef struct {
     Py_ssize_t wider;   /* characters on lines that are wider than a column */
     Py_UCS4 mask;       /* all bits of the folded characters */
     int is_arrow;       /* a closing guillemet without any opening one is an arrow */
-    int is_folded;      /* the folded text is another one */
+    Numbers folds;      /* where another character stands in the folded text */
 } Sweep;
+
+/* What stands for a character in the folded text. */
+static Py_UCS4
+shape_of(const Sweep *found, Py_UCS4 c)
+{
+    return c == RIGHT_ARROW && found->is_arrow ? ARROW : folded_of(c);
+}
 
 INLINE int
 sweep(Sweep *found, int kind, const void *text, Py_ssize_t n)
@@ -29,7 +36,6 @@ sweep(Sweep *found, int kind, const void *text, Py_ssize_t n)
     unsigned before = 0, last = 0; /* the shapes of the last two characters */
     unsigned all_space = SPACE;
     Py_UCS4 mask = 0;
-    unsigned folds = 0;
 
     for (Py_ssize_t i = 0; i < n; i++) {
         Py_UCS4 c = PyUnicode_READ(kind, text, i);
@@ -46,14 +52,11 @@ sweep(Sweep *found, int kind, const void *text, Py_ssize_t n)
             }
             continue;
         }
-        if (flags & FOLDS) {
-            folds = 1;
-            c = folded_of(c);
-        }
-        else if (c == RIGHT_ARROW && found->is_arrow) {
-            folds = 1;
-            c = ARROW;
-            flags = STOP;
+        if ((flags & FOLDS) || (c == RIGHT_ARROW && found->is_arrow)) {
+            if (append(&found->folds, i) < 0)
+                return -1;
+            flags = c == RIGHT_ARROW ? STOP : flags;
+            c = shape_of(found, c);
         }
         mask |= c;
         all_space &= flags;
@@ -76,7 +79,6 @@ sweep(Sweep *found, int kind, const void *text, Py_ssize_t n)
         && append(&found->ends, n << 1 | (all_space ? BLANK : LINE)) < 0)
         return -1;
     found->mask = mask;
-    found->is_folded = (int)folds;
     return 0;
 }
 
@@ -122,23 +124,18 @@ kinds_of(Sweep *found, Py_ssize_t column)
     return kinds;
 }
 
+/* Copy characters that fit, from wide ones to narrower ones or their like. */
 INLINE void
-write_folded(const Sweep *found, int from, const void *text, int to, void *out, Py_ssize_t n)
+copy_characters(int from, const void *text, int to, void *out, Py_ssize_t n)
 {
-    for (Py_ssize_t i = 0; i < n; i++) {
-        Py_UCS4 c = PyUnicode_READ(from, text, i);
-        if (quick_flags(c) & FOLDS)
-            c = folded_of(c);
-        else if (c == RIGHT_ARROW && found->is_arrow)
-            c = ARROW;
-        PyUnicode_WRITE(to, out, i, c);
-    }
+    for (Py_ssize_t i = 0; i < n; i++)
+        PyUnicode_WRITE(to, out, i, PyUnicode_READ(from, text, i));
 }
 
 static PyObject *
 folded_text(const Sweep *found, PyObject *text)
 {
-    if (!found->is_folded)
+    if (!found->folds.n)
         return Py_NewRef(text);
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
     PyObject *folded = PyUnicode_New(n, found->mask > 0x10ffff ? 0x10ffff : found->mask);
@@ -147,14 +144,16 @@ folded_text(const Sweep *found, PyObject *text)
     int from = PyUnicode_KIND(text), to = PyUnicode_KIND(folded);
     const void *data = PyUnicode_DATA(text);
     void *out = PyUnicode_DATA(folded);
-    if (from == PyUnicode_1BYTE_KIND && to == PyUnicode_1BYTE_KIND)
-        write_folded(found, PyUnicode_1BYTE_KIND, data, PyUnicode_1BYTE_KIND, out, n);
+    if (from == to)
+        memcpy(out, data, (size_t)n * (size_t)to);
     else if (from == PyUnicode_2BYTE_KIND && to == PyUnicode_1BYTE_KIND)
-        write_folded(found, PyUnicode_2BYTE_KIND, data, PyUnicode_1BYTE_KIND, out, n);
-    else if (from == PyUnicode_2BYTE_KIND && to == PyUnicode_2BYTE_KIND)
-        write_folded(found, PyUnicode_2BYTE_KIND, data, PyUnicode_2BYTE_KIND, out, n);
+        copy_characters(PyUnicode_2BYTE_KIND, data, PyUnicode_1BYTE_KIND, out, n);
     else
-        write_folded(found, from, data, to, out, n);
+        copy_characters(from, data, to, out, n);
+    for (Py_ssize_t i = 0; i < found->folds.n; i++) {
+        Py_ssize_t at = found->folds.at[i];
+        PyUnicode_WRITE(to, out, at, shape_of(found, PyUnicode_READ(from, data, at)));
+    }
     return folded;
 }
 
@@ -202,6 +201,7 @@ flow_sweep(PyObject *Py_UNUSED(module), PyObject *args)
     }
     PyMem_Free(found.ends.at);
     PyMem_Free(found.seams.at);
+    PyMem_Free(found.folds.at);
     Py_XDECREF(folded);
     Py_XDECREF(starts);
     Py_XDECREF(ends);
