@@ -244,8 +244,10 @@ def stands_quoted(text: str, start: int, end: int) -> bool:
 def _stands_in_corners(text: str, start: int, end: int) -> bool:
     """True if a span stands between the quotation marks of Japanese and Chinese.
 
-    >>> _stands_in_corners("He read 「Join us」.", 9, 16), _stands_in_corners("「A」 join 「B」", 4, 8)
-    (True, False)
+    >>> _stands_in_corners("He read 「Join us」.", 9, 16)
+    True
+    >>> _stands_in_corners("「A」 join 「B」", 4, 8)
+    False
     """
     if "「" not in text and "『" not in text:
         return False
