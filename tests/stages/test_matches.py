@@ -137,6 +137,14 @@ def test_in_running_text_no_block_takes_the_first_half_to_the_end() -> None:
     assert hit_texts(f"{story}Leave a reply. Log in.", block) == ["Leave a reply. Log in."]
 
 
+def test_without_prose_no_block_takes_the_first_half_to_the_end() -> None:
+    block = rule("block", from_=["most read"], to=["end"], max_lines=99, where={"position": "tail"})
+    verse = "It comes at night,\nThen asks for nothing.\nA plank, a rope, a name.\n"
+
+    assert hit_texts(f"Most read\n{verse}", block) == []
+    assert hit_texts(f"{verse}Most read\nA boat sank", block) == ["Most read\nA boat sank"]
+
+
 def test_in_running_text_a_sentence_is_prose_enough_to_tell_the_tail() -> None:
     share = rule("phrase", "share it now", reach="sentence", where={"position": "tail"})
     story = "The council met on Monday evening. " * 20
