@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from cleaner.sentences import STOPS, WIDE_STOPS
+
 PROSE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
@@ -18,7 +20,7 @@ _INSIDE = frozenset(",.;:)]%»?!、。，）」")  # begin no line of their own
 _WIDE = "\u2e80"
 _APOSTROPHE, _QUOTE = "'\""
 _CLOSERS = " \t\r\n\"'»)]）」"
-_ENDS = frozenset(".!?…。！？:;")
+_ENDS = frozenset(STOPS + WIDE_STOPS + ":;")
 
 
 def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> list[int]:

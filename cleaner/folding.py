@@ -37,6 +37,8 @@ DECORATION = (
     " \r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # white space and line ends
     "•·●▪■□◦‣∙*-|¦>›<‹→←↓↑▶►▸▼▾▲△▽✓✔★☆+#=~_[]"  # bullets, arrows, rules
     ".:;,!?…"  # closing punctuation
+    "◆◇▽▷◁◀○◎□※➤❯❮【】［］〔〕｜＞＜＝＋＊＃～"  # bullets and brackets of Japanese and Chinese
+    "。．：；，、！？।॥؟،؛۔"  # closing punctuation there, of Hindi and of Arabic
 )
 """What may stand around a whole line without making it another line."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
+from cleaner.sentences import STOPS, WIDE_STOPS
 
 MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
 MAX_LINES_OF_NAME = 4  # before the body, those that may be a writer's name alone
@@ -24,7 +25,7 @@ MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
 _SPECIAL_ROLES = frozenset(ROLES) - {"body"}
 _CLOSING = "\"')]}»›」』 \u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?!\d)")
-_SENTENCE_MARKS = ".!?…。！？।॥۔؟።։"
+_SENTENCE_MARKS = STOPS + WIDE_STOPS
 _STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—"
 
 

@@ -16,6 +16,13 @@ _native = twin("sentences")
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line, as `str.splitlines` has it."""
 
+STOPS = ".!?…।॥؟۔։።။។"
+"""What ends a sentence where a blank follows: of Latin, Cyrillic and Greek, then of Hindi and its
+neighbours, Arabic, Urdu, Armenian, Amharic, Burmese and Khmer."""
+
+WIDE_STOPS = "。！？"
+"""What ends one in Chinese and Japanese, where none follows."""
+
 BYTE_ORDER_MARK = "\ufeff"
 """At the beginning of a text it belongs to the file: never removed, never compared."""
 
@@ -165,8 +172,8 @@ def _sentence_pattern() -> re.Pattern[str]:
         import re
 
         _pattern = re.compile(
-            r"""[.!?…](?:[ ]»)?["')\]«»]*\s+(?=["'(\[¿¡«»-]* ?[^\W_])"""
-            r"""|[。！？]["'」』）)]*\s*"""
+            rf"""[{STOPS}](?:[ ]»)?["')\]«»]*\s+(?=["'(\[¿¡«»-]* ?[^\W_])"""
+            rf"""|[{WIDE_STOPS}]["'」』）)]*\s*"""
             r"""|[^\s]  +(?=["'(\[¿¡«»-]* ?[^\W_])"""  # where line breaks became blanks
         )
     return _pattern

@@ -18,7 +18,7 @@ HEADING_WORDS: Final = 6  # a longer line holds the link itself
 HEADING_CATEGORY: Final = "related"
 TEASER_WORDS: Final = range(4, 25)
 WIDE_CHARS: Final = 36  # so long is a headline in a script without blanks
-_NO_HEADLINE_ENDS: Final = ".,;:…。，"
+_NO_HEADLINE_ENDS: Final = ".,;:…。，।॥۔։።။។،؛"
 _CLOSING: Final = "\"')]}»”’ "
 _INSIDE: Final = ",.;)"  # begins the rest of a sentence
 

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from cleaner.sentences import STOPS, WIDE_STOPS
+
 COLUMNS = range(40, 101)  # at which text is wrapped, the widest line
 MAX_WIDER_SHARE = 0.1  # of the characters: tables may stick out of a wrapped text
 MAX_OUTLIERS = 0.02  # of the lines, and one: an address that is wider than the column
@@ -19,7 +21,7 @@ MIN_TEXT_SHARE = 0.1  # of all characters; the rest may be menus
 MAX_ENDED_SHARE = 0.5  # of those, on lines that end with a sentence: paragraphs of like length do
 TAIL_CHARS = 3  # in which a sentence ends: quotes, brackets or a sign may follow
 MAX_WORD_CHARS = 25  # a longer first word was not what did not fit
-_SENTENCE_ENDS = frozenset(".!?…。！？")
+_SENTENCE_ENDS = frozenset(STOPS + WIDE_STOPS)
 _ITEM_SIGNS = "-*+•·●▪■◦‣>#|=–—"
 
 

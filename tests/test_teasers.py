@@ -39,6 +39,8 @@ def test_the_story_below_a_heading_goes_with_it() -> None:
         PROSE,
         "The aftermath",
         "It rained for nine days:",
+        "पुल मंगलवार को बंद कर दिया गया।",
+        "پل منگل کو بند کر دیا گیا۔",
         "and ran for nine whole years",
         "word " * 25,
     ],

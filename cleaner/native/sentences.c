@@ -43,7 +43,10 @@ add(PyObject *list, Py_ssize_t value)
 static int
 is_stop(Py_UCS4 c)
 {
-    return c == '.' || c == '!' || c == '?' || c == 0x2026;
+    if (c < 0x80)
+        return c == '.' || c == '!' || c == '?';
+    return c == 0x2026 || c == 0x964 || c == 0x965 || c == 0x61f || c == 0x6d4 || c == 0x589
+           || c == 0x1362 || c == 0x104b || c == 0x17d4;
 }
 
 static int

@@ -114,6 +114,9 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
             yield from _excluded(item, at, fold_wording(text))
         if decides:
             yield from _loose(item, at, text)
+    for index, text in enumerate(rule.from_ or ()):
+        if decides:
+            yield from _loose(item, ("from", index), text)
 
 
 def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
@@ -122,7 +125,8 @@ def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
         return
     spelled = "" if short == fold_wording(text) else f' ("{short}")'
     problem = f'{item.rule.kind} "{text}" is short{spelled} and may stand anywhere'
-    way_out = "lengthen it, or bound it by `anchor` or `where`"
+    bounds = "`where`" if item.rule.kind == "block" else "`anchor` or `where`"
+    way_out = f"lengthen it, or bound it by {bounds}"
     yield finding(item, at, "loose-phrase", problem, way_out)
 
 
@@ -130,7 +134,7 @@ def _spelled_out(kind: str, text: str) -> Iterable[str]:
     """What a text stands for, as far as it can be said: not where slots or any signs may stand."""
     if kind == "phrase":
         return (fold_wording(text),)
-    if kind == "template":
+    if kind in ("template", "block"):
         return templates.spellings(parse(text)) or ()
     return whole_texts(text) if kind == "pattern" else ()
 

@@ -231,12 +231,31 @@ def stands_quoted(text: str, start: int, end: int) -> bool:
     is_open = doubled.count('"', 0, start) % 2 or (start == 0 and doubled[:1] == '"')
     if is_open and ('"' in doubled[end:] or (doubled[0] == '"' and doubled.count('"') % 2)):
         return True
+    if _stands_in_corners(text, start, end):
+        return True
     if "'" not in text:
         return False
     begin, close = _single_quotes()
     opened = max((m.start() for m in begin.finditer(text) if m.start() <= start), default=-1)
     closed = close.search(text, opened + 1) if opened >= 0 else None
     return closed is not None and closed.start() >= end
+
+
+def _stands_in_corners(text: str, start: int, end: int) -> bool:
+    """True if a span stands between the quotation marks of Japanese and Chinese.
+
+    >>> _stands_in_corners("He read 「Join us」.", 9, 16)
+    True
+    >>> _stands_in_corners("「A」 join 「B」", 4, 8)
+    False
+    """
+    if "「" not in text and "『" not in text:
+        return False
+    begin = start + (text[start] in "「『")
+    opened = text.count("「", 0, begin) + text.count("『", 0, begin)
+    closed = text.count("」", 0, begin) + text.count("』", 0, begin)
+    behind = text[max(begin, end - 1) :]
+    return opened > closed and ("」" in behind or "』" in behind)
 
 
 @cache

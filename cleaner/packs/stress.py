@@ -78,7 +78,7 @@ def _signs_of(expression: Any) -> Iterator[str]:
         elif name == "BRANCH":
             for branch in value[1]:
                 yield from _signs_of(branch)
-        elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        elif name in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT", "ASSERT"):
             yield from _signs_of(value[-1])
         elif name == "ATOMIC_GROUP":
             yield from _signs_of(value)

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from cleaner.data import BLANK
 from cleaner.native import twin
+from cleaner.sentences import STOPS, WIDE_STOPS
 
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
 SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence there
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
-_ENDS = ".!?…。！？"
+_ENDS = STOPS + WIDE_STOPS
 _CLOSING = "\"')]」』）】"
 _CJK_CHARS = 60  # so far a line is looked at for letters that need no blanks between words
 

@@ -25,6 +25,7 @@ from typing import Final
 from cleaner.columns import runs
 from cleaner.data import Blocks, Policy
 from cleaner.native import twin
+from cleaner.sentences import STOPS, WIDE_STOPS
 
 PROSE_WORDS: Final = 10
 WIDE_CHARS: Final = 60  # of a script without blanks are prose, also where no stop ends them
@@ -36,10 +37,8 @@ GAP_BLOCKS: Final = 12
 ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 ISLAND_SENTENCES: Final = 2  # so many are more likely the story, broken by a box
 _CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
-_STOPS: Final = ".!?…"
-_WIDE_STOPS: Final = "。！？"
-_STATEMENT_ENDS: Final = ".!。！"  # questions and what breaks off are mostly teasers
-_SENTENCE_ENDS: Final = _STOPS + _WIDE_STOPS + ":;"
+_STATEMENT_ENDS: Final = ".!।॥۔։።။។。！"  # questions and what breaks off are mostly teasers
+_SENTENCE_ENDS: Final = STOPS + WIDE_STOPS + ":;"
 _UNSPACED: Final = "\u0e00\u0eff\u1000\u109f\u1780\u17ff\u3001\u9fff"
 """Scripts without blanks, the first and the last sign of each range: Thai and Lao, Burmese, Khmer,
 Japanese and Chinese."""
@@ -69,7 +68,7 @@ def rows_to_cut(
         pieces.kinds,
         bytes(keeps),
         points,
-        (_CLOSERS, _STOPS, _WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE, _UNSPACED),
+        (_CLOSERS, STOPS, WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE, _UNSPACED),
         (
             *(PROSE_WORDS, WIDE_CHARS, BLANK_EVERY, SENTENCE_WORDS),
             *(SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS, ISLAND_SENTENCES),
@@ -131,11 +130,11 @@ def is_prose(text: str) -> bool:
     (False, True)
     """
     bare = text.rstrip(_CLOSERS)
-    if bare.endswith(tuple(_WIDE_STOPS)):
+    if bare.endswith(tuple(WIDE_STOPS)):
         return len(bare) >= 2 * PROSE_WORDS
     if len(bare) >= WIDE_CHARS and max(bare) >= _UNSPACED[0] and _is_unspaced(bare):
         return True
-    return bare.endswith(tuple(_STOPS)) and len(bare.split()) >= PROSE_WORDS
+    return bare.endswith(tuple(STOPS)) and len(bare.split()) >= PROSE_WORDS
 
 
 def is_statement(text: str) -> bool:

@@ -141,12 +141,13 @@ def _paired(
             ends = [Hit(BLOCK_TO, rule, last, page.ends[last], page.ends[last])]
         if not begins or not ends:
             continue
+        is_placed = bool(asked.places) and not is_example
         end_starts = [e.start for e in ends]
         until = (-1, -1)
         for begin, answer in begins:
             if (begin.unit, begin.start) < until:
                 continue
-            if row.ends_with_text and _is_early_in_running_text(page, begin):
+            if row.ends_with_text and _is_too_early(page, begin, is_placed):
                 continue
             at = bisect_left(end_starts, begin.end)
             end = ends[at] if at < len(ends) else None
@@ -158,9 +159,19 @@ def _paired(
                 yield begin, end
 
 
-def _is_early_in_running_text(page: Page, hit: Hit) -> bool:
-    """True in the first half of a text without lines: what follows to its end is the article."""
-    return 2 * hit.start < len(page.blocks.folded) and page.is_running_text(hit.unit)
+def _is_too_early(page: Page, hit: Hit, is_placed: bool) -> bool:
+    """True in the first half of a text without lines: what follows to its end is the article.
+
+    So it may be in a text without a line of prose, as lists, verse and short notices are: nothing
+    tells its tail there.
+
+    Args:
+        page, hit: where the block begins.
+        is_placed: whether its rule asks for a position.
+    """
+    if 2 * hit.start >= len(page.blocks.folded):
+        return False
+    return page.is_running_text(hit.unit) or (is_placed and page.body is None)
 
 
 def _bounded_in_running_text(hits: list[Hit], page: Page) -> list[Hit]:

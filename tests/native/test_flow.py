@@ -77,7 +77,7 @@ def test_sentences_begin_alike(text: str, one: int, other: int) -> None:
 
 
 @needs_twins
-@given(st.text(st.sampled_from("aB.…! »«'\"—-)1\n。"), max_size=60))
+@given(st.text(st.sampled_from("aB.…! »«'\"—-)1\n。।؟۔"), max_size=60))
 def test_sentences_in_quotation_marks_begin_alike(text: str) -> None:
     folded = fold(text)
     expected = sentences.sentence_cuts_found(folded, 0, len(text))

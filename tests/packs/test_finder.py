@@ -187,6 +187,7 @@ QUOTED = (
     "«kaydı»",
     "« share it »",
     "‘Share it,’ the message read",
+    "「share it」と『「Sign up」』",
     "the gull's 'sign up' and 'share it",
     '"We saw the gull. Share it',
     "été... ada",

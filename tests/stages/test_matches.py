@@ -21,7 +21,11 @@ def share(**where: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    "line", ["Share this", "• SHARE THIS »", "share  this:", "Share\u200b this"]
+    "line",
+    [
+        *("Share this", "• SHARE THIS »", "share  this:", "Share\u200b this"),
+        *("【Share this】", "◆Share this：", "Share this！", "Share this ।", "Share this؟"),
+    ],
 )
 def test_a_line_rule_fills_the_line(line: str) -> None:
     assert [f"{line}\n"] == hit_texts(f"A\n{line}\nB", rule("line", "share this"))
@@ -133,11 +137,28 @@ def test_in_running_text_no_block_takes_the_first_half_to_the_end() -> None:
     assert hit_texts(f"{story}Leave a reply. Log in.", block) == ["Leave a reply. Log in."]
 
 
+def test_without_prose_no_block_takes_the_first_half_to_the_end() -> None:
+    block = rule("block", from_=["most read"], to=["end"], max_lines=99, where={"position": "tail"})
+    verse = "It comes at night,\nThen asks for nothing.\nA plank, a rope, a name.\n"
+
+    assert hit_texts(f"Most read\n{verse}", block) == []
+    assert hit_texts(f"{verse}Most read\nA boat sank", block) == ["Most read\nA boat sank"]
+
+
 def test_in_running_text_a_sentence_is_prose_enough_to_tell_the_tail() -> None:
     share = rule("phrase", "share it now", reach="sentence", where={"position": "tail"})
     story = "The council met on Monday evening. " * 20
 
     assert hit_texts(f"Share it now. {story}Share it now.", share) == ["Share it now."]
+
+
+def test_sentences_of_other_scripts_stay_and_tell_the_tail() -> None:
+    prose = "यह पुल सोमवार को मेयर ने कई साल के काम और देरी के बाद नदी के ऊपर खोला।"
+    appeal = "हमारे न्यूज़लेटर की सदस्यता लें।"
+    rules = rule("phrase", "हमारे न्यूज़लेटर", reach="sentence", where={"position": "tail"})
+    texts = [f"{prose} {appeal} {prose}", "\n".join([appeal, *[prose] * 5])]
+
+    assert [[f"{appeal} "], []] == [hit_texts(text, rules) for text in texts]
 
 
 def test_many_beginnings_and_ends_are_paired_in_order() -> None:
@@ -295,6 +316,9 @@ def test_min_hits_counts_in_the_document() -> None:
         ("‘Please sign up now,’ the message read", False),
         ("The gull's post: please sign up now; it's free", True),
         ("“We marched. Please sign up now.", False),
+        ("看板に「Sign up now」とあった。", False),
+        ("『「Sign up now」』と書かれていた。", False),
+        ("「はい」 Sign up now 「いいえ」", True),
     ],
 )
 def test_unless_stops_a_rule(text: str, is_hit: bool) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner.markup import ANCESTORS, Markup
 from cleaner.scoring.tree.names import LEVELS
 from cleaner.scoring.words import Ints
+from cleaner.sentences import STOPS, WIDE_STOPS
 
 MAX_PROSE: Final = 150  # words of one block that count
 MIN_PROSE: Final = 10
@@ -19,7 +20,7 @@ BIT: Final = {name: 1 << number for number, name in enumerate(ANCESTORS)}
 
 _NOT_PROSE: Final = frozenset({"li", "td", "th", "tr", "button", "figcaption", "label"})
 _NO_PROSE_IN: Final = BIT["nav"] | BIT["footer"] | BIT["figure"] | BIT["form"]
-_TERMINAL: Final = tuple(".!?…:。！？")
+_TERMINAL: Final = tuple(STOPS + WIDE_STOPS + ":")
 _CLOSING: Final = "\"'”’»)]›“"
 _WIDE: Final = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))
 """Scripts without blanks."""
