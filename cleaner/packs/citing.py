@@ -20,8 +20,8 @@ def stops(unless: Iterable[str], languages: Iterable[str]) -> list[str]:
         unless: as written.
         languages: of the rule, English where it names none.
 
-    >>> stops(["quoted", "Judge"], ["tr"]), stops(["cited"], ["tr"])[:2]
-    (['judge'], ['dedi', 'diye'])
+    >>> stops(["quoted", "Judge"], ["tr"]), "dedi" in stops(["cited"], ["tr"])
+    (['judge'], True)
     """
     found: list[str] = []
     for stop in unless:
