@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.corpus.examples import LabelledArticle, load_article
 from cleaner.errors import InputError
 from cleaner.given import domain_of
@@ -67,6 +68,13 @@ class TextRecord(BaseModel):
     group: str | None = None
     weight: Annotated[float, Field(ge=LEAST_WEIGHT, le=MOST_WEIGHT)] = 1.0
     measured: bool = True
+
+    @field_validator("lang")
+    @classmethod
+    def _is_code(cls, lang: str | None) -> str | None:
+        if lang and language_code(lang) is None:
+            raise ValueError(f"`lang` {lang!r} {NO_LANGUAGE}")
+        return lang or None
 
     @model_validator(mode="after")
     def _is_labelled(self) -> TextRecord:
