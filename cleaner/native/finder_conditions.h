@@ -135,8 +135,8 @@ told_quoted(Asking *asking, Py_ssize_t wanted, Py_ssize_t unit)
 {
     PyObject *text = PyList_GET_ITEM(asking->texts, unit);
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
-    const Py_UCS4 marks[] = {'"', 0xab, 0xbb, 0x300c, 0x300e};
-    for (int i = 0; i < 5; i++) {
+    const Py_UCS4 marks[] = {'"', 0xab, 0xbb, 0x2039, 0x300c, 0x300e};
+    for (int i = 0; i < 6; i++) {
         Py_ssize_t at = PyUnicode_FindChar(text, marks[i], 0, n, 1);
         if (at != -1) {
             return at < 0 ? -1 : OPEN;

@@ -319,6 +319,18 @@ def test_min_hits_counts_in_the_document() -> None:
         ("看板に「Sign up now」とあった。", False),
         ("『「Sign up now」』と書かれていた。", False),
         ("「はい」 Sign up now 「いいえ」", True),
+        ("Auf dem Schild stand ›Sign up now‹.", False),
+        ("›Sign up now‹, stand auf dem Schild.", False),
+        ("Sur l’affiche, ‹Sign up now› en rouge.", False),
+        ("Sur l’affiche, ‹\u202fSign up now\u202f› en rouge.", False),
+        ("»Sie rief: ›Sign up now!‹«, sagte er.", False),
+        ("Sign up now ›", True),
+        ("› Sign up now ›", True),
+        ("Home › Sign up now › Help", True),
+        ("‹ Sign up now | Log in ›", True),
+        ("‹ Back  Sign up now", True),
+        ("Sign up now » Log in", True),
+        ("›Ja‹ Sign up now ›Nein‹", True),
     ],
 )
 def test_unless_stops_a_rule(text: str, is_hit: bool) -> None:
