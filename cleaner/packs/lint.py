@@ -12,16 +12,17 @@ from cleaner.packs import nearness, stress, templates
 from cleaner.packs.citing import CITED, stops
 from cleaner.packs.conditions import is_domain
 from cleaner.packs.grammar import parse
-from cleaner.packs.line import Line, is_cjk
+from cleaner.packs.line import Line
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.overlaps import overlaps
 from cleaner.packs.pattern_literals import always_holds_one, whole_texts
 from cleaner.packs.schema import POSITIONS, anchor_of
 from cleaner.packs.tree import Path_
 from cleaner.packs.units import count_words
+from cleaner.scripts import chars_a_word
 
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
-SHORT_CJK = 6  # characters of a script without blanks that say as much
+SHORT_UNSPACED = 2  # words of a script without blanks that say as much
 FEW_WORDS, FEW_CHARS = 12, 80  # of a line; most sentences of a story have more
 MIN_NO_MATCH = 2
 MAX_SHOWN = 4  # texts named in one finding
@@ -153,9 +154,9 @@ def _is_bound(item: LoadedRule) -> bool:
 
 
 def _says_enough(folded: str) -> bool:
-    signs = sum(map(is_cjk, folded))
-    if signs:
-        return signs >= SHORT_CJK
+    sizes = [size for size in map(chars_a_word, folded) if size]
+    if sizes:
+        return len(sizes) >= SHORT_UNSPACED * max(sizes)
     return len(folded.split()) >= SHORT_PHRASE or bool(_NO_WORD.search(folded))
 
 

@@ -110,7 +110,10 @@ def test_the_group_is_the_site_or_else_the_text_itself(tmp_path: Path):
         ({"text": "Snow", "body": "Rain fell on the town."}, "no line of `text` is mostly of"),
         ({"text": "a", "labels": [1], "titles": ["A"]}, "no body to measure with besides"),
         ({"text": "a", "body": "a", "optional": [1]}, "`optional` names a paragraph"),
-        ({"text": "a", "body": "a", "lang": "english"}, "`lang` 'english' is no language; give two"),
+        (
+            {"text": "a", "body": "a", "lang": "english"},
+            "`lang` 'english' is no language; give two",
+        ),
         ({"text": "a", "body": "a", "lang": "e1"}, "`lang` 'e1' is no language; give two letters"),
         ({"text": "a", "body": "a", "weight": 0}, "weight: "),
         ({"text": "a", "body": "a", "weight": float("inf")}, "weight: "),

@@ -64,9 +64,23 @@ def test_a_phrase_begins_and_ends_at_word_borders(text: str, is_hit: bool) -> No
 
 
 def test_a_phrase_of_a_script_without_blanks_has_no_borders() -> None:
-    assert hit_texts("続きを読むには会員登録が必要", rule("phrase", "会員登録")) == [
-        "続きを読むには会員登録が必要"
-    ]
+    asks = {
+        "会員登録": "続きを読むには会員登録が必要",
+        "แบ่งปัน": "อ่านแล้วแบ่งปันข่าว",
+        "sign up": "กดsign upนะ",
+    }
+
+    assert [*asks.values()] == [hit_texts(line, rule("phrase", p))[0] for p, line in asks.items()]
+
+
+@pytest.mark.parametrize(("letter", "chars"), [("会", 3), *((c, 5) for c in "ฝຝြភ")])
+def test_words_of_scripts_without_blanks_are_counted_by_their_characters(
+    letter: str, chars: int
+) -> None:
+    short = rule("phrase", "share it", where={"max_words": 20})
+    lines = [letter * (words * chars - 9) + " share it" for words in (20, 21)]
+
+    assert [True, False] == [bool(hit_texts(line, short)) for line in lines]
 
 
 def test_a_template_fills_its_slots() -> None:

@@ -158,9 +158,10 @@ def test_a_line_of_which_the_score_leaves_what_a_rule_keeps_still_ends() -> None
     keep = rule("phrase", "from the desk", reach="phrase", action="keep")
     text = f"{BODY}Buy it from the desk today\n{BODY}"
 
-    assert f"{BODY}from the desk \n{BODY}" == Result(
-        Document(text), [judged(text, [900, -900, 900], keep)]
-    ).text
+    assert (
+        f"{BODY}from the desk \n{BODY}"
+        == Result(Document(text), [judged(text, [900, -900, 900], keep)]).text
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
