@@ -22,7 +22,7 @@ from cleaner.given import domain_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2
-JSONL = (".jsonl", ".jsonl.gz", ".ndjson")
+JSONL = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 LABELLED = (".yaml", ".yml")
 KNOWN = (*JSONL, *LABELLED, ".txt")
 MAX_SHOWN = 120  # characters of a false drop

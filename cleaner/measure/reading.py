@@ -61,7 +61,7 @@ class TextRecord(BaseModel):
     mixed: dict[str, str] = {}
     optional: list[int] = []
     titles: list[str] = []
-    id: str | None = None
+    id: str | int | None = None
     url: str | None = None
     lang: str | None = None
     source: str | None = None
@@ -72,9 +72,10 @@ class TextRecord(BaseModel):
     @field_validator("lang")
     @classmethod
     def _is_code(cls, lang: str | None) -> str | None:
-        if lang and language_code(lang) is None:
+        code = language_code(lang) if lang else None
+        if lang and code is None:
             raise ValueError(f"`lang` {lang!r} {NO_LANGUAGE}")
-        return lang or None
+        return code
 
     @model_validator(mode="after")
     def _is_labelled(self) -> TextRecord:
@@ -174,7 +175,8 @@ def _read_lines(file: Path) -> list[LabelledText]:
     for number, line in _numbered_lines(file):
         try:
             record = TextRecord.model_validate_json(line)
-            text = text_of_record(record, str(file), record.id or str(number))
+            id = number if record.id in (None, "") else record.id
+            text = text_of_record(record, str(file), str(id))
             if text.id in seen:
                 raise ValueError(f"id {text.id!r} stands here twice; give each text its own")
             seen.add(text.id)

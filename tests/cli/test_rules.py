@@ -1,5 +1,6 @@
 """`clean rules …`, and which rules the filter and explain use."""
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -312,6 +313,17 @@ def test_stats_pass_over_what_cannot_be_read(run: Run, rules: str, tmp_path: Pat
     assert "a.jsonl:3: not JSON" in ran.err
     assert "a.jsonl:5: lang 'german' is no language; give two letters, such as en" in ran.err
     assert b"rule\tsmall/share-line\tshare\t3" in ran.out
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "ndjson", "jsonl.gz", "ndjson.gz"])
+def test_stats_read_json_lines_packed_or_not(
+    run: Run, rules: str, tmp_path: Path, ending: str
+) -> None:
+    data = b'{"text": "Share this article"}\n'
+    (tmp_path / f"a.{ending}").write_bytes(gzip.compress(data) if "gz" in ending else data)
+    ran = run("rules", "stats", tmp_path, "--rules", rules)
+
+    assert (0, True) == (ran.code, b"rule\tsmall/share-line\tshare\t1" in ran.out)
 
 
 def test_stats_tell_the_place_of_a_wrong_file_once(run: Run, rules: str) -> None:
