@@ -53,6 +53,8 @@ def _nowhere_near(item: LoadedRule) -> Iterator[Exclusion]:
     for index, text in enumerate(near.any):
         spelled = templates.spellings(parse(text), SLOT) or ()
         holders = [next((u for u in unwanted if Line.of(s).occurrences(u)), "") for s in spelled]
+        if parse(text) in map(parse, not_near.any):
+            holders = [text]
         if holders and all(holders):
             problem = f'"{text}" of `near` never counts: `not_near` excludes "{holders[0]}"'
             yield ("where", "near", "any", index), problem, "take out one of them"

@@ -61,6 +61,7 @@ SOUND = [
     one("pattern", r"photo: (?:a|b) (?:a|b|[a|a]|\|a) .{1,40}"),
     one("phrase", "read on this", where=around(["sign up"], ["sign up"], lines=4)),
     one("phrase", "read on this", where=around(["sign up"], ["sign up now"])),
+    one("phrase", "read on this", where=around(["by {name}"], ["by {place}"])),
     one("template", "photo[: | – |- ]{name}"),
     one("template", "read (by {name}|by {place})"),
     one("template", "read {text} on this", where={"max_words": 4, "min_words": 4}),
@@ -147,6 +148,7 @@ UNSOUND = [
     ("never-matches", one("pattern", r"photo [A-Z].{1,9}")),
     ("never-matches", one("pattern", r"read more\.{3} .{1,9}")),
     ("never-matches", one("phrase", "read on", where=around(["more", "sign up now"], ["sign up"]))),
+    ("never-matches", one("phrase", "read on", where=around(["by {name}"], ["by {name}"]))),
     ("equal-branches", one("pattern", "photo (?:by|of|by) .{1,40}")),
     ("equal-branches", one("template", "read (more|it|More) on this")),
     (
