@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +22,9 @@ from cleaner.checker.sketches import Sketch, sketch_of
 from cleaner.errors import InputError
 from cleaner.findings import Finding, digest_of
 from cleaner.result import Result
+from cleaner.scripts import CHARS_A_WORD, LONG_WORDED
+
+_LONG_WORDED = re.compile(f"[{LONG_WORDED}]")
 
 
 class Scope(NamedTuple):
@@ -215,13 +219,16 @@ def flaw_finding(
 
 
 def count_words(text: str) -> int:
-    """Return the number of words; two letters of a script without blanks count as one.
+    """Return the number of words; two letters of Chinese and Japanese count as one, five of Thai.
 
-    >>> count_words("Rain fell."), count_words("橋の修理")
-    (2, 2)
+    >>> count_words("Rain fell."), count_words("橋の修理"), count_words("ฝนตกหนักมาก")
+    (2, 2, 2)
     """
-    dense = sum("\u3040" <= letter <= "\u9fff" for letter in text) if not text.isascii() else 0
-    return len(text.split()) if dense < 4 else max(len(text.split()), dense // 2)
+    if text.isascii():
+        return len(text.split())
+    wide = sum("\u3040" <= letter <= "\u9fff" for letter in text)
+    dense = wide // 2 + len(_LONG_WORDED.findall(text)) // CHARS_A_WORD
+    return len(text.split()) if dense < 2 else max(len(text.split()), dense)
 
 
 def _flaws(record: Record) -> Iterator[Flaw]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cleaner.data import BLANK
 from cleaner.native import twin
+from cleaner.scripts import chars_a_word
 from cleaner.sentences import STOPS, WIDE_STOPS
 
 PROSE_WORDS = 15
@@ -16,7 +17,8 @@ SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence the
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = STOPS + WIDE_STOPS
 _CLOSING = "\"')]」』）】"
-_CJK_CHARS = 60  # so far a line is looked at for letters that need no blanks between words
+_LOOKED_AT = 60  # characters of a line, for letters that need no blanks between words
+_BLANK_EVERY = 12  # characters at most there is a blank in a line of other scripts
 
 _native = twin("units")
 
@@ -53,13 +55,13 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
 def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | None:
     """Return the first text that is prose, the last of the head, the first of the tail, the last.
 
-    Prose has so many words, or three times as many characters of a script without blanks. None if
-    there is no prose.
+    Prose has so many words, see `count_words`, and no fewer characters than those of a script
+    without blanks. None if there is no prose.
     """
     chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:
         return _native.prose_bounds(  # type: ignore[no-any-return]
-            *(texts, HEAD_PROSE, words, chars, _CJK_CHARS, _ENDS, _CLOSING)
+            *(texts, HEAD_PROSE, words, chars, _LOOKED_AT, _ENDS, _CLOSING)
         )
     long = [n for n, text in enumerate(texts) if len(text) >= chars]
     head = list(islice(_prose(texts, long, words), HEAD_PROSE))
@@ -70,11 +72,16 @@ def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | No
 
 
 def count_words(text: str) -> int:
-    """Return the number of words; of scripts without blanks, a third of the characters."""
+    """Return the number of words; of scripts without blanks, so many characters make one.
+
+    >>> count_words("Rain fell."), count_words("雨" * 30), count_words("ก" * 30)
+    (2, 10, 6)
+    """
     words = len(text.split())
-    if words * 12 < len(text) and any("\u3000" < c < "\uff00" for c in text[:_CJK_CHARS]):
-        return len(text) // 3
-    return words
+    if words * _BLANK_EVERY >= len(text) or text.isascii():
+        return words
+    chars = next(filter(None, map(chars_a_word, text[:_LOOKED_AT])), 0)
+    return len(text) // chars if chars else words
 
 
 def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator[int]:

@@ -108,6 +108,7 @@ def test_names_choose_rules_and_checks(run: Run, folder: Path) -> None:
         ("--output-format=xml", "xml"),
         ("--baseline=nowhere.json", "make it with --write-baseline"),
         ("--lang=7", "'7' is no language"),
+        ("--lang=english", "'english' is no language; give two letters, such as en"),
         ("--nonsense", "see clean check --help"),
         ("--explain=no/such", "rule 'no/such' is unknown"),
     ],
