@@ -33,7 +33,7 @@ ALLOWED = {
     "given": {"base", "packs", "scoring"},
     "api": {"base", "packs", "pipeline", "result", "scoring", "formats", "batch", "given"},
     "adapters": {"base", "api", "batch", "result"},
-    "runner": {"base", "api", "result", "formats", "reports"},
+    "runner": {"base", "api", "batch", "result", "formats", "reports"},
     "checker": {"base", "api", "result", "packs", "stages", "formats", "corpus"},
     "cli": {
         "adapters",
