@@ -102,15 +102,17 @@ def _titles_cut(folded: str, start: int, end: int, most: int | None) -> list[int
         return []  # most sentences: only a look at every word costs much
     kinds = "".join(map(_kind, words))
     cuts: list[int] = []
-    last = 0
+    last = seen = n_small = 0
     for place in _beginnings(kinds):
+        n_small += kinds.count("l", seen, place)  # since the last cut; each word is looked at once
+        seen = place
         n_words = place - last
         is_over = kinds[place + 1 : place + 2] == "l" or (most is not None and n_words >= most)
-        is_titled = 2 * kinds.count("l", last, place) < n_words
+        is_titled = 2 * n_small < n_words
         has_dash = kinds.find("-", max(last, place - DATELINE_WORDS), place) >= 0
         if n_words >= MIN_TITLE_WORDS and is_titled and is_over and not has_dash:
             cuts.append(place)
-            last = place
+            last, n_small = place, 0
     return [start + offset for offset in _offsets(words, cuts)]
 
 
