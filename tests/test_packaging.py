@@ -1,4 +1,4 @@
-"""The wheel, built from the sdist and installed elsewhere, cleans the seed with the shipped rules."""
+"""The wheel, built from the sdist, cleans the seed elsewhere with the shipped rules."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def built(folder: Path, **environ: str) -> Path:
-    """Build an sdist and from it a wheel, here: `build` and hatchling are there, nothing is fetched."""
+    """Build an sdist and from it a wheel; all that it takes is here, nothing is fetched."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
     env = {k: v for k, v in os.environ.items() if k != PURE} | environ
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)

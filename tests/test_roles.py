@@ -37,6 +37,26 @@ def test_the_headline_shares_words_with_the_body() -> None:
     }
 
 
+JAPANESE = """ニュース スポーツ 天気
+県議会、橋の修理費を可決　市長は年内着工を約束
+県議会は火曜日、老朽化した橋の修理費として四億円を支出する予算案を賛成多数で可決した。
+技術者は昨年の秋、九つのアーチのうち二つにひびが入っているのを見つけ、車線の一つを閉鎖した。
+"""
+CHINESE = """市议会批准修桥预算 市长承诺年内开工
+市议会星期二以多数票批准了四亿元的修桥预算，市长承诺工程将在年内开工。
+工程师去年秋天在九个桥拱中的两个发现裂缝，随即关闭了一条车道。
+"""
+
+
+@pytest.mark.parametrize("text", [JAPANESE, CHINESE])
+def test_a_headline_without_blanks_between_its_words_is_one(text: str) -> None:
+    headline = (
+        "県議会、橋の修理費を可決　市長は年内着工を約束" if "橋" in text else text.split("\n")[0]
+    )
+
+    assert roles(text) == {headline: "headline"}
+
+
 def test_without_a_body_there_are_no_roles() -> None:
     assert roles("Share\n\nComments\n") == {}
     assert roles("") == {}
