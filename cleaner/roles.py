@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
-from cleaner.scripts import chars_a_word
+from cleaner.scripts import LONG_WORDED, chars_a_word
 from cleaner.sentences import STOPS, WIDE_STOPS, count_words_of_parts
 
 MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
@@ -27,6 +27,7 @@ MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
 _SPECIAL_ROLES = frozenset(ROLES) - {"body"}
 _CLOSING = "\"')]}»›」』 \u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?!\d)")
+_NO_BLANKS = re.compile(f"[\u3001-\ufeff{LONG_WORDED}]")  # of scripts without blanks
 _SENTENCE_MARKS = STOPS + WIDE_STOPS
 _STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—「」『』【】、。！？"
 
@@ -134,13 +135,15 @@ def _content_words(text: str) -> frozenset[str]:
     (['bridge'], ['の修', '修理', '橋の'])
     """
     words = (w.strip(_STRIP) for w in text.lower().split())
-    return frozenset(chain.from_iterable(map(_content_pieces, words)))
+    if _NO_BLANKS.search(text):
+        return frozenset(chain.from_iterable(map(_content_pieces, words)))
+    return frozenset(w for w in words if len(w) >= CONTENT_LETTERS)
 
 
 def _content_pieces(word: str) -> Sequence[str]:
     """The word; without blanks all that is a letter shorter than most words: two of Chinese."""
-    size = 0 if word.isascii() else max(map(chars_a_word, word)) - 1
-    if size > 0:
+    if found := _NO_BLANKS.search(word):
+        size = chars_a_word(found[0]) - 1
         return [word[at : at + size] for at in range(len(word) - size + 1)]
     return [word] if len(word) >= CONTENT_LETTERS else []
 
