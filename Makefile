@@ -21,7 +21,7 @@ test: $(VENV)/.dev
 check: $(VENV)/.dev format lint types own-texts test
 
 own-texts: $(VENV)/.dev
-	$(BIN)/clean check --no-cache corpus/ $(wildcard seeds/*.body.txt)
+	$(BIN)/clean check --no-cache $(wildcard corpus/*/*.yaml) $(wildcard seeds/*.body.txt)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format --check cleaner tests benchmarks hatch_build.py
