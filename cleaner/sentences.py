@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.native import twin
+from cleaner.scripts import chars_a_word
 
 if TYPE_CHECKING:
     import re
@@ -27,6 +28,7 @@ BYTE_ORDER_MARK = "\ufeff"
 """At the beginning of a text it belongs to the file: never removed, never compared."""
 
 LOOKED_AT = 60  # characters of a line, for letters that need no blanks between words
+_BLANK_EVERY = 12  # characters at most there is a blank in a line of other scripts
 MIN_TITLE_WORDS = 4  # names are shorter
 MIN_TITLED = 3  # more than half of those
 DATELINE_WORDS = 8  # so near behind a dash a name is rather in the sentence that it opens
@@ -43,11 +45,16 @@ _ABBREVIATIONS = frozenset(
 
 
 def count_words(text: str) -> int:
-    """Return the number of words; of scripts without blanks, a third of the characters."""
+    """Return the number of words; of scripts without blanks, so many characters make one.
+
+    >>> count_words("Rain fell."), count_words("雨" * 30), count_words("ก" * 30)
+    (2, 10, 6)
+    """
     words = len(text.split())
-    if words * 12 < len(text) and any("\u3000" < c < "\uff00" for c in text[:LOOKED_AT]):
-        return len(text) // 3
-    return words
+    if words * _BLANK_EVERY >= len(text) or text.isascii():
+        return words
+    chars = next(filter(None, map(chars_a_word, text[:LOOKED_AT])), 0)
+    return len(text) // chars if chars else words
 
 
 def count_words_of_parts(text: str) -> int:

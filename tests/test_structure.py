@@ -78,6 +78,8 @@ BASE = (
     "teasers",
     "native",
     "caching",
+    "codes",
+    "scripts",
     "__init__",
 )
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.api import KEEPABLE, PROFILES
+from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.errors import UsageError
 from cleaner.given import domain_of
 from cleaner.packs.sources import INSTALLED, SHIPPED
@@ -193,9 +194,8 @@ def _check_values(settings: Settings) -> None:
         raise UsageError(f"--keep {unknown[0]!r} is unknown; choose from {', '.join(KEEPABLE)}")
     if settings.url is not None and domain_of(settings.url) is None:
         raise UsageError(f"--url {settings.url!r} names no site; give an address or a domain")
-    code = (settings.lang or "en").replace("_", "-").split("-")[0]
-    if not (code.isascii() and code.isalpha() and len(code) == 2):
-        raise UsageError(f"--lang {settings.lang!r} is no language; give two letters, such as en")
+    if settings.lang and language_code(settings.lang) is None:
+        raise UsageError(f"--lang {settings.lang!r} {NO_LANGUAGE}")
 
 
 def _check_combinations(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from cleaner.cli import streams
 from cleaner.cli.streams import counted
+from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.corpus.examples import load_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
 from cleaner.data import Document, Span
@@ -21,7 +22,7 @@ from cleaner.given import domain_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2
-JSONL = (".jsonl", ".jsonl.gz", ".ndjson")
+JSONL = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 LABELLED = (".yaml", ".yml")
 KNOWN = (*JSONL, *LABELLED, ".txt")
 MAX_SHOWN = 120  # characters of a false drop
@@ -141,7 +142,9 @@ def _record(line: bytes, name: str) -> Sample:
         raise InputError("no `text`; give objects that have one")
     url, lang = data.get("url"), data.get("lang")
     domain = domain_of(url) if isinstance(url, str) else None
-    language = lang[:2].lower() if isinstance(lang, str) and lang else None
+    language = language_code(lang) if isinstance(lang, str) else None
+    if lang and language is None:
+        raise InputError(f"lang {lang!r} {NO_LANGUAGE}")
     document = Document(data["text"], name, domain, language)
     return Sample(name, document, _body_lines(data["text"], data.get("labels")))
 

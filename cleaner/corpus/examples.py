@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import yaml
 
+from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import InputError
 
@@ -190,7 +191,9 @@ def _read_part(value: object, where: str) -> tuple[str, str, str | None]:
 def _problems(article: LabelledArticle) -> Iterator[str]:
     if article.kind not in KINDS:
         yield f'kind "{article.kind}" is unknown; choose one of {", ".join(KINDS)}'
-    if article.lang != article.path.parent.name:
+    if language_code(article.lang) != article.lang:
+        yield f'lang "{article.lang}" {NO_LANGUAGE}'
+    elif article.lang != article.path.parent.name:
         yield f'lang "{article.lang}" stands in folder "{article.path.parent.name}"; move the file'
     for key in ("title", "byline", "date"):
         value = getattr(article, key)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
 from cleaner.packs.load import LoadedRule
-from cleaner.packs.schema import LANGUAGE
 from cleaner.packs.select import suggestion
 
 
@@ -31,15 +30,11 @@ def fitting(rules: Iterable[LoadedRule], query: Query) -> list[LoadedRule]:
     rules = list(rules)
     _check_names(rules, query)
     if query.language is not None:
-        query = query._replace(language=_language_code(query.language))
+        code = language_code(query.language)
+        if code is None:
+            raise UsageError(f"--language {query.language!r} {NO_LANGUAGE}")
+        query = query._replace(language=code)
     return [item for item in rules if _fits(item, query)]
-
-
-def _language_code(language: str) -> str:
-    code = language.lower().replace("_", "-").partition("-")[0]
-    if re.fullmatch(LANGUAGE, code) is None:
-        raise UsageError(f"language {language!r} is no code; give two letters, such as en")
-    return code
 
 
 def _check_names(rules: Iterable[LoadedRule], query: Query) -> None:

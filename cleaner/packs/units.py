@@ -53,8 +53,8 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
 def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | None:
     """Return the first text that is prose, the last of the head, the first of the tail, the last.
 
-    Prose has so many words, or three times as many characters of a script without blanks. None if
-    there is no prose.
+    Prose has so many words, see `count_words`, and no fewer characters than those of a script
+    without blanks. None if there is no prose.
     """
     chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:

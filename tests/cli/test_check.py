@@ -108,6 +108,7 @@ def test_names_choose_rules_and_checks(run: Run, folder: Path) -> None:
         ("--output-format=xml", "xml"),
         ("--baseline=nowhere.json", "make it with --write-baseline"),
         ("--lang=7", "'7' is no language"),
+        ("--lang=english", "'english' is no language; give two letters, such as en"),
         ("--nonsense", "see clean check --help"),
         ("--explain=no/such", "rule 'no/such' is unknown"),
     ],
@@ -413,8 +414,8 @@ def test_a_named_folder_without_anything_to_check_is_trouble(run: Run, folder: P
     (folder / "labelled").mkdir()
     (folder / "labelled" / "a.yaml").write_text("parts: []\n")
     told = (
-        "clean: labelled/: nothing to check: no *.txt *.jsonl *.jsonl.gz *.ndjson *.parquet "
-        "that is not left out; say --include PATTERN, or name files\n"
+        "clean: labelled/: nothing to check: no *.txt *.jsonl *.jsonl.gz *.ndjson *.ndjson.gz "
+        "*.parquet that is not left out; say --include PATTERN, or name files\n"
     )
 
     assert (2, b"", told) == run("check", "labelled/", "-q")

@@ -164,6 +164,11 @@ def test_a_file_is_named_after_its_kind(article: LabelledArticle):
         ("label: share", "label: foo", 'en/x.yaml: part 3 has label "foo"; choose one of headline'),
         ("kind: news", "kind: gossip", 'kind "gossip" is unknown; choose one of clean'),
         ("kind: news", "kind: clean", "a clean article has parts that are not body"),
+        (
+            "lang: en",
+            "lang: english",
+            'lang "english" is no language; give two letters, such as en',
+        ),
         ("lang: en", "lang: no", 'lang "no" stands in folder "en"'),
         ("title: Fair moved", "title: Fare moved", 'title "Fare moved" is not in the text'),
         ("url: null\n", "", 'has no "url"; add it'),

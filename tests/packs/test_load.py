@@ -44,8 +44,8 @@ MISTAKES = {
         ["5:9: patterns/one: pattern '(share'", "5:19: patterns/one: pattern 'a|b' has no literal", "5:26: patterns/one: pattern 'ab*'"],
     ),
     "blocks": (
-        SOUND.replace("line", "block").replace("any:", "to:") + "  anchor: start\n",
-        ["4:9: kind block needs `from`", "4:9: kind block needs `max_lines`", "7:11: `anchor` does not"],
+        SOUND.replace("line", "block").replace("any:", "to:") + "  anchor: start\n  reach: phrase\n",
+        ["4:9: kind block needs `from`", "4:9: kind block needs `max_lines`", "7:11: `anchor` does not", "8:10: `reach` does not"],
     ),
     "twice": (
         SOUND + "  why: again\n" + SOUND + SOUND.replace("[share it]\n", "&a [share it]\n", 1),
