@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
+from cleaner.added import ADDED, SPAN_FIELDS, share_kept
 from cleaner.data import Verdict
 from cleaner.errors import CleanerError
 from cleaner.result import Result
@@ -52,9 +53,11 @@ class CleanedRow:
             return None
         return [{name: getattr(span, name) for name in SPAN_FIELDS} for span in self.spans]
 
+    def added(self) -> dict[str, Any]:
+        """The columns that are added, by name, as plain data."""
+        values = (self.span_dicts(), self.status, self.kept, self.error)
+        return dict(zip(ADDED, values, strict=True))
 
-SPAN_FIELDS = ("start", "end", "role", "category", "rule", "score", "text")
-"""Of a removed span: where it stood, what it was, what decided, and what it held."""
 
 Clean = Callable[[Sequence[RawRow]], Sequence[Result]]
 
@@ -74,6 +77,12 @@ def clean_rows(rows: Iterable[RawRow], clean: Clean) -> Iterator[CleanedRow]:
             yield CleanedRow(None) if row.text is None else next(cleaned)
 
 
+def row_of(result: Result) -> CleanedRow:
+    """Return the row of a result."""
+    share = share_kept(len(result.text), len(result.document.text))
+    return CleanedRow(result.text, result.spans, result.status, share)
+
+
 def failed(text: str | None, problem: str) -> CleanedRow:
     """Return the row of a text that could not be cleaned and stays as it is."""
     sayable = problem.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -83,14 +92,9 @@ def failed(text: str | None, problem: str) -> CleanedRow:
 def _cleaned(rows: Sequence[RawRow], clean: Clean) -> list[CleanedRow]:
     """Clean a batch; if it raises, each row alone, so that it tells which row it was."""
     try:
-        return [_row(result) for result in clean(rows)]
+        return [row_of(result) for result in clean(rows)]
     except Exception as error:
         if len(rows) == 1:
             kind = "" if isinstance(error, CleanerError) else f"{type(error).__name__}: "
             return [failed(rows[0].text, f"{kind}{error}")]
     return [row for alone in rows for row in _cleaned([alone], clean)]
-
-
-def _row(result: Result) -> CleanedRow:
-    text, size = result.text, len(result.document.text)
-    return CleanedRow(text, result.spans, result.status, len(text) / size if size else 1.0)

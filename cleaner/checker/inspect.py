@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,9 +21,7 @@ from cleaner.checker.sketches import Sketch, sketch_of
 from cleaner.errors import InputError
 from cleaner.findings import Finding, digest_of
 from cleaner.result import Result
-from cleaner.scripts import CHARS_A_WORD, LONG_WORDED
-
-_LONG_WORDED = re.compile(f"[{LONG_WORDED}]")
+from cleaner.sentences import count_words_of_parts
 
 
 class Scope(NamedTuple):
@@ -178,7 +175,7 @@ class Inspector:
         self, record: Record, result: Result, scope: Scope, places: Places
     ) -> Iterable[Finding]:
         """What is wrong with the body as a whole."""
-        words = count_words(result.text)
+        words = count_words_of_parts(result.text)
         at = len(record.text) - len(record.text.lstrip())
         if words < self.settings.min_body_words:
             message = f"{words} words of body, fewer than {self.settings.min_body_words}"
@@ -216,19 +213,6 @@ def flaw_finding(
     """Return a finding for what is wrong at a place of a text; `named` is what the digest is of."""
     found = _flaw_finding(flaw, text, Places(text), named)
     return replace(found, record=record, field=field)
-
-
-def count_words(text: str) -> int:
-    """Return the number of words; two letters of Chinese and Japanese count as one, five of Thai.
-
-    >>> count_words("Rain fell."), count_words("橋の修理"), count_words("ฝนตกหนักมาก")
-    (2, 2, 2)
-    """
-    if text.isascii():
-        return len(text.split())
-    wide = sum("\u3040" <= letter <= "\u9fff" for letter in text)
-    dense = wide // 2 + len(_LONG_WORDED.findall(text)) // CHARS_A_WORD
-    return len(text.split()) if dense < 2 else max(len(text.split()), dense)
 
 
 def _flaws(record: Record) -> Iterator[Flaw]:

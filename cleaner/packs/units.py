@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from cleaner.data import BLANK
 from cleaner.native import twin
-from cleaner.scripts import chars_a_word
-from cleaner.sentences import STOPS, WIDE_STOPS
+from cleaner.sentences import LOOKED_AT, STOPS, WIDE_STOPS
+from cleaner.sentences import count_words as count_words
 
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
@@ -17,8 +17,6 @@ SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence the
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = STOPS + WIDE_STOPS
 _CLOSING = "\"')]」』）】"
-_LOOKED_AT = 60  # characters of a line, for letters that need no blanks between words
-_BLANK_EVERY = 12  # characters at most there is a blank in a line of other scripts
 
 _native = twin("units")
 
@@ -61,7 +59,7 @@ def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | No
     chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:
         return _native.prose_bounds(  # type: ignore[no-any-return]
-            *(texts, HEAD_PROSE, words, chars, _LOOKED_AT, _ENDS, _CLOSING)
+            *(texts, HEAD_PROSE, words, chars, LOOKED_AT, _ENDS, _CLOSING)
         )
     long = [n for n, text in enumerate(texts) if len(text) >= chars]
     head = list(islice(_prose(texts, long, words), HEAD_PROSE))
@@ -69,19 +67,6 @@ def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | No
         return None
     tail = list(islice(_prose(texts, reversed(long), words), HEAD_PROSE))
     return head[0], head[-1], tail[-1], tail[0]
-
-
-def count_words(text: str) -> int:
-    """Return the number of words; of scripts without blanks, so many characters make one.
-
-    >>> count_words("Rain fell."), count_words("雨" * 30), count_words("ก" * 30)
-    (2, 10, 6)
-    """
-    words = len(text.split())
-    if words * _BLANK_EVERY >= len(text) or text.isascii():
-        return words
-    chars = next(filter(None, map(chars_a_word, text[:_LOOKED_AT])), 0)
-    return len(text) // chars if chars else words
 
 
 def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator[int]:

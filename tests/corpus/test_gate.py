@@ -409,6 +409,8 @@ def test_the_command_refuses_to_sink_a_floor(
 def test_the_command_names_a_missing_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert floors_module.main(["--corpus", str(tmp_path)]) == 2
     assert "no article" in capsys.readouterr().err
+    assert floors_module.main(["--corpus", str(tmp_path / "corpus")]) == 2
+    assert "is in the source checkout, not in the package" in capsys.readouterr().err
 
 
 def floors_command(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:

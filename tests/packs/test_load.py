@@ -126,6 +126,7 @@ def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path)
         (SOUND.encode() + b"  max_lines: " + b"9" * 5000, "`max_lines`"),
         (b"- &a [*a, *a]\n- {? [x] : y}\n", "alias *a is refused"),
         (b"\x00", "not YAML"),
+        (b"- !!python/object/apply:os.abort []\n", "python/object/apply:os.abort is refused"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(source: bytes, problem: str, tmp_path: Path) -> None:
