@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -16,18 +16,25 @@ OTHERS_WORDS = Path(__file__).with_name("others.yaml")
 _LISTS = {CITED: WORDS, OTHERS: OTHERS_WORDS}
 
 
-def stops(unless: Iterable[str], languages: Iterable[str]) -> list[str]:
+def stops(unless: Iterable[str], languages: Iterable[str]) -> Sequence[str]:
     """Return the wordings that stop a rule, folded, each once.
+
+    Rules that ask for the same share one value, so that the cache on disk holds it once.
 
     Args:
         unless: as written.
         languages: of the rule, English where it names none.
 
     >>> stops(["quoted", "Judge"], ["tr"]), "dedi" in stops(["cited"], ["tr"])
-    (['judge'], True)
+    (('judge',), True)
     >>> "rathaus" in stops(["others"], ["de"])
     True
     """
+    return _stops(tuple(unless), tuple(languages))
+
+
+@cache
+def _stops(unless: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for stop in unless:
         if stop in _LISTS:
@@ -35,7 +42,7 @@ def stops(unless: Iterable[str], languages: Iterable[str]) -> list[str]:
                 found += _words(stop).get(language, ())
         elif stop != QUOTED:
             found.append(fold_wording(stop))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def unknown(stop: str, languages: Iterable[str]) -> list[str]:

@@ -243,7 +243,7 @@ class _Compiler:
             "since": rule.since.isoformat() if rule.since else None,
             "until": rule.until.isoformat() if rule.until else None,
         }
-        return {k: v for k, v in found.items() if v is not None and v != []}
+        return {k: v for k, v in found.items() if v is not None and v != [] and v != ()}
 
     def _near(self, item: LoadedRule, key: str, near: Near | None) -> list[Any] | None:
         """Lines, templates with what each needs, and whether all are of dates or times."""
