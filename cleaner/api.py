@@ -13,6 +13,7 @@ from cleaner.batch.rows import CleanedRow, RawRow, clean_rows
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
 from cleaner.given import RulesSource, document_of, pack_of, weights_of
+from cleaner.languages import language_of
 from cleaner.pipeline import Stages, clean_documents
 from cleaner.result import Result
 
@@ -80,11 +81,12 @@ def clean(
     Args:
         text: the raw text, any line ends.
         url: the page's address, if known; it selects publishers' rules.
-        lang: two-letter code, if known; it leaves out rules of other languages.
+        lang: code of its language, if known, such as `en`, `en-GB` or `eng_Latn`; it leaves out
+            rules of other languages.
         profile: `safe`, `balanced`, `strict` or `rules-only`.
 
     Raises:
-        UsageError: unknown profile.
+        UsageError: unknown profile, or a language that is no code.
 
     >>> clean("Rain fell on the town all day, and the river rose by a metre.").status
     'untouched'
@@ -190,12 +192,14 @@ class Cleaner:
 
         Args:
             texts: as for `clean`.
-            urls, langs, dates: of each text, as for `clean`; as many as there are texts.
+            urls, langs, dates: of each text, as for `clean`; as many as there are texts. A language
+                that is no code is taken for unknown.
 
         Raises:
             UsageError: they are not as many.
         """
-        given = {"url": urls, "lang": langs, "date": dates}
+        read = None if langs is None else map(language_of, langs)
+        given = {"url": urls, "lang": read, "date": dates}
         columns = {name: column for name, column in given.items() if column is not None}
         batch: list[Document] = []
         size = 0

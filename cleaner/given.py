@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.data import Document
 from cleaner.errors import UsageError
+from cleaner.languages import language_code
 from cleaner.packs.cache import builtin_rules, load_pack
 from cleaner.packs.pack import RulePack
 
@@ -62,12 +63,12 @@ def document_of(
     """Return the document of a text.
 
     Raises:
-        UsageError: it is no text.
+        UsageError: it is no text, or the language no code.
     """
     if not isinstance(text, str):
         raise UsageError(f"text must be str, not {type(text).__name__}; decode bytes first")
-    language = lang.lower().replace("_", "-").split("-")[0] if lang else None
-    return Document(text, id, domain_of(url) if url else None, language or None, date)
+    language = language_code(lang) if lang else None
+    return Document(text, id, domain_of(url) if url else None, language, date)
 
 
 def domain_of(url: str) -> str | None:

@@ -78,6 +78,7 @@ BASE = (
     "teasers",
     "native",
     "caching",
+    "languages",
     "__init__",
 )
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.api import PROFILES
 from cleaner.errors import UsageError
+from cleaner.languages import language_code
 from cleaner.packs.sources import project_table
 
 TABLE = "tool.cleaner.check"
@@ -117,8 +118,8 @@ def _checked(path: str, place: str, key: str, value: Any) -> Any:
         raise UsageError(f"{lead} must be a whole number from 0 upwards, not {value!r}")
     if key == "profile" and value not in PROFILES:
         raise UsageError(f"{lead} {value!r} is unknown; choose {', '.join(PROFILES)}")
-    if key == "lang" and not (isinstance(value, str) and value[:2].isalpha() and len(value) >= 2):
-        raise UsageError(f"{lead} {value!r} is no language; give two letters, such as en")
+    if key == "lang":
+        language_code(value if isinstance(value, str) else repr(value), lead)
     return value
 
 

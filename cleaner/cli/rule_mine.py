@@ -16,6 +16,7 @@ from cleaner.cli.streams import counted
 from cleaner.data import Document
 from cleaner.errors import InputError, UsageError
 from cleaner.given import domain_of
+from cleaner.languages import language_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2
@@ -49,7 +50,7 @@ class _Articles:
                     self._complain(place, record.problem)
                     continue
                 domain = domain_of(record.url) if record.url else None
-                yield place, Document(record.text, place, domain, record.language)
+                yield place, Document(record.text, place, domain, language_of(record.language))
 
     def _complain(self, place: str, problem: str) -> None:
         streams.complain(f"{place}: {problem}")

@@ -18,6 +18,7 @@ from cleaner.data import Document, Span
 from cleaner.errors import InputError
 from cleaner.formats.plain import decode, read_bytes
 from cleaner.given import domain_of
+from cleaner.languages import language_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2
@@ -141,8 +142,7 @@ def _record(line: bytes, name: str) -> Sample:
         raise InputError("no `text`; give objects that have one")
     url, lang = data.get("url"), data.get("lang")
     domain = domain_of(url) if isinstance(url, str) else None
-    language = lang[:2].lower() if isinstance(lang, str) and lang else None
-    document = Document(data["text"], name, domain, language)
+    document = Document(data["text"], name, domain, language_of(lang))
     return Sample(name, document, _body_lines(data["text"], data.get("labels")))
 
 

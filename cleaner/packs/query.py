@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
+from cleaner.languages import language_code
 from cleaner.packs.load import LoadedRule
-from cleaner.packs.schema import LANGUAGE
 from cleaner.packs.select import suggestion
 
 
@@ -36,9 +35,9 @@ def fitting(rules: Iterable[LoadedRule], query: Query) -> list[LoadedRule]:
 
 
 def _language_code(language: str) -> str:
-    code = language.lower().replace("_", "-").partition("-")[0]
-    if re.fullmatch(LANGUAGE, code) is None:
-        raise UsageError(f"language {language!r} is no code; give two letters, such as en")
+    code = language_code(language)
+    if code is None:
+        raise UsageError(f"language {language!r} has no rules of its own; give two letters")
     return code
 
 

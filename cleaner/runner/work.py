@@ -20,6 +20,7 @@ from cleaner.formats.records import (
     Style,
     oversized_problem,
 )
+from cleaner.languages import language_of
 from cleaner.reports.annotations import record_of
 from cleaner.result import Result
 from cleaner.runner.errors import error_line, place_of
@@ -156,7 +157,7 @@ class Worker:
             result = self._cleaner.clean_html(
                 record.html or b"",
                 url=record.url,
-                lang=record.lang or self._task.lang,
+                lang=language_of(record.lang or self._task.lang),
                 date=record.date,
             )
         except Exception as error:

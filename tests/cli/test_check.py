@@ -107,7 +107,7 @@ def test_names_choose_rules_and_checks(run: Run, folder: Path) -> None:
         ("--jobs=0", "--jobs '0' is not a whole number"),
         ("--output-format=xml", "xml"),
         ("--baseline=nowhere.json", "make it with --write-baseline"),
-        ("--lang=7", "'7' is no language"),
+        ("--lang=7", "--lang '7' is no code"),
         ("--nonsense", "see clean check --help"),
         ("--explain=no/such", "rule 'no/such' is unknown"),
     ],

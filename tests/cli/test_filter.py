@@ -123,7 +123,7 @@ def test_json_lines_are_one_object_a_line(clean: Run, article: Path) -> None:
         (["--color=pink"], "choose auto, always, never"),
         (["--keep", "title,hat"], "'hat' is unknown"),
         (["--url", "nonsense"], "names no site"),
-        (["--lang", "english"], "two letters"),
+        (["--lang", "english"], "--lang 'english' is no code; give two letters"),
         (["--url"], "--url needs a value"),
         (["--diff=yes"], "takes no value"),
         (["--html", "--text"], "exclude each other"),
