@@ -1,7 +1,11 @@
 """One call goes to its fixed point, whatever the stages do, and a slow rule is told."""
 
-from collections.abc import Sequence
+import threading
+import time
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -156,6 +160,58 @@ def test_the_time_of_a_pattern_is_that_of_the_whole_document(
     lines = (f"slow {'a' * 17}{n}\n" for n in range(4_000))
 
     result = Cleaner(rules=SLOW, profile="rules-only").clean("".join(lines))
+
+    assert result.status.startswith("abstained: rule related/it ran out of time")
+
+
+@pytest.fixture
+def busy_threads() -> Iterator[None]:
+    """Others that take most of the process's time, half of them without the interpreter."""
+    is_over = threading.Event()
+    much = bytes(1_000_000)
+
+    def work(amount: object) -> None:
+        while not is_over.is_set():
+            zlib.crc32(much) if amount == "much" else sum(range(1_000))
+
+    threads = [threading.Thread(target=work, args=[a]) for a in ("much", "little") * 4]
+    for thread in threads:
+        thread.start()
+    yield
+    is_over.set()
+    for thread in threads:
+        thread.join()
+
+
+def slow_text(least: float) -> tuple[str, float]:
+    """A text over which the slow pattern takes so many seconds, and how many it takes."""
+    cleaner = Cleaner(rules=SLOW, profile="rules-only")
+    for size in count(12):
+        text = f"slow {'a' * size}\nshare\n"
+        start = time.thread_time()
+        cleaner.clean(text)
+        if (took := time.thread_time() - start) > least:
+            return text, took
+    raise AssertionError
+
+
+def test_the_time_of_other_threads_does_not_count(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    text, seconds = slow_text(0.05)
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 3 * seconds)
+    request.getfixturevalue("busy_threads")
+
+    result = Cleaner(rules=SLOW, profile="rules-only").clean(text)
+
+    assert "cleaned" == result.status
+
+
+@pytest.mark.usefixtures("busy_threads")
+def test_a_pattern_ends_beside_busy_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.05)
+
+    result = Cleaner(rules=SLOW, profile="rules-only").clean(HANGS)
 
     assert result.status.startswith("abstained: rule related/it ran out of time")
 
