@@ -16,6 +16,7 @@ from cleaner.given import RulesSource, document_of, pack_of, weights_of
 from cleaner.languages import language_of
 from cleaner.pipeline import Stages, clean_documents
 from cleaner.result import Result
+from cleaner.scoring.weights_file import SHIPPED_FOR_PAGES, stated_fingerprint
 
 if TYPE_CHECKING:
     import os
@@ -283,18 +284,27 @@ class Cleaner:
 
     @property
     def fingerprints(self) -> dict[str, str]:
-        """Names of the rules and weights that decide, as in every result."""
+        """Names of the rules and weights that decide, as in the result of every text."""
         return self._stages.fingerprints
 
     @property
     def about(self) -> dict[str, Any]:
         """What decides: version, profile, what is kept, fingerprints of rules and weights."""
+        for_pages = {"page_weights": self._page_fingerprint} if self._stages.weights else {}
         return {
             "version": __version__,
             "profile": self._profile,
             "keep": list(self._keep),
             **self._stages.fingerprints,
+            **for_pages,
         }
+
+    @property
+    def _page_fingerprint(self) -> str:
+        """Names the weights for pages, which need not be read for that."""
+        if self._page_weights is not None:
+            return self._page_weights.fingerprint
+        return stated_fingerprint(SHIPPED_FOR_PAGES)
 
     @property
     def fingerprint(self) -> str:

@@ -110,8 +110,6 @@ def _keys(work: Iterable[Work], inspector: Inspector) -> dict[Work, bytes]:
     settings = inspector.settings
     told = {
         "fields": settings.fields,
-        "profile": settings.profile,
-        "keep": settings.keep,
         "words": settings.min_body_words,
         "languages": can_detect(),
     }
@@ -120,8 +118,8 @@ def _keys(work: Iterable[Work], inspector: Inspector) -> dict[Work, bytes]:
     def setup(scope: Scope) -> Mapping[str, object]:
         chosen = inspector.selection(scope.ignore)
         checks = (sorted(chosen.checks), chosen.has_rules, chosen.has_score)
-        names = sorted(inspector.fingerprints(scope).items())
-        return told | {"checks": checks, "names": names, "language": scope.language}
+        about = sorted(inspector.about(scope).items())
+        return told | {"checks": checks, "cleaner": about, "language": scope.language}
 
     return {
         (part, scope): key_of(

@@ -39,7 +39,7 @@ class Task(NamedTuple):
         sample: share of the records that is taken, 0.0..1.0; None for all.
         has_annotations, has_removed: these files are wanted.
         max_chars: of a text; a longer one is an error.
-        asked: what annotations say of the cleaner: profile and kept roles.
+        asked: what annotations say of the cleaner: profile and kept roles, however they were spelt.
     """
 
     style: Style
