@@ -71,6 +71,8 @@ def test_what_never_settles_is_left_alone_and_told() -> None:
 
     assert result.text == LONG
     assert result.status == "abstained: the rules do not settle on this text"
+    assert (result.state, result.has_removed) == ("abstained", False)
+    assert result.abstained == "the rules do not settle on this text"
 
 
 def test_what_settles_by_rules_only_is_left_to_them() -> None:

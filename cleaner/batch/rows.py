@@ -38,6 +38,7 @@ class CleanedRow:
         status: `cleaned`, `untouched`, `empty`, `abstained: why` or `failed`.
         kept: share of the characters that stayed, 0.0 to 1.0; 1.0 for an empty text.
         error: why it failed, else None.
+        state: the status in one word, without why.
     """
 
     text: str | None
@@ -45,6 +46,7 @@ class CleanedRow:
     status: str | None = None
     kept: float | None = None
     error: str | None = None
+    state: str | None = None
 
     def span_dicts(self) -> list[dict[str, Any]] | None:
         """The spans as plain data, the fields of the column `clean_spans`."""
@@ -77,7 +79,7 @@ def clean_rows(rows: Iterable[RawRow], clean: Clean) -> Iterator[CleanedRow]:
 def failed(text: str | None, problem: str) -> CleanedRow:
     """Return the row of a text that could not be cleaned and stays as it is."""
     sayable = problem.encode("utf-8", "backslashreplace").decode("utf-8")
-    return CleanedRow(text, (), FAILED, 1.0, sayable)
+    return CleanedRow(text, (), FAILED, 1.0, sayable, FAILED)
 
 
 def _cleaned(rows: Sequence[RawRow], clean: Clean) -> list[CleanedRow]:
@@ -93,4 +95,5 @@ def _cleaned(rows: Sequence[RawRow], clean: Clean) -> list[CleanedRow]:
 
 def _row(result: Result) -> CleanedRow:
     text, size = result.text, len(result.document.text)
-    return CleanedRow(text, result.spans, result.status, len(text) / size if size else 1.0)
+    kept = len(text) / size if size else 1.0
+    return CleanedRow(text, result.spans, result.status, kept, state=result.state)

@@ -7,6 +7,7 @@ import pytest
 
 from cleaner import Cleaner, __version__
 from tests.conftest import SEED
+from tests.rules import rule
 
 from .conftest import ARTICLE, BODY, CLEANED, MORE, Run
 
@@ -211,11 +212,27 @@ def test_an_interrupt_ends_quietly(clean: Run, monkeypatch: pytest.MonkeyPatch) 
 def test_an_abstention_is_noted_and_quiet_is_quiet(
     clean: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleaner.result.Result.status", "abstained: thin evidence")
-    ran = clean("-", stdin=BODY.encode())
+    monkeypatch.setattr("cleaner.result.Result.abstained", "thin evidence")
+    ran = clean("-", stdin=ARTICLE.encode())
 
     assert ran.err == "clean: -: note: abstained: thin evidence; the rules alone decided\n"
-    assert (0, BODY.encode(), "") == clean("-q", "-", stdin=BODY.encode())
+    assert (0, CLEANED.encode(), "") == clean("-q", "-", stdin=ARTICLE.encode())
+
+
+def test_a_rule_out_of_time_is_noted_as_what_it_is(
+    clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.packs.part.PATTERN_SECONDS", 0.05)
+    slow = rule("pattern", "slow (?:a|a|aa)+[bc]", needs=["slow"])
+    rules = tmp_path / "slow.yaml"
+    rules.write_text(json.dumps([{**slow, "category": "related"}]))
+    text = f"slow {'a' * 60}\n".encode()
+    ran = clean("--rules", rules, "-", stdin=text)
+
+    assert text == ran.out
+    assert (
+        "note: abstained: rule slow/it ran out of time (0.05 s); nothing was removed\n" in ran.err
+    )
 
 
 def test_a_huge_line_comes_through(clean: Run) -> None:
