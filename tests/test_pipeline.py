@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import Cleaner
+from cleaner import Cleaner, CleanerError, clean, clean_html
 from cleaner.data import Document, Policy, Verdicts
 from cleaner.errors import UsageError
 from cleaner.formats.html import read_page
@@ -239,12 +240,55 @@ def test_a_batch_of_nothing_is_nothing() -> None:
     assert list(Cleaner(rules=SLOW, profile="rules-only").clean_many([])) == []
 
 
-def test_wrong_use_is_told() -> None:
-    for wrong in ({"profile": "bold"}, {"keep": ["body language"]}):
-        with pytest.raises(UsageError):
-            Cleaner(rules=SLOW, **wrong)  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="decode"):
-        Cleaner(rules=SLOW, profile="rules-only").clean(b"bytes")  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"profile": "bold"}, "profile 'bold' is unknown"),
+        ({"profile": ["safe"]}, "profile .* is unknown"),
+        ({"keep": ["body language"]}, "cannot keep 'body language'"),
+        ({"keep": [5]}, "keep must be names, not int"),
+        ({"select": 5}, "select must be names, not int"),
+        ({"weights": 123}, "weights must be the path of a file, not int"),
+        ({"page_weights": 123}, "page_weights must be the path of a file, not int"),
+        ({"page_weights": "none.yaml"}, "none.yaml: cannot be read"),
+        ({"rules": "safe"}, "'safe' is the name of a profile; write profile='safe'"),
+        ({"rules": [5]}, "rules must be paths or a pack, not int"),
+    ],
+)
+def test_wrong_arguments_are_told_at_once(wrong: dict[str, Any], problem: str) -> None:
+    with pytest.raises(CleanerError, match=problem):
+        Cleaner(**{"rules": SLOW, **wrong})
+
+
+@pytest.mark.parametrize(
+    ("known", "problem"),
+    [
+        ({"text": b"bytes"}, "text must be str, not bytes; decode"),
+        ({"url": 5}, "url must be str, not int"),
+        ({"lang": 5}, "lang must be str, not int"),
+        ({"date": "yesterday"}, "'yesterday' is no day; write it as 2024-05-31"),
+        ({"date": "20240531"}, "is no day"),
+        ({"date": "2024-02-30"}, "is no day"),
+        ({"date": "2024-05-31x"}, "is no day"),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_told(known: dict[str, Any], problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
+        Cleaner(rules=SLOW, profile="rules-only").clean(**{"text": "a", **known})
+
+
+def test_a_time_is_on_a_day() -> None:
+    for date in (None, "", "2024-05-31", "2024-05-31T10:00:00Z", "2024-05-31 10:00"):
+        assert "a" == Cleaner(rules=SLOW, profile="rules-only").clean("a", date=date).text
+
+
+def test_one_text_is_cleaned_as_by_a_cleaner() -> None:
+    text = "By Ann Lee\n\nRain fell on the town all day, and the river rose by a metre.\n"
+    result = clean(text, keep="title,byline", id="a", date="2024-05-31")
+
+    assert Cleaner(keep=["title", "byline"]).clean(text).text == result.text == text
+    assert ("a", "2024-05-31") == (result.document.id, result.document.date)
+    assert "a" == clean_html(f"<p>{text}", keep=["byline"], id="a").document.id
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ becomes the row's own `error`, its text stays as it was, and the order holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.data import Verdict
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, UsageError
 from cleaner.result import Result
 
 BATCH_ROWS = 256
@@ -61,19 +61,43 @@ SPAN_FIELDS = ("start", "end", "role", "category", "rule", "score", "text")
 Clean = Callable[[Sequence[RawRow]], Sequence[Result]]
 
 
-def clean_rows(rows: Iterable[RawRow], clean: Clean) -> Iterator[CleanedRow]:
+def clean_rows(rows: Iterable[RawRow | CleanedRow], clean: Clean) -> Iterator[CleanedRow]:
     """Clean rows in batches, lazily and in order; one comes out for each that goes in.
 
     Args:
-        rows: of a corpus.
+        rows: of a corpus; what is cleaned, or has failed, stays as it is.
         clean: cleans some, without nulls; it may raise.
     """
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH_ROWS)):
-        given = [row for row in batch if row.text is not None]
+        given = [row for row in batch if isinstance(row, RawRow) and row.text is not None]
         cleaned = iter(_cleaned(given, clean))
         for row in batch:
-            yield CleanedRow(None) if row.text is None else next(cleaned)
+            if isinstance(row, CleanedRow):
+                yield row
+            else:
+                yield CleanedRow(None) if row.text is None else next(cleaned)
+
+
+def row_of(given: Any) -> RawRow | CleanedRow:
+    """Return what a caller gives as a row; one of another length has failed.
+
+    Raises:
+        UsageError: it is a text, whose letters would be taken for text, address and language, or
+            names with values.
+    """
+    if isinstance(given, RawRow):
+        return given
+    kind = type(given).__name__
+    if isinstance(given, str | bytes | Mapping):
+        raise UsageError(f"a row must be a tuple, not {kind}; give (text,) or (text, url, lang)")
+    if not isinstance(given, Iterable):
+        return failed(None, f"a row must be a tuple, not {kind}")
+    values = tuple(given)
+    if 1 <= len(values) <= len(RawRow._fields):
+        return RawRow(*values)
+    problem = f"a row has {len(values)} values; give (text,), (text, url) or (text, url, lang)"
+    return failed(values[0] if values else None, problem)
 
 
 def failed(text: str | None, problem: str) -> CleanedRow:
