@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, __version__
+from cleaner.cli.main import FILTER
 from tests.conftest import SEED
 from tests.rules import rule
 
@@ -27,8 +28,13 @@ def test_several_files_come_out_in_order(clean: Run, article: Path, tmp_path: Pa
     assert (0, (MORE + CLEANED + BODY).encode()) == ran[:2]
 
 
-def test_the_hidden_command_is_the_filter(run: Run, rules: str) -> None:
-    ran = run("text", "--rules", rules, "--profile=rules-only", stdin=ARTICLE.encode())
+@pytest.mark.parametrize("name", ["text", "filter", FILTER])
+def test_a_file_named_like_the_filter_is_cleaned(
+    run: Run, rules: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(ARTICLE)
+    ran = run(name, "--rules", rules, "--profile=rules-only", stdin=b"")
 
     assert (0, CLEANED.encode()) == ran[:2]
 
