@@ -16,7 +16,7 @@ from cleaner.checker.languages import can_detect
 from cleaner.checker.parts import LABELLED, Part, parts_of
 from cleaner.checker.records import Record, records_of
 from cleaner.checker.workers import Work, inspect_all
-from cleaner.errors import InputError
+from cleaner.errors import InputError, MissingLibraryError
 from cleaner.findings import Finding
 
 ACROSS = frozenset({EXACT, NEAR, OTHER, REPEATED})
@@ -83,7 +83,7 @@ def _work(paths: Iterable[str], files: Files, outcome: Outcome) -> Iterator[Work
         scope = files.scope(path)
         try:
             yield from ((part, scope) for part in parts_of(path))
-        except InputError as error:
+        except (InputError, MissingLibraryError) as error:
             outcome.problems.append((path, 0, str(error)))
 
 

@@ -14,7 +14,7 @@ from cleaner.checker.settings import project_settings
 from cleaner.cli import streams
 from cleaner.cli.streams import counted
 from cleaner.data import Document
-from cleaner.errors import InputError, UsageError
+from cleaner.errors import InputError, MissingLibraryError, UsageError
 from cleaner.given import domain_of
 from cleaner.languages import language_of
 from cleaner.packs.cache import load_pack
@@ -38,7 +38,7 @@ class _Articles:
         for path in self.paths:
             try:
                 yield from self._of(path)
-            except InputError as error:
+            except (InputError, MissingLibraryError) as error:
                 self._complain(streams.shown(path), str(error))
 
     def _of(self, path: str) -> Iterator[tuple[str, Document]]:
