@@ -176,7 +176,8 @@ class Cleaner:
     ) -> None:
         policy = _policy(profile, keep)
         if isinstance(rules, str) and rules in PROFILES:
-            raise UsageError(f"rules {rules!r} is the name of a profile; write profile={rules!r}")
+            way_out = f"write profile={rules!r}, or ./{rules} for a folder"
+            raise UsageError(f"rules {rules!r} is the name of a profile; {way_out}")
         chosen = names_of(select, "select"), names_of(ignore, "ignore")
         used = weights_of(weights) if policy.uses_scores else None
         set_ = object.__setattr__
