@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import __version__
-from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, row_of
+from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, raw_row_of
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
 from cleaner.given import (
@@ -266,7 +266,7 @@ class Cleaner:
         ['untouched', None, 'failed']
         """
         _refuse_text(rows, "rows")
-        return clean_rows(map(row_of, rows), self._cleaned)
+        return clean_rows(map(raw_row_of, rows), self._cleaned)
 
     def clean_batch(
         self, batch: Batch, *, text: str = "text", url: str | None = None, lang: str | None = None

@@ -6,6 +6,8 @@ is not understood must be taken for unknown, since a language that no rule is fo
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from cleaner.errors import UsageError
 
 _THREE_LETTERS = {
@@ -20,9 +22,14 @@ _THREE_LETTERS = {
 _FILED_UNDER = {"nb": "no", "nn": "no"}
 """Both ways of writing Norwegian: rules are for either."""
 
+NO_CODE = "is no code; give two letters, such as en"
+"""What is said of anything else, behind what was given."""
+
 
 def language_code(code: str, name: str = "language") -> str | None:
     """Return the two letters of a language, None for a language that no rule knows.
+
+    Names are refused, not cut short: the first two letters of "german" are those of no German.
 
     Args:
         code: two or three letters of any case, with or without region and script.
@@ -34,9 +41,9 @@ def language_code(code: str, name: str = "language") -> str | None:
     >>> [language_code(code) for code in ("en", "EN_gb", "eng_Latn", "nob", "swa")]
     ['en', 'en', 'en', 'no', None]
     """
-    letters = code.strip().lower().replace("_", "-").partition("-")[0]
-    if not (letters.isascii() and letters.isalpha() and len(letters) in (2, 3)):
-        raise UsageError(f"{name} {code!r} is no code; give two letters, such as en")
+    if not is_code(code):
+        raise UsageError(f"{name} {code!r} {NO_CODE}")
+    letters = _letters(code)
     if len(letters) == 3:
         return _THREE_LETTERS.get(letters)
     return _FILED_UNDER.get(letters, letters)
@@ -48,7 +55,21 @@ def language_of(given: object) -> str | None:
     >>> language_of("pt-BR"), language_of("Portuguese"), language_of("")
     ('pt', None, None)
     """
-    try:
-        return language_code(given) if isinstance(given, str) else None
-    except UsageError:
-        return None
+    return language_code(given) if is_code(given) else None
+
+
+def is_code(given: object) -> TypeGuard[str]:
+    """True if it is written as a code, whether a rule knows the language or not.
+
+    >>> is_code("swa"), is_code("Portuguese"), is_code(5)
+    (True, False, False)
+    """
+    if not isinstance(given, str):
+        return False
+    letters = _letters(given)
+    return letters.isascii() and letters.isalpha() and len(letters) in (2, 3)
+
+
+def _letters(code: str) -> str:
+    """What stands before region and script."""
+    return code.strip().lower().replace("_", "-").partition("-")[0]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
-from cleaner.sentences import STOPS, WIDE_STOPS
+from cleaner.scripts import LONG_WORDED, chars_a_word
+from cleaner.sentences import STOPS, WIDE_STOPS, count_words_of_parts
 
 MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
 MAX_LINES_OF_NAME = 4  # before the body, those that may be a writer's name alone
@@ -25,8 +27,9 @@ MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
 _SPECIAL_ROLES = frozenset(ROLES) - {"body"}
 _CLOSING = "\"')]}»›」』 \u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?!\d)")
+_NO_BLANKS = re.compile(f"[\u3001-\ufeff{LONG_WORDED}]")  # of scripts without blanks
 _SENTENCE_MARKS = STOPS + WIDE_STOPS
-_STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—"
+_STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—「」『』【】、。！？"
 
 
 def find_roles(
@@ -73,7 +76,7 @@ def is_headline_shaped(pieces: Blocks, row: int) -> bool:
     ends = text.rstrip(_CLOSING)[-1:]
     is_line = pieces.kinds[row] == LINE  # in running text a standfirst may come with it
     sizes = SHORT_HEADLINE_WORDS if is_line else HEADLINE_WORDS
-    return len(text.split()) in sizes and ends not in _SENTENCE_MARKS + ":;,-–—"
+    return count_words_of_parts(text) in sizes and ends not in _SENTENCE_MARKS + ":;,-–—"
 
 
 def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
@@ -92,7 +95,7 @@ def _is_body(pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row
         return False
     text = _text(pieces, row)
     ends = text.rstrip(_CLOSING)[-1:] in _SENTENCE_MARKS + ":"
-    return (len(text.split()) >= MIN_BODY_WORDS and ends) or len(text) >= MIN_BODY_CHARS
+    return (count_words_of_parts(text) >= MIN_BODY_WORDS and ends) or len(text) >= MIN_BODY_CHARS
 
 
 def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int | None:
@@ -104,7 +107,7 @@ def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int 
     best, best_share = None, 0.0
     for row in rows:
         text = _text(pieces, row)
-        if len(text.split()) not in HEADLINE_WORDS or text[-1:] == ".":
+        if count_words_of_parts(text) not in HEADLINE_WORDS or text[-1:] == ".":
             continue
         own = _content_words(text)
         shared = len(own & body)
@@ -126,8 +129,23 @@ def _body_words(pieces: Blocks, keeps: Sequence[int], rows: Sequence[int]) -> fr
 
 
 def _content_words(text: str) -> frozenset[str]:
+    """The words of a text that are long enough; of scripts without blanks, letters in a row.
+
+    >>> sorted(_content_words("The bridge")), sorted(_content_words("「橋の修理」"))
+    (['bridge'], ['の修', '修理', '橋の'])
+    """
     words = (w.strip(_STRIP) for w in text.lower().split())
+    if _NO_BLANKS.search(text):
+        return frozenset(chain.from_iterable(map(_content_pieces, words)))
     return frozenset(w for w in words if len(w) >= CONTENT_LETTERS)
+
+
+def _content_pieces(word: str) -> Sequence[str]:
+    """The word; without blanks all that is a letter shorter than most words: two of Chinese."""
+    if found := _NO_BLANKS.search(word):
+        size = chars_a_word(found[0]) - 1
+        return [word[at : at + size] for at in range(len(word) - size + 1)]
+    return [word] if len(word) >= CONTENT_LETTERS else []
 
 
 def _is_name(text: str) -> bool:
@@ -144,4 +162,4 @@ def _text(pieces: Blocks, row: int) -> str:
 
 
 def _words(pieces: Blocks, row: int) -> int:
-    return len(_text(pieces, row).split())
+    return count_words_of_parts(_text(pieces, row))

@@ -1,4 +1,4 @@
-"""Where lines end and sentences begin: by marks and capitals, in any language, no tokeniser."""
+"""Where lines end and sentences begin, and how many words: in any language, no tokeniser."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.native import twin
+from cleaner.scripts import chars_a_word
 
 if TYPE_CHECKING:
     import re
@@ -26,6 +27,8 @@ WIDE_STOPS = "。！？"
 BYTE_ORDER_MARK = "\ufeff"
 """At the beginning of a text it belongs to the file: never removed, never compared."""
 
+LOOKED_AT = 60  # characters of a line, for letters that need no blanks between words
+_BLANK_EVERY = 12  # characters at most there is a blank in a line of other scripts
 MIN_TITLE_WORDS = 4  # names are shorter
 MIN_TITLED = 3  # more than half of those
 DATELINE_WORDS = 8  # so near behind a dash a name is rather in the sentence that it opens
@@ -39,6 +42,33 @@ _ABBREVIATIONS = frozenset(
     sig
     """.split()
 )
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; of scripts without blanks, so many characters make one.
+
+    >>> count_words("Rain fell."), count_words("雨" * 30), count_words("ก" * 30)
+    (2, 10, 6)
+    """
+    words = len(text.split())
+    if words * _BLANK_EVERY >= len(text) or text.isascii():
+        return words
+    chars = next(filter(None, map(chars_a_word, text[:LOOKED_AT])), 0)
+    return len(text) // chars if chars else words
+
+
+def count_words_of_parts(text: str) -> int:
+    """Return the same where a blank may stand between parts of a headline, or lines are short.
+
+    In scripts without blanks such a blank says nothing of words.
+
+    >>> text = "橋の修理費を可決　市長が約束"
+    >>> count_words(text), count_words_of_parts(text), count_words_of_parts("Rain fell.")
+    (2, 4, 2)
+    """
+    words = text.split()
+    others = [] if text.isascii() else [word for word in words if not word.isascii()]
+    return len(words) - len(others) + max(len(others), count_words("".join(others)))
 
 
 def sentence_cuts(folded: str, start: int, end: int) -> list[int]:
@@ -102,15 +132,17 @@ def _titles_cut(folded: str, start: int, end: int, most: int | None) -> list[int
         return []  # most sentences: only a look at every word costs much
     kinds = "".join(map(_kind, words))
     cuts: list[int] = []
-    last = 0
+    last = seen = n_small = 0
     for place in _beginnings(kinds):
+        n_small += kinds.count("l", seen, place)  # since the last cut; each word is looked at once
+        seen = place
         n_words = place - last
         is_over = kinds[place + 1 : place + 2] == "l" or (most is not None and n_words >= most)
-        is_titled = 2 * kinds.count("l", last, place) < n_words
+        is_titled = 2 * n_small < n_words
         has_dash = kinds.find("-", max(last, place - DATELINE_WORDS), place) >= 0
         if n_words >= MIN_TITLE_WORDS and is_titled and is_over and not has_dash:
             cuts.append(place)
-            last = place
+            last, n_small = place, 0
     return [start + offset for offset in _offsets(words, cuts)]
 
 

@@ -1,5 +1,6 @@
 """What many tests need: compiled cleaners, the seed, and documents made by hypothesis."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,19 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.load_profile("default")
+settings.register_profile(
+    "random",
+    settings.get_profile("default"),
+    max_examples=2_000,
+    derandomize=False,
+    print_blob=True,
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache of compiled rules of the tests' own."""
-    import os
-
     folder = tmp_path_factory.mktemp("cache")
     os.environ["NEWS_CLEANER_CACHE"] = str(folder)
     return folder

@@ -1,10 +1,11 @@
-"""The wheel, built and installed elsewhere, cleans the seed with the shipped rules."""
+"""The wheel, built from the sdist, cleans the seed elsewhere with the shipped rules."""
 
 import ast
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 import zipfile
@@ -54,8 +55,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def built(folder: Path, **environ: str) -> Path:
-    """Build in this environment: `build` and hatchling are there, nothing is fetched."""
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    """Build an sdist and from it a wheel; all that it takes is here, nothing is fetched."""
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
     env = {k: v for k, v in os.environ.items() if k != PURE} | environ
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -78,6 +79,24 @@ def test_a_wheel_for_one_platform_has_every_twin_that_is_built_here(wheel: Path)
 
     assert {f"_{name}" for name in here} == shipped
     assert bool(here) != wheel.name.endswith("-py3-none-any.whl")
+
+
+def test_the_sdist_holds_what_is_needed_to_build_and_nobodys_texts(wheel: Path) -> None:
+    with tarfile.open(next(wheel.parent.glob("news_cleaner-*.tar.gz"))) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    sources = {p.relative_to(ROOT).as_posix() for p in (ROOT / "cleaner" / "native").glob("*.[ch]")}
+    rules = {p.relative_to(ROOT).as_posix() for p in (ROOT / "rules").rglob("*") if p.is_file()}
+    files = {"README.md", "LICENSE", "CHANGELOG.md", "hatch_build.py", "pyproject.toml"}
+
+    assert set() == (sources | rules | files) - names
+    assert {"cleaner", "rules", ".gitignore", "PKG-INFO", *files} == {
+        n.split("/")[0] for n in names
+    }
+    assert [] == [name for name in names if name.endswith((".so", ".pyd"))]
+
+
+def test_the_wheel_ships_no_sources_in_c(wheel: Path) -> None:
+    assert [] == [n for n in zipfile.ZipFile(wheel).namelist() if n.endswith((".c", ".h"))]
 
 
 def test_the_wheel_ships_every_rule_file_once(wheel: Path) -> None:

@@ -33,7 +33,7 @@ ALLOWED = {
     "given": {"base", "packs", "scoring"},
     "api": {"base", "packs", "pipeline", "result", "scoring", "formats", "batch", "given"},
     "adapters": {"base", "api", "batch", "result"},
-    "runner": {"base", "api", "result", "formats", "reports"},
+    "runner": {"base", "api", "batch", "result", "formats", "reports"},
     "checker": {"base", "api", "result", "packs", "stages", "formats", "corpus"},
     "cli": {
         "adapters",
@@ -53,6 +53,7 @@ ALLOWED = {
     },
 }
 BASE = (
+    "added",
     "broken",
     "caching",
     "columns",
@@ -67,6 +68,7 @@ BASE = (
     "markup",
     "native",
     "roles",
+    "scripts",
     "sentences",
     "teasers",
     "wraps",
@@ -127,6 +129,25 @@ def test_every_room_has_somebody_in_it() -> None:
 @pytest.mark.parametrize("path", sorted((PACKAGE / "stages").glob("*.py")), ids=lambda p: p.name)
 def test_stages_never_import_one_another(path: Path) -> None:
     assert not {n for n in imports_of(path) if n.startswith("cleaner.stages")}
+
+
+PAGE = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_architecture_names_every_module_and_folder() -> None:
+    modules = {f"`{path.name}`" for path in PACKAGE.glob("*.py")}
+    folders = {f"`{path.parent.name}/`" for path in PACKAGE.glob("*/__init__.py")}
+
+    assert set() == {name for name in modules | folders if name not in PAGE}
+
+
+def test_the_page_on_architecture_draws_the_layers_as_they_are() -> None:
+    """Every room stands there, above all rooms that it may import from."""
+    drawn = PAGE.partition("## Layers\n\n")[2].partition("\n\n")[0].splitlines()
+    height = {room: -number for number, line in enumerate(drawn) for room in line.split()}
+
+    assert set(ALLOWED) == set(height)
+    assert [] == [(a, b) for a, below in ALLOWED.items() for b in below if height[b] >= height[a]]
 
 
 def test_the_public_names_are_the_promised_ones() -> None:

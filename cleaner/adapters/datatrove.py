@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from cleaner.added import ERROR, KEPT, SPANS, STATUS
 from cleaner.api import Cleaner
 from cleaner.batch.rows import CleanedRow, RawRow
 from cleaner.errors import MissingLibraryError, UsageError
@@ -59,9 +60,9 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]
 
     def _raw(self, document: Document) -> RawRow:
         known = document.metadata
-        if "clean_spans" in known:
+        if SPANS in known:
             raise UsageError(
-                f"document {document.id} has been cleaned before (it has 'clean_spans'); "
+                f"document {document.id} has been cleaned before (it has {SPANS!r}); "
                 "take the step out, or rename what the first one noted"
             )
         return RawRow(
@@ -86,8 +87,8 @@ def whole_record(writer: Any, document: Document) -> dict[str, Any]:
 
 def _annotated(document: Document, row: CleanedRow) -> Document:
     document.text = row.text
-    document.metadata["clean_spans"] = json.dumps(row.span_dicts() or [])
-    document.metadata["clean_status"] = row.status or ""
-    document.metadata["clean_kept"] = 1.0 if row.kept is None else row.kept
-    document.metadata["clean_error"] = row.error or ""
+    document.metadata[SPANS] = json.dumps(row.span_dicts() or [])
+    document.metadata[STATUS] = row.status or ""
+    document.metadata[KEPT] = 1.0 if row.kept is None else row.kept
+    document.metadata[ERROR] = row.error or ""
     return document

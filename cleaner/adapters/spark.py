@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from cleaner.added import SPANS
 from cleaner.api import Cleaner
 from cleaner.batch.arrow import CLEAN_FIELDS, METADATA_KEY, Columns, cleaned_schema
 from cleaner.errors import MissingLibraryError, UsageError
@@ -57,7 +58,7 @@ def _with_clean_fields(schema: StructType, metadata: dict[bytes, bytes]) -> Stru
     about = {METADATA_KEY.decode(): metadata[METADATA_KEY].decode()}
     whole = StructType(list(schema.fields))
     for field in CLEAN_FIELDS:
-        noted = about if field.name == "clean_spans" else None
+        noted = about if field.name == SPANS else None
         whole.add(field.name, from_arrow_type(field.type), metadata=noted)
     return whole
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import accumulate, repeat
 from typing import Any, TypeVar
 
-from cleaner.batch.rows import SPAN_FIELDS, CleanedRow, RawRow, failed
+from cleaner.added import SPAN_FIELDS, added_fields
+from cleaner.batch.rows import CleanedRow, RawRow, failed
 from cleaner.errors import MissingLibraryError, UsageError
 
 try:
@@ -26,24 +27,10 @@ Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 PIECE_ROWS = 4096  # of a table cleaned at once, so that its texts are not all copied at a time
 METADATA_KEY = b"news-cleaner"
 
-SPAN_TYPE = pa.struct(
-    [
-        pa.field("start", pa.int64()),
-        pa.field("end", pa.int64()),
-        pa.field("role", pa.string()),
-        pa.field("category", pa.string()),
-        pa.field("rule", pa.string()),
-        pa.field("score", pa.float64()),
-        pa.field("text", pa.large_string()),
-    ]
-)
-CLEAN_FIELDS = (
-    pa.field("clean_spans", pa.list_(SPAN_TYPE)),
-    pa.field("clean_status", pa.string()),
-    pa.field("clean_kept", pa.float64()),
-    pa.field("clean_error", pa.string()),
-)
+CLEAN_FIELDS = added_fields(pa)
 """The columns that are added, in this order."""
+
+SPAN_TYPE = CLEAN_FIELDS[0].type.value_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
+from cleaner.added import ADDED, SPAN_FIELDS, share_kept
 from cleaner.data import Verdict
 from cleaner.errors import CleanerError, UsageError
 from cleaner.result import Result
@@ -54,9 +55,11 @@ class CleanedRow:
             return None
         return [{name: getattr(span, name) for name in SPAN_FIELDS} for span in self.spans]
 
+    def added(self) -> dict[str, Any]:
+        """The columns that are added, by name, as plain data."""
+        values = (self.span_dicts(), self.status, self.kept, self.error)
+        return dict(zip(ADDED, values, strict=True))
 
-SPAN_FIELDS = ("start", "end", "role", "category", "rule", "score", "text")
-"""Of a removed span: where it stood, what it was, what decided, and what it held."""
 
 Clean = Callable[[Sequence[RawRow]], Sequence[Result]]
 
@@ -79,7 +82,7 @@ def clean_rows(rows: Iterable[RawRow | CleanedRow], clean: Clean) -> Iterator[Cl
                 yield CleanedRow(None) if row.text is None else next(cleaned)
 
 
-def row_of(given: Any) -> RawRow | CleanedRow:
+def raw_row_of(given: Any) -> RawRow | CleanedRow:
     """Return what a caller gives as a row; one of another length has failed.
 
     Raises:
@@ -100,6 +103,12 @@ def row_of(given: Any) -> RawRow | CleanedRow:
     return failed(values[0] if values else None, problem)
 
 
+def row_of(result: Result) -> CleanedRow:
+    """Return the row of a result."""
+    share = share_kept(len(result.text), len(result.document.text))
+    return CleanedRow(result.text, result.spans, result.status, share, state=result.state)
+
+
 def failed(text: str | None, problem: str) -> CleanedRow:
     """Return the row of a text that could not be cleaned and stays as it is."""
     sayable = problem.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -109,15 +118,9 @@ def failed(text: str | None, problem: str) -> CleanedRow:
 def _cleaned(rows: Sequence[RawRow], clean: Clean) -> list[CleanedRow]:
     """Clean a batch; if it raises, each row alone, so that it tells which row it was."""
     try:
-        return [_row(result) for result in clean(rows)]
+        return [row_of(result) for result in clean(rows)]
     except Exception as error:
         if len(rows) == 1:
             kind = "" if isinstance(error, CleanerError) else f"{type(error).__name__}: "
             return [failed(rows[0].text, f"{kind}{error}")]
     return [row for alone in rows for row in _cleaned([alone], clean)]
-
-
-def _row(result: Result) -> CleanedRow:
-    text, size = result.text, len(result.document.text)
-    kept = len(text) / size if size else 1.0
-    return CleanedRow(text, result.spans, result.status, kept, state=result.state)

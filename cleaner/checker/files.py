@@ -14,6 +14,7 @@ from cleaner.checker.settings import CheckSettings
 from cleaner.errors import UsageError
 
 _GITIGNORE = ".gitignore"
+_BARE = "nothing to check: no {} that is not left out; say --include PATTERN, or name files"
 
 
 class Ignores(NamedTuple):
@@ -40,6 +41,7 @@ class Files:
         ]
         self._languages = [(_patterns([pattern]), code) for pattern, code in settings.languages]
         self._language = settings.lang
+        self._bare = _BARE.format(" ".join(settings.include))
         self._relative_folder = lru_cache(maxsize=1024)(self._folder)
 
     def below(self, paths: Iterable[str]) -> list[str]:
@@ -54,6 +56,14 @@ class Files:
                 if is_folder or not self._exclude.match_file(self.relative(file)):
                     found.setdefault(self.relative(file), file)
         return list(found.values())
+
+    def bare(self, paths: Iterable[str]) -> list[tuple[str, str]]:
+        """Return the folders among paths in which there is nothing to check, each with why.
+
+        A misspelt pattern would otherwise pass every corpus.
+        """
+        folders = [path for path in paths if os.path.isdir(path)]
+        return [(path, self._bare) for path in folders if next(self._walk(path), None) is None]
 
     def scope(self, path: str) -> Scope:
         """Return what holds for a file."""

@@ -21,6 +21,7 @@ from cleaner.checker.sketches import Sketch, sketch_of
 from cleaner.errors import InputError
 from cleaner.findings import Finding, digest_of
 from cleaner.result import Result
+from cleaner.sentences import count_words_of_parts
 
 
 class Scope(NamedTuple):
@@ -174,7 +175,7 @@ class Inspector:
         self, record: Record, result: Result, scope: Scope, places: Places
     ) -> Iterable[Finding]:
         """What is wrong with the body as a whole."""
-        words = count_words(result.text)
+        words = count_words_of_parts(result.text)
         at = len(record.text) - len(record.text.lstrip())
         if words < self.settings.min_body_words:
             message = f"{words} words of body, fewer than {self.settings.min_body_words}"
@@ -212,16 +213,6 @@ def flaw_finding(
     """Return a finding for what is wrong at a place of a text; `named` is what the digest is of."""
     found = _flaw_finding(flaw, text, Places(text), named)
     return replace(found, record=record, field=field)
-
-
-def count_words(text: str) -> int:
-    """Return the number of words; two letters of a script without blanks count as one.
-
-    >>> count_words("Rain fell."), count_words("橋の修理")
-    (2, 2)
-    """
-    dense = sum("\u3040" <= letter <= "\u9fff" for letter in text) if not text.isascii() else 0
-    return len(text.split()) if dense < 4 else max(len(text.split()), dense // 2)
 
 
 def _flaws(record: Record) -> Iterator[Flaw]:

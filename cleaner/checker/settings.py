@@ -13,7 +13,7 @@ from cleaner.languages import language_code
 from cleaner.packs.sources import project_table
 
 TABLE = "tool.cleaner.check"
-INCLUDE = ("*.txt", "*.jsonl", "*.jsonl.gz", "*.ndjson", "*.parquet")
+INCLUDE = ("*.txt", "*.jsonl", "*.jsonl.gz", "*.ndjson", "*.ndjson.gz", "*.parquet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,9 @@ def run_check(values: dict[str, Any]) -> int:
     paths = files.below(request.paths or (".",))
     if request.show_files:
         streams.write("".join(f"{streams.shown(path)}\n" for path in paths).encode())
-        return FINE
+        bare = Outcome(paths, problems=_bare(request, files))
+        show_problems(bare)
+        return _code((), bare, request)
     inspector = _inspector(request, settings)
     _check_language(request, inspector, paths)
     return _Check(request, inspector, files, paths).run()
@@ -94,7 +96,9 @@ class _Check:
 
     def _checked(self) -> Outcome:
         jobs = self.request.jobs or processors()
-        return check_files(self.paths, self.inspector, self.files, self.cache, jobs)
+        outcome = check_files(self.paths, self.inspector, self.files, self.cache, jobs)
+        outcome.problems += _bare(self.request, self.files)
+        return outcome
 
     def _report(self, outcome: Outcome, troubled: dict[str, str]) -> int:
         findings, left = self.baseline.split(outcome.findings, self.files.relative)
@@ -194,6 +198,15 @@ def _code(findings: Sequence[Finding], outcome: Outcome, request: Request) -> in
     if outcome.problems:
         return WRONG
     return FOUND if findings and not request.exit_zero else FINE
+
+
+def _bare(request: Request, files: Files) -> list[tuple[str, int, str]]:
+    """Folders in which nothing is checked, as problems: those that were asked for.
+
+    Without a path and without --include nobody asked: a hook may have had no file to name.
+    """
+    asked = request.paths or ((".",) if request.include else ())
+    return [(path, 0, why) for path, why in files.bare(asked)]
 
 
 def _settings(request: Request) -> CheckSettings:

@@ -18,11 +18,11 @@ from cleaner.data import Document, Span
 from cleaner.errors import InputError
 from cleaner.formats.plain import decode, read_bytes
 from cleaner.given import domain_of
-from cleaner.languages import language_of
+from cleaner.languages import NO_CODE, is_code, language_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2
-JSONL = (".jsonl", ".jsonl.gz", ".ndjson")
+JSONL = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 LABELLED = (".yaml", ".yml")
 KNOWN = (*JSONL, *LABELLED, ".txt")
 MAX_SHOWN = 120  # characters of a false drop
@@ -142,6 +142,8 @@ def _record(line: bytes, name: str) -> Sample:
         raise InputError("no `text`; give objects that have one")
     url, lang = data.get("url"), data.get("lang")
     domain = domain_of(url) if isinstance(url, str) else None
+    if lang and not is_code(lang):
+        raise InputError(f"`lang` {lang!r} {NO_CODE}")
     document = Document(data["text"], name, domain, language_of(lang))
     return Sample(name, document, _body_lines(data["text"], data.get("labels")))
 

@@ -63,7 +63,7 @@ PARAMETERS = (
             _OUT, "OUT"),
     _option("to", _TEXT, None, "--to", "jsonl, parquet, csv or files.", _OUT, "FORMAT"),
     _option("annotate", bool, False, "--annotate",
-            "Add clean_status, clean_kept and clean_spans to each record.", _OUT),
+            "Add clean_spans, clean_status, clean_kept and clean_error to each record.", _OUT),
     _option("annotations", _TEXT, None, "--annotations",
             "Write what was removed and why, a line for each record.", _OUT, "FILE"),
     _option("removed", _TEXT, None, "--removed",

@@ -116,6 +116,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _measure_cleaner(folder: Path) -> tuple[Judgement, ...]:
     from cleaner import clean  # this command alone needs the whole cleaner
 
+    if not folder.is_dir():
+        raise InputError(
+            f"{folder}: no such folder; the corpus is in the source checkout, not in the package: "
+            "name a folder by --corpus"
+        )
     return measure(load_corpus(folder), clean)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cleaner.added import added_fields
 from cleaner.errors import InputError, MissingLibraryError, UsageError
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.jsonl import dumped, finite
 from cleaner.formats.records import (
-    ADDED,
     Cleaned,
     DamagedInput,
     Fields,
@@ -89,11 +89,12 @@ def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> bytes:
     batch = (_own_rows if is_own else _new_rows)(chosen, style.names, piece)
     if not style.is_annotated:
         return to_bytes(batch)
-    for name, kind in zip(ADDED, _added_types(), strict=True):
+    for field in added_fields(arrow):
+        name = field.name
         if name in batch.schema.names:
             raise InputError(f"{piece.source}: has a column {name} already; leave out --annotate")
-        values = arrow.array([item.added[name] for item in chosen], kind)
-        batch = batch.append_column(name, values)
+        values = arrow.array([item.added[name] for item in chosen], field.type)
+        batch = batch.append_column(field, values)
     return to_bytes(batch)
 
 
@@ -187,27 +188,8 @@ def plain_schema(style: Style) -> Any:
     arrow = arrow_library()
     names = style.names
     columns = (names.id, names.url, names.lang, names.text, FIELDS)
-    added = zip(ADDED, _added_types(), strict=True) if style.is_annotated else ()
+    added = added_fields(arrow) if style.is_annotated else ()
     return arrow.schema([*((name, arrow.large_string()) for name in columns), *added])
-
-
-def _added_types() -> tuple[Any, Any, Any]:
-    """Of what `--annotate` adds: the same whether spans are there or not."""
-    arrow = arrow_library()
-    span = arrow.struct(
-        [
-            ("start", arrow.int64()),
-            ("end", arrow.int64()),
-            ("role", arrow.string()),
-            ("category", arrow.string()),
-            ("rule", arrow.string()),
-            ("rules", arrow.list_(arrow.string())),
-            ("score", arrow.float64()),
-            ("reasons", arrow.list_(arrow.string())),
-            ("text", arrow.large_string()),
-        ]
-    )
-    return arrow.string(), arrow.float64(), arrow.list_(span)
 
 
 def _fields(item: Cleaned) -> Fields:

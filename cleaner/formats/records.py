@@ -8,9 +8,6 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
 
-ADDED = ("clean_status", "clean_kept", "clean_spans")
-"""Fields that go into a record where its verdicts are wanted there."""
-
 NO_TEXT, NO_STRING = "no text field", "text is no string"
 """Kinds of problems: of a record without the field that is to be cleaned, or with another value."""
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from cleaner.corpus.examples import LabelledArticle, load_article
 from cleaner.errors import InputError
 from cleaner.given import domain_of
+from cleaner.languages import NO_CODE, is_code, language_of
 from cleaner.measure.labelled import (
     BODY,
     CHROME,
@@ -60,13 +61,20 @@ class TextRecord(BaseModel):
     mixed: dict[str, str] = {}
     optional: list[int] = []
     titles: list[str] = []
-    id: str | None = None
+    id: str | int | None = None
     url: str | None = None
     lang: str | None = None
     source: str | None = None
     group: str | None = None
     weight: Annotated[float, Field(ge=LEAST_WEIGHT, le=MOST_WEIGHT)] = 1.0
     measured: bool = True
+
+    @field_validator("lang")
+    @classmethod
+    def _is_code(cls, lang: str | None) -> str | None:
+        if lang and not is_code(lang):
+            raise ValueError(f"`lang` {lang!r} {NO_CODE}")
+        return language_of(lang)
 
     @model_validator(mode="after")
     def _is_labelled(self) -> TextRecord:
@@ -166,7 +174,8 @@ def _read_lines(file: Path) -> list[LabelledText]:
     for number, line in _numbered_lines(file):
         try:
             record = TextRecord.model_validate_json(line)
-            text = text_of_record(record, str(file), record.id or str(number))
+            id = number if record.id in (None, "") else record.id
+            text = text_of_record(record, str(file), str(id))
             if text.id in seen:
                 raise ValueError(f"id {text.id!r} stands here twice; give each text its own")
             seen.add(text.id)

@@ -34,7 +34,7 @@ def run_table(run: Run) -> str:
         groups = grouped(run.pages, name)
         if len(groups) > 1:
             rows.append((f"by {name}",))
-            rows += (_cells(f"  {group}", summary) for group, summary in groups.items())
+            rows += (_cells(f"  {_in_a_line(group)}", one) for group, one in groups.items())
     return f"{about_line(run)}\n{_aligned(rows)}\n{LEGEND}\n"
 
 
@@ -53,6 +53,15 @@ def difference_table(differences: Iterable[Difference], pages: int) -> str:
         rows.append((name, *figures, interval, "*" if one.is_sure else ""))
     legend = f"{pages:,} pages in both, paired bootstrap; * the interval excludes nought"
     return f"{_aligned(rows)}\n{legend}\n"
+
+
+def _in_a_line(name: str) -> str:
+    """A name as it can stand in a row: signs that are not seen, line ends among them, are told.
+
+    >>> print(_in_a_line("Daily\\nGull"))
+    Daily\\nGull
+    """
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in name)
 
 
 def _cells(name: str, summary: Summary) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from cleaner.scripts import LONG_WORDED
+
 _UNSPACED: Final = (
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"  # Japanese, Chinese, Korean
-    "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    + LONG_WORDED
 )
 _WORD: Final = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
 _SENTENCE_END: Final = re.compile(

@@ -95,10 +95,4 @@ is_alnum(Py_UCS4 letter)
     return Py_UNICODE_ISALNUM(letter);
 }
 
-static inline int
-is_cjk(Py_UCS4 letter)
-{
-    return letter > 0x3000 && letter < 0xff00;
-}
-
 #endif

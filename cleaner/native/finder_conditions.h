@@ -5,10 +5,11 @@
 #define FINDER_CONDITIONS_H
 
 #include "finder_spots.h"
+#include "words.h"
 
 enum { NO, YES, OPEN };
 
-enum { CJK_CHARS = 60, CJK_BLANKS = 12, CHARS_A_WORD = 3 }; /* as `count_words` has them */
+enum { LOOKED_AT = 60 }; /* characters, as `packs/units.py` has it */
 
 typedef struct {
     Py_ssize_t unit, start, end;
@@ -36,27 +37,10 @@ typedef struct {
 static Py_ssize_t
 words_of(Asking *asking, Py_ssize_t unit)
 {
-    if (asking->words[unit] >= 0) {
-        return asking->words[unit];
+    if (asking->words[unit] < 0) {
+        asking->words[unit] = count_words(PyList_GET_ITEM(asking->texts, unit), PY_SSIZE_T_MAX, LOOKED_AT);
     }
-    PyObject *text = PyList_GET_ITEM(asking->texts, unit);
-    int kind = PyUnicode_KIND(text), is_inside = 0;
-    const void *letters = PyUnicode_DATA(text);
-    Py_ssize_t n = PyUnicode_GET_LENGTH(text), words = 0;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        int is_space = Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, i));
-        words += !is_space && !is_inside;
-        is_inside = !is_space;
-    }
-    if (words * CJK_BLANKS < n) {
-        for (Py_ssize_t i = 0; i < n && i < CJK_CHARS; i++) {
-            if (is_cjk(PyUnicode_READ(kind, letters, i))) {
-                words = n / CHARS_A_WORD;
-                break;
-            }
-        }
-    }
-    return asking->words[unit] = words;
+    return asking->words[unit];
 }
 
 /* Reads the line of a unit; COMBINED if only Python can. */
@@ -135,8 +119,8 @@ told_quoted(Asking *asking, Py_ssize_t wanted, Py_ssize_t unit)
 {
     PyObject *text = PyList_GET_ITEM(asking->texts, unit);
     Py_ssize_t n = PyUnicode_GET_LENGTH(text);
-    const Py_UCS4 marks[] = {'"', 0xab, 0xbb, 0x300c, 0x300e};
-    for (int i = 0; i < 5; i++) {
+    const Py_UCS4 marks[] = {'"', 0xab, 0xbb, 0x2039, 0x300c, 0x300e};
+    for (int i = 0; i < 6; i++) {
         Py_ssize_t at = PyUnicode_FindChar(text, marks[i], 0, n, 1);
         if (at != -1) {
             return at < 0 ? -1 : OPEN;

@@ -4,6 +4,7 @@
 #define FINDER_LINE_H
 
 #include "finder_base.h"
+#include "words.h"
 
 /* A line: its letters in both cases, and one byte for each by which literals are looked up. */
 
@@ -285,7 +286,7 @@ may_begin(const Line *line, Py_ssize_t start)
         return !Py_UNICODE_ISSPACE(first);
     }
     Py_UCS4 before = line->cased[start - 1];
-    if (!(is_alnum(first) && is_alnum(before)) || is_cjk(first) || is_cjk(before)) {
+    if (!(is_alnum(first) && is_alnum(before)) || chars_a_word(first) || chars_a_word(before)) {
         return !Py_UNICODE_ISSPACE(first);
     }
     return Py_UNICODE_ISUPPER(first) && (Py_UNICODE_ISLOWER(before) || Py_UNICODE_ISDIGIT(before));
@@ -298,7 +299,7 @@ may_end(const Line *line, Py_ssize_t end)
         return 1;
     }
     Py_UCS4 last = line->cased[end - 1], after = line->cased[end];
-    if (!(is_alnum(last) && is_alnum(after)) || is_cjk(last) || is_cjk(after)) {
+    if (!(is_alnum(last) && is_alnum(after)) || chars_a_word(last) || chars_a_word(after)) {
         return 1;
     }
     return Py_UNICODE_ISUPPER(after) && (Py_UNICODE_ISLOWER(last) || Py_UNICODE_ISDIGIT(last));
@@ -319,8 +320,8 @@ is_word_start(const Line *line, Py_ssize_t start)
 {
     Py_UCS4 letter = line->cased[start], before = start ? line->cased[start - 1] : ' ';
     return !Py_UNICODE_ISSPACE(letter)
-        && (!is_alnum(letter) || !is_alnum(before) || is_glued(before, letter) || is_cjk(letter)
-            || is_cjk(before));
+        && (!is_alnum(letter) || !is_alnum(before) || is_glued(before, letter) || chars_a_word(letter)
+            || chars_a_word(before));
 }
 
 static int

@@ -4,8 +4,10 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include "words.h"
+
 typedef struct {
-    Py_ssize_t n, words, chars, cjk_chars;
+    Py_ssize_t n, words, chars, looked_at;
     PyObject *ends, *closing;
 } Prose;
 
@@ -92,27 +94,6 @@ is_among(PyObject *letters, Py_UCS4 letter)
     return PyUnicode_FindChar(letters, letter, 0, PyUnicode_GET_LENGTH(letters), 1) >= 0;
 }
 
-/* Words as `count_words` has them, but counted no further than they matter. */
-static Py_ssize_t
-words_in(PyObject *text, const Prose *prose)
-{
-    int kind = PyUnicode_KIND(text), is_inside = 0;
-    const void *letters = PyUnicode_DATA(text);
-    Py_ssize_t n = PyUnicode_GET_LENGTH(text), words = 0;
-    for (Py_ssize_t i = 0; i < n && (words < prose->words || words * 12 < n); i++) {
-        int is_space = Py_UNICODE_ISSPACE(PyUnicode_READ(kind, letters, i));
-        words += !is_space && !is_inside;
-        is_inside = !is_space;
-    }
-    if (words * 12 < n)
-        for (Py_ssize_t i = 0; i < n && i < prose->cjk_chars; i++) {
-            Py_UCS4 letter = PyUnicode_READ(kind, letters, i);
-            if (letter > 0x3000 && letter < 0xff00)
-                return n / 3;
-        }
-    return words;
-}
-
 static int
 is_prose(PyObject *text, const Prose *prose)
 {
@@ -122,7 +103,7 @@ is_prose(PyObject *text, const Prose *prose)
     while (end > 0 && is_among(prose->closing, PyUnicode_READ_CHAR(text, end - 1)))
         end--;
     return end > 0 && is_among(prose->ends, PyUnicode_READ_CHAR(text, end - 1))
-        && words_in(text, prose) >= prose->words;
+        && count_words(text, prose->words, prose->looked_at) >= prose->words;
 }
 
 /* Finds the first texts of prose from one side; returns how many, the places of the first and of
@@ -147,7 +128,7 @@ prose_bounds(PyObject *Py_UNUSED(module), PyObject *arguments)
     Prose prose;
     Py_ssize_t first = 0, head = 0, tail = 0, last = 0;
     if (!PyArg_ParseTuple(arguments, "O!nnnnUU", &PyList_Type, &texts, &prose.n, &prose.words,
-                          &prose.chars, &prose.cjk_chars, &prose.ends, &prose.closing))
+                          &prose.chars, &prose.looked_at, &prose.ends, &prose.closing))
         return NULL;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(texts); i++)
         if (!PyUnicode_Check(PyList_GET_ITEM(texts, i))) {
@@ -164,7 +145,7 @@ static PyMethodDef methods[] = {
     {"units_of", units_of, METH_VARARGS,
      "units_of(folded, starts, ends, kinds, blank) -> (rows, starts, ends, texts) of the units."},
     {"prose_bounds", prose_bounds, METH_VARARGS,
-     "prose_bounds(texts, n, words, chars, cjk_chars, ends, closing) -> four numbers, or None."},
+     "prose_bounds(texts, n, words, chars, looked_at, ends, closing) -> four numbers, or None."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -22,7 +22,7 @@ _COMPILER = [
             "templates.py",
             "tree.py",
         ),
-        *("citing.py", "citing.yaml", os.path.join(os.pardir, "folding.py")),
+        *("citing.py", "citing.yaml", "others.yaml", os.path.join(os.pardir, "folding.py")),
     )
 ]  # what turns files into tables: a change there makes every cache stale
 _SHELF = Shelf("rules", 7, _COMPILER)

@@ -1,4 +1,4 @@
-"""Words of saying, by language: what stands for `cited` in a rule's `unless`."""
+"""Words by language that stand for `cited` and `others` in a rule's `unless`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 
 from cleaner.folding import fold_wording
 
-QUOTED, CITED = "quoted", "cited"
-"""In `unless`: the hit stands in quotation marks; a word of saying stands in its line."""
+QUOTED, CITED, OTHERS = "quoted", "cited", "others"
+"""In `unless`: the hit stands in quotation marks; a word of saying, or a word for somebody other
+than the publisher (a council, a bank, a hospital), stands in its line."""
 WORDS = Path(__file__).with_name("citing.yaml")
+OTHERS_WORDS = Path(__file__).with_name("others.yaml")
+_LISTS = {CITED: WORDS, OTHERS: OTHERS_WORDS}
 
 
 def stops(unless: Iterable[str], languages: Iterable[str]) -> list[str]:
@@ -22,20 +25,24 @@ def stops(unless: Iterable[str], languages: Iterable[str]) -> list[str]:
 
     >>> stops(["quoted", "Judge"], ["tr"]), "dedi" in stops(["cited"], ["tr"])
     (['judge'], True)
+    >>> "rathaus" in stops(["others"], ["de"])
+    True
     """
     found: list[str] = []
     for stop in unless:
-        if stop == CITED:
+        if stop in _LISTS:
             for language in _of_rule(languages):
-                found += _words_of_saying().get(language, ())
+                found += _words(stop).get(language, ())
         elif stop != QUOTED:
             found.append(fold_wording(stop))
     return list(dict.fromkeys(found))
 
 
-def unknown(languages: Iterable[str]) -> list[str]:
-    """Return those of a rule's languages of which no word of saying is listed."""
-    return [language for language in _of_rule(languages) if language not in _words_of_saying()]
+def unknown(stop: str, languages: Iterable[str]) -> list[str]:
+    """Return those of a rule's languages of which no word is listed for `cited` or `others`."""
+    if stop not in _LISTS:
+        return []
+    return [language for language in _of_rule(languages) if language not in _words(stop)]
 
 
 def _of_rule(languages: Iterable[str]) -> tuple[str, ...]:
@@ -43,8 +50,8 @@ def _of_rule(languages: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def _words_of_saying() -> dict[str, list[str]]:
+def _words(stop: str) -> dict[str, list[str]]:
     import yaml
 
-    words = yaml.safe_load(WORDS.read_text("utf-8"))
+    words = yaml.safe_load(_LISTS[stop].read_text("utf-8"))
     return {language: list(map(fold_wording, own)) for language, own in words.items()}

@@ -13,7 +13,7 @@ from typing import Any
 from cleaner.errors import Mistake, RuleError
 from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
-from cleaner.packs.citing import CITED, QUOTED, stops, unknown
+from cleaner.packs.citing import OTHERS, QUOTED, stops, unknown
 from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
@@ -223,8 +223,9 @@ class _Compiler:
         languages = list(where.languages or item.languages)
         for number, text in enumerate(rule.unless or ()):
             self._check_is_seen(item, ("unless", number), text)
-            if text == CITED and (missing := unknown(languages)):
-                problem = f"no word of saying is known in {', '.join(missing)}"
+            if missing := unknown(text, languages):
+                kind = "for others" if text == OTHERS else "of saying"
+                problem = f"no word {kind} is known in {', '.join(missing)}"
                 self._complain(item, ("unless", number), problem, "name the words themselves")
         found = {
             "languages": languages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 from cleaner.folding import lower, needs_work
 from cleaner.packs.page import PLACES, Hit, Page
 
+_DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?!\d)", re.ASCII)
 _OF_DOCUMENT = frozenset({"languages", "domains", "not_domains", "since", "until"})
 
 
@@ -96,9 +98,23 @@ def _fits_document(page: Page, where: Any) -> bool:
         and is_domain(document.domain, where["not_domains"])
     ):
         return False
-    if document.date:
-        return bool(where.get("since", "") <= document.date[:10] <= where.get("until", "9999"))
-    return True
+    return may_lie_within(document.date or "", where.get("since", ""), where.get("until", "9999"))
+
+
+def may_lie_within(date: str, since: str, until: str) -> bool:
+    """True unless a date is known to lie outside two days, themselves inside.
+
+    Of a year or a month alone any day may be meant, and what does not begin with an ISO date says
+    nothing.
+
+    >>> [may_lie_within(d, "2020-03-05", "2020-06-30") for d in ("2020", "2020-02", "3 May 2020")]
+    [True, False, True]
+    """
+    known = _DATE.match(date)
+    if known is None:
+        return True
+    first, last = ("-".join(known.groups(default=day)) for day in ("00", "99"))
+    return since <= last and first <= until
 
 
 def _fits_line(page: Page, asked: _OfLine, hit: Hit) -> bool:

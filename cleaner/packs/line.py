@@ -7,6 +7,7 @@ from functools import cache
 
 from cleaner.folding import DECORATION, Compact, lower
 from cleaner.packs.modes import Musts
+from cleaner.scripts import LONG_WORDED, chars_a_word
 
 
 class Line:
@@ -110,7 +111,7 @@ def holds_all(lowered: str, musts: Musts) -> bool:
 def may_begin(cased: str, start: int) -> bool:
     """True if no word is cut in two before `start`; a glued seam is a border."""
     first, before = cased[start], cased[start - 1] if start else ""
-    if not (first.isalnum() and before.isalnum()) or is_cjk(first) or is_cjk(before):
+    if not (first.isalnum() and before.isalnum()) or chars_a_word(first) or chars_a_word(before):
         return not first.isspace()
     return first.isupper() and (before.islower() or before.isdigit())
 
@@ -118,21 +119,16 @@ def may_begin(cased: str, start: int) -> bool:
 def may_end(cased: str, end: int) -> bool:
     """True if no word is cut in two before `end`; a glued seam is a border."""
     last, after = cased[end - 1], cased[end] if end < len(cased) else ""
-    if not (last.isalnum() and after.isalnum()) or is_cjk(last) or is_cjk(after):
+    if not (last.isalnum() and after.isalnum()) or chars_a_word(last) or chars_a_word(after):
         return True
     return after.isupper() and (last.islower() or last.isdigit())
 
 
-def is_cjk(letter: str) -> bool:
-    """True for letters of scripts without blanks between words."""
-    return "\u3000" < letter < "\uff00"
-
-
 @cache
 def _word_start_pattern() -> re.Pattern[str]:
-    cjk = "\u3001-\ufeff"
+    unspaced = f"\u3001-\ufeff{LONG_WORDED}"
     return re.compile(
-        rf"(?=\S)(?:(?<![^\W_])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{cjk}])|(?<=[{cjk}]))"
+        rf"(?=\S)(?:(?<![^\W_])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{unspaced}])|(?<=[{unspaced}]))"
     )
 
 

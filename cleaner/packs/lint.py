@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
 from cleaner.packs import nearness, stress, templates
-from cleaner.packs.citing import CITED, stops
-from cleaner.packs.conditions import is_domain
+from cleaner.packs.branches import repeated_branches, repeated_choices
+from cleaner.packs.citing import CITED
 from cleaner.packs.grammar import parse
-from cleaner.packs.line import Line, is_cjk
 from cleaner.packs.load import LoadedRule
+from cleaner.packs.never import exclusions
 from cleaner.packs.overlaps import overlaps
 from cleaner.packs.pattern_literals import always_holds_one, whole_texts
 from cleaner.packs.schema import POSITIONS, anchor_of
 from cleaner.packs.tree import Path_
-from cleaner.packs.units import count_words
+from cleaner.scripts import chars_a_word
 
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
-SHORT_CJK = 6  # characters of a script without blanks that say as much
+SHORT_UNSPACED = 2  # words of a script without blanks that say as much
 FEW_WORDS, FEW_CHARS = 12, 80  # of a line; most sentences of a story have more
 MIN_NO_MATCH = 2
 MAX_SHOWN = 4  # texts named in one finding
@@ -47,8 +47,9 @@ CODES = {
     "no-literal": "a pattern that may match where none of its required literals stands",
     "slow-pattern": "a pattern that can be made to run away",
     "few-examples": "fewer than two examples of what must not be hit",
+    "equal-branches": "a choice in a template or pattern that offers the same twice",
     "far-fetched": "an example of what must not be hit that has no word of the rule",
-    "never-matches": "a text or rule that the rule's own conditions exclude",
+    "never-matches": "a text that the rule's own conditions exclude, or that no folded line holds",
     "example": "an example that the rule does not do as it says (run by `clean rules lint`)",
 }
 """What each code means, in a line."""
@@ -105,18 +106,40 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
     decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
     if rule.kind == "line" and decides:
         yield from _one_word_lines(item)
-    yield from _nowhere(item)
+    for at, problem, way_out in exclusions(item):
+        yield finding(item, at, "never-matches", problem, way_out)
+    yield from _equal_branches(item)
     for index, text in enumerate(rule.any or ()):
         at = ("any", index)
         if rule.kind == "pattern":
             yield from _pattern_findings(item, at, text)
-        elif rule.kind in ("line", "phrase"):
-            yield from _excluded(item, at, fold_wording(text))
         if decides:
             yield from _loose(item, at, text)
     for index, text in enumerate(rule.from_ or ()):
         if decides:
             yield from _loose(item, ("from", index), text)
+
+
+def _equal_branches(item: LoadedRule) -> Iterator[Finding]:
+    """Choices in patterns and templates, those of conditions too, that offer the same twice."""
+    rule, where = item.rule, item.rule.where
+    lists: list[tuple[Path_, Sequence[str]]] = [
+        (("any",), (rule.any or ()) if rule.kind in ("template", "pattern") else ()),
+        *(
+            (("from",), rule.from_ or ()),
+            (("to",), rule.to or ()),
+            (("before",), rule.before or ()),
+        ),
+        (("where", "near", "any"), where.near.any if where.near else ()),
+        (("where", "not_near", "any"), where.not_near.any if where.not_near else ()),
+    ]
+    for at, texts in lists:
+        for index, text in enumerate(texts):
+            is_pattern = rule.kind == "pattern" and at == ("any",)
+            twice = repeated_branches(text) if is_pattern else repeated_choices(parse(text))
+            for branch in dict.fromkeys(twice):
+                problem = f'"{branch}" stands twice in a choice of "{text}"'
+                yield finding(item, (*at, index), "equal-branches", problem, "take one of them out")
 
 
 def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
@@ -153,9 +176,9 @@ def _is_bound(item: LoadedRule) -> bool:
 
 
 def _says_enough(folded: str) -> bool:
-    signs = sum(map(is_cjk, folded))
-    if signs:
-        return signs >= SHORT_CJK
+    sizes = [size for size in map(chars_a_word, folded) if size]
+    if sizes:
+        return len(sizes) >= SHORT_UNSPACED * max(sizes)
     return len(folded.split()) >= SHORT_PHRASE or bool(_NO_WORD.search(folded))
 
 
@@ -185,38 +208,3 @@ def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Findin
         problem = f"pattern {text!r} may match where none of `needs` stands, and is not tried there"
         way_out = "name literals of which every match holds one, spelled out in the pattern"
         yield finding(item, at, "no-literal", problem, way_out)
-
-
-def _nowhere(item: LoadedRule) -> Iterator[Finding]:
-    """A rule for sites that are shut out, or are none of its publisher's."""
-    domains = item.rule.where.domains or ()
-    if domains and all(is_domain(one, item.rule.where.not_domains or ()) for one in domains):
-        problem = "never matches: all its `domains` are among its `not_domains`"
-        way_out = "take out one of them"
-        yield finding(item, ("where", "not_domains"), "never-matches", problem, way_out)
-    own = item.publisher.domains if item.publisher else domains
-    if domains and not any(is_domain(a, (b,)) or is_domain(b, (a,)) for a in domains for b in own):
-        problem = f"never matches: none of its `domains` is among {', '.join(own)}, the publisher's"
-        way_out = "name sites of the publisher, or move the rule"
-        yield finding(item, ("where", "domains"), "never-matches", problem, way_out)
-
-
-def _excluded(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
-    """A text that the rule's own conditions never let through."""
-    for reason in _exclusions(item, Line.of(text)):
-        problem = f'"{text}" never matches: {reason}'
-        yield finding(item, at, "never-matches", problem, "take out the text or the condition")
-
-
-def _exclusions(item: LoadedRule, line: Line) -> Iterator[str]:
-    rule, where = item.rule, item.rule.where
-    words, chars = count_words(line.cased), len(line.cased)
-    for stop in stops(rule.unless or (), where.languages or item.languages):
-        if line.occurrences(stop):
-            yield f'`unless` "{stop}" stands in it'
-    if where.max_words is not None and words > where.max_words:
-        yield f"it has more words than {where.max_words}"
-    if where.max_chars is not None and chars > where.max_chars:
-        yield f"it has more signs than {where.max_chars}"
-    if where.min_words is not None and words < where.min_words and rule.kind == "line":
-        yield f"it has fewer words than {where.min_words}"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cleaner.folding import fold, fold_wording
-from cleaner.packs.line import is_cjk
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.slots import SLOTS
+from cleaner.scripts import chars_a_word
 
 STEM = 5  # letters of a word that are compared, so that "adverts" is near to "advertisement"
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -43,5 +43,7 @@ def _stems(text: str) -> frozenset[str]:
     """Beginnings of the words; of scripts without blanks, each sign."""
     words = re.findall(r"[^\W\d_]{2,}", fold_wording(text))
     return frozenset(
-        stem for word in words for stem in (word if any(map(is_cjk, word)) else (word[:STEM],))
+        stem
+        for word in words
+        for stem in (word if any(map(chars_a_word, word)) else (word[:STEM],))
     )

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
 from cleaner.packs.grammar import parse
+from cleaner.packs.line import Line
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.part_tables import line_key
 from cleaner.packs.schema import anchor_of
+from cleaner.packs.templates import SLOT
 from cleaner.packs.tree import Path_
 
 _REACHES = ("phrase", "sentence", "line", "paragraph")
@@ -30,6 +32,7 @@ def overlaps(rules: Iterable[LoadedRule]) -> Iterator[Overlap]:
 
 
 _LINE, _PHRASES = "line", ("start", "end", "none")
+_HEAD = 5  # letters of a phrase by which it is looked up; of a shorter one all
 
 
 class Wording(NamedTuple):
@@ -135,23 +138,34 @@ def _share_language(one: LoadedRule, other: LoadedRule) -> bool:
 
 
 def _covered(wordings: Sequence[Wording]) -> Iterator[Overlap]:
-    """Texts that a rule without conditions takes already."""
-    texts = [w for w in wordings if w.form in (_LINE, *_PHRASES)]
-    lines, phrases = _takers(texts)
-    for wording in texts:
-        takers = (w for w in _over(wording, lines, phrases) if _takes_all(w.rule, wording.rule))
-        taker = next((w for w in takers if not _is_repetition(w, wording)), None)
+    """Texts that rules without conditions take already, however they are spelled."""
+    lines, phrases = _takers(wordings)
+    for wording in wordings:
+        taker = None
+        for text in _spelled(wording):
+            taker = _taker(wording, text, lines, phrases)
+            if taker is None:
+                break
         if taker is not None:
             problem = f'"{wording.text}" is taken by {_named(taker.rule)} already'
             way_out = "take it out, or give that rule its bounds"
             yield wording.rule, wording.at, "shadowed", problem, way_out
 
 
+def _spelled(wording: Wording) -> tuple[str, ...]:
+    """What a text stands for, SLOT in it for each slot; nothing of patterns and blocks."""
+    if wording.form in (_LINE, *_PHRASES):
+        return (wording.text,)
+    if not wording.form.startswith("template") or wording.rule.rule.any is None:
+        return ()
+    return templates.spellings(parse(wording.rule.rule.any[int(wording.at[1])]), SLOT) or ()
+
+
 _ByText = dict[str, list[Wording]]
 
 
 def _takers(wordings: Iterable[Wording]) -> tuple[_ByText, _ByText]:
-    """The texts of unconditional rules: whole lines, and phrases by their first word."""
+    """The texts of unconditional rules: whole lines, and phrases by their beginning."""
     lines: _ByText = defaultdict(list)
     phrases: _ByText = defaultdict(list)
     for wording in wordings:
@@ -159,9 +173,33 @@ def _takers(wordings: Iterable[Wording]) -> tuple[_ByText, _ByText]:
             continue
         if wording.form == _LINE:
             lines[wording.text].append(wording)
-        elif wording.form == "none":
-            phrases[wording.text.split()[0]].append(wording)
+        elif wording.form in _PHRASES:
+            phrases[wording.text[:_HEAD]].append(wording)
     return lines, phrases
+
+
+def _taker(wording: Wording, text: str, lines: _ByText, phrases: _ByText) -> Wording | None:
+    """The first unconditional rule that takes a text wherever the wording's own takes it."""
+    takers = (w for w in _over(wording, text, lines, phrases) if _takes_all(w.rule, wording.rule))
+    return next((w for w in takers if not _is_repetition(w, wording)), None)
+
+
+def _over(wording: Wording, text: str, lines: _ByText, phrases: _ByText) -> Iterator[Wording]:
+    """Unconditional texts that stand wherever this one stands."""
+    form = wording.form.removeprefix("template ")
+    if form == _LINE:
+        yield from lines.get(text, ())
+    line = Line.of(text)
+    for phrase in (p for head in _heads(text) for p in phrases.get(head, ())):
+        is_held = phrase.form in ("none", form) or form == _LINE  # in a whole line any anchor holds
+        if is_held and line.occurrences(phrase.text, phrase.form):
+            yield phrase
+
+
+def _heads(text: str) -> Iterable[str]:
+    """What phrases that stand in a text may begin with, each once."""
+    sizes = range(1, _HEAD + 1)
+    return dict.fromkeys(text[at : at + size] for at in range(len(text)) for size in sizes)
 
 
 def _is_unconditional(item: LoadedRule) -> bool:
@@ -173,15 +211,6 @@ def _is_unconditional(item: LoadedRule) -> bool:
         or rule.where.model_fields_set - {"languages"}
         or rule.status != "stable"
     )
-
-
-def _over(wording: Wording, lines: _ByText, phrases: _ByText) -> Iterator[Wording]:
-    """Unconditional texts that stand wherever this one stands."""
-    if wording.form == _LINE:
-        yield from lines.get(wording.text, ())
-    around = f" {wording.text} "
-    for word in dict.fromkeys(wording.text.split()):
-        yield from (w for w in phrases.get(word, ()) if f" {w.text} " in around)
 
 
 def _takes_all(taker: LoadedRule, item: LoadedRule) -> bool:

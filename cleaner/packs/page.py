@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import SENTENCE, Blocks
 from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
+from cleaner.packs.quotes import stands_quoted
 from cleaner.packs.units import (
     PROSE_WORDS,
     SENTENCE_WORDS,
@@ -215,53 +215,6 @@ class Page:
         """True if the hit stands between quotation marks of its block, see `stands_quoted`."""
         start, _ = self.bounds(hit.unit)
         return stands_quoted(self.texts[hit.unit], hit.start - start, hit.end - start)
-
-
-def stands_quoted(text: str, start: int, end: int) -> bool:
-    """True if a span of a folded text stands between quotation marks, double or single.
-
-    A quotation that the text begins with and does not close goes on in the next paragraph.
-
-    >>> stands_quoted("He read: 'Join us.' He left.", 10, 17)
-    True
-    >>> stands_quoted('"We marched. Join us.', 13, 20), stands_quoted("'Join us' it said", 0, 17)
-    (True, False)
-    """
-    doubled = text.replace("«", '"').replace("»", '"')
-    is_open = doubled.count('"', 0, start) % 2 or (start == 0 and doubled[:1] == '"')
-    if is_open and ('"' in doubled[end:] or (doubled[0] == '"' and doubled.count('"') % 2)):
-        return True
-    if _stands_in_corners(text, start, end):
-        return True
-    if "'" not in text:
-        return False
-    begin, close = _single_quotes()
-    opened = max((m.start() for m in begin.finditer(text) if m.start() <= start), default=-1)
-    closed = close.search(text, opened + 1) if opened >= 0 else None
-    return closed is not None and closed.start() >= end
-
-
-def _stands_in_corners(text: str, start: int, end: int) -> bool:
-    """True if a span stands between the quotation marks of Japanese and Chinese.
-
-    >>> _stands_in_corners("He read 「Join us」.", 9, 16)
-    True
-    >>> _stands_in_corners("「A」 join 「B」", 4, 8)
-    False
-    """
-    if "「" not in text and "『" not in text:
-        return False
-    begin = start + (text[start] in "「『")
-    opened = text.count("「", 0, begin) + text.count("『", 0, begin)
-    closed = text.count("」", 0, begin) + text.count("』", 0, begin)
-    behind = text[max(begin, end - 1) :]
-    return opened > closed and ("」" in behind or "』" in behind)
-
-
-@cache
-def _single_quotes() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What may begin a quotation in single marks, and what may end it: no apostrophe in a word."""
-    return re.compile(r"(?<![^\W_])'(?=\S)"), re.compile(r"(?<=\S)'(?![^\W_])")
 
 
 def _united(units: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> Sequence[int]:

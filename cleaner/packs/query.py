@@ -30,15 +30,12 @@ def fitting(rules: Iterable[LoadedRule], query: Query) -> list[LoadedRule]:
     rules = list(rules)
     _check_names(rules, query)
     if query.language is not None:
-        query = query._replace(language=_language_code(query.language))
+        code = language_code(query.language, "--language")
+        if code is None:
+            way_out = "has no rules of its own; give two letters"
+            raise UsageError(f"--language {query.language!r} {way_out}")
+        query = query._replace(language=code)
     return [item for item in rules if _fits(item, query)]
-
-
-def _language_code(language: str) -> str:
-    code = language_code(language)
-    if code is None:
-        raise UsageError(f"language {language!r} has no rules of its own; give two letters")
-    return code
 
 
 def _check_names(rules: Iterable[LoadedRule], query: Query) -> None:

@@ -17,6 +17,7 @@ _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
 MAX_PREFIXES = 500
+SLOT = "ʘ"  # stands for what fills a slot, where spellings are looked at: a letter of no text
 _COMMON = frozenset(
     """
     about all and any are art at back been but by can could day did end for from get had has have
@@ -120,13 +121,20 @@ def max_chars(node: Node) -> int:
             return max(map(max_chars, branches))
 
 
-def spellings(node: Node) -> tuple[str, ...] | None:
-    """Return all texts that a template stands for, lower case; None if there are too many."""
+def spellings(node: Node, slot: str | None = None) -> tuple[str, ...] | None:
+    """Return all texts that a template stands for, lower case; None if there are too many.
+
+    Args:
+        node: of the template.
+        slot: what to write for a slot; without it, a template with slots has too many.
+    """
     match node:
         case Literal(text):
             return (text,)
+        case Slot() if slot is not None:
+            return (slot,)
         case Choice(branches, optional):
-            found = [spellings(branch) for branch in branches]
+            found = [spellings(branch, slot) for branch in branches]
             if any(f is None for f in found):
                 return None
             texts = dict.fromkeys(x for f in found if f for x in f)
@@ -134,7 +142,7 @@ def spellings(node: Node) -> tuple[str, ...] | None:
         case Sequence_(parts):
             texts_: tuple[str, ...] = ("",)
             for part in parts:
-                more = spellings(part)
+                more = spellings(part, slot)
                 if more is None or len(texts_) * len(more) > MAX_SPELLINGS:
                     return None
                 texts_ = tuple(a + b for a in texts_ for b in more)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from cleaner.data import BLANK
 from cleaner.native import twin
-from cleaner.sentences import STOPS, WIDE_STOPS
+from cleaner.sentences import LOOKED_AT, STOPS, WIDE_STOPS
+from cleaner.sentences import count_words as count_words
 
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
@@ -16,7 +17,6 @@ SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence the
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = STOPS + WIDE_STOPS
 _CLOSING = "\"')]」』）】"
-_CJK_CHARS = 60  # so far a line is looked at for letters that need no blanks between words
 
 _native = twin("units")
 
@@ -53,13 +53,13 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
 def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | None:
     """Return the first text that is prose, the last of the head, the first of the tail, the last.
 
-    Prose has so many words, or three times as many characters of a script without blanks. None if
-    there is no prose.
+    Prose has so many words, see `count_words`, and no fewer characters than those of a script
+    without blanks. None if there is no prose.
     """
     chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:
         return _native.prose_bounds(  # type: ignore[no-any-return]
-            *(texts, HEAD_PROSE, words, chars, _CJK_CHARS, _ENDS, _CLOSING)
+            *(texts, HEAD_PROSE, words, chars, LOOKED_AT, _ENDS, _CLOSING)
         )
     long = [n for n, text in enumerate(texts) if len(text) >= chars]
     head = list(islice(_prose(texts, long, words), HEAD_PROSE))
@@ -67,14 +67,6 @@ def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | No
         return None
     tail = list(islice(_prose(texts, reversed(long), words), HEAD_PROSE))
     return head[0], head[-1], tail[-1], tail[0]
-
-
-def count_words(text: str) -> int:
-    """Return the number of words; of scripts without blanks, a third of the characters."""
-    words = len(text.split())
-    if words * 12 < len(text) and any("\u3000" < c < "\uff00" for c in text[:_CJK_CHARS]):
-        return len(text) // 3
-    return words
 
 
 def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator[int]:

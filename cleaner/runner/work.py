@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from cleaner.added import ADDED
 from cleaner.api import Cleaner
+from cleaner.batch.rows import CleanedRow, row_of
 from cleaner.formats.detect import format_named
 from cleaner.formats.jsonl import dumped, names_of
 from cleaner.formats.records import (
-    ADDED,
     Cleaned,
     Fields,
     Limits,
@@ -243,12 +244,7 @@ class _Sheet:
         """The verdicts for the record itself: the same fields with the same types, always."""
         if not self._task.style.is_annotated:
             return {}
-        if result is None:
-            return dict(zip(ADDED, (None, None, []), strict=True))
-        size = len(result.document.text)
-        kept = len(result.text) / size if size else 1.0
-        spans = [verdict.to_dict() for verdict in result.removed]
-        return dict(zip(ADDED, (result.status, kept, spans), strict=True))
+        return (CleanedRow(None) if result is None else row_of(result)).added()
 
 
 def _removed_lines(result: Result, id: str, place: str) -> Iterator[bytes]:

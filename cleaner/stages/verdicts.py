@@ -134,7 +134,8 @@ def _code(match: Match) -> int:
 def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Sequence[int]]:
     """Cut blocks at the edges of matches inside them; say which block each piece is of.
 
-    Where nothing is cut, the pieces are the blocks, and there is nothing to be said.
+    Where nothing is cut, the pieces are the blocks, and there is nothing to be said. A line that is
+    cut is cut from its end too: as long as some of it stays, it ends.
     """
     starts, ends = blocks.starts, blocks.ends
     cuts: set[int] = set()
@@ -147,10 +148,10 @@ def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Seq
         for edge in _inner_edges(blocks, match):
             row = bisect_right(starts, edge) - 1
             if starts[row] < edge < ends[row]:
-                cuts.add(edge)
+                cuts |= {edge, line_end(blocks.folded, edge, ends[row])}
     if not cuts:
         return blocks, ()
-    made = cut(starts, blocks.kinds, sorted(cuts))
+    made = cut(starts, blocks.kinds, sorted(cuts.difference(starts, ends)))
     new_ends = [*made.starts[1:], ends[-1]]
     for piece in chain.from_iterable(made.new):
         if blocks.folded[made.starts[piece] : new_ends[piece]].isspace():

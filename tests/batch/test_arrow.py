@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, restore
+from cleaner.added import ADDED
 from cleaner.batch.arrow import CLEAN_FIELDS, METADATA_KEY, PIECE_ROWS
 from cleaner.errors import UsageError
 from cleaner.scoring.tree.weights import default_tree_weights, make_tree_weights
 from tests.documents import BODY, CHROME, documents
 
-ADDED = [field.name for field in CLEAN_FIELDS]
 PAGE = "\n".join((CHROME[0], *BODY, CHROME[1]))
 encodable = documents.filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
 VIEWS = [pa.string_view()] if hasattr(pa, "string_view") else []  # since pyarrow 16

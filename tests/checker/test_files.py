@@ -50,6 +50,14 @@ def test_patterns_choose_and_leave_out(tree: Path) -> None:
     assert ["a.txt", "b.jsonl", "keep/e.txt"] == below(".", exclude=("deep/",))
 
 
+def test_json_lines_are_taken_packed_or_not(tmp_path: Path) -> None:
+    names = {"a.jsonl", "b.jsonl.gz", "c.ndjson", "d.ndjson.gz"}
+    for name in names:
+        (tmp_path / name).write_text("")
+
+    assert names == {Path(path).name for path in below(str(tmp_path))}
+
+
 def test_named_files_are_taken_unless_excluded(tree: Path) -> None:
     """A hook names every changed file; what is excluded stays out all the same."""
     named = ["tmp.txt", "c.md", "deep/er/h.txt", "a.txt", "a.txt", "./a.txt", "nowhere.txt"]

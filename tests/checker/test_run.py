@@ -207,3 +207,9 @@ def test_what_changes_between_two_readings_is_not_taken_for_what_it_was(tmp_path
 
     with pytest.raises(InputError, match="has changed while it was being checked"):
         read_part(part)
+
+
+def test_words_are_counted_where_no_blanks_part_them(tmp_path: Path) -> None:
+    written(tmp_path, verse="橋は川を越える。\n" * 9, note="橋は川を越える。\n雨。\n")
+
+    assert ["note.txt:1 corpus/little-body"] == codes(checked(tmp_path, select=("corpus",)))

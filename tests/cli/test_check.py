@@ -108,6 +108,7 @@ def test_names_choose_rules_and_checks(run: Run, folder: Path) -> None:
         ("--output-format=xml", "xml"),
         ("--baseline=nowhere.json", "make it with --write-baseline"),
         ("--lang=7", "--lang '7' is no code"),
+        ("--lang=english", "--lang 'english' is no code; give two letters, such as en"),
         ("--nonsense", "see clean check --help"),
         ("--explain=no/such", "rule 'no/such' is unknown"),
     ],
@@ -407,3 +408,30 @@ def test_what_is_found_beside_others_is_not_stale_without_them(run: Run, folder:
     written(folder, c=body(2))
     stale = "baseline: c.txt: corpus/exact-duplicate is no longer found"
     assert stale in run("check", "--baseline", "base.json").err
+
+
+def test_a_named_folder_without_anything_to_check_is_trouble(run: Run, folder: Path) -> None:
+    (folder / "labelled").mkdir()
+    (folder / "labelled" / "a.yaml").write_text("parts: []\n")
+    told = (
+        "clean: labelled/: nothing to check: no *.txt *.jsonl *.jsonl.gz *.ndjson *.ndjson.gz "
+        "*.parquet that is not left out; say --include PATTERN, or name files\n"
+    )
+
+    assert (2, b"", told) == run("check", "labelled/", "-q")
+    assert (2, b"", told) == run("check", "b.txt", "labelled/", "-q", "--exit-zero")
+    assert (2, b"b.txt\n", told) == run("check", "--show-files", "b.txt", "labelled/")
+    assert 2 == run("check", "--include", "*.tx").code
+    assert "clean: .: nothing to check: no *.tx that" in run("check", ".", "--include", "*.tx").err
+
+
+def test_no_file_at_all_is_fine_where_no_folder_was_named(run: Run, folder: Path) -> None:
+    """As from a hook that had no file to name, or only excluded ones."""
+    (folder / "drafts").mkdir()
+    written(folder / "drafts", a=DIRTY)
+
+    assert 0 == run("check", "drafts/a.txt").code
+    for name in "ab":
+        (folder / f"{name}.txt").unlink()
+    assert 0 == run("check").code
+    assert 2 == run("check", "drafts/").code

@@ -1,5 +1,6 @@
 """`clean rules …`, and which rules the filter and explain use."""
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -114,8 +115,8 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["list", "--category", "shrae"], "category 'shrae' is unknown; did you mean share"),
         (["list", "--publisher", "x"], "publisher 'x' is unknown"),
         (["new", "share"], "'share' is no id; write file/name"),
-        (["list", "--language", "english"], "language 'english' is no code; give two letters"),
-        (["list", "--language", "swa"], "language 'swa' has no rules of its own"),
+        (["list", "--language", "english"], "--language 'english' is no code; give two letters"),
+        (["list", "--language", "swa"], "--language 'swa' has no rules of its own"),
         (["list", "--rules", "empty"], "empty:1:1: the folder holds no rule file"),
         (["new", f"share/{'a' * 81}"], "has more than 80 signs; shorten it"),
         (["new", "share.deu/a"], "'share.deu/a' is no id"),
@@ -300,14 +301,28 @@ def test_stats_count_hits_and_false_drops(run: Run, rules: str, tmp_path: Path) 
 
 
 def test_stats_pass_over_what_cannot_be_read(run: Run, rules: str, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"txt": 1}\n\n{\n{"text": "Share this article"}\n')
+    (tmp_path / "a.jsonl").write_text(
+        '{"txt": 1}\n\n{\n{"text": "Share this article"}\n{"text": "a", "lang": "german"}\n'
+    )
     (tmp_path / "b.txt").write_text(ARTICLE)
     ran = run("rules", "stats", tmp_path / "a.jsonl", tmp_path / "b.txt", "--rules", rules)
 
     assert ran.code == 2
     assert "a.jsonl:1: no `text`" in ran.err
     assert "a.jsonl:3: not JSON" in ran.err
+    assert "a.jsonl:5: `lang` 'german' is no code; give two letters, such as en" in ran.err
     assert b"rule\tsmall/share-line\tshare\t3" in ran.out
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "ndjson", "jsonl.gz", "ndjson.gz"])
+def test_stats_read_json_lines_packed_or_not(
+    run: Run, rules: str, tmp_path: Path, ending: str
+) -> None:
+    data = b'{"text": "Share this article"}\n'
+    (tmp_path / f"a.{ending}").write_bytes(gzip.compress(data) if "gz" in ending else data)
+    ran = run("rules", "stats", tmp_path, "--rules", rules)
+
+    assert (0, True) == (ran.code, b"rule\tsmall/share-line\tshare\t1" in ran.out)
 
 
 def test_stats_tell_the_place_of_a_wrong_file_once(run: Run, rules: str) -> None:

@@ -164,6 +164,9 @@ def test_a_file_is_named_after_its_kind(article: LabelledArticle):
         ("label: share", "label: foo", 'en/x.yaml: part 3 has label "foo"; choose one of headline'),
         ("kind: news", "kind: gossip", 'kind "gossip" is unknown; choose one of clean'),
         ("kind: news", "kind: clean", "a clean article has parts that are not body"),
+        ("lang: en", "lang: english", 'lang "english" is no code; give two letters, such as en'),
+        ("lang: en", "lang: en-GB", 'lang "en-GB" goes by another code here; give en'),
+        ("lang: en", "lang: swa", 'lang "swa" goes by another code here; give two letters'),
         ("lang: en", "lang: no", 'lang "no" stands in folder "en"'),
         ("title: Fair moved", "title: Fare moved", 'title "Fare moved" is not in the text'),
         ("url: null\n", "", 'has no "url"; add it'),
@@ -404,6 +407,8 @@ def test_the_command_refuses_to_sink_a_floor(
 def test_the_command_names_a_missing_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert floors_module.main(["--corpus", str(tmp_path)]) == 2
     assert "no article" in capsys.readouterr().err
+    assert floors_module.main(["--corpus", str(tmp_path / "corpus")]) == 2
+    assert "is in the source checkout, not in the package" in capsys.readouterr().err
 
 
 def floors_command(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:

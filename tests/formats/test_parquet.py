@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cleaner.added import ADDED
 from cleaner.errors import InputError
-from tests.runner.corpora import cleaned, execute, lines, read_lines, some_lines, text
+from tests.runner.corpora import CLEANER, cleaned, execute, lines, read_lines, some_lines, text
 
 TEXTS = [None if n % 7 == 3 else text(n) for n in range(50)]
 CLEANED = [None if n % 7 == 3 else cleaned(n) for n in range(50)]
@@ -44,7 +45,17 @@ def test_annotations_have_the_same_types_with_and_without_spans(tmp_path: Path) 
         schemas.append(pq.read_table(tmp_path / f"{name}.out.parquet").schema)
 
     assert schemas[0] == schemas[1] == schemas[2]
-    assert ["text", "clean_status", "clean_kept", "clean_spans"] == schemas[0].names
+    assert ["text", *ADDED] == schemas[0].names
+
+
+def test_annotations_are_the_columns_that_a_batch_gets(tmp_path: Path) -> None:
+    """So that what both ways have cleaned can stand in one table."""
+    table = pa.table({"text": pa.array(TEXTS, pa.string())})
+    pq.write_table(table, tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.parquet", annotate=True)
+    found = pq.read_table(tmp_path / "out.parquet")
+
+    assert CLEANER.clean_batch(table).equals(found)
 
 
 def test_from_json_lines_nothing_is_lost_on_the_way(tmp_path: Path) -> None:

@@ -1,24 +1,26 @@
-"""`unless: cited`: a wording that somebody cites is no chrome."""
+"""`unless: cited` and `others`: a wording that somebody cites, or another uses, is no chrome."""
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from cleaner.errors import RuleError
-from cleaner.packs.citing import WORDS, stops
+from cleaner.packs.citing import OTHERS_WORDS, WORDS, stops
 from cleaner.packs.schema import LANGUAGE
 from tests.rules import hit_texts, matches_of, pack_of, rule
 
 
-def test_the_words_are_listed_by_language_each_once() -> None:
-    words = yaml.safe_load(WORDS.read_text("utf-8"))
+@pytest.mark.parametrize(("stop", "file"), [("cited", WORDS), ("others", OTHERS_WORDS)])
+def test_the_words_are_listed_by_language_each_once(stop: str, file: Path) -> None:
+    words = yaml.safe_load(file.read_text("utf-8"))
 
     for language, own in words.items():
         assert isinstance(language, str)
         assert re.fullmatch(LANGUAGE, language)
         assert all(isinstance(word, str) and word.strip() == word != "" for word in own)
-        assert len(stops(["cited"], [language])) == len(own)
+        assert len(stops([stop], [language])) == len(own)
 
 
 def test_words_of_saying_come_with_the_rules_own_once() -> None:
@@ -35,6 +37,13 @@ def test_a_wording_that_somebody_cites_stays() -> None:
     assert not hit_texts("Sign up for our letter, it reads in red.", asks)
 
 
+def test_a_wording_of_others_stays() -> None:
+    asks = rule("phrase", "sign up for our letter", unless="others")
+
+    assert hit_texts("Sign up for our letter, delivered on Fridays.", asks)
+    assert not hit_texts("Sign up for our letter, and the council tells of floods.", asks)
+
+
 def test_the_words_are_those_of_the_rules_language() -> None:
     text = "Unser Brief ist da, spottete er."
     german = pack_of(rule("phrase", "unser brief", unless="cited"), name="newsletter.de")
@@ -47,3 +56,8 @@ def test_the_words_are_those_of_the_rules_language() -> None:
 def test_a_language_without_such_words_is_told() -> None:
     with pytest.raises(RuleError, match=r"no word of saying is known in hu; name the words"):
         pack_of(rule("phrase", "hirlevel", unless="cited"), name="newsletter.hu")
+
+
+def test_a_language_without_words_for_others_is_told() -> None:
+    with pytest.raises(RuleError, match=r"no word for others is known in hu; name the words"):
+        pack_of(rule("phrase", "hirlevel", unless="others"), name="newsletter.hu")

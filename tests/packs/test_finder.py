@@ -33,7 +33,7 @@ from tests.rules import matches_of, pack_of, rule
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = load_corpus(ROOT / "corpus")[::4]
 
-WORDINGS = ("share it", "sign up", "kaydı", "été…", "x-ray", "会員登録", "the gull")
+WORDINGS = ("share it", "sign up", "kaydı", "été…", "x-ray", "会員登録", "the gull", "แบ่งปัน")
 SLOTTED = (
     "by {name}", "{name}[, {place}] reports", "{n} (comments|likes)", "{date} {time}",
     "© {date} {publisher}", "[see ]photo: {names}", "{text} sign up {topic}", "{ago}",
@@ -55,6 +55,7 @@ LINES = (
     "share it\x00", "sha\ud800re it", "Sign up\u2028", "👩‍👩‍👧 sign up 🏳️‍🌈", "İSHARE IT", "ſign up 3",
     "Sign up ›", "Sign up |", "share ... it", "4 Min.", "Al Roe 7 min", "8:45 4 men", "8:45 CEST",
     "from 5\u0308 £ a month", "10 de mayo de 2020 at 8 pm", "10. märz 2020", "12 Apples 3", "Ada",
+    "อ่านต่อแล้วแบ่งปันข่าวนี้share itให้เพื่อนของคุณ", "แบ่งปัน", "နေ့share it။", "ຂ່າວ by Ada Brook",
     "d'Ada O'Brook, de la Poe reports", "Posted an hour ago  by  @ada...", ". . . share it . . .",
 )  # fmt: skip
 pages = st.lists(
@@ -187,6 +188,9 @@ QUOTED = (
     "«kaydı»",
     "« share it »",
     "‘Share it,’ the message read",
+    "er las ›share it‹ und ‹sign up›",
+    "‹ share it › lut-on",
+    "‹ share it › ‹ sign up ›",
     "「share it」と『「Sign up」』",
     "the gull's 'sign up' and 'share it",
     '"We saw the gull. Share it',

@@ -32,6 +32,10 @@ def codes(folder: Path, **files: Any) -> list[tuple[str, str]]:
     return [(f.code, f.message.split(":")[0]) for f in found]
 
 
+def around(near: list[str], not_near: list[str] = ["no"], lines: int = 3) -> dict[str, Any]:  # noqa: B006
+    return {"near": {"lines": lines, "any": near}, "not_near": {"lines": 3, "any": not_near}}
+
+
 SOUND = [
     one("line", "read more on this"),
     one("line", "newsletter", where={"position": "tail"}),
@@ -51,6 +55,16 @@ SOUND = [
     one("phrase", "letter office of the town", unless=["let", "off"]),
     one("line", "登録はこちらからお願いします今すぐ", where={"min_words": 4}),
     one("pattern", "photo: .{1,40}"),
+    one("pattern", "(?i)Photo: .{1,40}"),
+    one("pattern", "photo: [A-Za-z’'] (?!Sign) .{1,40}"),
+    one("pattern", r"photo: [\p{Lu}\d]\.{2} »?.{1,40}"),
+    one("pattern", r"photo: (?:a|b) (?:a|b|[a|a]|\|a) .{1,40}"),
+    one("phrase", "read on this", where=around(["sign up"], ["sign up"], lines=4)),
+    one("phrase", "read on this", where=around(["sign up"], ["sign up now"])),
+    one("phrase", "read on this", where=around(["by {name}"], ["by {place}"])),
+    one("template", "photo[: | – |- ]{name}"),
+    one("template", "read (by {name}|by {place})"),
+    one("template", "read {text} on this", where={"max_words": 4, "min_words": 4}),
     one("pattern", r"\((?:pa|afp)\)", needs=["(pa", "(afp"]),
 ]
 
@@ -118,6 +132,29 @@ UNSOUND = [
     ("never-matches", one("line", "read more on this", where={"min_words": 5})),
     ("never-matches", one("phrase", "read more on this", unless=["more"])),
     ("never-matches", one("phrase", "read more on this", where={"max_chars": 9})),
+    ("never-matches", one("template", "read {n} more on [all ]this", where={"max_words": 4})),
+    ("never-matches", one("template", "read {n} more", where={"max_chars": 9})),
+    ("never-matches", one("template", "read (more|it) on this", where={"min_words": 5})),
+    ("never-matches", one("template", "read {n} more", anchor="start", unless=["more"])),
+    ("never-matches", one("pattern", "read .{9,20} more", where={"max_chars": 9})),
+    (
+        "never-matches",
+        one("block", from_=["read it all"], to="end", max_lines=9, where={"max_words": 2}),
+    ),
+    ("never-matches", one("pattern", "Photo .{1,40}")),
+    ("never-matches", one("pattern", "photo of it’s .{1,9}")),
+    ("never-matches", one("pattern", "photo – .{1,9}")),
+    ("never-matches", one("pattern", r"photo \p{Lu} .{1,9}")),
+    ("never-matches", one("pattern", r"photo [A-Z].{1,9}")),
+    ("never-matches", one("pattern", r"read more\.{3} .{1,9}")),
+    ("never-matches", one("phrase", "read on", where=around(["more", "sign up now"], ["sign up"]))),
+    ("never-matches", one("phrase", "read on", where=around(["by {name}"], ["by {name}"]))),
+    ("equal-branches", one("pattern", "photo (?:by|of|by) .{1,40}")),
+    ("equal-branches", one("template", "read (more|it|More) on this")),
+    (
+        "equal-branches",
+        one("phrase", "read on this page", where={"near": around(["(a|b|a)"])["near"]}),
+    ),
     (
         "never-matches",
         one("line", "read on", where={"domains": ["x.a.org"], "not_domains": ["a.org"]}),
@@ -256,6 +293,52 @@ def test_what_an_unconditional_rule_takes_is_shadowed(tmp_path: Path) -> None:
     }
 
     assert codes(tmp_path, **files) == [("shadowed", "g/it"), ("shadowed", "g/it")]
+
+
+TAKEN = [
+    one("template", "[please ]sign up for our letter by {n}", anchor="none"),
+    one("template", "(sign up for our letter|read it all) {n}"),
+    one("template", "sign up for our (letter|letter now)", anchor="none"),
+    one("line", "(sign up for our letter)"),
+    one("line", "today sign up for our letter, now"),
+    one("phrase", "read it all here", anchor="start"),
+    one("line", "read it all here"),
+    one("line", "もう会員登録はこちらから"),
+]
+
+
+@pytest.mark.parametrize("taken", TAKEN, ids=str)
+def test_what_an_unconditional_phrase_always_takes_is_shadowed(
+    taken: dict[str, Any], tmp_path: Path
+) -> None:
+    takers = [
+        one("phrase", "sign up for our letter", "会員登録はこちら", name="p"),
+        one("phrase", "read it all", name="s", anchor="start"),
+    ]
+
+    assert codes(tmp_path, share=[*takers, taken]) == [("shadowed", "share/it")]
+
+
+@pytest.mark.parametrize(
+    "free",
+    [
+        one("template", "sign up for our {text}", anchor="none", where={"max_words": 9}),
+        one("template", "(sign up for our letter|sign up for it) {n}"),
+        one("template", "[sign up for our letter ]now by {n} men", anchor="none"),
+        one("template", "sign up for our letter{text}", reach="paragraph"),
+        one("phrase", "read it all here"),
+        one("line", "now read it all"),
+        one("line", "sign up for our letters"),
+    ],
+    ids=str,
+)
+def test_what_no_phrase_always_takes_is_not(free: dict[str, Any], tmp_path: Path) -> None:
+    takers = [
+        one("phrase", "sign up for our letter", name="p"),
+        one("phrase", "read it all", name="s", anchor="start"),
+    ]
+
+    assert codes(tmp_path, share=[*takers, free]) == []
 
 
 def test_a_publishers_or_bounded_or_shorter_reach_shadows_nothing(tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ MISTAKES = {
         ["5:9: patterns/one: pattern '(share'", "5:19: patterns/one: pattern 'a|b' has no literal", "5:26: patterns/one: pattern 'ab*'"],
     ),
     "blocks": (
-        SOUND.replace("line", "block").replace("any:", "to:") + "  anchor: start\n",
-        ["4:9: kind block needs `from`", "4:9: kind block needs `max_lines`", "7:11: `anchor` does not"],
+        SOUND.replace("line", "block").replace("any:", "to:") + "  anchor: start\n  reach: phrase\n",
+        ["4:9: kind block needs `from`", "4:9: kind block needs `max_lines`", "7:11: `anchor` does not", "8:10: `reach` does not"],
     ),
     "twice": (
         SOUND + "  why: again\n" + SOUND + SOUND.replace("[share it]\n", "&a [share it]\n", 1),
@@ -161,6 +161,7 @@ def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path)
         (SOUND.encode() + b"  max_lines: " + b"9" * 5000, "`max_lines`"),
         (b"- &a [*a, *a]\n- {? [x] : y}\n", "alias *a is refused"),
         (b"\x00", "not YAML"),
+        (b"- !!python/object/apply:os.abort []\n", "python/object/apply:os.abort is refused"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(source: bytes, problem: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
+from cleaner.added import ADDED, SPAN_FIELDS
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.records import Names
 from cleaner.runner.run import FIRST_RECORDS, BadRecord
@@ -242,10 +243,12 @@ def test_verdicts_go_into_the_records_with_fixed_fields(tmp_path: Path) -> None:
     execute(corpus, tmp_path / "out.jsonl", annotate=True)
     found = read_lines(tmp_path / "out.jsonl")
 
-    assert {("text", "clean_status", "clean_kept", "clean_spans")} == {tuple(r) for r in found}
+    assert {("text", *ADDED)} == {tuple(r) for r in found}
     assert ["cleaned", "untouched", None, "empty"] == [r["clean_status"] for r in found]
     assert ["share/it", "share/it"] == [s["rule"] for s in found[0]["clean_spans"]][:2]
     assert [] == found[1]["clean_spans"]
+    assert {None} == {found[2][name] for name in ADDED}
+    assert set(SPAN_FIELDS) == {name for span in found[0]["clean_spans"] for name in span}
 
 
 def test_annotations_lead_back_and_removed_says_what_went(corpus: Path, tmp_path: Path) -> None:

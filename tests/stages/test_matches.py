@@ -64,9 +64,23 @@ def test_a_phrase_begins_and_ends_at_word_borders(text: str, is_hit: bool) -> No
 
 
 def test_a_phrase_of_a_script_without_blanks_has_no_borders() -> None:
-    assert hit_texts("続きを読むには会員登録が必要", rule("phrase", "会員登録")) == [
-        "続きを読むには会員登録が必要"
-    ]
+    asks = {
+        "会員登録": "続きを読むには会員登録が必要",
+        "แบ่งปัน": "อ่านแล้วแบ่งปันข่าว",
+        "sign up": "กดsign upนะ",
+    }
+
+    assert [*asks.values()] == [hit_texts(line, rule("phrase", p))[0] for p, line in asks.items()]
+
+
+@pytest.mark.parametrize(("letter", "chars"), [("会", 3), *((c, 5) for c in "ฝຝြភ")])
+def test_words_of_scripts_without_blanks_are_counted_by_their_characters(
+    letter: str, chars: int
+) -> None:
+    short = rule("phrase", "share it", where={"max_words": 20})
+    lines = [letter * (words * chars - 9) + " share it" for words in (20, 21)]
+
+    assert [True, False] == [bool(hit_texts(line, short)) for line in lines]
 
 
 def test_a_template_fills_its_slots() -> None:
@@ -319,6 +333,18 @@ def test_min_hits_counts_in_the_document() -> None:
         ("看板に「Sign up now」とあった。", False),
         ("『「Sign up now」』と書かれていた。", False),
         ("「はい」 Sign up now 「いいえ」", True),
+        ("Auf dem Schild stand ›Sign up now‹.", False),
+        ("›Sign up now‹, stand auf dem Schild.", False),
+        ("Sur l’affiche, ‹Sign up now› en rouge.", False),
+        ("Sur l’affiche, ‹\u202fSign up now\u202f› en rouge.", False),
+        ("»Sie rief: ›Sign up now!‹«, sagte er.", False),
+        ("Sign up now ›", True),
+        ("› Sign up now ›", True),
+        ("Home › Sign up now › Help", True),
+        ("‹ Sign up now | Log in ›", True),
+        ("‹ Back  Sign up now", True),
+        ("Sign up now » Log in", True),
+        ("›Ja‹ Sign up now ›Nein‹", True),
     ],
 )
 def test_unless_stops_a_rule(text: str, is_hit: bool) -> None:
@@ -335,6 +361,19 @@ def test_unless_stops_a_rule(text: str, is_hit: bool) -> None:
         ("2020-01-01", True),
         ("2021-06-30T23:59", True),
         ("2021-07-01", False),
+        ("2020", True),
+        ("2019", False),
+        ("2021", True),
+        ("2022", False),
+        ("2020-01", True),
+        ("2019-12", False),
+        ("2021-06", True),
+        ("2021-07", False),
+        ("20191231", False),
+        ("20210630T120000Z", True),
+        ("31 December 2019", True),
+        ("1577836799", True),
+        ("", True),
     ],
 )
 def test_since_and_until_count_where_the_date_is_known(date: str | None, is_hit: bool) -> None:

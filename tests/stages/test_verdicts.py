@@ -138,6 +138,39 @@ def test_a_line_that_loses_its_end_keeps_its_terminator(end: str) -> None:
     assert f"It rained.{end}B" == kept(f"It rained. Sign up now.{end}B", drop).replace(". ", ".")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n\r\n", "\u2028"])
+@pytest.mark.parametrize("reach", ["sentence", "line", "paragraph"])
+@pytest.mark.parametrize("line", ["Sign up now from the desk today", "from the desk, sign up now."])
+def test_a_line_of_which_a_rule_keeps_a_phrase_still_ends(line: str, reach: str, end: str) -> None:
+    drop = rule("phrase", "sign up now", name="drop", reach=reach)
+    keep = rule("phrase", "from the desk", name="keep", reach="phrase", action="keep")
+    text = f"It rained.{end}{line}{end}It snowed.{end}"
+    result = cleaned(text, pack_of(drop, keep))
+
+    assert [*filter(None, map(str.strip, result.text.splitlines()))] == [
+        *("It rained.", "from the desk", "It snowed.")
+    ]
+    assert text == result.restore()
+    assert result.text == cleaned(result.text, pack_of(drop, keep)).text
+
+
+def test_a_line_of_which_the_score_leaves_what_a_rule_keeps_still_ends() -> None:
+    keep = rule("phrase", "from the desk", reach="phrase", action="keep")
+    text = f"{BODY}Buy it from the desk today\n{BODY}"
+
+    assert (
+        f"{BODY}from the desk \n{BODY}"
+        == Result(Document(text), [judged(text, [900, -900, 900], keep)]).text
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_ends_though_the_stop_behind_a_phrase_goes_with_it(end: str) -> None:
+    drop = rule("phrase", "sign up now", reach="phrase")
+
+    assert f"It rained {end}B" == kept(f"It rained sign up now.{end}B", drop)
+
+
 def test_what_is_kept_besides_the_body_is_kept_though_a_rule_drops_it() -> None:
     byline = rule("line", "by ada brook", category="byline")
     text = f"By Ada Brook\n{BODY}"

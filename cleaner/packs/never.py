@@ -1,0 +1,99 @@
+"""What a rule can never match: its conditions exclude the text, one another, or all its sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.folding import fold_wording
+from cleaner.packs import templates
+from cleaner.packs.citing import stops
+from cleaner.packs.conditions import is_domain
+from cleaner.packs.expressions import read_expression
+from cleaner.packs.grammar import parse
+from cleaner.packs.line import Line
+from cleaner.packs.load import LoadedRule
+from cleaner.packs.schema import anchor_of
+from cleaner.packs.templates import SLOT
+from cleaner.packs.tree import Path_
+from cleaner.packs.units import count_words
+from cleaner.packs.unmatchable import unmatchable
+
+Exclusion = tuple[Path_, str, str]
+"""The place in the rule, the problem, the way out."""
+
+
+def exclusions(item: LoadedRule) -> Iterator[Exclusion]:
+    """Yield what of a rule never matches."""
+    yield from _nowhere(item)
+    yield from _nowhere_near(item)
+    for key, texts in (("any", item.rule.any), ("from", item.rule.from_)):
+        for index, text in enumerate(texts or ()):
+            told = _in_pattern(item, text) if item.rule.kind == "pattern" else _excluded(item, text)
+            yield from (((key, index), problem, way_out) for problem, way_out in told)
+
+
+def _nowhere(item: LoadedRule) -> Iterator[Exclusion]:
+    """A rule for sites that are shut out, or are none of its publisher's."""
+    domains = item.rule.where.domains or ()
+    if domains and all(is_domain(one, item.rule.where.not_domains or ()) for one in domains):
+        problem = "never matches: all its `domains` are among its `not_domains`"
+        yield ("where", "not_domains"), problem, "take out one of them"
+    own = item.publisher.domains if item.publisher else domains
+    if domains and not any(is_domain(a, (b,)) or is_domain(b, (a,)) for a in domains for b in own):
+        problem = f"never matches: none of its `domains` is among {', '.join(own)}, the publisher's"
+        yield ("where", "domains"), problem, "name sites of the publisher, or move the rule"
+
+
+def _nowhere_near(item: LoadedRule) -> Iterator[Exclusion]:
+    """Texts of `near` that bring one of `not_near` along."""
+    near, not_near = item.rule.where.near, item.rule.where.not_near
+    if near is None or not_near is None or near.lines > not_near.lines:
+        return
+    unwanted = [text for one in not_near.any for text in templates.spellings(parse(one)) or ()]
+    for index, text in enumerate(near.any):
+        spelled = templates.spellings(parse(text), SLOT) or ()
+        holders = [next((u for u in unwanted if Line.of(s).occurrences(u)), "") for s in spelled]
+        if parse(text) in map(parse, not_near.any):
+            holders = [text]
+        if holders and all(holders):
+            problem = f'"{text}" of `near` never counts: `not_near` excludes "{holders[0]}"'
+            yield ("where", "near", "any", index), problem, "take out one of them"
+
+
+def _in_pattern(item: LoadedRule, text: str) -> Iterator[tuple[str, str]]:
+    for piece in unmatchable(text):
+        problem = f'"{piece.text}" never matches: lines are compared in small letters and folded'
+        yield problem, f'write "{piece.instead}"' if piece.instead else "write small letters"
+    expression, most = read_expression(text), item.rule.where.max_chars
+    if most is not None and expression is not None and expression.getwidth()[0] > most:
+        problem = f"pattern {text!r} never matches: it takes more signs than {most}"
+        yield problem, "take out the text or the condition"
+
+
+def _excluded(item: LoadedRule, text: str) -> Iterator[tuple[str, str]]:
+    """A text that the rule's own conditions never let through, however it is spelled."""
+    if item.rule.kind in ("line", "phrase"):
+        spelled: tuple[str, ...] = (fold_wording(text),)
+    else:
+        spelled = templates.spellings(parse(text), SLOT) or ()
+    reasons = [[*_reasons(item, Line.of(one))] for one in spelled if one]
+    if all(reasons):
+        for reason in reasons[0] if reasons else ():
+            shown = spelled[0] if item.rule.kind in ("line", "phrase") else text
+            yield f'"{shown}" never matches: {reason}', "take out the text or the condition"
+
+
+def _reasons(item: LoadedRule, line: Line) -> Iterator[str]:
+    """Why a line that holds this never counts; of slots the least that may fill them."""
+    rule, where = item.rule, item.rule.where
+    words, chars = count_words(line.cased), len(line.cased)
+    for stop in stops(rule.unless or (), where.languages or item.languages):
+        if line.occurrences(stop):
+            yield f'`unless` "{stop}" stands in it'
+    if where.max_words is not None and words > where.max_words:
+        yield f"it has more words than {where.max_words}"
+    if where.max_chars is not None and chars > where.max_chars:
+        yield f"it has more signs than {where.max_chars}"
+    is_whole = rule.kind != "block" and anchor_of(rule) == "line" and SLOT not in line.cased
+    if where.min_words is not None and words < where.min_words and is_whole:
+        yield f"it has fewer words than {where.min_words}"
