@@ -9,16 +9,24 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import __version__
-from cleaner.batch.rows import CleanedRow, RawRow, clean_rows
+from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, raw_row_of
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
-from cleaner.given import RulesSource, document_of, pack_of, weights_of
+from cleaner.given import (
+    Path,
+    RulesSource,
+    document_of,
+    names_of,
+    pack_of,
+    page_weights_of,
+    weights_of,
+)
+from cleaner.languages import language_of
 from cleaner.pipeline import Stages, clean_documents
 from cleaner.result import Result
+from cleaner.scoring.weights_file import SHIPPED_FOR_PAGES, stated_fingerprint
 
 if TYPE_CHECKING:
-    import os
-
     import pyarrow as pa
 
     from cleaner.packs.pack import RulePack
@@ -73,23 +81,34 @@ KEEPABLE = {
 
 
 def clean(
-    text: str, *, url: str | None = None, lang: str | None = None, profile: str = "balanced"
+    text: str,
+    *,
+    url: str | None = None,
+    lang: str | None = None,
+    profile: str = "balanced",
+    keep: Iterable[str] = (),
+    id: str | None = None,
+    date: str | None = None,
 ) -> Result:
     """Strip the publisher's chrome from raw article text.
 
     Args:
         text: the raw text, any line ends.
         url: the page's address, if known; it selects publishers' rules.
-        lang: two-letter code, if known; it leaves out rules of other languages.
+        lang: code of its language, if known, such as `en`, `en-GB` or `eng_Latn`; it leaves out
+            rules of other languages.
         profile: `safe`, `balanced`, `strict` or `rules-only`.
+        keep: what stays besides the body, as for `Cleaner`.
+        id: what the caller calls the text; the result carries it.
+        date: ISO date on which the page was fetched, for rules bound to a time.
 
     Raises:
-        UsageError: unknown profile.
+        UsageError: unknown profile or role, a language that is no code, a date that is no day.
 
     >>> clean("Rain fell on the town all day, and the river rose by a metre.").status
     'untouched'
     """
-    return _cleaner(profile).clean(text, url=url, lang=lang)
+    return _cleaner(_policy(profile, keep)).clean(text, url=url, lang=lang, id=id, date=date)
 
 
 def clean_html(
@@ -98,6 +117,9 @@ def clean_html(
     url: str | None = None,
     lang: str | None = None,
     profile: str = "balanced",
+    keep: Iterable[str] = (),
+    id: str | None = None,
+    date: str | None = None,
 ) -> Result:
     """Find the body of a page.
 
@@ -106,9 +128,9 @@ def clean_html(
 
     Args:
         html: the page; bytes are decoded by what the page declares.
-        url, lang, profile: as for `clean`.
+        url, lang, profile, keep, id, date: as for `clean`.
     """
-    return _cleaner(profile).clean_html(html, url=url, lang=lang)
+    return _cleaner(_policy(profile, keep)).clean_html(html, url=url, lang=lang, id=id, date=date)
 
 
 class Cleaner:
@@ -119,14 +141,14 @@ class Cleaner:
             compiled pack; None for those shipped.
         profile: `safe`, `balanced`, `strict` or `rules-only`.
         keep: what stays besides the body: `title`, `standfirst`, `byline`, `date`, `caption`,
-            `credit`.
+            `credit`; commas may separate them, as in `select` and `ignore`.
         weights: of the scorer, or their file, as `clean train` writes it; None for those shipped.
-        page_weights: of the scorer for pages; None for those shipped.
+        page_weights: of the scorer for pages, or their file; None for those shipped.
         select: only these rules: ids, categories or names of rule files; none means all.
         ignore: not these.
 
     Raises:
-        UsageError: unknown profile, role, or name of rules.
+        UsageError: unknown profile, role, or name of rules, or an argument of another kind.
         RuleError: mistakes in rule files, all of them.
         InputError: no weights file, or of another version.
 
@@ -144,21 +166,26 @@ class Cleaner:
     def __init__(
         self,
         rules: RulesSource | None = None,
+        *,
         profile: str = "balanced",
         keep: Iterable[str] = (),
-        weights: Weights | str | os.PathLike[str] | None = None,
+        weights: Weights | Path | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
-        page_weights: TreeWeights | None = None,
+        page_weights: TreeWeights | Path | None = None,
     ) -> None:
         policy = _policy(profile, keep)
+        if isinstance(rules, str) and rules in PROFILES:
+            way_out = f"write profile={rules!r}, or ./{rules} for a folder"
+            raise UsageError(f"rules {rules!r} is the name of a profile; {way_out}")
+        chosen = names_of(select, "select"), names_of(ignore, "ignore")
         used = weights_of(weights) if policy.uses_scores else None
         set_ = object.__setattr__
         set_(self, "_profile", profile)
-        set_(self, "_keep", tuple(sorted(policy.keeps - {"body"})))
+        set_(self, "_keep", _kept_roles(policy))
         set_(self, "_weights", used)
-        set_(self, "_page_weights", page_weights)
-        set_(self, "_stages", Stages(pack_of(rules, select, ignore), used, policy))
+        set_(self, "_page_weights", page_weights_of(page_weights))
+        set_(self, "_stages", Stages(pack_of(rules, *chosen), used, policy))
 
     def clean(
         self,
@@ -172,9 +199,7 @@ class Cleaner:
         """Clean one text; see `cleaner.clean`.
 
         Args:
-            text, url, lang: as for `cleaner.clean`.
-            id: what the caller calls the text; the result carries it.
-            date: ISO date on which the page was fetched, for rules bound to a time.
+            text, url, lang, id, date: as for `cleaner.clean`.
         """
         return clean_documents([document_of(text, url, lang, id, date)], self._stages)[0]
 
@@ -190,12 +215,25 @@ class Cleaner:
 
         Args:
             texts: as for `clean`.
-            urls, langs, dates: of each text, as for `clean`; as many as there are texts.
+            urls, langs, dates: of each text, as for `clean`; as many as there are texts. A language
+                that is no code is taken for unknown.
 
         Raises:
-            UsageError: they are not as many.
+            UsageError: they are not as many, what is no text, or one text instead of several.
         """
-        given = {"url": urls, "lang": langs, "date": dates}
+        for name, column in (("texts", texts), ("urls", urls), ("langs", langs), ("dates", dates)):
+            _refuse_text(column, name)
+        return self._clean_many(texts, urls, langs, dates)
+
+    def _clean_many(
+        self,
+        texts: Iterable[str],
+        urls: Iterable[str | None] | None,
+        langs: Iterable[str | None] | None,
+        dates: Iterable[str | None] | None,
+    ) -> Iterator[Result]:
+        read = None if langs is None else map(language_of, langs)
+        given = {"url": urls, "lang": read, "date": dates}
         columns = {name: column for name, column in given.items() if column is not None}
         batch: list[Document] = []
         size = 0
@@ -221,10 +259,14 @@ class Cleaner:
             One `CleanedRow` for each: text, spans, status, kept, error. A null text stays null; a
             text that cannot be cleaned stays as it is, and `error` says why.
 
+        Raises:
+            UsageError: texts instead of rows.
+
         >>> [row.status for row in Cleaner().clean_rows([("A line.",), (None,), (b"bytes",)])]
         ['untouched', None, 'failed']
         """
-        return clean_rows((RawRow(*row) for row in rows), self._cleaned)
+        _refuse_text(rows, "rows")
+        return clean_rows(map(raw_row_of, rows), self._cleaned)
 
     def clean_batch(
         self, batch: Batch, *, text: str = "text", url: str | None = None, lang: str | None = None
@@ -279,18 +321,27 @@ class Cleaner:
 
     @property
     def fingerprints(self) -> dict[str, str]:
-        """Names of the rules and weights that decide, as in every result."""
+        """Names of the rules and weights that decide, as in the result of every text."""
         return self._stages.fingerprints
 
     @property
     def about(self) -> dict[str, Any]:
         """What decides: version, profile, what is kept, fingerprints of rules and weights."""
+        for_pages = {"page_weights": self._page_fingerprint} if self._stages.weights else {}
         return {
             "version": __version__,
             "profile": self._profile,
             "keep": list(self._keep),
             **self._stages.fingerprints,
+            **for_pages,
         }
+
+    @property
+    def _page_fingerprint(self) -> str:
+        """Names the weights for pages, which need not be read for that."""
+        if self._page_weights is not None:
+            return self._page_weights.fingerprint
+        return stated_fingerprint(SHIPPED_FOR_PAGES)
 
     @property
     def fingerprint(self) -> str:
@@ -302,10 +353,8 @@ class Cleaner:
 
     def _cleaned(self, rows: Sequence[RawRow]) -> list[Result]:
         """Clean rows that have a text; what is no text raises."""
-        texts = [row.text for row in rows if row.text is not None]
-        return list(
-            self.clean_many(texts, urls=[row.url for row in rows], langs=[row.lang for row in rows])
-        )
+        texts, urls, langs = zip(*rows, strict=True) if rows else ((), (), ())
+        return list(self.clean_many(texts, urls=urls, langs=langs))
 
     @property
     def confidences(self) -> dict[str, float]:
@@ -321,24 +370,44 @@ class Cleaner:
     def __deepcopy__(self, memo: dict[int, object]) -> Cleaner:
         return self
 
-    def __reduce__(self) -> tuple[type[Cleaner], tuple[object, ...]]:
-        given = self._stages.pack, self._profile, self._keep, self._weights
-        return Cleaner, (*given, (), (), self._page_weights)
+    def __reduce__(self) -> tuple[Any, ...]:
+        given = self._stages.pack, self._profile, self._keep, self._weights, self._page_weights
+        return _revived, given
 
     def __repr__(self) -> str:
         pack = self._stages.pack
         return f"<Cleaner {self._profile}, {len(pack)} rules ({pack.fingerprint})>"
 
 
-@lru_cache(maxsize=len(PROFILES))
-def _cleaner(profile: str) -> Cleaner:
-    return Cleaner(profile=profile)
+def _revived(
+    pack: RulePack,
+    profile: str,
+    keep: tuple[str, ...],
+    weights: Weights | None,
+    page_weights: TreeWeights | None,
+) -> Cleaner:
+    return Cleaner(pack, profile=profile, keep=keep, weights=weights, page_weights=page_weights)
+
+
+@lru_cache(maxsize=2 * len(PROFILES))
+def _cleaner(policy: Policy) -> Cleaner:
+    return Cleaner(profile=policy.profile, keep=_kept_roles(policy))
+
+
+def _kept_roles(policy: Policy) -> tuple[str, ...]:
+    return tuple(sorted(policy.keeps - {"body"}))
+
+
+def _refuse_text(given: object, name: str) -> None:
+    """Refuse one text where many are wanted: its letters would be taken for them."""
+    if isinstance(given, str | bytes):
+        raise UsageError(f"{name} must be several, not {type(given).__name__}; give a list")
 
 
 def _policy(profile: str, keep: Iterable[str]) -> Policy:
-    if profile not in PROFILES:
+    if not isinstance(profile, str) or profile not in PROFILES:
         raise UsageError(f"profile {profile!r} is unknown; choose {', '.join(PROFILES)}")
-    wanted = (keep,) if isinstance(keep, str) else tuple(keep)
+    wanted = names_of(keep, "keep")
     unknown = [k for k in wanted if k not in KEEPABLE]
     if unknown:
         raise UsageError(f"cannot keep {unknown[0]!r}; choose from {', '.join(KEEPABLE)}")

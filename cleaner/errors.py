@@ -21,14 +21,21 @@ class UsageError(CleanerError):
 
 
 class MissingLibraryError(CleanerError, ImportError):
-    """A library that is needed only here and is not installed."""
+    """A library that is needed only here and is not installed.
 
-    def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed; pip install 'news-cleaner[{extra}]'")
-        self.library, self.extra = library, extra
+    Args:
+        library: its name.
+        extra: of this package, that brings it.
+        needed_for: what needs it, as `Parquet`; empty where that is plain.
+    """
 
-    def __reduce__(self) -> tuple[type["MissingLibraryError"], tuple[str, str]]:
-        return MissingLibraryError, (self.library, self.extra)
+    def __init__(self, library: str, extra: str, needed_for: str = "") -> None:
+        problem = f"{needed_for} needs {library}, which" if needed_for else library
+        super().__init__(f"{problem} is not installed; pip install 'news-cleaner[{extra}]'")
+        self.library, self.extra, self.needed_for = library, extra, needed_for
+
+    def __reduce__(self) -> tuple[type["MissingLibraryError"], tuple[str, str, str]]:
+        return MissingLibraryError, (self.library, self.extra, self.needed_for)
 
 
 class RestoreError(CleanerError):

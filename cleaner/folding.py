@@ -17,8 +17,8 @@ _APOSTROPHES = "’‘‛ʼ´`′ˈ"
 _QUOTES = "“”„‟″〝〞＂"  # not « and »: they serve as arrows too
 _DASHES = "‐‑‒–—―−－"
 _BLANKS = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_TWINS = (
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+TWINS = (
     "ıi", "ſs", "ςσ", "µ\u03bc", "ϐβ", "ϵε", "ϑθ", "\u1fbeι", "\u0345ι", "ϰκ", "ϖπ", "ϱρ", "ϕφ",
     "ẛṡ", "ﬆﬅ", "\u1fd3\u0390", "\u1fe3\u03b0", "\u1c80в", "\u1c81д", "\u1c82о", "\u1c83с",
     "\u1c84т", "\u1c85т", "\u1c86ъ", "\u1c87ѣ", "\u1c88\ua64b",
@@ -82,7 +82,7 @@ def one_twin(lowered: str) -> str:
     >>> one_twin("kaydı")
     'kaydi'
     """
-    for pair in _TWINS:
+    for pair in TWINS:
         lowered = lowered.replace(pair[0], pair[1])
     return lowered
 
@@ -134,7 +134,7 @@ def needs_work(folded: str) -> bool:
         return True
     if folded.isascii():
         return False
-    if any(c in folded for c in _INVISIBLE):
+    if any(c in folded for c in INVISIBLE):
         return True
     encoded = folded.encode("utf-8", "surrogatepass")
     return b"\xcc" in encoded or b"\xcd" in encoded  # U+0300 to U+037F: combining marks
@@ -161,7 +161,7 @@ def _compacted(folded: str) -> Compact:
     return Compact("".join(out), tuple(marks), tuple(gone))
 
 
-_SUPERFLUOUS = f"(?: [{_INVISIBLE}]*){{2,}}|\\.\\.\\.|[{_INVISIBLE}]+|.[\u0300-\u036f]{{1,9}}"
+_SUPERFLUOUS = f"(?: [{INVISIBLE}]*){{2,}}|\\.\\.\\.|[{INVISIBLE}]+|.[\u0300-\u036f]{{1,9}}"
 
 
 def _instead(found: str) -> str:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.data import Document
 from cleaner.errors import UsageError
+from cleaner.languages import language_code
 from cleaner.packs.cache import builtin_rules, load_pack
 from cleaner.packs.pack import RulePack
 
 if TYPE_CHECKING:
+    from cleaner.scoring.tree.weights import TreeWeights
     from cleaner.scoring.weights import Weights
 
-RulesSource = RulePack | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+Path = str | os.PathLike[str]
+RulesSource = RulePack | Path | Sequence[Path]
+Made = TypeVar("Made")
 
 
 def pack_of(
@@ -39,17 +43,58 @@ def pack_of(
     return chosen(pack, select, ignore)
 
 
-def weights_of(given: Weights | str | os.PathLike[str] | None) -> Weights:
+def weights_of(given: Weights | Path | None) -> Weights:
     """Return the scorer's weights; None for those shipped.
 
     Raises:
         InputError: no weights file, or of another version.
+        UsageError: neither weights nor a path.
     """
-    from cleaner.scoring.weights import default_weights, read_weights
+    from cleaner.scoring.weights import Weights, default_weights, read_weights
 
     if given is None:
         return default_weights()
-    return read_weights(given) if isinstance(given, str | os.PathLike) else given
+    if isinstance(given, str | os.PathLike):
+        return read_weights(given)
+    return _known(given, Weights, "weights")
+
+
+def page_weights_of(given: TreeWeights | Path | None) -> TreeWeights | None:
+    """Return the weights for pages; None for those shipped, which wait for a page.
+
+    Raises:
+        InputError, UsageError: as `weights_of`.
+    """
+    if given is None:
+        return None
+    from cleaner.scoring.tree.weights import TreeWeights, read_tree_weights
+
+    if isinstance(given, str | os.PathLike):
+        return read_tree_weights(given)
+    return _known(given, TreeWeights, "page_weights")
+
+
+def names_of(given: Iterable[str], what: str) -> tuple[str, ...]:
+    """Return names, which commas may separate, each once.
+
+    Args:
+        given: names, or one text.
+        what: what the argument is called.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if isinstance(given, str):
+        given = (given,)
+    names = tuple(given) if isinstance(given, Iterable) else (given,)
+    for name in names:
+        if not isinstance(name, str):
+            raise UsageError(f"{what} must be names, not {type(name).__name__}; give a list of str")
+    if not names:
+        return ()
+    from cleaner.packs.select import words_of
+
+    return words_of(names)
 
 
 def document_of(
@@ -62,12 +107,17 @@ def document_of(
     """Return the document of a text.
 
     Raises:
-        UsageError: it is no text.
+        UsageError: it is no text, the language no code, or the date no day.
     """
     if not isinstance(text, str):
         raise UsageError(f"text must be str, not {type(text).__name__}; decode bytes first")
-    language = lang.lower().replace("_", "-").split("-")[0] if lang else None
-    return Document(text, id, domain_of(url) if url else None, language or None, date)
+    for name, value in (("url", url), ("lang", lang), ("date", date)):
+        if value is not None and not isinstance(value, str):
+            raise UsageError(f"{name} must be str, not {type(value).__name__}; give a text or None")
+    if date:
+        _check_day(date)
+    language = language_code(lang) if lang else None
+    return Document(text, id, domain_of(url) if url else None, language, date or None)
 
 
 def domain_of(url: str) -> str | None:
@@ -85,10 +135,32 @@ def domain_of(url: str) -> str | None:
     return host if "." in host else None
 
 
-def _loaded(rules: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None) -> RulePack:
+def _known(given: Made, kind: type[Made], what: str) -> Made:
+    if isinstance(given, kind):
+        return given
+    raise UsageError(f"{what} must be the path of a file, not {type(given).__name__}")
+
+
+def _check_day(date: str) -> None:
+    """Refuse what rules bound to a time could not be compared with."""
+    from datetime import date as day
+
+    try:
+        is_day = day.fromisoformat(date[:10]).isoformat() == date[:10] and date[10:11] in "T "
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise UsageError(f"date {date!r} is no day; write it as 2024-05-31")
+
+
+def _loaded(rules: Path | Sequence[Path] | None) -> RulePack:
     if rules is None:
         return load_pack([builtin_rules()])
-    paths = [rules] if isinstance(rules, str | os.PathLike) else list(rules)
+    is_one = isinstance(rules, str | os.PathLike) or not isinstance(rules, Iterable)
+    paths: list[Any] = [rules] if is_one else list(rules)  # type: ignore[arg-type]
+    for path in paths:
+        if not isinstance(path, str | os.PathLike):
+            raise UsageError(f"rules must be paths or a pack, not {type(path).__name__}")
     names = [os.fspath(path) for path in paths]
     if "" in names:  # which would be all of the current folder
         raise UsageError("a path of rules is empty; name a file or folder")

@@ -17,6 +17,7 @@ from cleaner.roles import find_roles
 _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
 YEAR_DIGITS = 4
 MAX_TERMS = 3  # of a score, in the reasons
+ABSTAINED = "abstained"
 
 
 _Said = tuple[str | None, str | None]
@@ -41,7 +42,6 @@ class Result:
 
     Attributes:
         document: the input.
-        status: `cleaned`, `untouched`, `empty`, or `abstained: ` and why.
         fingerprints: names of the rules and weights that decided.
     """
 
@@ -59,11 +59,29 @@ class Result:
 
     @property
     def status(self) -> str:
+        """`cleaned`, `untouched`, `empty`, or `abstained: ` and why."""
+        return f"{ABSTAINED}: {self.abstained}" if self.abstained else self.state
+
+    @property
+    def state(self) -> str:
+        """The status in one word, without why: to be counted and compared."""
         if not self.document.text or self.document.text.isspace():
             return "empty"
         if self._abstained:
-            return f"abstained: {self._abstained}"
-        return "cleaned" if self._has_removed else "untouched"
+            return ABSTAINED
+        return "cleaned" if self.has_removed else "untouched"
+
+    @property
+    def abstained(self) -> str:
+        """Why the scorer, or a rule that ran out of time, was not followed; empty if all were."""
+        return self._abstained if self.state == ABSTAINED else ""
+
+    @property
+    def has_removed(self) -> bool:
+        """True if anything went."""
+        if not self._layers:
+            return bool(self.removed)
+        return any(0 in layer.keeps for layer in self._layers)
 
     @cached_property
     def text(self) -> str:
@@ -197,12 +215,6 @@ class Result:
         for number, layer in enumerate(self._layers[1:], 1):
             rows = _narrowed(rows, layer, number)
         return rows
-
-    @property
-    def _has_removed(self) -> bool:
-        if not self._layers:
-            return bool(self.removed)
-        return any(0 in layer.keeps for layer in self._layers)
 
     @cached_property
     def _roles(self) -> list[dict[int, str]]:

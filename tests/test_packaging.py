@@ -1,11 +1,16 @@
 """The wheel, built from the sdist, cleans the seed elsewhere with the shipped rules."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,34 @@ from cleaner.native import PURE, twin
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "seeds" / "independent-junior-doctors-2016.txt"
+
+
+def test_every_library_that_is_imported_is_asked_for() -> None:
+    """By the package itself or by an extra of it; what another one brings may go with it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    names = {re.split(r"[\[><=]", line, maxsplit=1)[0].replace("_", "-").lower() for line in asked}
+    owners = packages_distributions()
+
+    missing = {
+        name
+        for name in _imported()
+        if not {owner.replace("_", "-").lower() for owner in owners.get(name, [name])} & names
+    }
+
+    assert set() == missing
+
+
+def _imported() -> set[str]:
+    """The first names of all modules that the package imports, but for its own and Python's."""
+    names: set[str] = set()
+    for path in (ROOT / "cleaner").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                names.add((node.module or "").partition(".")[0])
+            elif isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+    return names - {"cleaner"} - sys.stdlib_module_names
 
 
 @pytest.fixture(scope="module")

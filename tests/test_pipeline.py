@@ -1,14 +1,19 @@
 """One call goes to its fixed point, whatever the stages do, and a slow rule is told."""
 
-from collections.abc import Sequence
+import threading
+import time
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import Cleaner
+from cleaner import Cleaner, CleanerError, clean, clean_html
 from cleaner.data import Document, Policy, Verdicts
 from cleaner.errors import UsageError
 from cleaner.formats.html import read_page
@@ -67,6 +72,8 @@ def test_what_never_settles_is_left_alone_and_told() -> None:
 
     assert result.text == LONG
     assert result.status == "abstained: the rules do not settle on this text"
+    assert (result.state, result.has_removed) == ("abstained", False)
+    assert result.abstained == "the rules do not settle on this text"
 
 
 def test_what_settles_by_rules_only_is_left_to_them() -> None:
@@ -160,6 +167,58 @@ def test_the_time_of_a_pattern_is_that_of_the_whole_document(
     assert result.status.startswith("abstained: rule related/it ran out of time")
 
 
+@pytest.fixture
+def busy_threads() -> Iterator[None]:
+    """Others that take most of the process's time, half of them without the interpreter."""
+    is_over = threading.Event()
+    much = bytes(1_000_000)
+
+    def work(amount: object) -> None:
+        while not is_over.is_set():
+            zlib.crc32(much) if amount == "much" else sum(range(1_000))
+
+    threads = [threading.Thread(target=work, args=[a]) for a in ("much", "little") * 4]
+    for thread in threads:
+        thread.start()
+    yield
+    is_over.set()
+    for thread in threads:
+        thread.join()
+
+
+def slow_text(least: float) -> tuple[str, float]:
+    """A text over which the slow pattern takes so many seconds, and how many it takes."""
+    cleaner = Cleaner(rules=SLOW, profile="rules-only")
+    for size in count(12):
+        text = f"slow {'a' * size}\nshare\n"
+        start = time.thread_time()
+        cleaner.clean(text)
+        if (took := time.thread_time() - start) > least:
+            return text, took
+    raise AssertionError
+
+
+def test_the_time_of_other_threads_does_not_count(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    text, seconds = slow_text(0.05)
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 3 * seconds)
+    request.getfixturevalue("busy_threads")
+
+    result = Cleaner(rules=SLOW, profile="rules-only").clean(text)
+
+    assert "cleaned" == result.status
+
+
+@pytest.mark.usefixtures("busy_threads")
+def test_a_pattern_ends_beside_busy_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.05)
+
+    result = Cleaner(rules=SLOW, profile="rules-only").clean(HANGS)
+
+    assert result.status.startswith("abstained: rule related/it ran out of time")
+
+
 @pytest.mark.parametrize(
     ("texts", "known", "name"),
     [
@@ -181,12 +240,55 @@ def test_a_batch_of_nothing_is_nothing() -> None:
     assert list(Cleaner(rules=SLOW, profile="rules-only").clean_many([])) == []
 
 
-def test_wrong_use_is_told() -> None:
-    for wrong in ({"profile": "bold"}, {"keep": ["body language"]}):
-        with pytest.raises(UsageError):
-            Cleaner(rules=SLOW, **wrong)  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="decode"):
-        Cleaner(rules=SLOW, profile="rules-only").clean(b"bytes")  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"profile": "bold"}, "profile 'bold' is unknown"),
+        ({"profile": ["safe"]}, "profile .* is unknown"),
+        ({"keep": ["body language"]}, "cannot keep 'body language'"),
+        ({"keep": [5]}, "keep must be names, not int"),
+        ({"select": 5}, "select must be names, not int"),
+        ({"weights": 123}, "weights must be the path of a file, not int"),
+        ({"page_weights": 123}, "page_weights must be the path of a file, not int"),
+        ({"page_weights": "none.yaml"}, "none.yaml: cannot be read"),
+        ({"rules": "safe"}, "'safe' is the name of a profile; write profile='safe'"),
+        ({"rules": [5]}, "rules must be paths or a pack, not int"),
+    ],
+)
+def test_wrong_arguments_are_told_at_once(wrong: dict[str, Any], problem: str) -> None:
+    with pytest.raises(CleanerError, match=problem):
+        Cleaner(**{"rules": SLOW, **wrong})
+
+
+@pytest.mark.parametrize(
+    ("known", "problem"),
+    [
+        ({"text": b"bytes"}, "text must be str, not bytes; decode"),
+        ({"url": 5}, "url must be str, not int"),
+        ({"lang": 5}, "lang must be str, not int"),
+        ({"date": "yesterday"}, "'yesterday' is no day; write it as 2024-05-31"),
+        ({"date": "20240531"}, "is no day"),
+        ({"date": "2024-02-30"}, "is no day"),
+        ({"date": "2024-05-31x"}, "is no day"),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_told(known: dict[str, Any], problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
+        Cleaner(rules=SLOW, profile="rules-only").clean(**{"text": "a", **known})
+
+
+def test_a_time_is_on_a_day() -> None:
+    for date in (None, "", "2024-05-31", "2024-05-31T10:00:00Z", "2024-05-31 10:00"):
+        assert "a" == Cleaner(rules=SLOW, profile="rules-only").clean("a", date=date).text
+
+
+def test_one_text_is_cleaned_as_by_a_cleaner() -> None:
+    text = "By Ann Lee\n\nRain fell on the town all day, and the river rose by a metre.\n"
+    result = clean(text, keep="title,byline", id="a", date="2024-05-31")
+
+    assert Cleaner(keep=["title", "byline"]).clean(text).text == result.text == text
+    assert ("a", "2024-05-31") == (result.document.id, result.document.date)
+    assert "a" == clean_html(f"<p>{text}", keep=["byline"], id="a").document.id
 
 
 @pytest.mark.parametrize(

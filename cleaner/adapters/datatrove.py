@@ -72,8 +72,7 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]
         )
 
     def _count(self, row: CleanedRow) -> None:
-        status = (row.status or "null").partition(":")[0]
-        self.stat_update(StatHints.total, status)
+        self.stat_update(StatHints.total, row.state or "null")
         removed = sum(len(verdict.span) for verdict in row.spans or ())
         self.stat_update("removed", value=removed, unit="chars")
 

@@ -7,14 +7,14 @@ becomes the row's own `error`, its text stays as it was, and the order holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.added import ADDED, SPAN_FIELDS, share_kept
 from cleaner.data import Verdict
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, UsageError
 from cleaner.result import Result
 
 BATCH_ROWS = 256
@@ -39,6 +39,7 @@ class CleanedRow:
         status: `cleaned`, `untouched`, `empty`, `abstained: why` or `failed`.
         kept: share of the characters that stayed, 0.0 to 1.0; 1.0 for an empty text.
         error: why it failed, else None.
+        state: the status in one word, without why.
     """
 
     text: str | None
@@ -46,6 +47,7 @@ class CleanedRow:
     status: str | None = None
     kept: float | None = None
     error: str | None = None
+    state: str | None = None
 
     def span_dicts(self) -> list[dict[str, Any]] | None:
         """The spans as plain data, the fields of the column `clean_spans`."""
@@ -62,31 +64,55 @@ class CleanedRow:
 Clean = Callable[[Sequence[RawRow]], Sequence[Result]]
 
 
-def clean_rows(rows: Iterable[RawRow], clean: Clean) -> Iterator[CleanedRow]:
+def clean_rows(rows: Iterable[RawRow | CleanedRow], clean: Clean) -> Iterator[CleanedRow]:
     """Clean rows in batches, lazily and in order; one comes out for each that goes in.
 
     Args:
-        rows: of a corpus.
+        rows: of a corpus; what is cleaned, or has failed, stays as it is.
         clean: cleans some, without nulls; it may raise.
     """
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH_ROWS)):
-        given = [row for row in batch if row.text is not None]
+        given = [row for row in batch if isinstance(row, RawRow) and row.text is not None]
         cleaned = iter(_cleaned(given, clean))
         for row in batch:
-            yield CleanedRow(None) if row.text is None else next(cleaned)
+            if isinstance(row, CleanedRow):
+                yield row
+            else:
+                yield CleanedRow(None) if row.text is None else next(cleaned)
+
+
+def raw_row_of(given: Any) -> RawRow | CleanedRow:
+    """Return what a caller gives as a row; one of another length has failed.
+
+    Raises:
+        UsageError: it is a text, whose letters would be taken for text, address and language, or
+            names with values.
+    """
+    if isinstance(given, RawRow):
+        return given
+    kind = type(given).__name__
+    if isinstance(given, str | bytes | Mapping):
+        raise UsageError(f"a row must be a tuple, not {kind}; give (text,) or (text, url, lang)")
+    if not isinstance(given, Iterable):
+        return failed(None, f"a row must be a tuple, not {kind}")
+    values = tuple(given)
+    if 1 <= len(values) <= len(RawRow._fields):
+        return RawRow(*values)
+    problem = f"a row has {len(values)} values; give (text,), (text, url) or (text, url, lang)"
+    return failed(values[0] if values else None, problem)
 
 
 def row_of(result: Result) -> CleanedRow:
     """Return the row of a result."""
     share = share_kept(len(result.text), len(result.document.text))
-    return CleanedRow(result.text, result.spans, result.status, share)
+    return CleanedRow(result.text, result.spans, result.status, share, state=result.state)
 
 
 def failed(text: str | None, problem: str) -> CleanedRow:
     """Return the row of a text that could not be cleaned and stays as it is."""
     sayable = problem.encode("utf-8", "backslashreplace").decode("utf-8")
-    return CleanedRow(text, (), FAILED, 1.0, sayable)
+    return CleanedRow(text, (), FAILED, 1.0, sayable, FAILED)
 
 
 def _cleaned(rows: Sequence[RawRow], clean: Clean) -> list[CleanedRow]:

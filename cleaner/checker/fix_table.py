@@ -22,7 +22,8 @@ def fixed_table(data: bytes, fields: Fields, fix: Fix) -> bytes:
         fix: is asked for every row that has a text, in order; records count through the file.
 
     Raises:
-        InputError: pyarrow is missing, or it is no Parquet.
+        InputError: it is no Parquet.
+        MissingLibraryError: without pyarrow.
     """
     reader: Any = parquet()
     import pyarrow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.checker.catalogue import CHECK_IDS, LANGUAGE, LITTLE, SCORE
@@ -91,9 +91,9 @@ class Inspector:
         (result,) = self._results([record], scope)
         return self._removals(record, result, scope, Places(record.text))
 
-    def fingerprints(self, scope: Scope) -> dict[str, str]:
-        """Return the names of the rules and weights that decide."""
-        return self.cleaner(scope.ignore).clean("").fingerprints
+    def about(self, scope: Scope) -> dict[str, Any]:
+        """Return what decides, as `Cleaner.about`."""
+        return self.cleaner(scope.ignore).about
 
     def looks_for(self, code: str, scope: Scope) -> bool:
         """True if a finding of that code would be told, as sure as it may be."""

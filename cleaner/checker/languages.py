@@ -6,6 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from cleaner.languages import language_of
+
 LIBRARY = "py3langid"
 MIN_LETTERS = 200  # of a body; on less the library errs
 MIN_PROBABILITY = 0.95
@@ -25,18 +27,19 @@ def other_language(text: str, declared: str) -> tuple[str, float] | None:
         declared: language code, such as `en` or `pt-BR`.
 
     Returns:
-        None if the two agree, the text is short, the library unsure or not installed.
+        None if the two agree, the text is short, the library unsure or not installed, or the code
+        of a language that is not known.
     """
-    if not can_detect() or sum(map(str.isalpha, text)) < MIN_LETTERS:
+    code = language_of(declared)
+    if code is None or not can_detect() or sum(map(str.isalpha, text)) < MIN_LETTERS:
         return None
     found, probability = _identifier().classify(text)
-    code = declared.lower().replace("_", "-").split("-")[0]
-    if probability < MIN_PROBABILITY or found in (code, _SAME.get(code)):
+    if probability < MIN_PROBABILITY or language_of(found) in (code, _SAME.get(code)):
         return None
     return str(found), float(probability)
 
 
-_SAME = {"nb": "no", "nn": "no", "no": "nb", "sr": "hr", "hr": "sr", "bs": "hr"}
+_SAME = {"sr": "hr", "hr": "sr", "bs": "hr"}
 """Codes that the library tells apart though their texts are hardly different."""
 
 

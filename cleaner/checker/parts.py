@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, MissingLibraryError
 from cleaner.formats.plain import read_bytes
 
 PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
@@ -51,6 +51,7 @@ def parts_of(path: str) -> Iterator[Part]:
 
     Raises:
         InputError: it cannot be read.
+        MissingLibraryError: it is Parquet, for which pyarrow is missing.
     """
     form = form_of(path)
     if form == LINES:
@@ -102,14 +103,12 @@ def parquet() -> object:
     """Return the module that reads Parquet.
 
     Raises:
-        InputError: it is not installed; names the extra.
+        MissingLibraryError: it is not installed; names the extra.
     """
     try:
         import pyarrow.parquet
     except ImportError:
-        raise InputError(
-            "is Parquet, for which pyarrow is missing; pip install 'news-cleaner[arrow]'"
-        ) from None
+        raise MissingLibraryError("pyarrow", "arrow", "Parquet") from None
     return pyarrow.parquet
 
 

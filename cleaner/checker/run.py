@@ -16,7 +16,7 @@ from cleaner.checker.languages import can_detect
 from cleaner.checker.parts import LABELLED, Part, parts_of
 from cleaner.checker.records import Record, records_of
 from cleaner.checker.workers import Work, inspect_all
-from cleaner.errors import InputError
+from cleaner.errors import InputError, MissingLibraryError
 from cleaner.findings import Finding
 
 ACROSS = frozenset({EXACT, NEAR, OTHER, REPEATED})
@@ -83,7 +83,7 @@ def _work(paths: Iterable[str], files: Files, outcome: Outcome) -> Iterator[Work
         scope = files.scope(path)
         try:
             yield from ((part, scope) for part in parts_of(path))
-        except InputError as error:
+        except (InputError, MissingLibraryError) as error:
             outcome.problems.append((path, 0, str(error)))
 
 
@@ -110,8 +110,6 @@ def _keys(work: Iterable[Work], inspector: Inspector) -> dict[Work, bytes]:
     settings = inspector.settings
     told = {
         "fields": settings.fields,
-        "profile": settings.profile,
-        "keep": settings.keep,
         "words": settings.min_body_words,
         "languages": can_detect(),
     }
@@ -120,8 +118,8 @@ def _keys(work: Iterable[Work], inspector: Inspector) -> dict[Work, bytes]:
     def setup(scope: Scope) -> Mapping[str, object]:
         chosen = inspector.selection(scope.ignore)
         checks = (sorted(chosen.checks), chosen.has_rules, chosen.has_score)
-        names = sorted(inspector.fingerprints(scope).items())
-        return told | {"checks": checks, "names": names, "language": scope.language}
+        about = sorted(inspector.about(scope).items())
+        return told | {"checks": checks, "cleaner": about, "language": scope.language}
 
     return {
         (part, scope): key_of(

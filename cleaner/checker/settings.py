@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from cleaner.api import PROFILES
-from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.errors import UsageError
+from cleaner.languages import language_code
 from cleaner.packs.sources import project_table
 
 TABLE = "tool.cleaner.check"
@@ -118,8 +118,8 @@ def _checked(path: str, place: str, key: str, value: Any) -> Any:
         raise UsageError(f"{lead} must be a whole number from 0 upwards, not {value!r}")
     if key == "profile" and value not in PROFILES:
         raise UsageError(f"{lead} {value!r} is unknown; choose {', '.join(PROFILES)}")
-    if key == "lang" and not (isinstance(value, str) and language_code(value)):
-        raise UsageError(f"{lead} {value!r} {NO_LANGUAGE}")
+    if key == "lang":
+        language_code(value if isinstance(value, str) else repr(value), lead)
     return value
 
 

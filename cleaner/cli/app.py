@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cleaner.cli import check_options, labelled_options, rules, run_options
+from cleaner.cli.main import FILTER
 from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
 from cleaner.errors import UsageError
 
@@ -119,7 +120,7 @@ def _group(**values: Any) -> int:
     return 0
 
 
-@app.command("text", hidden=True, epilog=EPILOG)
+@app.command(FILTER, hidden=True, epilog=EPILOG)
 @with_options((o.name for o in OPTIONS), [_files("Inputs; - is standard input.", many=True)])
 def _text(**values: Any) -> int:
     """Clean each FILE, or standard input: what `clean` does when no command is named."""

@@ -89,12 +89,19 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
         result = cleaner.clean(text, url=settings.url, lang=settings.lang, id=name)
         if is_guessed:
             notes.append(f"read as {encoding}, which is a guess; convert it to UTF-8 to be sure")
-    if result.status.startswith("abstained"):
-        is_told = result.status.endswith("decided")
-        notes.append(result.status if is_told else f"{result.status}; the rules alone decided")
+    if result.abstained:
+        notes.append(f"{result.status}{_outcome(result, is_html)}")
     for note in () if settings.quiet else notes:
         streams.complain(f"{name}: note: {note}".replace("\n", " "))
     return Article(path, name, encoding, is_html, version, result)
+
+
+def _outcome(result: Result, is_html: bool) -> str:
+    """What became of a text whose scorer was not followed; of a page the status says who was."""
+    if not result.has_removed:
+        return "; nothing was removed"
+    is_by_rules = all(verdict.rule or verdict.role == "blank" for verdict in result.spans)
+    return "; the rules alone decided" if is_by_rules and not is_html else ""
 
 
 def version_of(path: str) -> tuple[int, ...] | None:

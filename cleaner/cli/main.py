@@ -14,7 +14,7 @@ from collections.abc import MutableMapping, Sequence
 from cleaner.cli import streams
 from cleaner.errors import CleanerError
 
-FILTER = "text"  # hidden: what is no command is the filter's
+FILTER = "_filter"  # hidden, for completion: what is no command is the filter's
 COMMANDS = ("check", "explain", "restore", "rules", "run", "eval", "train")
 OF_THE_APP = ("--install-completion", "--show-completion")
 COMPLETING = "_CLEAN_COMPLETE"
@@ -72,8 +72,6 @@ def _run(arguments: list[str]) -> int:
         from cleaner.cli.app import run_app
 
         return run_app(arguments)
-    if arguments and arguments[0] == FILTER:
-        arguments = arguments[1:]
     from cleaner.cli.filter import run_filter
     from cleaner.cli.options import parse
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.api import KEEPABLE, PROFILES
-from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.errors import UsageError
 from cleaner.given import domain_of
+from cleaner.languages import language_code
 from cleaner.packs.sources import INSTALLED, SHIPPED
 
 FLAG, VALUE, MANY = "flag", "value", "many"
@@ -71,7 +71,7 @@ OPTIONS = (
     Option("url", ("--url",), VALUE, _IN,
            "The page's address or domain; it selects the publisher's rules.", "URL"),
     Option("lang", ("--lang",), VALUE, _IN,
-           "Two-letter language code; leaves out the rules of other languages.", "CODE"),
+           "Language code, such as en; leaves out the rules of other languages.", "CODE"),
     Option("html", ("--html",), FLAG, _IN, "Take the input as HTML, whatever it looks like."),
     Option("text", ("--text",), FLAG, _IN, "Take the input as plain text, whatever it looks like."),
     Option("stdin_filename", ("--stdin-filename",), VALUE, _IN,
@@ -194,8 +194,8 @@ def _check_values(settings: Settings) -> None:
         raise UsageError(f"--keep {unknown[0]!r} is unknown; choose from {', '.join(KEEPABLE)}")
     if settings.url is not None and domain_of(settings.url) is None:
         raise UsageError(f"--url {settings.url!r} names no site; give an address or a domain")
-    if settings.lang and language_code(settings.lang) is None:
-        raise UsageError(f"--lang {settings.lang!r} {NO_LANGUAGE}")
+    if settings.lang:
+        language_code(settings.lang, "--lang")
 
 
 def _check_combinations(settings: Settings) -> None:

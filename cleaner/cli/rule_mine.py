@@ -14,8 +14,9 @@ from cleaner.checker.settings import project_settings
 from cleaner.cli import streams
 from cleaner.cli.streams import counted
 from cleaner.data import Document
-from cleaner.errors import InputError, UsageError
+from cleaner.errors import InputError, MissingLibraryError, UsageError
 from cleaner.given import domain_of
+from cleaner.languages import language_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2
@@ -37,7 +38,7 @@ class _Articles:
         for path in self.paths:
             try:
                 yield from self._of(path)
-            except InputError as error:
+            except (InputError, MissingLibraryError) as error:
                 self._complain(streams.shown(path), str(error))
 
     def _of(self, path: str) -> Iterator[tuple[str, Document]]:
@@ -49,7 +50,7 @@ class _Articles:
                     self._complain(place, record.problem)
                     continue
                 domain = domain_of(record.url) if record.url else None
-                yield place, Document(record.text, place, domain, record.language)
+                yield place, Document(record.text, place, domain, language_of(record.language))
 
     def _complain(self, place: str, problem: str) -> None:
         streams.complain(f"{place}: {problem}")

@@ -12,13 +12,13 @@ from typing import Any
 
 from cleaner.cli import streams
 from cleaner.cli.streams import counted
-from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.corpus.examples import load_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
 from cleaner.data import Document, Span
 from cleaner.errors import InputError
 from cleaner.formats.plain import decode, read_bytes
 from cleaner.given import domain_of
+from cleaner.languages import NO_CODE, is_code, language_of
 from cleaner.packs.cache import load_pack
 
 FINE, WRONG = 0, 2
@@ -142,10 +142,9 @@ def _record(line: bytes, name: str) -> Sample:
         raise InputError("no `text`; give objects that have one")
     url, lang = data.get("url"), data.get("lang")
     domain = domain_of(url) if isinstance(url, str) else None
-    language = language_code(lang) if isinstance(lang, str) else None
-    if lang and language is None:
-        raise InputError(f"lang {lang!r} {NO_LANGUAGE}")
-    document = Document(data["text"], name, domain, language)
+    if lang and not is_code(lang):
+        raise InputError(f"`lang` {lang!r} {NO_CODE}")
+    document = Document(data["text"], name, domain, language_of(lang))
     return Sample(name, document, _body_lines(data["text"], data.get("labels")))
 
 

@@ -107,8 +107,6 @@ def _options(values: dict[str, Any], settings: Settings) -> Options:
         sample=sample,
         max_record=size_of("--max-record", values["max_record"]),
         shard_bytes=size_of("--shard-size", values["shard_size"]),
-        profile=settings.profile,
-        keep=settings.keep,
         **{name: values[name] for name in same},
     )
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import yaml
 
-from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import InputError
+from cleaner.languages import NO_CODE, is_code, language_of
 
 KINDS: Final = (
     "clean", "feature", "interview", "list", "live-blog", "match-report", "news", "notice",
@@ -191,8 +191,10 @@ def _read_part(value: object, where: str) -> tuple[str, str, str | None]:
 def _problems(article: LabelledArticle) -> Iterator[str]:
     if article.kind not in KINDS:
         yield f'kind "{article.kind}" is unknown; choose one of {", ".join(KINDS)}'
-    if language_code(article.lang) != article.lang:
-        yield f'lang "{article.lang}" {NO_LANGUAGE}'
+    if not is_code(article.lang):
+        yield f'lang "{article.lang}" {NO_CODE}'
+    elif (code := language_of(article.lang)) != article.lang:
+        yield f'lang "{article.lang}" goes by another code here; give {code or "two letters"}'
     elif article.lang != article.path.parent.name:
         yield f'lang "{article.lang}" stands in folder "{article.path.parent.name}"; move the file'
     for key in ("title", "byline", "date"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from cleaner.corpus.examples import LabelledArticle
 from cleaner.data import Document, Match, Span
 from cleaner.errors import RuleTimeout
+from cleaner.languages import language_of
 from cleaner.packs.pack import RulePack
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
@@ -99,7 +100,7 @@ def count_hits(samples: Iterable[Sample], pack: RulePack) -> RuleStats:
 
 def sample_of(article: LabelledArticle) -> Sample:
     """Return a labelled article as a text to count in."""
-    known = Document(article.text, article.path.as_posix(), language=article.lang)
+    known = Document(article.text, article.path.as_posix(), language=language_of(article.lang))
     body = tuple(Span(part.start, part.end) for part in article.parts if part.is_body)
     return Sample(article.path.as_posix(), known, body)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from typing import Any, BinaryIO, Protocol
 
-from cleaner.errors import UsageError
+from cleaner.errors import MissingLibraryError
 
 MAGIC = {"gz": b"\x1f\x8b", "bz2": b"BZh", "xz": b"\xfd7zXZ\x00", "zst": b"\x28\xb5\x2f\xfd"}
 """Suffix and first bytes of each."""
@@ -44,7 +44,7 @@ def decompressed(raw: BinaryIO) -> BinaryIO:
     Where the compressed bytes are damaged or break off, it ends; `damage_of` says so.
 
     Raises:
-        UsageError: zst, and `zstandard` is not installed.
+        MissingLibraryError: zst, and `zstandard` is not installed.
     """
     stream: Any = raw if hasattr(raw, "peek") else io.BufferedReader(raw, _BUFFER)
     head = stream.peek(8)[:8]
@@ -102,9 +102,7 @@ def _zstandard() -> Any:
     try:
         import zstandard
     except ImportError:
-        raise UsageError(
-            "zst needs the library zstandard; pip install 'news-cleaner[zstd]'"
-        ) from None
+        raise MissingLibraryError("zstandard", "zstd", "zst") from None
     return zstandard
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from cleaner.errors import CleanerError, InputError, UsageError
+from cleaner.errors import CleanerError, InputError, MissingLibraryError, UsageError
 from cleaner.formats.compression import damage_of, decompressed
 from cleaner.formats.records import DamagedInput, Position, Source
 
@@ -108,14 +108,13 @@ def file_system(path: str) -> Any:
     """Return what opens a remote path.
 
     Raises:
-        UsageError: fsspec, or what it needs for this kind of address, is not installed.
+        MissingLibraryError: fsspec is not installed.
+        UsageError: what it needs for this kind of address is not.
     """
     try:
         import fsspec
     except ImportError:
-        raise UsageError(
-            f"{path}: remote paths need the library fsspec; pip install 'news-cleaner[remote]'"
-        ) from None
+        raise MissingLibraryError("fsspec", "remote", f"{path}: a remote path") from None
     try:
         return fsspec.core.url_to_fs(path)[0]
     except ImportError as error:

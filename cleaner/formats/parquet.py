@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cleaner.added import added_fields
-from cleaner.errors import InputError, UsageError
+from cleaner.errors import InputError, MissingLibraryError, UsageError
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.jsonl import dumped, finite
 from cleaner.formats.records import (
@@ -102,15 +102,13 @@ def arrow_library() -> Any:
     """Import pyarrow with its Parquet part.
 
     Raises:
-        UsageError: it is not installed.
+        MissingLibraryError: it is not installed.
     """
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise UsageError(
-            "Parquet needs the library pyarrow; pip install 'news-cleaner[arrow]'"
-        ) from None
+        raise MissingLibraryError("pyarrow", "arrow", "Parquet") from None
     return pyarrow
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
-from cleaner.errors import UsageError
+from cleaner.errors import MissingLibraryError
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.records import (
     Chunks,
@@ -106,9 +106,7 @@ def _wanted(stream: BinaryIO) -> Iterator[Any]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError:
-        raise UsageError(
-            "WARC needs the library fastwarc; pip install 'news-cleaner[warc]'"
-        ) from None
+        raise MissingLibraryError("fastwarc", "warc", "WARC") from None
     kinds = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
     told = _Told(stream)
     try:

@@ -14,10 +14,10 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.corpus.examples import LabelledArticle, load_article
 from cleaner.errors import InputError
 from cleaner.given import domain_of
+from cleaner.languages import NO_CODE, is_code, language_of
 from cleaner.measure.labelled import (
     BODY,
     CHROME,
@@ -72,10 +72,9 @@ class TextRecord(BaseModel):
     @field_validator("lang")
     @classmethod
     def _is_code(cls, lang: str | None) -> str | None:
-        code = language_code(lang) if lang else None
-        if lang and code is None:
-            raise ValueError(f"`lang` {lang!r} {NO_LANGUAGE}")
-        return code
+        if lang and not is_code(lang):
+            raise ValueError(f"`lang` {lang!r} {NO_CODE}")
+        return language_of(lang)
 
     @model_validator(mode="after")
     def _is_labelled(self) -> TextRecord:

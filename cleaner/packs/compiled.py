@@ -6,7 +6,7 @@ import marshal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cleaner.folding import _INVISIBLE, _TWINS, DECORATION, lower
+from cleaner.folding import DECORATION, INVISIBLE, TWINS, lower
 from cleaner.native import twin
 from cleaner.packs.around import with_literals
 from cleaner.packs.book import MAX_SHORT_LINE
@@ -78,10 +78,10 @@ def basis() -> Any:
     """What the module has to be told of letters and slots, the same for all parts."""
     module = twin("finder")
     letters = "".join(map(chr, range(module.LOWERED)))
-    late = [pair for pair in _TWINS if ord(pair[0]) >= module.LOWERED]
+    late = [pair for pair in TWINS if ord(pair[0]) >= module.LOWERED]
     slots = tuple(map(_slot, SLOTS))
     return module.Basis(
-        *(lower(letters), "".join(late), DECORATION, _INVISIBLE, _COMBINING),
+        *(lower(letters), "".join(late), DECORATION, INVISIBLE, _COMBINING),
         *(slots, LONG_LINE, MONTHS, Hit, marshal.loads),
     )
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from cleaner.errors import Mistake
 from cleaner.packs.schema import SHAPES
 from cleaner.packs.tree import Path_, Tree
 
 MAX_SHOWN = 40  # characters of what is written
-_MANUAL = "see docs/rules.md for what it may hold"
+_MANUAL = "see `clean rules schema`, or docs/rules.md, for what it may hold"
+_KEYS = "see `clean rules schema`, or docs/rules.md, for the keys"
 _WANTED = {
     "string_type": ("text", "quote it"),
     "tuple_type": ("a list of texts", "begin each with `- `, or put them in [square brackets]"),
@@ -32,20 +36,22 @@ _BOUNDS = {
 }
 
 
-def complaint(tree: Tree, at: Path_, error: Mapping[str, Any]) -> Mistake:
+def complaint(tree: Tree, at: Path_, error: Mapping[str, Any], model: type[BaseModel]) -> Mistake:
     """Return an error as a mistake.
 
     Args:
         tree: the file.
         at: place of what was checked.
         error: of pydantic, as `ValidationError.errors` has it.
+        model: what it was checked by.
     """
     inside: Path_ = error["loc"]
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     name = ".".join(map(str, inside or at[-1:]))
     if kind == "extra_forbidden":
-        place, problem, way_out = (*inside, ""), "is unknown", "see docs/rules.md for the keys"
-        return tree.mistake((*at, *place), f"key `{name}` {problem}", way_out)
+        near = get_close_matches(str(inside[-1]), _keys_at(model, inside[:-1]), 1)
+        way_out = f"did you mean `{near[0]}`?" if near else _KEYS
+        return tree.mistake((*at, *inside, ""), f"key `{name}` is unknown", way_out)
     if kind == "missing":
         return tree.mistake((*at, *inside[:-1]), f"`{name}` is missing", "write it")
     where = (*at, *inside)
@@ -65,6 +71,15 @@ def complaint(tree: Tree, at: Path_, error: Mapping[str, Any]) -> Mistake:
         problem, way_out = (text.format(**context) for text in _BOUNDS[kind])
         return tree.mistake(where, f"`{name}` {problem}", way_out)
     return tree.mistake(where, f"`{name}`: {error['msg']}", _MANUAL)
+
+
+def _keys_at(model: type[BaseModel], path: Path_) -> list[str]:
+    """The keys that a model knows at a place inside it, as they are written."""
+    for name in path:
+        kind = model.model_fields[str(name)].annotation
+        models = (k for k in (kind, *get_args(kind)) if isinstance(k, type))
+        model = next(k for k in models if issubclass(k, BaseModel))
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def shown(value: Any) -> str:

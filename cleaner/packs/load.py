@@ -185,7 +185,7 @@ def _checked(tree: Tree) -> tuple[list[_Checked], Publisher | None, list[Mistake
 def _checked_rule(tree: Tree, at: Path_, item: dict[str, Any]) -> tuple[Rule | None, list[Mistake]]:
     unfit = [tree.mistake((*at, key), problem, way_out) for key, problem, way_out in misfits(item)]
     rule, errors = validated(item, Rule)
-    return rule, unfit + [complaint(tree, at, e) for e in errors]
+    return rule, unfit + [complaint(tree, at, e, Rule) for e in errors]
 
 
 def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
@@ -198,4 +198,4 @@ def _checked_publisher(tree: Tree) -> tuple[Publisher | None, list[Mistake]]:
         way_out = "write `publisher:` and `rules:`, or a plain list of rules"
         return None, [*mistakes, tree.mistake((), "a mapping without `publisher`", way_out)]
     publisher, errors = validated(tree.data["publisher"], Publisher)
-    return publisher, mistakes + [complaint(tree, ("publisher",), e) for e in errors]
+    return publisher, mistakes + [complaint(tree, ("publisher",), e, Publisher) for e in errors]

@@ -6,13 +6,13 @@ import marshal
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleTimeout
 from cleaner.folding import DECORATED
 from cleaner.packs import matcher
 from cleaner.packs.modes import PATTERN, Tables
+from cleaner.packs.timed import spans_within
 from cleaner.packs.units import count_words
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Part:
         Args:
             entry: of a pattern.
             lower: the line.
-            spent: seconds of this process, by entry, for the document so far; added to.
+            spent: seconds of this thread, by entry, for the document so far; added to.
 
         Raises:
             RuleTimeout: the document took it more than PATTERN_SECONDS.
@@ -171,16 +171,13 @@ class Part:
             import regex
 
             compiled = self._regexes[entry] = regex.compile(_held(source, anchor))
-        start = process_time()
-        left = PATTERN_SECONDS - spent.get(entry, 0.0)
         try:
-            if left <= 0:
-                raise TimeoutError
-            found = [m.span() for m in compiled.finditer(lower, timeout=left)]
+            left = PATTERN_SECONDS - spent.get(entry, 0.0)
+            found, seconds = spans_within(left, compiled, lower)
         except TimeoutError:
             problem = f"rule {self._rules[rule][0]} ran out of time ({PATTERN_SECONDS:g} s)"
             raise RuleTimeout(problem) from None
-        spent[entry] = spent.get(entry, 0.0) + process_time() - start
+        spent[entry] = spent.get(entry, 0.0) + seconds
         return [s for s in found if s[1] > s[0]]
 
 

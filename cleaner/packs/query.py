@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from cleaner.codes import NO_LANGUAGE, language_code
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
+from cleaner.languages import language_code
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.select import suggestion
 
@@ -30,9 +30,10 @@ def fitting(rules: Iterable[LoadedRule], query: Query) -> list[LoadedRule]:
     rules = list(rules)
     _check_names(rules, query)
     if query.language is not None:
-        code = language_code(query.language)
+        code = language_code(query.language, "--language")
         if code is None:
-            raise UsageError(f"--language {query.language!r} {NO_LANGUAGE}")
+            way_out = "has no rules of its own; give two letters"
+            raise UsageError(f"--language {query.language!r} {way_out}")
         query = query._replace(language=code)
     return [item for item in rules if _fits(item, query)]
 

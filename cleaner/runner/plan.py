@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from cleaner import __version__
 from cleaner.api import Cleaner
 from cleaner.errors import UsageError
 from cleaner.formats.compression import split_suffix
@@ -52,8 +51,6 @@ class Options(NamedTuple):
     sample: float | None = None
     max_record: int = Limits().record_bytes
     shard_bytes: int = SHARD_BYTES
-    profile: str = "balanced"
-    keep: tuple[str, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -97,6 +94,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     _check_target(to, layout, sources, options)
     beside = _beside(options, layout)
     _check_paths(options, layout, beside.values(), sources)
+    about = cleaner.about
     resumes = layout != STREAM and not options.dry_run and options.inputs != (STDIN,)
     task = Task(
         style=Style(options.names, options.annotate),
@@ -106,11 +104,11 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
         has_annotations="annotations" in beside,
         has_removed="removed" in beside,
         max_chars=options.max_record,
-        asked=(("profile", options.profile), ("keep", list(options.keep))),
+        asked=tuple((name, about[name]) for name in ("profile", "keep")),
     )
     compression = _compression(options, layout, to, sources)
     header = {
-        "cleaner": _identity(cleaner, options),
+        "cleaner": about,
         "inputs": {s.name: [s.format, *_version(s)] for s in sources} if resumes else {},
         "options": _lasting(options, to, compression),
         "outputs": {"main": options.output, **beside},
@@ -245,12 +243,6 @@ def _compression(options: Options, layout: str, to: str, sources: Sequence[Sourc
         return split_suffix(options.output)[1]
     found = {split_suffix(s.path)[1] for s in sources}
     return found.pop() if len(found) == 1 else ""
-
-
-def _identity(cleaner: Cleaner, options: Options) -> dict[str, Any]:
-    names = cleaner.clean("").fingerprints
-    about = {"version": __version__, "profile": options.profile, "keep": sorted(options.keep)}
-    return {**about, **names}
 
 
 def _lasting(options: Options, to: str, compression: str) -> dict[str, Any]:

@@ -32,10 +32,9 @@ class Tally:
 
     def take(self, result: Result) -> None:
         """Count one cleaned record."""
-        status, _, why = result.status.partition(": ")
-        self.counts.update({"records": 1, status: 1, "chars": len(result.document.text)})
-        if why:
-            self.abstained[why] += 1
+        self.counts.update({"records": 1, result.state: 1, "chars": len(result.document.text)})
+        if result.abstained:
+            self.abstained[result.abstained] += 1
         gone = result.removed_chars()
         for (category, rule), size in gone.items():
             self.categories[category or BY_SCORE] += size

@@ -21,6 +21,7 @@ from cleaner.formats.records import (
     Style,
     oversized_problem,
 )
+from cleaner.languages import language_of
 from cleaner.reports.annotations import record_of
 from cleaner.result import Result
 from cleaner.runner.errors import error_line, place_of
@@ -39,7 +40,7 @@ class Task(NamedTuple):
         sample: share of the records that is taken, 0.0..1.0; None for all.
         has_annotations, has_removed: these files are wanted.
         max_chars: of a text; a longer one is an error.
-        asked: what annotations say of the cleaner: profile and kept roles.
+        asked: what annotations say of the cleaner: profile and kept roles, however they were spelt.
     """
 
     style: Style
@@ -157,7 +158,7 @@ class Worker:
             result = self._cleaner.clean_html(
                 record.html or b"",
                 url=record.url,
-                lang=record.lang or self._task.lang,
+                lang=language_of(record.lang or self._task.lang),
                 date=record.date,
             )
         except Exception as error:

@@ -7,24 +7,30 @@ Units: the file counts in millionths of a logit (first stage, hidden units) and 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from cleaner.caching import Shelf, kept
 from cleaner.scoring.entries import Entries, entries_of
 from cleaner.scoring.exact import Numbers, check_sums, check_words
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
-from cleaner.scoring.weights_file import Layout, fingerprint_of, words_text
+from cleaner.scoring.weights_file import (
+    SHIPPED,
+    Layout,
+    Making,
+    fingerprint_of,
+    joined,
+    split,
+    words_text,
+)
 
 LAYOUT: Final = Layout(
     title="weights file",
     version=2,
     way_out="give a file that `clean train` wrote with this version",
 )
-Made = TypeVar("Made")
-
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
 _MAKERS: Final = tuple(
     os.path.join(_HERE, file)
@@ -64,7 +70,7 @@ class Stage(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Making):
     """What the scorer has learnt, in whole numbers.
 
     Attributes:
@@ -92,13 +98,6 @@ class Weights:
     def stages(self) -> tuple[Stage, Stage]:
         """Those that look around, in order."""
         return self.second, self.third
-
-    def made(self, name: str, make: Callable[[Weights], Made]) -> Made:
-        """Return what a way of scoring makes of these weights under that name, made once."""
-        if name not in self._made:
-            self._made[name] = make(self)
-        found: Made = self._made[name]
-        return found
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _of_plain, (_plain(self),)
@@ -156,14 +155,13 @@ def read_weights(path: str | os.PathLike[str]) -> Weights:
         InputError: it cannot be read, or as `parse_weights`.
     """
     name = os.fspath(path)
-    return _of_plain(kept(_SHELF, [name], lambda _: _plain(_read(name, name))))
+    return _read(name, name)
 
 
 @cache
 def default_weights() -> Weights:
     """Return the weights that ship with the project."""
-    path = os.path.join(_HERE, "weights.yaml")
-    return _of_plain(kept(_SHELF, [path], lambda _: _plain(_read(path, "weights.yaml"))))
+    return _read(SHIPPED, "weights.yaml")
 
 
 _FIRST: Final = ("own", "own_base")
@@ -171,14 +169,7 @@ _STAGES: Final = ("second", "third")
 
 
 def _read(path: str, name: str) -> Weights:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return parse_weights(file.read(), name)
-    except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-    except UnicodeDecodeError:
-        problem = f"not a {LAYOUT.title}: no UTF-8"
-    raise LAYOUT.fault(name, problem)
+    return _of_plain(kept(_SHELF, [path], lambda _: _plain(LAYOUT.read(path, name, parse_weights))))
 
 
 def _plain(weights: Weights) -> dict[str, Any]:
@@ -221,21 +212,13 @@ def _body_of_stage(stage: Stage) -> dict[str, Any]:
     bounds = zip(stage.middle, stage.low, stage.high, strict=True)
     columns = zip(*stage.hidden, strict=True) if stage.hidden else [()] * len(ALL_NAMES)
     return {
-        "features": {n: _joined(row) for n, row in zip(ALL_NAMES, bounds, strict=True)},
+        "features": {n: joined(row) for n, row in zip(ALL_NAMES, bounds, strict=True)},
         "base": stage.base,
-        "hidden_base": _joined(stage.hidden_base),
-        "out": _joined(stage.out),
+        "hidden_base": joined(stage.hidden_base),
+        "out": joined(stage.out),
         "direct": dict(zip(ALL_NAMES, stage.direct, strict=True)),
-        "hidden": {n: _joined(column) for n, column in zip(ALL_NAMES, columns, strict=True)},
+        "hidden": {n: joined(column) for n, column in zip(ALL_NAMES, columns, strict=True)},
     }
-
-
-def _joined(values: Iterable[int]) -> str:
-    return " ".join(map(str, values))
-
-
-def _split(text: str) -> list[int]:
-    return [int(part) for part in text.split()]
 
 
 def _arrays(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -247,14 +230,14 @@ def _arrays(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _arrays_of_stage(body: Mapping[str, Any]) -> dict[str, Any]:
-    middle, low, high = zip(*(_split(body["features"][n]) for n in ALL_NAMES), strict=True)
+    middle, low, high = zip(*(split(body["features"][n]) for n in ALL_NAMES), strict=True)
     return {
         "middle": middle,
         "low": low,
         "high": high,
-        "hidden": list(zip(*(_split(body["hidden"][n]) for n in ALL_NAMES), strict=True)),
-        "hidden_base": _split(body["hidden_base"]),
-        "out": _split(body["out"]),
+        "hidden": list(zip(*(split(body["hidden"][n]) for n in ALL_NAMES), strict=True)),
+        "hidden_base": split(body["hidden_base"]),
+        "out": split(body["out"]),
         "direct": [body["direct"][n] for n in ALL_NAMES],
         "base": body["base"],
     }

@@ -1,4 +1,4 @@
-"""The file of learnt weights, of texts and of pages alike: how it is laid out, written and read.
+"""What weights of texts and of pages have in common: the file, and what is made of them once.
 
 Comments say how the weights were made. A version, a fingerprint of all numbers, and the learnt
 words follow, each on a line with its points; then the numbers by name.
@@ -6,8 +6,9 @@ words follow, each on a line with its points; then the numbers by name.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, Self, TypeVar
 
 from cleaner.errors import InputError
 
@@ -18,6 +19,31 @@ class _Learnt(Protocol):
 
 
 Learnt = TypeVar("Learnt", bound=_Learnt)
+Made = TypeVar("Made")
+
+_HERE: Final = os.path.dirname(os.path.abspath(__file__))
+SHIPPED: Final = os.path.join(_HERE, "weights.yaml")
+SHIPPED_FOR_PAGES: Final = os.path.join(_HERE, "tree", "weights.yaml")
+_STATED: Final = "fingerprint:"
+"""Begins the line that names the numbers of a file."""
+
+
+class Making:
+    """Weights that remember what ways of scoring make of them.
+
+    Attributes:
+        _made: by name; begins empty, and travels nowhere.
+    """
+
+    __slots__ = ()
+    _made: dict[str, Any]
+
+    def made(self, name: str, make: Callable[[Self], Made]) -> Made:
+        """Return what a way of scoring makes of these weights under that name, made once."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        found: Made = self._made[name]
+        return found
 
 
 class Layout(NamedTuple):
@@ -49,10 +75,30 @@ class Layout(NamedTuple):
 
         numbers = {name: value for name, value in body.items() if name != "words"}
         lines = [f"# {line}".rstrip() for line in about]
-        lines += [f"version: {self.version}", f"fingerprint: {fingerprint}", "words: |"]
+        lines += [f"version: {self.version}", f"{_STATED} {fingerprint}", "words: |"]
         lines += [f"  {line}" for line in body["words"].splitlines()]
         rest = yaml.safe_dump(numbers, sort_keys=False, allow_unicode=True, width=1 << 20)
         return "\n".join(lines) + "\n" + rest
+
+    def read(self, path: str, name: str, parse: Callable[[str, str], Learnt]) -> Learnt:
+        """Return the weights of a file.
+
+        Args:
+            path: of the file.
+            name: what it is called in messages.
+            parse: makes them of its text and name.
+
+        Raises:
+            InputError: it cannot be read, or as `parse`.
+        """
+        try:
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
+        except OSError as error:
+            raise self.fault(name, f"cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise self.fault(name, f"not a {self.title}: no UTF-8") from None
+        return parse(text, name)
 
     def parse(
         self,
@@ -104,6 +150,30 @@ def fingerprint_of(body: Mapping[str, Any]) -> str:
 
     content = json.dumps(body, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def stated_fingerprint(path: str) -> str:
+    """Return the fingerprint that a file of weights states, without a look at its numbers.
+
+    Whether they fit is seen when they are read.
+    """
+    with open(path, encoding="utf-8") as file:
+        found = (line for line in file if line.startswith(_STATED))
+        return next(found).removeprefix(_STATED).strip()
+
+
+def joined(values: Iterable[int]) -> str:
+    """Return numbers as a line of a file; `split` reads it.
+
+    >>> split(joined([1, -2]))
+    [1, -2]
+    """
+    return " ".join(map(str, values))
+
+
+def split(line: object) -> list[int]:
+    """Return the numbers of a line; one alone is a number already."""
+    return [int(part) for part in str(line).split()]
 
 
 def words_text(words: Mapping[str, int]) -> str:

@@ -14,6 +14,7 @@ from cleaner import Cleaner, restore
 from cleaner.added import ADDED
 from cleaner.batch.arrow import CLEAN_FIELDS, METADATA_KEY, PIECE_ROWS
 from cleaner.errors import UsageError
+from cleaner.scoring.tree.weights import default_tree_weights, make_tree_weights
 from tests.documents import BODY, CHROME, documents
 
 PAGE = "\n".join((CHROME[0], *BODY, CHROME[1]))
@@ -160,11 +161,28 @@ def test_the_schema_names_what_cleaned_and_keeps_what_it_said(cleaner: Cleaner) 
 
 def test_the_fingerprint_names_rules_weights_and_profile() -> None:
     cleaner = Cleaner()
-    others = [Cleaner(profile="safe"), Cleaner(keep=["title"]), Cleaner(ignore=["share"])]
+    shipped = default_tree_weights()
+    for_pages = make_tree_weights(shipped.arrays, shipped.words | {"gazebo": 1})
+    others = [
+        Cleaner(profile="safe"),
+        Cleaner(keep=["title"]),
+        Cleaner(ignore=["share"]),
+        Cleaner(page_weights=for_pages),
+    ]
 
     assert cleaner.fingerprint == Cleaner().fingerprint
     assert cleaner.fingerprint == pickle.loads(pickle.dumps(cleaner)).fingerprint
-    assert 4 == len({c.fingerprint for c in (cleaner, *others)})
+    assert cleaner.fingerprint == Cleaner(page_weights=shipped).fingerprint
+    assert 5 == len({c.fingerprint for c in (cleaner, *others)})
+
+
+def test_what_decides_on_pages_is_named(cleaner: Cleaner, rules_only: Cleaner) -> None:
+    page = "<p>Rain fell on the town all day, and the river rose by a metre.</p>"
+    for one in (cleaner, rules_only):
+        found = one.clean_html(page).fingerprints
+
+        assert found == {name: one.about[name] for name in found}
+        assert len(found) == len(one.about) - 3  # version, profile, keep
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, restore
 from cleaner.batch.rows import BATCH_ROWS, FAILED, RawRow, clean_rows
+from cleaner.errors import UsageError
 from tests.documents import BODY, documents
 
 urls = st.sampled_from([None, "https://www.independent.co.uk/a", "example.org", "no address", ""])
@@ -38,7 +40,32 @@ def test_what_is_no_text_fails_alone_and_stays(cleaner: Cleaner) -> None:
     assert ["untouched", FAILED, None, FAILED, FAILED, "untouched"] == [r.status for r in cleaned]
     assert [row[0] for row in odd] == [row.text for row in cleaned]
     assert "text must be str, not bytes; decode bytes first" == cleaned[1].error
-    assert "AttributeError" in (cleaned[4].error or "")
+    assert "url must be str, not int; give a text or None" == cleaned[4].error
+
+
+def test_a_row_of_another_length_fails_alone(cleaner: Cleaner) -> None:
+    odd = [(BODY[0],), (BODY[1], None, None, "more"), (), 17, [BODY[2], None]]
+
+    cleaned = list(cleaner.clean_rows(odd))  # type: ignore[arg-type]
+
+    assert ["untouched", FAILED, FAILED, FAILED, "untouched"] == [row.status for row in cleaned]
+    assert [BODY[0], BODY[1], None, None, BODY[2]] == [row.text for row in cleaned]
+    assert "a row has 4 values; give (text,), (text, url) or (text, url, lang)" == cleaned[1].error
+
+
+@pytest.mark.parametrize("text", ["abc", b"abc"])
+def test_a_text_is_no_row_and_no_rows(cleaner: Cleaner, text: str) -> None:
+    """Its letters would be taken for text, address and language."""
+    with pytest.raises(UsageError, match=r"a row must be a tuple, .*; give \(text,\) or"):
+        list(cleaner.clean_rows([(BODY[0],), text]))  # type: ignore[list-item]
+    with pytest.raises(UsageError, match=r"a row must be a tuple, not dict"):
+        list(cleaner.clean_rows([{"text": text}]))  # type: ignore[list-item]
+    with pytest.raises(UsageError, match=r"rows must be several, .*; give a list"):
+        cleaner.clean_rows(text)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=r"texts must be several, .*; give a list"):
+        cleaner.clean_many(text)
+    with pytest.raises(UsageError, match=r"langs must be several, .*; give a list"):
+        cleaner.clean_many([BODY[0]], langs=text)
 
 
 def test_a_defect_in_one_document_of_many_is_told_and_costs_no_other() -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_records_are_named_by_line_and_field(tmp_path: Path) -> None:
     assert ["a.jsonl:3 donation/contribution-as-little-as"] == codes(found)
     assert str(found.findings[0]).endswith("(field text, line 4, column 1)")
     assert [2, 5] == [record for _, record, _ in found.problems]
+
+
+def test_without_its_library_a_table_is_told_and_the_others_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    written(tmp_path, b=DIRTY)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    found = checked(tmp_path)
+
+    assert ["Parquet needs pyarrow, which is not installed; pip install 'news-cleaner[arrow]'"] == [
+        problem for _, _, problem in found.problems
+    ]
+    assert codes(found)
 
 
 def test_parquet_is_checked_by_row(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, __version__
+from cleaner.cli.main import FILTER
 from tests.conftest import SEED
+from tests.rules import rule
 
 from .conftest import ARTICLE, BODY, CLEANED, MORE, Run
 
@@ -26,8 +28,13 @@ def test_several_files_come_out_in_order(clean: Run, article: Path, tmp_path: Pa
     assert (0, (MORE + CLEANED + BODY).encode()) == ran[:2]
 
 
-def test_the_hidden_command_is_the_filter(run: Run, rules: str) -> None:
-    ran = run("text", "--rules", rules, "--profile=rules-only", stdin=ARTICLE.encode())
+@pytest.mark.parametrize("name", ["text", "filter", FILTER])
+def test_a_file_named_like_the_filter_is_cleaned(
+    run: Run, rules: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(ARTICLE)
+    ran = run(name, "--rules", rules, "--profile=rules-only", stdin=b"")
 
     assert (0, CLEANED.encode()) == ran[:2]
 
@@ -123,7 +130,7 @@ def test_json_lines_are_one_object_a_line(clean: Run, article: Path) -> None:
         (["--color=pink"], "choose auto, always, never"),
         (["--keep", "title,hat"], "'hat' is unknown"),
         (["--url", "nonsense"], "names no site"),
-        (["--lang", "english"], "two letters"),
+        (["--lang", "english"], "--lang 'english' is no code; give two letters"),
         (["--url"], "--url needs a value"),
         (["--diff=yes"], "takes no value"),
         (["--html", "--text"], "exclude each other"),
@@ -211,11 +218,27 @@ def test_an_interrupt_ends_quietly(clean: Run, monkeypatch: pytest.MonkeyPatch) 
 def test_an_abstention_is_noted_and_quiet_is_quiet(
     clean: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleaner.result.Result.status", "abstained: thin evidence")
-    ran = clean("-", stdin=BODY.encode())
+    monkeypatch.setattr("cleaner.result.Result.abstained", "thin evidence")
+    ran = clean("-", stdin=ARTICLE.encode())
 
     assert ran.err == "clean: -: note: abstained: thin evidence; the rules alone decided\n"
-    assert (0, BODY.encode(), "") == clean("-q", "-", stdin=BODY.encode())
+    assert (0, CLEANED.encode(), "") == clean("-q", "-", stdin=ARTICLE.encode())
+
+
+def test_a_rule_out_of_time_is_noted_as_what_it_is(
+    clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.packs.part.PATTERN_SECONDS", 0.05)
+    slow = rule("pattern", "slow (?:a|a|aa)+[bc]", needs=["slow"])
+    rules = tmp_path / "slow.yaml"
+    rules.write_text(json.dumps([{**slow, "category": "related"}]))
+    text = f"slow {'a' * 60}\n".encode()
+    ran = clean("--rules", rules, "-", stdin=text)
+
+    assert text == ran.out
+    assert (
+        "note: abstained: rule slow/it ran out of time (0.05 s); nothing was removed\n" in ran.err
+    )
 
 
 def test_a_huge_line_comes_through(clean: Run) -> None:

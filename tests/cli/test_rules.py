@@ -72,6 +72,7 @@ def test_list_is_a_table_of_the_rules_in_use(run: Run, project: Path) -> None:
         (["--language", "de"], []),
         (["--language", "en", "--category", "byline"], ["herald/byline-by"]),
         (["--language", "EN_gb", "--category", "byline"], ["herald/byline-by"]),
+        (["--language", "eng_Latn", "--category", "byline"], ["herald/byline-by"]),
         (["--publisher", "town h", "--search", "by {name}"], ["herald/byline-by"]),
         (["--publisher", "town.example", "--category", "rights"], []),
     ],
@@ -114,10 +115,8 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["list", "--category", "shrae"], "category 'shrae' is unknown; did you mean share"),
         (["list", "--publisher", "x"], "publisher 'x' is unknown"),
         (["new", "share"], "'share' is no id; write file/name"),
-        (
-            ["list", "--language", "english"],
-            "--language 'english' is no language; give two letters",
-        ),
+        (["list", "--language", "english"], "--language 'english' is no code; give two letters"),
+        (["list", "--language", "swa"], "--language 'swa' has no rules of its own"),
         (["list", "--rules", "empty"], "empty:1:1: the folder holds no rule file"),
         (["new", f"share/{'a' * 81}"], "has more than 80 signs; shorten it"),
         (["new", "share.deu/a"], "'share.deu/a' is no id"),
@@ -311,7 +310,7 @@ def test_stats_pass_over_what_cannot_be_read(run: Run, rules: str, tmp_path: Pat
     assert ran.code == 2
     assert "a.jsonl:1: no `text`" in ran.err
     assert "a.jsonl:3: not JSON" in ran.err
-    assert "a.jsonl:5: lang 'german' is no language; give two letters, such as en" in ran.err
+    assert "a.jsonl:5: `lang` 'german' is no code; give two letters, such as en" in ran.err
     assert b"rule\tsmall/share-line\tshare\t3" in ran.out
 
 

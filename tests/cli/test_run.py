@@ -254,6 +254,7 @@ def test_without_a_library_the_extra_is_named(
     ran = clean(name if "://" in name else tmp_path / name, "-o", tmp_path / "out.jsonl")
 
     assert 2 == ran.code
+    assert f" needs {library}, which is not installed; " in ran.err
     assert f"pip install 'news-cleaner[{extra}]'" in ran.err
 
 

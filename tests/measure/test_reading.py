@@ -110,11 +110,8 @@ def test_the_group_is_the_site_or_else_the_text_itself(tmp_path: Path):
         ({"text": "Snow", "body": "Rain fell on the town."}, "no line of `text` is mostly of"),
         ({"text": "a", "labels": [1], "titles": ["A"]}, "no body to measure with besides"),
         ({"text": "a", "body": "a", "optional": [1]}, "`optional` names a paragraph"),
-        (
-            {"text": "a", "body": "a", "lang": "english"},
-            "`lang` 'english' is no language; give two",
-        ),
-        ({"text": "a", "body": "a", "lang": "e1"}, "`lang` 'e1' is no language; give two letters"),
+        ({"text": "a", "body": "a", "lang": "english"}, "`lang` 'english' is no code; give two"),
+        ({"text": "a", "body": "a", "lang": "e1"}, "`lang` 'e1' is no code; give two letters"),
         ({"text": "a", "body": "a", "id": True}, "id: "),
         ({"text": "a", "body": "a", "weight": 0}, "weight: "),
         ({"text": "a", "body": "a", "weight": float("inf")}, "weight: "),
@@ -145,6 +142,10 @@ def test_an_id_may_be_a_number_as_in_outputs_and_a_language_is_its_code(tmp_path
     texts = read(tmp_path, known | {"id": 7, "lang": "EN_gb"}, known | {"id": 0, "lang": ""}, known)
 
     assert [("7", "en"), ("0", None), ("3", None)] == [(t.id, t.language) for t in texts]
+
+    texts = read(tmp_path, *(known | {"lang": code} for code in ("deu_Latn", "nb", "swa")))
+
+    assert ["de", "no", None] == [t.language for t in texts]
 
 
 def test_an_id_may_stand_only_once_in_a_file(tmp_path: Path):

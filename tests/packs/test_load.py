@@ -87,6 +87,41 @@ def test_ten_files_of_three_mistakes_are_told_in_one_go(tmp_path: Path) -> None:
     assert all("; " in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SOUND.replace("any:", "anny:"), "key `anny` is unknown; did you mean `any`?"),
+        (SOUND + "  form: [a]\n", "key `form` is unknown; did you mean `from`?"),
+        (
+            SOUND + "  where: {langauges: [en]}\n",
+            "key `where.langauges` is unknown; did you mean `languages`?",
+        ),
+        (
+            SOUND + "  where: {near: {linse: 1, any: [a]}}\n",
+            "key `where.near.linse` is unknown; did you mean `lines`?",
+        ),
+        (
+            SOUND.replace("no_match", "nomatch"),
+            "key `examples.nomatch` is unknown; did you mean `no_match`?",
+        ),
+        (
+            f"publisher: {{name: G, domain: [g.org]}}\nrules:\n{SOUND}",
+            "key `domain` is unknown; did you mean `domains`?",
+        ),
+        (
+            SOUND + "  xyz: 1\n",
+            "key `xyz` is unknown; see `clean rules schema`, or docs/rules.md, for the keys",
+        ),
+    ],
+)
+def test_an_unknown_key_is_told_with_the_known_one_near_it(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "share.yaml").write_text(text)
+
+    assert [line for line in told(tmp_path) if line.endswith(said)]
+
+
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistakes_are_told_in_reading_order_each_once(name: str, tmp_path: Path) -> None:
     (tmp_path / f"{name}.yaml").write_text(MISTAKES[name][0])

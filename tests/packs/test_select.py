@@ -108,5 +108,5 @@ def test_a_deprecated_rule_may_still_be_named() -> None:
 def test_a_cleaner_takes_names(pack: RulePack) -> None:
     text = "Share now\nShare\n"
 
-    assert Cleaner(pack, "rules-only", select="share/p").clean(text).text == "Share\n"
-    assert Cleaner(pack, "rules-only", ignore=["share/p"]).clean(text).text == "Share now\n"
+    assert Cleaner(pack, profile="rules-only", select="share/p").clean(text).text == "Share\n"
+    assert Cleaner(pack, profile="rules-only", ignore=["share/p"]).clean(text).text == "Share now\n"

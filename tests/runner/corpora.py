@@ -16,7 +16,8 @@ from tests.rules import pack_of, rule
 BODY = "The council voted on Tuesday to close the bridge for six months, the mayor said.\n"
 MORE = "“Nobody asked us,” said Ada Brook, who runs the bakery at the river. 橋の修理。😀\n"
 SHARE = "Share this article\n"
-CLEANER = Cleaner(pack_of(rule("line", "share this article"), name="share"), "rules-only")
+PACK = pack_of(rule("line", "share this article"), name="share")
+CLEANER = Cleaner(rules=PACK, profile="rules-only")
 
 
 def text(number: int) -> str:
@@ -54,7 +55,12 @@ def streamed(
 
 
 def streams_of(
-    inputs: object, output: object = "-", stdin: bytes = b"", piece_bytes: int = 2_000, **asked: Any
+    inputs: object,
+    output: object = "-",
+    stdin: bytes = b"",
+    piece_bytes: int = 2_000,
+    cleaner: Cleaner = CLEANER,
+    **asked: Any,
 ) -> tuple[Report, bytes, bytes]:
     """The same, and what went to standard error of bad records."""
     given = (str(inputs),) if isinstance(inputs, str | Path) else tuple(map(str, inputs))  # type: ignore[call-overload]
@@ -62,9 +68,9 @@ def streams_of(
     inlet = Inlet(io.BufferedReader(io.BytesIO(stdin)))  # type: ignore[arg-type]
     out: list[bytes] = []
     errors: list[bytes] = []
-    plan = make_plan(options, CLEANER, inlet)
+    plan = make_plan(options, cleaner, inlet)
     plan = plan._replace(limits=plan.limits._replace(piece_bytes=piece_bytes))
-    report = run(plan, CLEANER, inlet, NoWatch(), Streams(out.append, errors.append))
+    report = run(plan, cleaner, inlet, NoWatch(), Streams(out.append, errors.append))
     return report, b"".join(out), b"".join(errors)
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import Cleaner
 from cleaner.added import ADDED, SPAN_FIELDS
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.records import Names
 from cleaner.runner.run import FIRST_RECORDS, BadRecord
 
 from .corpora import (
+    PACK,
     cleaned,
     execute,
     files_in,
@@ -77,7 +79,7 @@ def test_a_finished_run_does_nothing(corpus: Path, tmp_path: Path) -> None:
     ("asked", "said"),
     [
         ({"sample": 0.5}, "--sample was null, is 0.5"),
-        ({"profile": "safe"}, 'profile was "balanced"'),
+        ({"cleaner": Cleaner(rules=PACK, profile="safe")}, 'profile was "rules-only", is "safe"'),
     ],
 )
 def test_other_options_are_noticed(
@@ -87,6 +89,25 @@ def test_other_options_are_noticed(
 
     with pytest.raises(UsageError, match=said):
         execute(corpus, tmp_path / "out.jsonl", **asked)
+
+
+def test_a_role_with_two_names_is_one(corpus: Path, tmp_path: Path) -> None:
+    one, other = (Cleaner(rules=PACK, profile="safe", keep=[k]) for k in ("title", "headline"))
+    notes = str(tmp_path / "notes.jsonl")
+    execute(corpus, tmp_path / "out.jsonl", annotations=notes, cleaner=one)
+    again = execute(corpus, tmp_path / "out.jsonl", annotations=notes, cleaner=other)
+
+    assert again.was_finished
+    assert {("safe", "headline")} == {(n["profile"], *n["keep"]) for n in read_lines(Path(notes))}
+
+
+def test_the_manifest_names_all_that_decides(corpus: Path, tmp_path: Path) -> None:
+    cleaner = Cleaner(rules=PACK)
+    execute(corpus, tmp_path / "out.jsonl", cleaner=cleaner)
+    manifest = json.loads((tmp_path / "out.jsonl.manifest.json").read_bytes())
+
+    assert cleaner.about == manifest["run"]["cleaner"]
+    assert "page_weights" in cleaner.about
 
 
 def test_a_changed_input_is_noticed_and_restart_takes_it(corpus: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import pickle
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from cleaner.errors import InputError
 from cleaner.scoring.labelled import TrainSettings
 from cleaner.scoring.learn import NetSettings
+from cleaner.scoring.tree import weights as module
 from cleaner.scoring.tree.learn import cross_validate_tree, train_tree
 from cleaner.scoring.tree.model import PageScores, score_page
 from cleaner.scoring.tree.weights import (
@@ -17,7 +19,9 @@ from cleaner.scoring.tree.weights import (
     dump_tree_weights,
     make_tree_weights,
     parse_tree_weights,
+    read_tree_weights,
 )
+from cleaner.scoring.weights_file import SHIPPED_FOR_PAGES, stated_fingerprint
 from tests.scoring.pages import HTML, STORY, tree_page
 
 SETTINGS = TrainSettings(folds=2, net=NetSettings(units=4, steps=60, batch=256))
@@ -63,6 +67,31 @@ def test_a_file_gives_the_same_weights(weights: TreeWeights) -> None:
     assert weights.fingerprint == again.fingerprint == pickle.loads(pickle.dumps(again)).fingerprint
     assert np.array_equal(scores(weights).logits, scores(again).logits)
     assert ("Made for a test.",) == again.about
+
+
+def test_a_file_is_parsed_once_and_says_the_same_from_the_cache(
+    weights: TreeWeights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+    names: list[str] = []
+
+    def telling(text: str, name: str) -> TreeWeights:
+        names.append(name)
+        return parse_tree_weights(text, name)
+
+    monkeypatch.setattr(module, "parse_tree_weights", telling)
+    file = tmp_path / "mine.yaml"
+    file.write_text(dump_tree_weights(weights), encoding="utf-8")
+    again = [read_tree_weights(file) for _ in range(3)]
+
+    assert [str(file)] == names
+    assert {weights.fingerprint} == {one.fingerprint for one in again}
+    assert {dump_tree_weights(weights)} == {dump_tree_weights(one) for one in again}
+    assert np.array_equal(scores(weights).logits, scores(again[-1]).logits)
+
+
+def test_the_fingerprint_stands_in_the_head_of_the_file() -> None:
+    assert default_tree_weights().fingerprint == stated_fingerprint(SHIPPED_FOR_PAGES)
 
 
 @pytest.mark.parametrize(

@@ -6,29 +6,49 @@ Units are those of `scoring.weights`: millionths of a logit (first stage, hidden
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 
+from cleaner.caching import Shelf, kept
 from cleaner.scoring.exact import EXACT, MOST_UNITS, MOST_VALUE, check_words
 from cleaner.scoring.lexicon import words_by_kind
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix
 from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
-from cleaner.scoring.weights_file import Layout, fingerprint_of, words_text
+from cleaner.scoring.weights_file import (
+    SHIPPED_FOR_PAGES,
+    Layout,
+    Making,
+    fingerprint_of,
+    joined,
+    split,
+    words_text,
+)
 from cleaner.scoring.words import Ints
-
-Made = TypeVar("Made")
 
 LAYOUT: Final = Layout(
     title="weights file for pages",
     version=1,
     way_out="give a file that benchmarks/train_tree.py wrote with this version",
 )
+_HERE: Final = os.path.dirname(os.path.abspath(__file__))
+_MAKERS: Final = tuple(
+    os.path.join(_HERE, *file)
+    for file in (
+        ("weights.py",),
+        ("names.py",),
+        ("..", "weights_file.py"),
+        ("..", "exact.py"),
+        ("..", "lexicon.py"),
+        ("..", "names.py"),
+    )
+)
+_SHELF: Final = Shelf("page-weights", 1, _MAKERS)
 FIRST_NAMES: Final = (*OWN_FEATURES, *FACTS)
 ALL_NAMES: Final = (*FIRST_NAMES, *WINDOW_FEATURES, *TREE_WINDOWS)
 WORDS: Final = OWN_FEATURES | FACTS | WINDOW_FEATURES | TREE_WINDOWS
@@ -62,7 +82,7 @@ class TreeArrays:
 
 
 @dataclass(frozen=True, slots=True)
-class TreeWeights:
+class TreeWeights(Making):
     """What the scorer for pages has learnt.
 
     Attributes:
@@ -79,15 +99,8 @@ class TreeWeights:
     second: Matrix = field(repr=False, compare=False)  # hidden, and direct as last row; floats
     _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def made(self, name: str, make: Callable[[TreeWeights], Made]) -> Made:
-        """Return what a way of scoring makes of these weights under that name, made once."""
-        if name not in self._made:
-            self._made[name] = make(self)
-        found: Made = self._made[name]
-        return found
-
     def __reduce__(self) -> tuple[Any, ...]:
-        return make_tree_weights, (self.arrays, self.words, self.about)
+        return _of_plain, (_plain(self),)
 
 
 def make_tree_weights(
@@ -98,11 +111,15 @@ def make_tree_weights(
     Raises:
         ValueError: numbers with which nobody could count exactly, see `scoring.exact`.
     """
-    second = np.concatenate((arrays.hidden, arrays.direct[None, :])).astype(np.float64)
+    second = _second(arrays)
     _check_exact(arrays, second)
     check_words(words, len(words) + sum(map(len, words_by_kind().values())))
     fingerprint = fingerprint_of(_body(arrays, words))
     return TreeWeights(fingerprint, words, arrays, about, second)
+
+
+def _second(arrays: TreeArrays) -> Matrix:
+    return np.concatenate((arrays.hidden, arrays.direct[None, :])).astype(np.float64)
 
 
 def _check_exact(arrays: TreeArrays, second: Matrix) -> None:
@@ -137,11 +154,49 @@ def parse_tree_weights(text: str, name: str = "weights") -> TreeWeights:
     )
 
 
+def read_tree_weights(path: str | os.PathLike[str]) -> TreeWeights:
+    """Read a weights file for pages; once read, its numbers are cached.
+
+    Raises:
+        InputError: it cannot be read, or as `parse_tree_weights`.
+    """
+    name = os.fspath(path)
+    return _read(name, name)
+
+
 @cache
 def default_tree_weights() -> TreeWeights:
     """Return the weights for pages that ship with the project."""
-    text = Path(__file__).with_name("weights.yaml").read_text("utf-8")
-    return parse_tree_weights(text, "tree/weights.yaml")
+    return _read(SHIPPED_FOR_PAGES, "tree/weights.yaml")
+
+
+def _read(path: str, name: str) -> TreeWeights:
+    def make(_: str) -> dict[str, Any]:
+        return _plain(LAYOUT.read(path, name, parse_tree_weights))
+
+    return _of_plain(kept(_SHELF, [path], make))
+
+
+def _plain(weights: TreeWeights) -> dict[str, Any]:
+    """Return weights as plain data: what is cached, and what is sent to other processes."""
+    arrays = {f.name: getattr(weights.arrays, f.name) for f in fields(TreeArrays)}
+    return {
+        "fingerprint": weights.fingerprint,
+        "words": weights.words,
+        "about": weights.about,
+        "arrays": {
+            name: (rows.shape, rows.astype("<i8").tobytes()) for name, rows in arrays.items()
+        },
+    }
+
+
+def _of_plain(plain: Mapping[str, Any]) -> TreeWeights:
+    numbers = {
+        name: np.frombuffer(data, "<i8").astype(np.int64).reshape(shape)
+        for name, (shape, data) in plain["arrays"].items()
+    }
+    arrays = TreeArrays(**numbers)
+    return TreeWeights(**{**plain, "arrays": arrays}, second=_second(arrays))
 
 
 def _body(arrays: TreeArrays, words: dict[str, int]) -> dict[str, Any]:
@@ -153,8 +208,8 @@ def _body(arrays: TreeArrays, words: dict[str, int]) -> dict[str, Any]:
         | dict(zip(FIRST_NAMES, arrays.own.tolist(), strict=True)),
         "second_stage": {
             "base": int(arrays.base[0]),
-            "hidden_base": _joined(arrays.hidden_base),
-            "out": _joined(arrays.out),
+            "hidden_base": joined(arrays.hidden_base.tolist()),
+            "out": joined(arrays.out.tolist()),
             "direct": dict(zip(ALL_NAMES, arrays.direct.tolist(), strict=True)),
             "hidden": _named(ALL_NAMES, arrays.hidden.T),
         },
@@ -178,13 +233,9 @@ def _arrays(body: Mapping[str, Any]) -> TreeArrays:
 
 
 def _named(names: tuple[str, ...], rows: Ints) -> dict[str, str]:
-    return {name: _joined(row) for name, row in zip(names, rows, strict=True)}
-
-
-def _joined(values: Ints) -> str:
-    return " ".join(map(str, values.tolist()))
+    return {name: joined(row.tolist()) for name, row in zip(names, rows, strict=True)}
 
 
 def _numbers(lines: list[Any]) -> Ints:
-    """One row for each line of numbers; a line with one number is read as that by YAML."""
-    return np.array([[int(part) for part in str(line).split()] for line in lines], np.int64)
+    """One row for each line of numbers."""
+    return np.array([split(line) for line in lines], np.int64)
