@@ -76,33 +76,41 @@ end_of_word(const Plain *text, Py_ssize_t start)
     return end;
 }
 
-/* "8:45", "8 am", "8 Uhr", "3.5.20", "3月". */
-static int
-is_time(const Plain *text, Py_ssize_t digit)
+/* Where "8:45", "8 am", "8 Uhr", "3.5.20", "3月" ends; 0 if none begins with this digit. */
+static Py_ssize_t
+end_of_time(const Plain *text, Py_ssize_t digit)
 {
     Py_ssize_t at = digit + 1;
     Py_UCS4 sign = letter_at(text, at);
     if ((sign == ':' || sign == '.') && digit_at(text, at + 1) && digit_at(text, at + 2)) {
-        return 1;
+        return at + 3;
     }
     if (sign >= 128) {
-        return sign == 0x5E74 || sign == 0x6708 || sign == 0x6642 || sign == 0xB144 || sign == 0xC6D4;
+        int is_one = sign == 0x5E74 || sign == 0x6708 || sign == 0x6642 || sign == 0xB144
+            || sign == 0xC6D4;
+        return is_one ? at + 1 : 0;
     }
     if (sign && strchr("-/.", (int)sign) && digit_at(text, at + 1)) {
         Py_ssize_t second = at + 2 + digit_at(text, at + 2);
         sign = letter_at(text, second);
-        return sign && sign < 128 && strchr("-/.", (int)sign) && digit_at(text, second + 1)
+        int is_one = sign && sign < 128 && strchr("-/.", (int)sign) && digit_at(text, second + 1)
             && digit_at(text, second + 2);
+        return is_one ? second + 3 : 0;
     }
     at += sign == ' ';
     if (is_either_case(text, at, "a") || is_either_case(text, at, "p")) {
-        return is_either_case(text, at + 1 + (letter_at(text, at + 1) == '.'), "m");
+        at += 1 + (letter_at(text, at + 1) == '.');
+        return is_either_case(text, at, "m") ? at + 1 : 0;
     }
-    if (is_either_case(text, at, "uhr") || is_either_case(text, at, "noon")) {
-        return 1;
+    if (is_either_case(text, at, "uhr")) {
+        return at + 3;
     }
-    return (is_either_case(text, at, "h") || is_either_case(text, at, "u"))
+    if (is_either_case(text, at, "noon")) {
+        return at + 4;
+    }
+    int is_one = (is_either_case(text, at, "h") || is_either_case(text, at, "u"))
         && !is_of_word(letter_at(text, at + 1));
+    return is_one ? at + 1 : 0;
 }
 
 /* Where the word begins that may name a month behind a digit: "3rd of"; -1 if none can. */
@@ -178,8 +186,10 @@ find_time(const Plain *text, Py_ssize_t at)
         if (digit_at(text, at)) {
             found.word = word_behind(text, at);
             found.end = found.word < 0 ? 0 : end_of_word(text, found.word);
-            if (is_time(text, at)) {
+            Py_ssize_t end = end_of_time(text, at);
+            if (end) {
                 found.what = FIGURES;
+                found.next = end; /* so that "20 Uhr" of "15:20 Uhr" is no number of something */
             }
             else if (found.word >= 0 && found.end - found.word >= MIN_MONTH) {
                 found.what = BEHIND_NUMBER;

@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.data import Match, Span
@@ -100,6 +100,27 @@ def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
     is_timed = len(text) <= 30 and holds_time(text)
 
     assert basis().timed(["", text], 30) == ([1] if is_timed else [])
+
+
+TIMES = ("15:20", "8.30", "8", "20", "8 am", "9 P.M.", "3 Uhr", "7 h", "9noon", "3-4-20", "3月4日")
+AFTER = ("Uhr", "uhr", "pm", "a.m.", "noon", "h", "men", "May", "2020", "GMT", "", "")
+DAYS = ("12.01.2022", "3 May 2020", "Tue 3 May", "May 3", "4 men", "2020-05-03", "")
+
+
+timed_texts = st.tuples(
+    *map(st.sampled_from, (DAYS, [" ", ", ", " - "], TIMES, ["", " "], AFTER, ["", ", dies"]))
+).map(lambda parts: fold("".join(parts)).strip())
+
+
+@settings(max_examples=1_000)
+@given(timed_texts)
+@example("12.01.2022 15:20 Uhr")  # once a number of something: "20 Uhr"
+def test_a_date_is_one_where_python_says_so(text: str) -> None:
+    tree = to_tree(parse("{datetime}[, {topic}]"))
+    line = Line.of(text)
+    spans = [(0, len(line.cased))] if matcher.fills(tree, line) else []
+
+    assert [(line.origin(s), line.origin(e)) for s, e in spans] == found(tree, text, "line")
 
 
 @pytest.mark.parametrize("anchor", ["line", "none"])
