@@ -103,7 +103,7 @@ def clean(
         date: ISO date on which the page was fetched, for rules bound to a time.
 
     Raises:
-        UsageError: unknown profile or role, a language that is no code, a date that is no day.
+        UsageError: unknown profile or role, a language that is no code, a date that is none.
 
     >>> clean("Rain fell on the town all day, and the river rose by a metre.").status
     'untouched'

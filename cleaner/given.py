@@ -115,7 +115,7 @@ def document_of(
         if value is not None and not isinstance(value, str):
             raise UsageError(f"{name} must be str, not {type(value).__name__}; give a text or None")
     if date:
-        _check_day(date)
+        _check_date(date)
     language = language_code(lang) if lang else None
     return Document(text, id, domain_of(url) if url else None, language, date or None)
 
@@ -141,16 +141,17 @@ def _known(given: Made, kind: type[Made], what: str) -> Made:
     raise UsageError(f"{what} must be the path of a file, not {type(given).__name__}")
 
 
-def _check_day(date: str) -> None:
+def _check_date(date: str) -> None:
     """Refuse what rules bound to a time could not be compared with."""
     from datetime import date as day
 
+    first = {4: f"{date}-01-01", 7: f"{date}-01"}.get(len(date), date[:10])
     try:
-        is_day = day.fromisoformat(date[:10]).isoformat() == date[:10] and date[10:11] in "T "
+        is_date = day.fromisoformat(first).isoformat() == first and date[10:11] in "T "
     except ValueError:
-        is_day = False
-    if not is_day:
-        raise UsageError(f"date {date!r} is no day; write it as 2024-05-31")
+        is_date = False
+    if not is_date:
+        raise UsageError(f"date {date!r} is no date; write it as 2024-05-31, 2024-05 or 2024")
 
 
 def _loaded(rules: Path | Sequence[Path] | None) -> RulePack:

@@ -266,10 +266,10 @@ def test_wrong_arguments_are_told_at_once(wrong: dict[str, Any], problem: str) -
         ({"text": b"bytes"}, "text must be str, not bytes; decode"),
         ({"url": 5}, "url must be str, not int"),
         ({"lang": 5}, "lang must be str, not int"),
-        ({"date": "yesterday"}, "'yesterday' is no day; write it as 2024-05-31"),
-        ({"date": "20240531"}, "is no day"),
-        ({"date": "2024-02-30"}, "is no day"),
-        ({"date": "2024-05-31x"}, "is no day"),
+        ({"date": "yesterday"}, "'yesterday' is no date; write it as 2024-05-31"),
+        ({"date": "20240531"}, "is no date"),
+        ({"date": "2024-02-30"}, "is no date"),
+        ({"date": "2024-05-31x"}, "is no date"),
     ],
 )
 def test_what_is_wrong_with_a_text_is_told(known: dict[str, Any], problem: str) -> None:
