@@ -16,7 +16,7 @@ from cleaner.packs.slots import SLOT_CHARS, SLOT_LITERALS
 _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
-MAX_PREFIXES = 96  # with which a template may begin: more are as slow to load as they are quick to tell apart
+MAX_PREFIXES = 96  # more take longer to load than they save by telling beginnings apart
 SLOT = "ʘ"  # stands for what fills a slot, where spellings are looked at: a letter of no text
 _COMMON = frozenset(
     """
