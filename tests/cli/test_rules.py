@@ -116,7 +116,7 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["list", "--publisher", "x"], "publisher 'x' is unknown"),
         (["new", "share"], "'share' is no id; write file/name"),
         (["list", "--language", "english"], "--language 'english' is no code; give two letters"),
-        (["list", "--language", "swa"], "--language 'swa' has no rules of its own"),
+        (["list", "--language", "und"], "--language 'und' has no rules of its own"),
         (["list", "--rules", "empty"], "empty:1:1: the folder holds no rule file"),
         (["new", f"share/{'a' * 81}"], "has more than 80 signs; shorten it"),
         (["new", "share.deu/a"], "'share.deu/a' is no id"),

@@ -166,7 +166,7 @@ def test_a_file_is_named_after_its_kind(article: LabelledArticle):
         ("kind: news", "kind: clean", "a clean article has parts that are not body"),
         ("lang: en", "lang: english", 'lang "english" is no code; give two letters, such as en'),
         ("lang: en", "lang: en-GB", 'lang "en-GB" goes by another code here; give en'),
-        ("lang: en", "lang: swa", 'lang "swa" goes by another code here; give two letters'),
+        ("lang: en", "lang: und", 'lang "und" goes by another code here; give two letters'),
         ("lang: en", "lang: no", 'lang "no" stands in folder "en"'),
         ("title: Fair moved", "title: Fare moved", 'title "Fare moved" is not in the text'),
         ("url: null\n", "", 'has no "url"; add it'),
