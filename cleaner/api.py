@@ -359,7 +359,7 @@ class Cleaner:
     @property
     def confidences(self) -> dict[str, float]:
         """Return the confidence of every rule, by id, 0.0..1.0."""
-        return {row[0]: row[3] for row in self._stages.pack.tables["rules"]}
+        return {row[0]: row[3] for row in self._stages.pack.rows}
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Cleaner is immutable; make a new one with another {name}")

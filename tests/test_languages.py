@@ -63,6 +63,6 @@ def test_norwegian_is_one_language() -> None:
 
 
 def test_every_language_of_a_rule_is_known_by_three_letters(cleaner: Cleaner) -> None:
-    wheres = (row[8] for row in cleaner.pack.tables["rules"])
+    wheres = (row[8] for row in cleaner.pack.rows)
 
     assert {c for w in wheres for c in w.get("languages", ())} < set(_THREE_LETTERS.values())

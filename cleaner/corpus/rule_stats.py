@@ -84,7 +84,7 @@ class RuleStats:
 
 def count_hits(samples: Iterable[Sample], pack: RulePack) -> RuleStats:
     """Count what the rules hit; overlapping hits count for each rule."""
-    stats = RuleStats({row[0]: row[2] for row in pack.tables["rules"]})
+    stats = RuleStats({row[0]: row[2] for row in pack.rows})
     for sample in samples:
         stats.size += 1
         try:

@@ -13,8 +13,9 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _COMPILER = [
     os.path.join(_HERE, file)
     for file in (
-        *("compile.py", "expressions.py", "grammar.py", "load.py", "modes.py", "part_tables.py"),
+        *("compile.py", "expressions.py", "grammar.py", "load.py", "modes.py", "packed.py"),
         *(
+            "part_tables.py",
             "pattern_literals.py",
             "schema.py",
             "slots.py",
@@ -25,7 +26,7 @@ _COMPILER = [
         *("citing.py", "citing.yaml", "others.yaml", os.path.join(os.pardir, "folding.py")),
     )
 ]  # what turns files into tables: a change there makes every cache stale
-_SHELF = Shelf("rules", 7, _COMPILER)
+_SHELF = Shelf("rules", 8, _COMPILER)
 
 
 def builtin_rules() -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from cleaner.folding import fold_wording
+from cleaner.packs.modes import Stops
 
 QUOTED, CITED, OTHERS = "quoted", "cited", "others"
 """In `unless`: the hit stands in quotation marks; a word of saying, or a word for somebody other
@@ -16,33 +17,37 @@ OTHERS_WORDS = Path(__file__).with_name("others.yaml")
 _LISTS = {CITED: WORDS, OTHERS: OTHERS_WORDS}
 
 
-def stops(unless: Iterable[str], languages: Iterable[str]) -> Sequence[str]:
-    """Return the wordings that stop a rule, folded, each once.
-
-    Rules that ask for the same share one value, so that the cache on disk holds it once.
+def stops(unless: Iterable[str], languages: Iterable[str]) -> Stops:
+    """Return what stops a rule.
 
     Args:
         unless: as written.
         languages: of the rule, English where it names none.
 
-    >>> stops(["quoted", "Judge"], ["tr"]), "dedi" in stops(["cited"], ["tr"])
-    (('judge',), True)
-    >>> "rathaus" in stops(["others"], ["de"])
-    True
+    >>> stops(["quoted", "Judge", "cited"], ["tr"])
+    Stops(own=('judge',), lists=('cited.tr',))
     """
-    return _stops(tuple(unless), tuple(languages))
+    written = [stop for stop in unless if stop != QUOTED]
+    return Stops(
+        tuple(fold_wording(stop) for stop in written if stop not in _LISTS),
+        tuple(
+            f"{stop}.{language}"
+            for stop in written
+            if stop in _LISTS
+            for language in _of_rule(languages)
+            if language in _words(stop)
+        ),
+    )
 
 
-@cache
-def _stops(unless: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, ...]:
-    found: list[str] = []
-    for stop in unless:
-        if stop in _LISTS:
-            for language in _of_rule(languages):
-                found += _words(stop).get(language, ())
-        elif stop != QUOTED:
-            found.append(fold_wording(stop))
-    return tuple(dict.fromkeys(found))
+def listed(name: str) -> tuple[str, ...]:
+    """Return the wordings of a list, folded.
+
+    >>> "dedi" in listed("cited.tr"), "rathaus" in listed("others.de")
+    (True, True)
+    """
+    stop, _, language = name.partition(".")
+    return tuple(_words(stop)[language])
 
 
 def unknown(stop: str, languages: Iterable[str]) -> list[str]:

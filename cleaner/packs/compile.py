@@ -13,7 +13,7 @@ from typing import Any
 from cleaner.errors import Mistake, RuleError
 from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
-from cleaner.packs.citing import OTHERS, QUOTED, stops, unknown
+from cleaner.packs.citing import OTHERS, QUOTED, listed, stops, unknown
 from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
@@ -26,6 +26,7 @@ from cleaner.packs.modes import (
     RuleRow,
     Tables,
 )
+from cleaner.packs.packed import packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
 from cleaner.packs.schema import Near, Publisher, Rule, anchor_of
@@ -65,6 +66,7 @@ class _Compiler:
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[RuleRow] = []
         self.deprecated: dict[str, str] = {}
+        self.lists: dict[str, tuple[str, ...]] = {}
         self.sites: dict[str, dict[str, Any]] = {}
         self.parts = [PartTables()]
         self.part = self.parts[0]
@@ -103,11 +105,12 @@ class _Compiler:
     def tables(self) -> Tables:
         wanted = {row.id: row.where.get("min_hits") for row in self.rules}
         return {
-            "rules": tuple(map(tuple, self.rules)),
+            "rules": packed_rows(map(tuple, self.rules)),
             "sites": list(self.sites.values()),
             "parts": [part.packed() for part in self.parts],
             "min_hits": {id: hits for id, hits in wanted.items() if hits},
             "deprecated": self.deprecated,
+            "lists": packed_values(self.lists),
         }
 
     def _add_lines(self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int) -> None:
@@ -227,6 +230,8 @@ class _Compiler:
                 kind = "for others" if text == OTHERS else "of saying"
                 problem = f"no word {kind} is known in {', '.join(missing)}"
                 self._complain(item, ("unless", number), problem, "name the words themselves")
+        stopping = stops(rule.unless or (), languages)
+        self.lists.update((name, listed(name)) for name in stopping.lists)
         found = {
             "languages": languages,
             "domains": list(where.domains or ()),
@@ -238,7 +243,7 @@ class _Compiler:
             "near": self._near(item, "near", where.near),
             "not_near": self._near(item, "not_near", where.not_near),
             "quoted": False if QUOTED in (rule.unless or ()) else where.quoted,
-            "unless": stops(rule.unless or (), languages),
+            "unless": tuple(stopping) if any(stopping) else (),
             "min_hits": where.min_hits if where.min_hits > 1 else None,
             "since": rule.since.isoformat() if rule.since else None,
             "until": rule.until.isoformat() if rule.until else None,

@@ -12,6 +12,7 @@ from cleaner.packs.around import with_literals
 from cleaner.packs.book import MAX_SHORT_LINE
 from cleaner.packs.matcher import LONG_LINE
 from cleaner.packs.modes import REPEATABLE, TEMPLATE, Templates
+from cleaner.packs.packed import by_literal
 from cleaner.packs.page import Hit
 from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
@@ -38,9 +39,9 @@ def finder_of(part: Part) -> Any:
         basis(),
         [*part.entries, *part.around.entries],
         part.lines,
-        with_literals(part.literals, part.around.literals, len(part.entries)),
-        part.flow_literals,
-        part.heads,
+        with_literals(by_literal(part.literals), part.around.literals, len(part.entries)),
+        by_literal(part.flow_literals),
+        dict(part.heads),
         tuple(sorted(part.short_lines, key=lambda e: part.entries[e][2])),  # equal ones together
         MAX_SHORT_LINE,
     )

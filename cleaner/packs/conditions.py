@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.folding import lower, needs_work
+from cleaner.packs.modes import Stops
 from cleaner.packs.page import PLACES, Hit, Page
 
 _DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?!\d)", re.ASCII)
@@ -40,11 +41,18 @@ class _OfLine(NamedTuple):
     not_near: Any
 
 
-def asked_of(where: Mapping[str, Any], part: int) -> Asked:
-    """Return the conditions of a rule in a part, as its row has them, ready to be asked."""
+def asked_of(where: Mapping[str, Any], part: int, lists: Mapping[str, Sequence[str]]) -> Asked:
+    """Return the conditions of a rule, ready to be asked.
+
+    Args:
+        where: as its row has them.
+        part: its number.
+        lists: of wordings that many rules share, by name.
+    """
     get = where.get
+    unless = Stops(*where["unless"]).all(lists.__getitem__) if "unless" in where else ()
     line = _OfLine(
-        *(part, get("max_chars"), get("min_words", 0), get("quoted"), get("unless", ())),
+        *(part, get("max_chars"), get("min_words", 0), get("quoted"), unless),
         *(get("near"), get("not_near")),
     )
     return Asked(

@@ -1,6 +1,7 @@
 """What the compiler of rules and the engine share: modes of entries, kinds of plain data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR = range(8)
@@ -37,6 +38,26 @@ class RuleRow(NamedTuple):
     is_end_kept: bool
     ends_with_text: bool
     is_publishers: bool
+
+
+class Stops(NamedTuple):
+    """The wordings that stop a rule, folded.
+
+    Attributes:
+        own: its own.
+        lists: names of those that many rules share, such as `others.de`.
+    """
+
+    own: tuple[str, ...]
+    lists: tuple[str, ...]
+
+    def all(self, of_list: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+        """Return all of them, each once.
+
+        Args:
+            of_list: gives the wordings of a list.
+        """
+        return tuple(dict.fromkeys(chain(self.own, *map(of_list, self.lists))))
 
 
 TemplateTree = tuple[Any, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
-from cleaner.packs.citing import stops
+from cleaner.packs.citing import listed, stops
 from cleaner.packs.conditions import is_domain
 from cleaner.packs.expressions import read_expression
 from cleaner.packs.grammar import parse
@@ -87,7 +87,7 @@ def _reasons(item: LoadedRule, line: Line) -> Iterator[str]:
     """Why a line that holds this never counts; of slots the least that may fill them."""
     rule, where = item.rule, item.rule.where
     words, chars = count_words(line.cased), len(line.cased)
-    for stop in stops(rule.unless or (), where.languages or item.languages):
+    for stop in stops(rule.unless or (), where.languages or item.languages).all(listed):
         if line.occurrences(stop):
             yield f'`unless` "{stop}" stands in it'
     if where.max_words is not None and words > where.max_words:

@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from cleaner.packs.conditions import Asked, asked_of
 from cleaner.packs.modes import REPEATABLE, RuleRow, Tables
+from cleaner.packs.packed import Filed, Rows
 from cleaner.packs.part import Part, Seen
 
 T = TypeVar("T")
@@ -37,15 +38,18 @@ class RulePack:
 
     Attributes:
         tables: plain data, as `compile_rules` made it.
-        rules: in the order of the tables.
+        rows: values of the rules, in the order of the tables.
+        rules: the same as objects.
         sites: domains that have rules of their own: those of a publisher, or named by rules.
         terms: the conditions of rules as the compiled finder reads them, by rule; see `terms.py`.
     """
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.rules = _Views(tables["rules"], RuleRow)
+        self.rows = Rows(tables["rules"])
+        self.rules = _Views(self.rows, RuleRow)
         self.sites: Sequence[Mapping[str, Any]] = tables["sites"]
+        self._lists = Filed(tables["lists"])
         self._plans: dict[int, Plan] = {}
         self.terms: dict[int, Any] = {}
         self._parts: dict[int, Part] = {}
@@ -64,7 +68,7 @@ class RulePack:
             row = self.rules.row(rule)
             plan = self._plans[rule] = Plan(
                 row,
-                asked_of(row.where, row.site + 1),
+                asked_of(row.where, row.site + 1, self._lists),
                 row.kind == "line" and row.reach == "line",
             )
         return plan
@@ -88,7 +92,7 @@ class RulePack:
     @property
     def categories(self) -> dict[str, str]:
         """The category of each rule, by id; deprecated rules too, which users may go on naming."""
-        return {**{row[0]: row[2] for row in self.tables["rules"]}, **self.tables["deprecated"]}
+        return {**{row[0]: row[2] for row in self.rows}, **self.tables["deprecated"]}
 
     @property
     def general(self) -> Part:
@@ -118,7 +122,7 @@ class RulePack:
         part = self._parts.get(number)
         if part is None:
             table = marshal.loads(self.tables["parts"][number])
-            part = self._parts[number] = Part(number, table, self.tables["rules"], self._seen)
+            part = self._parts[number] = Part(number, table, self.rows, self._seen)
         return part
 
 

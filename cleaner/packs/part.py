@@ -12,6 +12,7 @@ from cleaner.errors import RuleTimeout
 from cleaner.folding import DECORATED
 from cleaner.packs import matcher
 from cleaner.packs.modes import PATTERN, Tables
+from cleaner.packs.packed import FILED_BY, Filed, Owners, Rows, by_literal
 from cleaner.packs.timed import spans_within
 from cleaner.packs.units import count_words
 
@@ -21,14 +22,10 @@ if TYPE_CHECKING:
     from cleaner.packs.around import Around
     from cleaner.packs.line import Line
 
-HEAD_PIECE = 5  # characters of a literal looked up before the literal itself is searched
 SMALL_TEXT = 20_000  # characters scanned in all; up to there, building an automaton costs more
 FEW_WALKS = 300  # a template is compiled after so many: that costs as much as they did
-FEW_LITERALS = 200  # for so few none is built
+FEW_FILED = 150  # under so few beginnings none is built, and no beginnings are looked up
 PATTERN_SECONDS = 1.0  # a pattern that needs longer in one text is reported, never skipped
-
-Owners = Sequence[tuple[int, int]]
-"""Entries that need a literal, each with the longest line it can stand in."""
 
 
 class Seen:
@@ -48,8 +45,8 @@ class Part:
         heads: by the beginning of a line the entries, each with prefixes and the longest line.
         short_lines: entries tried on short lines with a date or time.
         near_times: entries tried near such lines, each with the distance in lines.
-        literals, flow_literals: by a text the entries that need it, in all lines and in pieces of
-            running text.
+        literals, flow_literals: filed by how they begin, the texts that entries need, each with
+            these entries, in all lines and in pieces of running text.
     """
 
     def __init__(
@@ -57,12 +54,12 @@ class Part:
     ) -> None:
         self.number = number
         self.lines: Mapping[str, Sequence[int]] = table["lines"]
-        self.entries: Sequence[Sequence[Any]] = table["entries"]
-        self.heads: Mapping[str, Sequence[tuple[int, tuple[str, ...], int]]] = table["heads"]
+        self.entries: Sequence[Sequence[Any]] = Rows(table["entries"])
+        self.heads: Mapping[str, Sequence[tuple[int, tuple[str, ...], int]]] = Filed(table["heads"])
         self.short_lines: Sequence[int] = table["short_lines"]
         self.near_times: Sequence[tuple[int, int]] = table["near_times"]
-        self.literals: Mapping[str, Owners] = table["literals"]
-        self.flow_literals: Mapping[str, Owners] = table["flow_literals"]
+        self.literals = Filed(table["literals"])
+        self.flow_literals = Filed(table["flow_literals"])
         self.searchers = (Searcher(self.literals), Searcher(self.flow_literals))
         self._seen = seen or Seen()
         self._rules = rules
@@ -182,45 +179,42 @@ class Part:
 
 
 class Searcher:
-    """Many literals at once, each with the entries that need it."""
+    """Many literals at once, each with the entries that need it.
 
-    def __init__(self, owners: Mapping[str, Owners]) -> None:
-        self._owners = owners
+    Args:
+        filed: the literals, by how they begin.
+    """
+
+    def __init__(self, filed: Filed) -> None:
+        self._filed = filed
         self._scanned = 0
 
     def hits(self, text: str) -> Iterable[tuple[Owners, int, int]]:
         """Return (owners, start, end) for every occurrence of every literal, by their ends."""
         self._scanned += len(text)
         text = _encodable(text)
-        if len(self._owners) <= FEW_LITERALS:
-            return sorted(self._hits_one_by_one(text, self._owners), key=_end)
+        if len(self._filed) <= FEW_FILED:
+            return sorted(self._hits_one_by_one(text, self._filed), key=_end)
         if self._scanned <= SMALL_TEXT:
             return sorted(self._hits_one_by_one(text, self._begun_in(text)), key=_end)
         return self._hits_at_once(text)
 
     def _hits_one_by_one(
-        self, text: str, literals: Iterable[str]
+        self, text: str, beginnings: Iterable[str]
     ) -> Iterator[tuple[Owners, int, int]]:
         """For little text, or few literals: no automaton has to be built."""
-        for literal in literals:
-            at = text.find(literal)
-            while at >= 0:
-                yield self._owners[literal], at, at + len(literal)
-                at = text.find(literal, at + 1)
+        for beginning in beginnings:
+            for literal, owners in self._filed[beginning].items():
+                at = text.find(literal)
+                while at >= 0:
+                    yield owners, at, at + len(literal)
+                    at = text.find(literal, at + 1)
 
-    def _begun_in(self, text: str) -> Iterator[str]:
-        """The literals whose beginnings stand in the text: most do not even begin there."""
-        pieces = {text[i : i + HEAD_PIECE] for i in range(len(text))}
-        for head, literals in self._by_head.items():
-            if head in pieces or len(head) < HEAD_PIECE:
-                yield from literals
-
-    @cached_property
-    def _by_head(self) -> dict[str, list[str]]:
-        heads: dict[str, list[str]] = {}
-        for literal in self._owners:
-            heads.setdefault(literal[:HEAD_PIECE], []).append(literal)
-        return heads
+    def _begun_in(self, text: str) -> Iterable[str]:
+        """The beginnings that stand in the text: most literals do not even begin there."""
+        pieces = {text[i : i + FILED_BY] for i in range(len(text))}
+        pieces.add("")  # short ones
+        return self._filed.keys() & pieces
 
     def _hits_at_once(self, text: str) -> Iterator[tuple[Owners, int, int]]:
         automaton, owners = self._automaton
@@ -231,8 +225,9 @@ class Searcher:
     def _automaton(self) -> tuple[Any, list[Owners]]:
         import ahocorasick_rs as ac
 
+        literals = by_literal(self._filed)
         nfa = ac.Implementation.ContiguousNFA  # quick to build, and small
-        return ac.AhoCorasick(list(self._owners), implementation=nfa), list(self._owners.values())
+        return ac.AhoCorasick(list(literals), implementation=nfa), list(literals.values())
 
 
 def _end(hit: tuple[Owners, int, int]) -> int:

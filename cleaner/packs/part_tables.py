@@ -20,6 +20,7 @@ from cleaner.packs.modes import (
     REPEATABLE,
     TEMPLATE,
 )
+from cleaner.packs.packed import packed_part
 
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
 
@@ -42,10 +43,8 @@ class PartTables:
         self.near_times: list[tuple[int, int]] = []
 
     def packed(self) -> bytes:
-        """Plain data in bytes: most publishers' parts are never needed."""
-        return marshal.dumps(
-            {name: _frozen(table) for name, table in vars(self).items()}, REPEATABLE
-        )
+        """What `part.Part` reads."""
+        return packed_part({name: _frozen(table) for name, table in vars(self).items()})
 
     def enter_line(self, key: str, n_words: int, rule: int) -> None:
         """Enter a text that is a whole line."""
@@ -103,7 +102,7 @@ class PartTables:
 
 
 def _frozen(table: Any) -> Any:
-    """Return a table with tuples for lists: the garbage collector need not look through those."""
+    """Return a table with tuples for lists."""
     if isinstance(table, dict):
         return {key: tuple(owners) for key, owners in table.items()}
     return tuple(table)

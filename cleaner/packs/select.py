@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
-from cleaner.packs.modes import FINGERPRINT, REPEATABLE, Tables
+from cleaner.packs.modes import FINGERPRINT, Tables
 from cleaner.packs.pack import RulePack
+from cleaner.packs.packed import Rows, packed_part, unpacked_part
 
 CATEGORY, FILE = "category:", "file:"
 MAX_NEAR = 3
@@ -30,7 +30,7 @@ def chosen(pack: RulePack, select: Iterable[str] = (), ignore: Iterable[str] = (
     select, ignore = words_of(select), words_of(ignore)
     if not select and not ignore:
         return pack
-    known, ids = pack.categories, {row[0] for row in pack.tables["rules"]}
+    known, ids = pack.categories, {row[0] for row in pack.rows}
     wanted = named(select, known) & ids if select else ids
     wanted -= named(ignore, known)
     return pack if len(wanted) == len(pack) else RulePack(_reduced(pack.tables, wanted))
@@ -84,7 +84,7 @@ def _meant(name: str, ids: Mapping[str, str]) -> Collection[str]:
 
 def _reduced(tables: Tables, wanted: Collection[str]) -> Tables:
     """The tables without the other rules; sites stay, they only switch rules on."""
-    rules = _renumbered(tables["rules"], lambda row: row[0] in wanted)
+    rules = _renumbered(Rows(tables["rules"]), lambda row: row[0] in wanted)
     return {
         **tables,
         "rules": tuple(tables["rules"][i] for i in rules),
@@ -95,7 +95,7 @@ def _reduced(tables: Tables, wanted: Collection[str]) -> Tables:
 
 
 def _reduced_part(packed: bytes, rules: Mapping[int, int]) -> bytes:
-    part = marshal.loads(packed)
+    part = unpacked_part(packed)
     entries = _renumbered(part["entries"], lambda e: e[0] == FINGERPRINT or e[1] in rules)
     rows = map(part["entries"].__getitem__, entries)
     lines = (
@@ -108,7 +108,7 @@ def _reduced_part(packed: bytes, rules: Mapping[int, int]) -> bytes:
         "short_lines": tuple(entries[e] for e in part["short_lines"] if e in entries),
         "near_times": tuple((entries[e], lines) for e, lines in part["near_times"] if e in entries),
     }
-    return marshal.dumps(reduced, REPEATABLE)
+    return packed_part(reduced)
 
 
 def _renumbered(rows: Sequence[Any], is_kept: Any) -> dict[int, int]:

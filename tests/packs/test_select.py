@@ -34,7 +34,7 @@ def pack() -> RulePack:
 
 
 def ids(pack: RulePack) -> list[str]:
-    return [row[0] for row in pack.tables["rules"]]
+    return [row[0] for row in pack.rows]
 
 
 @pytest.mark.parametrize(
