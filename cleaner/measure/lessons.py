@@ -39,7 +39,7 @@ def _after_rules(text: LabelledText, pack: RulePack) -> LabelledPage:
     bounds = [(blocks.starts[row], blocks.ends[row]) for row in left]
     ends = list(accumulate(end - start for start, end in bounds))
     return LabelledPage(
-        text="".join(text.text[start:end] for start, end in bounds),
+        text="".join(whole.plain[start:end] for start, end in bounds),  # as it is scored
         starts=[0, *ends[:-1]] if ends else [],
         ends=ends,
         labels=_labels(text, bounds),

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.data import Document
 from cleaner.measure.labelled import BODY, CHROME, NEUTRAL, LabelledText, Part
 from cleaner.measure.lessons import lessons_of
 from cleaner.packs.cache import load_pack
 from cleaner.packs.pack import RulePack
+from cleaner.stages.blocks import split_blocks
 from tests.measure.pages import page_of
 
 RULE = """
@@ -59,3 +61,12 @@ def test_a_block_with_body_and_chrome_in_it_is_neutral(pack: RulePack):
     (lesson,) = lessons_of([page], pack)
 
     assert [NEUTRAL] == list(lesson.labels)
+
+
+def test_a_text_with_signs_of_markdown_is_learnt_from_as_it_is_scored(pack: RulePack):
+    text = "# Rain\n\n[The river](https://example.org/a) rose by **a metre**.\n\n* Menu"
+    page = page_of(*((line, 1) for line in text.split("\n")), group="example.org")
+    (lesson,) = lessons_of([page], pack)
+
+    plain = split_blocks(Document(page.text)).plain
+    assert lesson.text == plain != page.text
