@@ -67,6 +67,7 @@ BASE = (
     "markdown",
     "markup",
     "native",
+    "processes",
     "roles",
     "scripts",
     "sentences",
