@@ -31,6 +31,10 @@ _Rules = Annotated[
     list[str] | None,
     typer.Option("--rules", metavar="PATH", help="Rule file or folder; else those in use here."),
 ]
+_Fields = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="NAME", help="Field of JSONL and Parquet that holds the text."),
+]
 _Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Rule files or folders; else those in use here."),
@@ -157,9 +161,10 @@ def count_hits(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Text, JSONL with `text` (also .gz), labelled YAML, or folders of them.",
+            help="Text, JSONL or Parquet files, labelled YAML, or folders of them.",
         ),
     ],
+    field: _Fields = None,
     rules: _Rules = None,
 ) -> int:
     """Count what rules hit; on labelled files also what they hit inside the body.
@@ -168,7 +173,7 @@ def count_hits(
     """
     from cleaner.cli.rule_stats import show_stats
 
-    return show_stats(paths, _paths(rules), is_terminal())
+    return show_stats(paths, field or (), _paths(rules), is_terminal())
 
 
 @app.command("mine")
@@ -179,10 +184,7 @@ def mine_lines(
     ],
     min_files: Annotated[int, typer.Option(help="In so many articles a line must stand.")] = 5,
     max_lines: Annotated[int, typer.Option(help="So many candidates at most.")] = 50,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Field of JSONL and Parquet that holds the text."),
-    ] = None,
+    field: _Fields = None,
     rules: _Rules = None,
 ) -> int:
     """Find lines that stand in many articles and that no rule knows; write rules to fill in.
