@@ -146,11 +146,6 @@ class Page:
         """Return a unit as templates see it."""
         return self.book.line(self.texts[unit])
 
-    @property
-    def short_units(self) -> list[int]:
-        """Units on which templates of slots alone are tried."""
-        return [unit for unit, text in enumerate(self.texts) if len(text) <= MAX_SHORT_LINE]
-
     @cached_property
     def timed_units(self) -> list[int]:
         """Short units that hold a date or a time."""
