@@ -15,8 +15,8 @@ from cleaner.packs.load import LoadedRule
 from cleaner.packs.schema import anchor_of
 from cleaner.packs.templates import SLOT
 from cleaner.packs.tree import Path_
-from cleaner.packs.units import count_words
 from cleaner.packs.unmatchable import unmatchable
+from cleaner.sentences import count_words
 
 Exclusion = tuple[Path_, str, str]
 """The place in the rule, the problem, the way out."""

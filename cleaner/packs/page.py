@@ -11,14 +11,8 @@ from cleaner.data import SENTENCE, Blocks
 from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
 from cleaner.packs.quotes import stands_quoted
-from cleaner.packs.units import (
-    PROSE_WORDS,
-    SENTENCE_WORDS,
-    count_words,
-    prose_bounds,
-    units_of,
-)
-from cleaner.sentences import sentence_cuts
+from cleaner.packs.units import PROSE_WORDS, SENTENCE_WORDS, prose_bounds, units_of
+from cleaner.sentences import count_words, sentence_cuts
 
 if TYPE_CHECKING:
     from cleaner.packs.around import Around

@@ -233,6 +233,6 @@ def _matches(found: list[_Found], pack: RulePack) -> tuple[Match, ...]:
         for (start, stop, rule, *_, number), span in zip(
             found, instances(Span, [(one[3], one[4]) for one in found]), strict=True
         )
-        for row in (pack.rules.row(number),)
+        for row in (pack.rule(number),)
     ]
     return tuple(instances(Match, rows))

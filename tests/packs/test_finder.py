@@ -106,7 +106,7 @@ def assert_same(text: str, pack: RulePack, **known: str) -> None:
     slow_hits = [
         hit
         for hit in slow_finder.find_hits(page, pack.general)
-        if hit.mode != PATTERN or has_words_wanted(page.texts[hit.unit], pack.rules[hit.rule].where)
+        if hit.mode != PATTERN or has_words_wanted(page.texts[hit.unit], pack.rule(hit.rule).where)
     ]
 
     for way in WAYS.values():
@@ -322,7 +322,7 @@ def test_what_is_near_is_noted_of_lines_and_not_looked_for_again() -> None:
     near = {"lines": 2, "any": ["sign up", "write to {email}", "by {name} of {place}", "{date}"]}
     pack = pack_of(rule("phrase", "share it", where={"near": near}))
     around = pack.general.around
-    sure, perhaps, proved, others = around.wanted(pack.rules[0].where["near"][1])
+    sure, perhaps, proved, others = around.wanted(pack.rule(0).where["near"][1])
 
     assert [around.entries[n][2] for n in sure] == ["sign up"]
     assert [around.entries[n][2] for n in perhaps] == ["write to"]
