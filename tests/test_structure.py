@@ -143,6 +143,18 @@ def test_stages_never_import_one_another(path: Path) -> None:
     assert not {n for n in imports_of(path) if n.startswith("cleaner.stages")}
 
 
+def test_only_commands_on_rules_need_what_authors_of_rules_need() -> None:
+    room = PACKAGE / "packs" / "authoring"
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if path.parent != room
+        and any(name.startswith("cleaner.packs.authoring") for name in imports_of(path))
+    }
+
+    assert users == {"cli/rules.py"}
+
+
 PAGE = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 

@@ -54,7 +54,7 @@ def list_rules(
     rules: _Rules = None,
 ) -> int:
     """List rules: id, kind, action, category, languages, status; in a pipe separated by tabs."""
-    from cleaner.packs.query import Query, fitting
+    from cleaner.packs.authoring.query import Query, fitting
 
     found = fitting(_read(rules), Query(category, language, publisher, search))
     rows = [_row(item) for item in found]
@@ -113,7 +113,7 @@ def lint_rules(
 ) -> int:
     """Find what is wrong with rules that load: loose, repeated, shadowed, slow, never matching."""
     from cleaner.corpus.rule_examples import run_examples
-    from cleaner.packs import lint
+    from cleaner.packs.authoring import lint
 
     wanted = (_codes(select or ()) or set(lint.CODES)) - _codes(ignore or ())
     rules = _loaded(paths)
@@ -135,7 +135,7 @@ def show_schema() -> int:
     """Write the JSON Schema of rule files, for the YAML plug-in of your editor."""
     import json
 
-    from cleaner.packs.json_schema import rule_file_schema
+    from cleaner.packs.authoring.json_schema import rule_file_schema
 
     say(json.dumps(rule_file_schema(), indent=2, ensure_ascii=False) + "\n")
     return FINE
@@ -148,7 +148,7 @@ def new_rule(
     rules: _Rules = None,
 ) -> int:
     """Write a rule that does not load until its blanks and examples are filled in."""
-    from cleaner.packs.stub import stub_rule
+    from cleaner.packs.authoring.stub import stub_rule
 
     known = {item.id: f"{item.path}:{item.line}" for item in _read(rules)}
     say(stub_rule(id, kind, known))
@@ -234,7 +234,7 @@ def _nearer(path: Path) -> Path:
 
 def _codes(names: Iterable[str]) -> set[str]:
     """Codes of findings, given one by one or separated by commas."""
-    from cleaner.packs.lint import CODES
+    from cleaner.packs.authoring.lint import CODES
     from cleaner.packs.select import words_of
 
     words = words_of(names)

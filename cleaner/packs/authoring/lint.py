@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
-from cleaner.packs import nearness, stress, templates
-from cleaner.packs.branches import repeated_branches, repeated_choices
+from cleaner.packs import templates
+from cleaner.packs.authoring import nearness, stress
+from cleaner.packs.authoring.branches import repeated_branches, repeated_choices
+from cleaner.packs.authoring.never import exclusions
+from cleaner.packs.authoring.overlaps import overlaps
 from cleaner.packs.citing import CITED
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
-from cleaner.packs.never import exclusions
-from cleaner.packs.overlaps import overlaps
 from cleaner.packs.pattern_literals import always_holds_one, whole_texts
 from cleaner.packs.schema import POSITIONS, anchor_of
 from cleaner.packs.tree import Path_
