@@ -120,7 +120,7 @@ def lint_rules(
     found = lint.lint_rules(rules)
     if "example" in wanted:
         found += (
-            lint.Finding(e.path, e.line, e.column, "example", f"{_outcome(e)}; mend either")
+            lint.LintFinding(e.path, e.line, e.column, "example", f"{_outcome(e)}; mend either")
             for e in run_examples(rules)
             if not e.is_right
         )
