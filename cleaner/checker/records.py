@@ -27,6 +27,7 @@ class Record(NamedTuple):
         encoding: of the file; UTF-8 for records.
         flaw: of the bytes, if they have one.
         problem: why there is no text; empty if there is.
+        labels: of its lines, as it says; anything may stand there.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Record(NamedTuple):
     encoding: str = _UTF8
     flaw: Flaw | None = None
     problem: str = ""
+    labels: object = None
 
 
 class Fields(NamedTuple):
@@ -45,6 +47,7 @@ class Fields(NamedTuple):
     text: tuple[str, ...] = ("text",)
     url: tuple[str, ...] = ("url",)
     language: tuple[str, ...] = ("lang", "language")
+    labels: tuple[str, ...] = ()
 
 
 def records_of(part: Part, fields: Fields) -> Iterator[Record]:
@@ -102,7 +105,8 @@ def _record(number: int, value: Mapping[str, Any], fields: Fields) -> Record:
         names = " or ".join(fields.text)
         return _failed(number, f"no text in field {names}; name it with --field")
     url, language = (_first(value, names) for names in (fields.url, fields.language))
-    return Record(number, field, value[field], url, language)
+    labels = next((value[name] for name in fields.labels if name in value), None)
+    return Record(number, field, value[field], url, language, labels=labels)
 
 
 def _first(value: Mapping[str, Any], names: Iterable[str]) -> str | None:

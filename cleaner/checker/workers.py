@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,9 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.checker.inspect import Inspected, Inspector, Scope
 from cleaner.checker.parts import TABLE, Part
 from cleaner.errors import CleanerError
+from cleaner.processes import begin, context
 
 Work = tuple[Part, Scope]
 
+PRELOAD = "cleaner.checker.preload"
 BATCH_BYTES = (
     192 * 1024
 )  # handed over at once: enough to clean together, little enough to share out
@@ -42,7 +42,7 @@ def inspect_all(
         for batch in _batches(work):
             yield from zip(batch, inspector.inspect(batch), strict=True)
         return
-    with ProcessPoolExecutor(jobs, _context(), _start, (inspector,)) as pool:
+    with ProcessPoolExecutor(jobs, context(PRELOAD), _start, (inspector,)) as pool:
         try:
             yield from _in_order(pool, work, jobs * WAITING)
         except BrokenProcessPool:
@@ -51,13 +51,6 @@ def inspect_all(
             ) from None
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def processors() -> int:
-    """Return how many processes this one may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _in_order(
@@ -91,24 +84,13 @@ def _size(work: Work) -> int:
     return part.size * ROW_BYTES if part.form == TABLE else part.size
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """A way of starting processes that is safe beside threads, with one import for all."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cleaner.checker.preload"])
-    return context
-
-
 _inspector: Inspector | None = None
 
 
 def _start(inspector: Inspector) -> None:
-    """In a new process: the parent's end is ours, an interrupt its business."""
-    import signal
-
+    """In a new process."""
     global _inspector
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin()
     _inspector = inspector
 
 

@@ -26,7 +26,6 @@ from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.run import ACROSS, Outcome, check_files
 from cleaner.checker.selection import check_names
 from cleaner.checker.settings import CheckSettings, overridden, project_settings
-from cleaner.checker.workers import processors
 from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
@@ -35,6 +34,7 @@ from cleaner.cli.options import STDIN
 from cleaner.errors import InputError, UsageError
 from cleaner.findings import Finding
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
+from cleaner.processes import processors
 
 FINE, FOUND, WRONG = 0, 1, 2
 

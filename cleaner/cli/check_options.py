@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from cleaner.cli.options import FLAG, MANY, STDIN, VALUE, Option
 from cleaner.errors import UsageError
+from cleaner.packs.select import words_of
 
 OUTPUT_FORMATS = ("full", "concise", "json", "jsonl", "github", "sarif", "junit")
 SHARED = ("lang", "stdin_filename", "profile", "keep", "rules", "no_default_rules", "color",
@@ -44,7 +45,7 @@ OPTIONS = (
     Option("write_baseline", ("--write-baseline",), VALUE, _FIX,
            "Accept all that is found: write it to this file.", "FILE"),
     Option("jobs", ("-j", "--jobs"), VALUE, _OTHER,
-           "Processes at most; as many as there are processors by default.", "COUNT"),
+           "Processes at most; 0, the default, for all cores.", "COUNT"),
     Option("no_cache", ("--no-cache",), FLAG, _OTHER, "Check everything anew."),
 )  # fmt: skip
 
@@ -93,8 +94,7 @@ def request_of(values: Mapping[str, Any]) -> Request:
         given[name] = tuple(given[name]) if name in given else None
     given["rules"] = given["rules"] or ()
     for name in ("select", "ignore", "keep"):
-        words = (word.strip() for some in given.get(name, ()) for word in some.split(","))
-        given[name] = tuple(dict.fromkeys(filter(None, words))) if name in given else None
+        given[name] = words_of(given[name]) if name in given else None
     for name, kind in (("min_confidence", float), ("max_findings", int), ("jobs", int)):
         if name in given:
             given[name] = _number(name, given[name], kind)
@@ -108,7 +108,7 @@ def _number(name: str, word: str, kind: type[int] | type[float]) -> float:
         value = kind(word)
     except ValueError:
         value = kind(-1)
-    if value < (1 if name == "jobs" else 0):
+    if value < 0:
         sort = "a whole number" if kind is int else "a number"
         raise UsageError(f"--{name.replace('_', '-')} {word!r} is not {sort} that it can be")
     return value

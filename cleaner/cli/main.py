@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _stay_lean() -> None:
-    from cleaner.runner.lean import without_pandas
+    from cleaner.processes import without_pandas
 
     without_pandas()
 

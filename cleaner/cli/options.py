@@ -151,12 +151,17 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     for name in ("files", "rules"):
         given[name] = tuple(given.get(name, ()))
     for name in ("keep", "select", "ignore"):
-        words = (word.strip() for some in given.get(name, ()) for word in some.split(","))
-        given[name] = tuple(dict.fromkeys(word for word in words if word))
+        given[name] = _words(given[name]) if name in given else ()
     settings = Settings(**given)
     for check in (_check_values, _check_combinations):
         check(settings)
     return settings
+
+
+def _words(given: Sequence[str]) -> tuple[str, ...]:
+    from cleaner.packs.select import words_of  # most cold starts need nothing of it
+
+    return words_of(given)
 
 
 def _take(

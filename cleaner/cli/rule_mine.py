@@ -4,57 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from cleaner.checker.files import Files
 from cleaner.checker.mine import Candidate, mine
-from cleaner.checker.parts import parts_of
-from cleaner.checker.records import Fields, records_of
-from cleaner.checker.settings import project_settings
 from cleaner.cli import streams
+from cleaner.cli.rule_inputs import Inputs, document_of
 from cleaner.cli.streams import counted
-from cleaner.data import Document
-from cleaner.errors import InputError, MissingLibraryError, UsageError
-from cleaner.given import domain_of
-from cleaner.languages import language_of
+from cleaner.errors import UsageError
 from cleaner.packs.cache import load_pack
 
-FINE, WRONG = 0, 2
 _HEAD = "# Candidates: say what each is and why, prove it by examples, delete the rest.\n"
 _NO_NAME = re.compile("[^a-z0-9]+")
 MAX_NAME_WORDS = 5
-
-
-class _Articles:
-    """The articles of files; what cannot be read is told and passed over."""
-
-    def __init__(self, paths: Sequence[str], fields: Sequence[str]) -> None:
-        settings = project_settings()
-        self.paths = Files(settings).below(paths)
-        self.fields = Fields(text=tuple(fields) or settings.fields)
-        self.code = FINE
-
-    def __iter__(self) -> Iterator[tuple[str, Document]]:
-        for path in self.paths:
-            try:
-                yield from self._of(path)
-            except (InputError, MissingLibraryError) as error:
-                self._complain(streams.shown(path), str(error))
-
-    def _of(self, path: str) -> Iterator[tuple[str, Document]]:
-        for part in parts_of(path):
-            for record in records_of(part, self.fields):
-                number = part.first + record.number
-                place = f"{streams.shown(path)}:{number}" if record.number else streams.shown(path)
-                if record.problem:
-                    self._complain(place, record.problem)
-                    continue
-                domain = domain_of(record.url) if record.url else None
-                yield place, Document(record.text, place, domain, language_of(record.language))
-
-    def _complain(self, place: str, problem: str) -> None:
-        streams.complain(f"{place}: {problem}")
-        self.code = WRONG
 
 
 def show_mined(
@@ -74,16 +35,21 @@ def show_mined(
     """
     if least < 2 or most < 1:
         raise UsageError("--min-files must be 2 or more, --max-lines 1 or more; give larger ones")
-    articles = _Articles(paths, fields)
+    inputs = Inputs(paths, fields)
+    articles = (
+        (place, document_of(record, place))
+        for path in inputs.paths
+        for place, record in inputs.records(path)
+    )
     found = mine(articles, load_pack(rules), least, most)
     if found:
         streams.write(_HEAD.encode())
     names: set[str] = set()
     for candidate in found:
         streams.write(_stub(candidate, names).encode("utf-8", "backslashreplace"))
-    candidates, files = counted(len(found), "candidate"), counted(len(articles.paths), "file")
+    candidates, files = counted(len(found), "candidate"), counted(len(inputs.paths), "file")
     streams.complain(f"note: {candidates} in {files}")
-    return articles.code
+    return inputs.code
 
 
 def _stub(one: Candidate, names: set[str]) -> str:

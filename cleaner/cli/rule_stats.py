@@ -2,70 +2,42 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from cleaner.checker.parts import LABELLED, form_of
 from cleaner.cli import streams
+from cleaner.cli.rule_inputs import WRONG, Inputs, document_of
 from cleaner.cli.streams import counted
-from cleaner.corpus.examples import load_article
+from cleaner.corpus.examples import load_article, may_be_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
-from cleaner.data import Document, Span
+from cleaner.data import Span
 from cleaner.errors import InputError
-from cleaner.formats.plain import decode, read_bytes
-from cleaner.given import domain_of
-from cleaner.languages import NO_CODE, is_code, language_of
+from cleaner.languages import NO_CODE, is_code
 from cleaner.packs.cache import load_pack
 
-FINE, WRONG = 0, 2
-JSONL = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-LABELLED = (".yaml", ".yml")
-KNOWN = (*JSONL, *LABELLED, ".txt")
+YAML = ("*.yaml", "*.yml")
 MAX_SHOWN = 120  # characters of a false drop
 
 
-class Inputs:
-    """Texts below some paths; a file or record that cannot be read is told and passed over."""
+def show_stats(
+    paths: Sequence[str], fields: Sequence[str], rules: Sequence[str], is_terminal: bool
+) -> int:
+    """Count and print; return the exit code.
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        self.paths = paths
-        self.code = FINE
-
-    def __iter__(self) -> Iterator[Sample]:
-        for file in (file for path in self.paths for file in _files(Path(path))):
-            try:
-                yield from self._samples(file)
-            except InputError as error:
-                self._complain(str(file), error)
-
-    def _samples(self, file: Path) -> Iterator[Sample]:
-        if not file.name.endswith(JSONL):
-            yield _article(file)
-            return
-        for number, line in _lines(file):
-            place = f"{file}:{number}"
-            try:
-                yield _record(line, place)
-            except InputError as error:
-                self._complain(place, error)
-
-    def _complain(self, place: str, error: InputError) -> None:
-        problem = str(error)
-        streams.complain(problem if problem.startswith(place) else f"{place}: {problem}")
-        self.code = WRONG
-
-
-def show_stats(paths: Sequence[str], rules: Sequence[str], is_terminal: bool) -> int:
-    """Count and print; return the exit code."""
+    Args:
+        paths: of the texts.
+        fields: of records that may hold the text; without any those of the project.
+        rules: what is counted.
+        is_terminal: whether somebody looks, or a program reads.
+    """
     from cleaner.cli.rule_outlet import print_tables
     from cleaner.reports.rules import plain_rows
 
-    inputs = Inputs(paths)
-    stats = count_hits(inputs, load_pack(rules))
+    inputs = Inputs(paths, fields, YAML)
+    stats = count_hits(_samples(inputs, paths), load_pack(rules))
     for problem in stats.problems:
         streams.complain(problem)
     tables = list(_tables(stats))
@@ -103,49 +75,25 @@ def _shown(drop: FalseDrop) -> str:
     return f"{drop.before} >>>{text}<<< {drop.after}"
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    found = (p for p in path.rglob("*") if p.name.endswith(KNOWN) and p.is_file())
-    yield from sorted(p for p in found if p.suffix not in LABELLED or _is_labelled(p))
+def _samples(inputs: Inputs, named: Sequence[str]) -> Iterator[Sample]:
+    """The texts of all files; YAML from folders only where it is a labelled article."""
+    for path in inputs.paths:
+        if form_of(path) != LABELLED:
+            yield from _records(inputs, path)
+        elif path in named or may_be_article(Path(path)):
+            try:
+                yield sample_of(load_article(Path(path)))
+            except InputError as error:
+                inputs.complain(path, str(error))
 
 
-def _is_labelled(file: Path) -> bool:
-    """True for a labelled article; other YAML may lie beside it."""
-    return b"\nparts:" in read_bytes(str(file))
-
-
-def _article(file: Path) -> Sample:
-    if file.name.endswith(LABELLED):
-        return sample_of(load_article(file))
-    return Sample(str(file), Document(decode(read_bytes(str(file)))[0]))
-
-
-def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers, from 1."""
-    opened = gzip.open if file.name.endswith(".gz") else open
-    try:
-        with opened(file, "rb") as lines:
-            yield from ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    except (OSError, EOFError, zlib.error) as error:
-        problem = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot be read: {problem}; give a file of JSON lines") from None
-
-
-def _record(line: bytes, name: str) -> Sample:
-    try:
-        data: Any = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON: {error}; give one object a line") from None
-    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        raise InputError("no `text`; give objects that have one")
-    url, lang = data.get("url"), data.get("lang")
-    domain = domain_of(url) if isinstance(url, str) else None
-    if lang and not is_code(lang):
-        raise InputError(f"`lang` {lang!r} {NO_CODE}")
-    document = Document(data["text"], name, domain, language_of(lang))
-    return Sample(name, document, _body_lines(data["text"], data.get("labels")))
+def _records(inputs: Inputs, path: str) -> Iterator[Sample]:
+    for place, record in inputs.records(path):
+        if record.language and not is_code(record.language):
+            inputs.complain(place, f"`lang` {record.language!r} {NO_CODE}")
+            continue
+        body = _body_lines(record.text, record.labels)
+        yield Sample(place, document_of(record, place), body)
 
 
 def _body_lines(text: str, labels: Any) -> tuple[Span, ...] | None:

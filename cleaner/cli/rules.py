@@ -31,6 +31,10 @@ _Rules = Annotated[
     list[str] | None,
     typer.Option("--rules", metavar="PATH", help="Rule file or folder; else those in use here."),
 ]
+_Fields = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="NAME", help="Field of JSONL and Parquet that holds the text."),
+]
 _Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="PATH", help="Rule files or folders; else those in use here."),
@@ -50,7 +54,7 @@ def list_rules(
     rules: _Rules = None,
 ) -> int:
     """List rules: id, kind, action, category, languages, status; in a pipe separated by tabs."""
-    from cleaner.packs.query import Query, fitting
+    from cleaner.packs.authoring.query import Query, fitting
 
     found = fitting(_read(rules), Query(category, language, publisher, search))
     rows = [_row(item) for item in found]
@@ -109,14 +113,14 @@ def lint_rules(
 ) -> int:
     """Find what is wrong with rules that load: loose, repeated, shadowed, slow, never matching."""
     from cleaner.corpus.rule_examples import run_examples
-    from cleaner.packs import lint
+    from cleaner.packs.authoring import lint
 
     wanted = (_codes(select or ()) or set(lint.CODES)) - _codes(ignore or ())
     rules = _loaded(paths)
     found = lint.lint_rules(rules)
     if "example" in wanted:
         found += (
-            lint.Finding(e.path, e.line, e.column, "example", f"{_outcome(e)}; mend either")
+            lint.LintFinding(e.path, e.line, e.column, "example", f"{_outcome(e)}; mend either")
             for e in run_examples(rules)
             if not e.is_right
         )
@@ -131,7 +135,7 @@ def show_schema() -> int:
     """Write the JSON Schema of rule files, for the YAML plug-in of your editor."""
     import json
 
-    from cleaner.packs.json_schema import rule_file_schema
+    from cleaner.packs.authoring.json_schema import rule_file_schema
 
     say(json.dumps(rule_file_schema(), indent=2, ensure_ascii=False) + "\n")
     return FINE
@@ -144,7 +148,7 @@ def new_rule(
     rules: _Rules = None,
 ) -> int:
     """Write a rule that does not load until its blanks and examples are filled in."""
-    from cleaner.packs.stub import stub_rule
+    from cleaner.packs.authoring.stub import stub_rule
 
     known = {item.id: f"{item.path}:{item.line}" for item in _read(rules)}
     say(stub_rule(id, kind, known))
@@ -157,9 +161,10 @@ def count_hits(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Text, JSONL with `text` (also .gz), labelled YAML, or folders of them.",
+            help="Text, JSONL or Parquet files, labelled YAML, or folders of them.",
         ),
     ],
+    field: _Fields = None,
     rules: _Rules = None,
 ) -> int:
     """Count what rules hit; on labelled files also what they hit inside the body.
@@ -168,7 +173,7 @@ def count_hits(
     """
     from cleaner.cli.rule_stats import show_stats
 
-    return show_stats(paths, _paths(rules), is_terminal())
+    return show_stats(paths, field or (), _paths(rules), is_terminal())
 
 
 @app.command("mine")
@@ -179,10 +184,7 @@ def mine_lines(
     ],
     min_files: Annotated[int, typer.Option(help="In so many articles a line must stand.")] = 5,
     max_lines: Annotated[int, typer.Option(help="So many candidates at most.")] = 50,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Field of JSONL and Parquet that holds the text."),
-    ] = None,
+    field: _Fields = None,
     rules: _Rules = None,
 ) -> int:
     """Find lines that stand in many articles and that no rule knows; write rules to fill in.
@@ -232,7 +234,7 @@ def _nearer(path: Path) -> Path:
 
 def _codes(names: Iterable[str]) -> set[str]:
     """Codes of findings, given one by one or separated by commas."""
-    from cleaner.packs.lint import CODES
+    from cleaner.packs.authoring.lint import CODES
     from cleaner.packs.select import words_of
 
     words = words_of(names)

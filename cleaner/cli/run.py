@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from typing import Any
@@ -15,6 +14,7 @@ from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
 from cleaner.formats.inlet import STDIN, Inlet
 from cleaner.formats.records import Names
+from cleaner.processes import processors
 from cleaner.runner.partfile import write_whole
 from cleaner.runner.plan import STREAM, Options, Plan, make_plan
 from cleaner.runner.progress import watching
@@ -87,7 +87,7 @@ def _options(values: dict[str, Any], settings: Settings) -> Options:
     if jobs < 0:
         raise UsageError(f"-j {jobs} is no number of processes; give 1 or more, or 0 for all cores")
     if jobs == 0:
-        jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        jobs = processors()
     if not values["inputs"] and streams.is_stdin_terminal():
         raise UsageError("nothing to clean; give INPUT, or pipe records in")
     if values["limit"] is not None and values["limit"] < 1:
@@ -103,7 +103,7 @@ def _options(values: dict[str, Any], settings: Settings) -> Options:
         source_format=values["source_format"],
         names=names,
         lang=settings.lang,
-        jobs=max(1, jobs),
+        jobs=jobs,
         sample=sample,
         max_record=size_of("--max-record", values["max_record"]),
         shard_bytes=size_of("--shard-size", values["shard_size"]),

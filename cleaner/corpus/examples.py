@@ -119,6 +119,14 @@ def load_article(path: Path) -> LabelledArticle:
         raise InputError(f"{path}{str(error).removeprefix(name.as_posix())}") from error
 
 
+def may_be_article(path: Path) -> bool:
+    """True for a labelled article, and for what cannot be read; other YAML may lie beside it."""
+    try:
+        return b"\nparts:" in b"\n" + path.read_bytes()
+    except OSError:
+        return True
+
+
 def fingerprint(articles: Sequence[LabelledArticle]) -> str:
     """Return a digest of texts and labels, the same wherever the corpus lies."""
     digest = hashlib.sha256()

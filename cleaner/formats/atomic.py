@@ -16,18 +16,16 @@ class AtomicFile:
 
     Args:
         path: where the file is to appear.
-        mode_from: whose mode it gets; its own former one if None.
 
     Raises:
         OSError: it cannot be written.
     """
 
-    def __init__(self, path: str, mode_from: str | None = None) -> None:
+    def __init__(self, path: str) -> None:
         self._target = os.path.realpath(path)
         self._beside: str | None = None
-        before = _stat(mode_from or path)
-        there = _stat(path)  # of a pipe, only this name leads to it
-        if there is not None and not stat.S_ISREG(there.st_mode):
+        before = _stat(path)  # of a pipe, only this name leads to it
+        if before is not None and not stat.S_ISREG(before.st_mode):
             self._file = open(path, "wb")  # noqa: SIM115
             return
         folder, name = os.path.split(self._target)
@@ -76,18 +74,17 @@ class AtomicFile:
         self.discard()
 
 
-def write_atomically(path: str, data: bytes, mode_from: str | None = None) -> None:
+def write_atomically(path: str, data: bytes) -> None:
     """Write a file whole, or leave the former one as it is.
 
     Args:
         path: the file; of a link, what it points to is replaced.
         data: all of its content.
-        mode_from: whose mode it gets; its own former one if None.
 
     Raises:
         OSError: it cannot be written; nothing has changed.
     """
-    with AtomicFile(path, mode_from) as file:
+    with AtomicFile(path) as file:
         file.write(data)
         file.commit()
 

@@ -17,8 +17,6 @@ from cleaner.native import twin
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["HEAD_CHARS", "Page", "decode_page", "looks_like_html", "read_page"]
-
 HEAD_CHARS: Final = 4096  # looked at to tell a page from a text
 MIN_HEAD_TAGS: Final = 3  # so many tags of a head make a page of a text without <html>
 

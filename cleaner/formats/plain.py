@@ -9,9 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.formats.atomic import write_atomically
-
-__all__ = ["Decoded", "decode", "encode", "marked_encoding", "read_bytes", "write_atomically"]
 
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),

@@ -2,8 +2,7 @@
 
 What a line holds depends on its text alone, so each text is looked at once in a batch (`Book`).
 `find_hits` uses the dictionary of whole lines, the beginnings of lines, and one pass for all
-required literals; `find_hits_slowly` tries every entry on every line. They find the same, a test
-holds them together.
+required literals. Trying every entry on every line finds the same, a test says.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.folding import DECORATION, lower, needs_work
-from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
+from cleaner.packs.book import Book, Spot
 from cleaner.packs.line import Line, holds_all
 from cleaner.packs.modes import FINGERPRINT, FLOW_LINE, HEAD, LONG_HEAD, PATTERN, PHRASE
 from cleaner.packs.page import Hit, Page
@@ -22,22 +21,12 @@ from cleaner.packs.part import Part
 
 def find_hits(page: Page, part: Part) -> list[Hit]:
     """Return what the entries of a part hit in a page, in order."""
-    return _hits(page, part, is_exhaustive=False)
-
-
-def find_hits_slowly(page: Page, part: Part) -> list[Hit]:
-    """Return the same as `find_hits`, by trying everything everywhere."""
-    return _hits(page, part, is_exhaustive=True)
-
-
-def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
     hits: list[Hit] = []
-    compiled = None if is_exhaustive else part.compiled(len(page.blocks.folded))
+    compiled = part.compiled(len(page.blocks.folded))
     near: dict[int, list[int]] = {}
     if compiled is not None:
         page.note(part, near)
     page.book.is_compiled = compiled is not None
-    look = _look_slowly if is_exhaustive else _look
     for is_running, units, texts in page.sorts_of_units:
         if compiled is not None:
             hits += _look_compiled(compiled, page, part, units, texts, is_running, near)
@@ -45,7 +34,7 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
         known = page.book.spots.setdefault((part.number, is_running), {})
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
-            look(part, page.book, new, is_running)
+            _look(part, page.book, new, is_running)
         for unit, text in zip(units, texts, strict=True):
             if spots := known[text]:
                 hits += page.hits(unit, spots)
@@ -53,7 +42,7 @@ def _hits(page: Page, part: Part, *, is_exhaustive: bool) -> list[Hit]:
         for holding in near.values():
             holding.sort()
     for entry, lines in part.near_times:
-        units = page.short_units if is_exhaustive else page.units_near_times(lines)
+        units = page.units_near_times(lines)
         if compiled is not None:
             hits += _try_compiled(compiled, page, part, entry, units)
             continue
@@ -120,22 +109,6 @@ def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> Non
     known = book.spots[part.number, is_running]
     known.update(dict.fromkeys(texts, ()))
     known.update((texts[at], tuple(spots)) for at, spots in found.items())
-
-
-def _look_slowly(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> None:
-    known = book.spots[part.number, is_running]
-    near = {entry for entry, _ in part.near_times}
-    tried = [e for e, entry in enumerate(part.entries) if is_running or entry[0] != FLOW_LINE]
-    spent: dict[int, float] = {}
-    for text in texts:
-        line = book.line(text)
-        key = line.lower.strip(DECORATION)
-        spots = _whole(line, (r for whole, its in part.lines.items() if whole == key for r in its))
-        for entry in tried:
-            is_too_long = entry in part.short_lines and len(text) > MAX_SHORT_LINE
-            if entry not in near and not is_too_long:
-                spots.update(spots_of(part, entry, line, spent))
-        known[text] = tuple(spots)
 
 
 def _whole(line: Line, rules: Iterable[int]) -> set[Spot]:

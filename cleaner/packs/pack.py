@@ -7,16 +7,14 @@ them, the automaton, and each regular expression.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import Any, NamedTuple
 
 from cleaner.packs.conditions import Asked, asked_of
 from cleaner.packs.modes import REPEATABLE, RuleRow, Tables
 from cleaner.packs.packed import Filed, Rows
 from cleaner.packs.part import Part, Seen
-
-T = TypeVar("T")
 
 
 class Plan(NamedTuple):
@@ -39,7 +37,6 @@ class RulePack:
     Attributes:
         tables: plain data, as `compile_rules` made it.
         rows: values of the rules, in the order of the tables.
-        rules: the same as objects.
         sites: domains that have rules of their own: those of a publisher, or named by rules.
         terms: the conditions of rules as the compiled finder reads them, by rule; see `terms.py`.
     """
@@ -47,25 +44,32 @@ class RulePack:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.rows = Rows(tables["rules"])
-        self.rules = _Views(self.rows, RuleRow)
         self.sites: Sequence[Mapping[str, Any]] = tables["sites"]
         self._lists = Filed(tables["lists"])
+        self._rules: dict[int, RuleRow] = {}
         self._plans: dict[int, Plan] = {}
         self.terms: dict[int, Any] = {}
         self._parts: dict[int, Part] = {}
         self._seen = Seen()
 
     def __len__(self) -> int:
-        return len(self.rules)
+        return len(self.rows)
 
     def __reduce__(self) -> tuple[type[RulePack], tuple[Tables]]:
         return RulePack, (self.tables,)
+
+    def rule(self, number: int) -> RuleRow:
+        """Return a rule by its number; made when first asked for."""
+        rule = self._rules.get(number)
+        if rule is None:
+            rule = self._rules[number] = RuleRow(*self.rows[number])
+        return rule
 
     def plan(self, rule: int) -> Plan:
         """Return what is done with the hits of a rule."""
         plan = self._plans.get(rule)
         if plan is None:
-            row = self.rules.row(rule)
+            row = self.rule(rule)
             plan = self._plans[rule] = Plan(
                 row,
                 asked_of(row.where, row.site + 1, self._lists),
@@ -124,31 +128,3 @@ class RulePack:
             table = marshal.loads(self.tables["parts"][number])
             part = self._parts[number] = Part(number, table, self.rows, self._seen)
         return part
-
-
-class _Views(Sequence[T], Generic[T]):
-    """Rows of a table as objects, each made when first asked for."""
-
-    def __init__(self, rows: Sequence[Sequence[Any]], make: Callable[..., T]) -> None:
-        self._rows = rows
-        self._make = make
-        self._made: dict[int, T] = {}
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def row(self, index: int) -> T:
-        """Return one row; quicker than by brackets."""
-        made = self._made.get(index)
-        if made is None:
-            made = self._made[index] = self._make(*self._rows[index])
-        return made
-
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[T]: ...
-    def __getitem__(self, index: int | slice) -> T | list[T]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        return self.row(index)

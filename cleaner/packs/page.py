@@ -11,14 +11,8 @@ from cleaner.data import SENTENCE, Blocks
 from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
 from cleaner.packs.quotes import stands_quoted
-from cleaner.packs.units import (
-    PROSE_WORDS,
-    SENTENCE_WORDS,
-    count_words,
-    prose_bounds,
-    units_of,
-)
-from cleaner.sentences import sentence_cuts
+from cleaner.packs.units import PROSE_WORDS, SENTENCE_WORDS, prose_bounds, units_of
+from cleaner.sentences import count_words, sentence_cuts
 
 if TYPE_CHECKING:
     from cleaner.packs.around import Around
@@ -145,11 +139,6 @@ class Page:
     def line(self, unit: int) -> Line:
         """Return a unit as templates see it."""
         return self.book.line(self.texts[unit])
-
-    @property
-    def short_units(self) -> list[int]:
-        """Units on which templates of slots alone are tried."""
-        return [unit for unit, text in enumerate(self.texts) if len(text) <= MAX_SHORT_LINE]
 
     @cached_property
     def timed_units(self) -> list[int]:

@@ -14,7 +14,7 @@ from cleaner.packs import matcher
 from cleaner.packs.modes import PATTERN, Tables
 from cleaner.packs.packed import FILED_BY, Filed, Owners, Rows, by_literal
 from cleaner.packs.timed import spans_within
-from cleaner.packs.units import count_words
+from cleaner.sentences import count_words
 
 if TYPE_CHECKING:
     import re

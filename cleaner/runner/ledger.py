@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.records import Piece, Position, SetAside, Source
-from cleaner.runner.errors import source_line, write_set_aside
+from cleaner.runner.error_lines import source_line, write_set_aside
 from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.outputs import MainOutput
 from cleaner.runner.partfile import PartFile

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
 
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats.records import Piece
-from cleaner.runner.lean import without_pandas
+from cleaner.processes import begin, context
 from cleaner.runner.work import Outcome, Task, Worker
 
 QUEUED = 3  # pieces under way for each process: one worked on, the others waiting
@@ -37,7 +33,7 @@ class Pool:
         self._executor: ProcessPoolExecutor | None = None
         if jobs > 1:
             self._executor = ProcessPoolExecutor(
-                jobs, _context(), initializer=_begin, initargs=(cleaner, task)
+                jobs, context("cleaner.runner.work"), initializer=_begin, initargs=(cleaner, task)
             )
 
     def submit(self, piece: Piece) -> Callable[[], Outcome]:
@@ -66,25 +62,12 @@ _workers: list[Worker] = []  # of this process; at most one
 
 
 def _begin(cleaner: Cleaner, task: Task) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that began this one says when to end
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    without_pandas()
+    begin()
     _workers.append(Worker(cleaner, task))
 
 
 def _work(piece: Piece) -> Outcome:
     return _workers[0].work(piece)
-
-
-def _end_with_parent() -> None:
-    """Leave when the process that waits for us is gone, however it went."""
-    from multiprocessing import parent_process
-    from multiprocessing.connection import wait
-
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:
@@ -99,14 +82,3 @@ def _death() -> WorkerDied:
         "a worker process has been killed, perhaps for want of memory; run the same command again "
         "with fewer -j or a smaller --max-record: it goes on where it stopped"
     )
-
-
-def _context() -> Any:
-    """A way of starting processes that is safe beside threads; quick where the system has it."""
-    from multiprocessing import get_all_start_methods, get_context
-
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["cleaner.runner.work"])
-    return context

@@ -24,7 +24,7 @@ from cleaner.formats.records import (
 from cleaner.languages import language_of
 from cleaner.reports.annotations import record_of
 from cleaner.result import Result
-from cleaner.runner.errors import error_line, place_of
+from cleaner.runner.error_lines import error_line, place_of
 from cleaner.runner.tally import Tally
 
 _WHOLE = 1 << 64

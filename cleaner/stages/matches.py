@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from cleaner.data import Blocks, Match, Span
 from cleaner.folding import fold_wording
@@ -15,7 +15,6 @@ from cleaner.packs.instances import instances
 from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PHRASE
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
-from cleaner.packs.part import Part
 from cleaner.packs.reach import reached
 from cleaner.packs.terms import NO, OPEN, YES, told
 
@@ -33,7 +32,6 @@ def find_matches(
     blocks: Blocks,
     pack: RulePack,
     book: Book | None = None,
-    find: Callable[[Page, Part], list[Hit]] = find_hits,
     *,
     is_example: bool = False,
 ) -> tuple[Match, ...]:
@@ -43,7 +41,6 @@ def find_matches(
         blocks: of one document.
         pack: the compiled rules.
         book: what earlier calls with this pack have learnt of lines; it changes nothing but time.
-        find: how hits are found (a slower way proves the fast one).
         is_example: take domain, language and position as fitting, as a rule's examples do.
 
     Raises:
@@ -52,12 +49,12 @@ def find_matches(
     if not len(blocks) or not len(pack):
         return ()
     page = Page(blocks, book)
-    hits = find(page, pack.general)
+    hits = find_hits(page, pack.general)
     end = bisect_left(hits, _FINGERPRINTS)
     active = _active_sites(page, hits[end:], pack, is_example)
     hits = hits[:end]
     if active:
-        others = (h for s in active for h in find(page, pack.of_site(s)))
+        others = (h for s in active for h in find_hits(page, pack.of_site(s)))
         hits = sorted([*hits, *(hit for hit in others if hit.mode != FINGERPRINT)])
     if page.has_running_text:
         hits = _bounded_in_running_text(hits, page)
@@ -236,6 +233,6 @@ def _matches(found: list[_Found], pack: RulePack) -> tuple[Match, ...]:
         for (start, stop, rule, *_, number), span in zip(
             found, instances(Span, [(one[3], one[4]) for one in found]), strict=True
         )
-        for row in (pack.rules.row(number),)
+        for row in (pack.rule(number),)
     ]
     return tuple(instances(Match, rows))

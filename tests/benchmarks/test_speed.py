@@ -93,4 +93,4 @@ def test_made_up_rules_are_rules_that_load(tmp_path: Path) -> None:
 
     pack = load_pack([str(tmp_path)])
 
-    assert len(pack.rules) == 400
+    assert len(pack) == 400

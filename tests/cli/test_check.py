@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli import check
 from tests.checker.articles import APPEAL, BODY, DIRTY, body, written
 
 from .conftest import Run
@@ -98,13 +99,30 @@ def test_names_choose_rules_and_checks(run: Run, folder: Path) -> None:
     } == told
 
 
+@pytest.mark.parametrize(("given", "used"), [([], 3), (["-j", "0"], 3), (["-j", "2"], 2)])
+def test_no_number_of_processes_means_all(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, given: list[str], used: int
+) -> None:
+    asked: list[int] = []
+
+    def found(paths: list[str], *others: object) -> check.Outcome:
+        asked.append(int(str(others[-1])))
+        return check.Outcome(paths)
+
+    monkeypatch.setattr(check, "processors", lambda: 3)
+    monkeypatch.setattr(check, "check_files", found)
+
+    assert 0 == run("check", *given).code
+    assert [used] == asked
+
+
 @pytest.mark.parametrize(
     ("option", "problem"),
     [
         ("--select=corpus/near-duplicat", "is no check; choose corpus/exact-duplicate"),
         ("--ignore=share/share-lin", "is no rule, category or file of rules; did you mean"),
         ("--min-confidence=much", "--min-confidence 'much' is not a number"),
-        ("--jobs=0", "--jobs '0' is not a whole number"),
+        ("--jobs=-1", "--jobs '-1' is not a whole number"),
         ("--output-format=xml", "xml"),
         ("--baseline=nowhere.json", "make it with --write-baseline"),
         ("--lang=7", "--lang '7' is no code"),

@@ -6,6 +6,8 @@ import random
 from pathlib import Path
 
 import jsonschema
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
@@ -308,7 +310,7 @@ def test_stats_pass_over_what_cannot_be_read(run: Run, rules: str, tmp_path: Pat
     ran = run("rules", "stats", tmp_path / "a.jsonl", tmp_path / "b.txt", "--rules", rules)
 
     assert ran.code == 2
-    assert "a.jsonl:1: no `text`" in ran.err
+    assert "a.jsonl:1: no text in field text; name it with --field" in ran.err
     assert "a.jsonl:3: not JSON" in ran.err
     assert "a.jsonl:5: `lang` 'german' is no code; give two letters, such as en" in ran.err
     assert b"rule\tsmall/share-line\tshare\t3" in ran.out
@@ -323,6 +325,42 @@ def test_stats_read_json_lines_packed_or_not(
     ran = run("rules", "stats", tmp_path, "--rules", rules)
 
     assert (0, True) == (ran.code, b"rule\tsmall/share-line\tshare\t1" in ran.out)
+
+
+def test_stats_find_an_article_that_begins_with_its_parts(
+    run: Run, rules: str, tmp_path: Path
+) -> None:
+    head, _, parts = ARTICLE_YAML.partition("parts:")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "news-a.yaml").write_text(f"parts:{parts}{head}")
+    (tmp_path / "en" / "other.yaml").write_text("rows: []\n")
+    ran = run("rules", "stats", tmp_path, "--rules", rules)
+
+    assert (0, True) == (ran.code, "1 text, " in ran.err)
+
+
+def test_stats_read_tables_fields_by_name_and_labels_in_both(
+    run: Run, rules: str, tmp_path: Path
+) -> None:
+    record = {"content": "Share this article\nIt rained.", "language": "en", "labels": [1, 1]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    pq.write_table(pa.Table.from_pylist([record]), tmp_path / "b.parquet")
+    ran = run("rules", "stats", tmp_path, "--field", "content", "--rules", rules)
+
+    assert 0 == ran.code
+    assert ran.err.startswith("clean: note: 2 texts, 2 hits, ")
+    assert ran.err.endswith(", 2 false drops\n")
+
+
+@pytest.mark.parametrize("command", ["stats", "mine"])
+def test_a_folder_in_which_there_is_nothing_is_told(
+    run: Run, rules: str, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "a.html").write_text("<p>It rained.</p>")
+    ran = run("rules", command, tmp_path, "--rules", rules)
+
+    assert 2 == ran.code
+    assert f"{tmp_path}: no article in it that is not left out; name files" in ran.err
 
 
 def test_stats_tell_the_place_of_a_wrong_file_once(run: Run, rules: str) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from cleaner.cli.main import main
 from cleaner.errors import InputError
-from cleaner.formats.plain import write_atomically
 
 from .conftest import ARTICLE, CLEANED, Run
 
@@ -165,13 +164,6 @@ def test_annotations_over_an_input_are_refused(clean: Run, article: Path) -> Non
 
     assert ran.code == 2
     assert article.read_text() == ARTICLE
-
-
-def test_write_atomically_takes_a_mode_from_elsewhere(article: Path, tmp_path: Path) -> None:
-    article.chmod(0o604)
-    write_atomically(str(tmp_path / "new"), b"x", mode_from=str(article))
-
-    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o604
 
 
 def test_a_device_is_no_file_to_replace(clean: Run) -> None:

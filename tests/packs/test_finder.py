@@ -11,23 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.corpus.examples import load_corpus
-from cleaner.data import Document
+from cleaner.data import Document, Match
 from cleaner.errors import RuleError
 from cleaner.native import twin
 from cleaner.packs import part
 from cleaner.packs.book import Book
 from cleaner.packs.cache import builtin_rules
 from cleaner.packs.compile import compile_rules
-from cleaner.packs.finder import find_hits, find_hits_slowly
+from cleaner.packs.finder import find_hits
 from cleaner.packs.load import load_rules, rule_files
 from cleaner.packs.modes import PATTERN
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Page
 from cleaner.packs.terms import OPEN, told
-from cleaner.packs.units import count_words
+from cleaner.sentences import count_words
+from cleaner.stages import matches
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
 from tests.documents import documents
+from tests.packs import slow_finder
 from tests.rules import matches_of, pack_of, rule
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,17 +102,22 @@ def assert_same(text: str, pack: RulePack, **known: str) -> None:
     """Matches are the same; hits too, but those of patterns on lines that are too short or long."""
     blocks = split_blocks(Document(text, **known))
     page = Page(blocks)
-    slow_matches = find_matches(blocks, pack, find=find_hits_slowly)
+    slow_matches = matches_found_slowly(text, pack, **known)
     slow_hits = [
         hit
-        for hit in find_hits_slowly(page, pack.general)
-        if hit.mode != PATTERN or has_words_wanted(page.texts[hit.unit], pack.rules[hit.rule].where)
+        for hit in slow_finder.find_hits(page, pack.general)
+        if hit.mode != PATTERN or has_words_wanted(page.texts[hit.unit], pack.rule(hit.rule).where)
     ]
 
     for way in WAYS.values():
         with mock.patch.object(part.Part, "compiled", way):
             assert slow_matches == find_matches(blocks, pack)
             assert slow_hits == find_hits(Page(blocks), pack.general)
+
+
+def matches_found_slowly(text: str, pack: RulePack, **known: str) -> tuple[Match, ...]:
+    with mock.patch.object(matches, "find_hits", slow_finder.find_hits):
+        return find_matches(split_blocks(Document(text, **known)), pack)
 
 
 def has_words_wanted(line: str, where: Mapping[str, int]) -> bool:
@@ -131,7 +138,7 @@ def test_any_pack_finds_the_same_fast_and_slowly(
     }
     sound = [{**r, "category": "share"} for r in rules if r]
     pack = pack_of(*sound, publisher=publisher)
-    walked = find_matches(split_blocks(Document(text)), pack, find=find_hits_slowly)
+    walked = matches_found_slowly(text, pack)
 
     with mock.patch.object(part, "FEW_WALKS", few_walks):  # 0: every template is compiled
         assert_same(text, pack)
@@ -315,7 +322,7 @@ def test_what_is_near_is_noted_of_lines_and_not_looked_for_again() -> None:
     near = {"lines": 2, "any": ["sign up", "write to {email}", "by {name} of {place}", "{date}"]}
     pack = pack_of(rule("phrase", "share it", where={"near": near}))
     around = pack.general.around
-    sure, perhaps, proved, others = around.wanted(pack.rules[0].where["near"][1])
+    sure, perhaps, proved, others = around.wanted(pack.rule(0).where["near"][1])
 
     assert [around.entries[n][2] for n in sure] == ["sign up"]
     assert [around.entries[n][2] for n in perhaps] == ["write to"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.corpus.rule_examples import run_examples
-from cleaner.packs.lint import lint_rules
+from cleaner.packs.authoring.lint import lint_rules
 from cleaner.packs.load import LoadedRule, load_rules
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules.md"

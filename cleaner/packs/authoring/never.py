@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
+from cleaner.packs.authoring.unmatchable import unmatchable
 from cleaner.packs.citing import listed, stops
 from cleaner.packs.conditions import is_domain
 from cleaner.packs.expressions import read_expression
@@ -15,8 +16,7 @@ from cleaner.packs.load import LoadedRule
 from cleaner.packs.schema import anchor_of
 from cleaner.packs.templates import SLOT
 from cleaner.packs.tree import Path_
-from cleaner.packs.units import count_words
-from cleaner.packs.unmatchable import unmatchable
+from cleaner.sentences import count_words
 
 Exclusion = tuple[Path_, str, str]
 """The place in the rule, the problem, the way out."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from cleaner.data import DECIDES
 from cleaner.folding import fold_wording
-from cleaner.packs import nearness, stress, templates
-from cleaner.packs.branches import repeated_branches, repeated_choices
+from cleaner.packs import templates
+from cleaner.packs.authoring import nearness, stress
+from cleaner.packs.authoring.branches import repeated_branches, repeated_choices
+from cleaner.packs.authoring.never import exclusions
+from cleaner.packs.authoring.overlaps import overlaps
 from cleaner.packs.citing import CITED
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
-from cleaner.packs.never import exclusions
-from cleaner.packs.overlaps import overlaps
 from cleaner.packs.pattern_literals import always_holds_one, whole_texts
 from cleaner.packs.schema import POSITIONS, anchor_of
 from cleaner.packs.tree import Path_
@@ -56,7 +57,7 @@ CODES = {
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class LintFinding:
     """One complaint about a rule: where, which kind, and what, with the way out."""
 
     path: str
@@ -73,7 +74,7 @@ class Finding:
         return f"{self.place}: {self.code} {self.message}"
 
 
-def lint_rules(rules: Iterable[LoadedRule]) -> list[Finding]:
+def lint_rules(rules: Iterable[LoadedRule]) -> list[LintFinding]:
     """Return what is wrong with rules, in the order of files and lines."""
     live = [item for item in rules if item.rule.status != "deprecated"]
     alone = (one for item in live for one in _alone(item))
@@ -81,15 +82,15 @@ def lint_rules(rules: Iterable[LoadedRule]) -> list[Finding]:
     return sorted({*alone, *together})
 
 
-def finding(item: LoadedRule, at: Path_, code: str, problem: str, way_out: str) -> Finding:
+def finding(item: LoadedRule, at: Path_, code: str, problem: str, way_out: str) -> LintFinding:
     """Return a finding at the place of one of the rule's keys."""
     place = item.mistake(at, problem, way_out)
-    return Finding(
+    return LintFinding(
         place.path, place.line, place.column, code, f"{item.id}: {place.problem}; {way_out}"
     )
 
 
-def _alone(item: LoadedRule) -> Iterator[Finding]:
+def _alone(item: LoadedRule) -> Iterator[LintFinding]:
     """What one rule shows by itself."""
     if len(item.rule.examples.no_match) < MIN_NO_MATCH:
         problem = "has one no_match example"
@@ -120,7 +121,7 @@ def _alone(item: LoadedRule) -> Iterator[Finding]:
             yield from _loose(item, ("from", index), text)
 
 
-def _equal_branches(item: LoadedRule) -> Iterator[Finding]:
+def _equal_branches(item: LoadedRule) -> Iterator[LintFinding]:
     """Choices in patterns and templates, those of conditions too, that offer the same twice."""
     rule, where = item.rule, item.rule.where
     lists: list[tuple[Path_, Sequence[str]]] = [
@@ -142,7 +143,7 @@ def _equal_branches(item: LoadedRule) -> Iterator[Finding]:
                 yield finding(item, (*at, index), "equal-branches", problem, "take one of them out")
 
 
-def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
+def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[LintFinding]:
     short = next((one for one in _spelled_out(item.rule.kind, text) if not _says_enough(one)), None)
     if short is None or _is_bound(item):
         return
@@ -182,7 +183,7 @@ def _says_enough(folded: str) -> bool:
     return len(folded.split()) >= SHORT_PHRASE or bool(_NO_WORD.search(folded))
 
 
-def _one_word_lines(item: LoadedRule) -> Iterator[Finding]:
+def _one_word_lines(item: LoadedRule) -> Iterator[LintFinding]:
     """Said once for a rule, at the first of its texts."""
     is_label = item.category in LABELS
     is_placed = item.publisher is not None or item.rule.where.model_fields_set & _PLACES
@@ -197,7 +198,7 @@ def _one_word_lines(item: LoadedRule) -> Iterator[Finding]:
     yield finding(item, ("any", at[0]), "one-word-line", problem, way_out)
 
 
-def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[Finding]:
+def _pattern_findings(item: LoadedRule, at: Path_, text: str) -> Iterator[LintFinding]:
     slow = stress.slow_text(text, anchor_of(item.rule))
     if slow is not None:
         problem = f"pattern {text!r} needs more than {stress.SECONDS:g} s for {slow!r}…"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from cleaner.packs.authoring.lint import CODES, lint_rules
+from cleaner.packs.authoring.stress import hostile_parts, slow_text
 from cleaner.packs.cache import builtin_rules
-from cleaner.packs.lint import CODES, lint_rules
 from cleaner.packs.load import load_rules
-from cleaner.packs.stress import hostile_parts, slow_text
 from tests.rules import rule
 
 NEAR = "Read: a newsletter said to sign up; photo, window, abc, afp, abo, look, the letter, 登録"

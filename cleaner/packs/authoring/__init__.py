@@ -1,0 +1,1 @@
+"""What those need who write rules: lint, search, stubs, the schema for editors."""

@@ -1,0 +1,71 @@
+"""Processes beside this one: how they are started, how they begin, how many there may be."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+_UNWANTED = "pandas"
+
+
+def processors() -> int:
+    """Return how many processes this one may use at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def context(preload: str) -> Any:
+    """Return a way of starting processes: safe beside threads, and quick where it can be.
+
+    Args:
+        preload: the module that all of them need: imported once, for all.
+    """
+    from multiprocessing import get_all_start_methods, get_context
+
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    found = get_context("forkserver")
+    found.set_forkserver_preload([preload])
+    return found
+
+
+def begin() -> None:
+    """Begin as one of them: an interrupt is for the one that started it, whose end is ours too."""
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    without_pandas()
+
+
+def without_pandas() -> None:
+    """Let this process find no pandas, unless it has it already.
+
+    Where pandas is installed, pyarrow imports it to ask of a list whether it is one of its columns:
+    50 MB in each process, and nothing of it is ever used. Only for processes of ours: in one that
+    somebody else has begun, pandas may be wanted.
+    """
+    if _UNWANTED not in sys.modules and not any(isinstance(f, _Refusal) for f in sys.meta_path):
+        sys.meta_path.insert(0, _Refusal())
+
+
+def _end_with_parent() -> None:
+    """Leave when the process that waits for us is gone, however it went."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+class _Refusal:
+    """Finds no module, but stops the search for one."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == _UNWANTED:
+            raise ModuleNotFoundError(f"{name} is not needed here", name=name)

@@ -1,0 +1,79 @@
+"""Processes of ours: what they do not load, and that they end with the one that began them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.conftest import ROOT
+
+LOADED = """
+import sys
+from cleaner.cli.main import main
+code = main()
+print(code, "pandas" in sys.modules, file=sys.stderr)
+"""
+KILLED = """
+import os, signal
+from concurrent.futures import Future
+from cleaner.cli.main import main
+result = Future.result
+def killed(future):
+    result(future)
+    os.kill(os.getpid(), signal.SIGKILL)
+Future.result = killed
+main()
+"""
+"""A command that is killed when the first of its processes has done something."""
+
+
+def test_parquet_is_cleaned_without_pandas(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    pq.write_table(pa.table({"text": ["Rain.", None]}), tmp_path / "in.parquet")
+    command = [sys.executable, "-c", LOADED, "run", "in.parquet", "-o", "out.parquet", "-q"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert "0 False\n" == done.stderr
+    assert ["Rain.", None] == pq.read_table(tmp_path / "out.parquet")["text"].to_pylist()
+
+
+def test_a_process_of_somebody_else_keeps_pandas() -> None:
+    pytest.importorskip("pandas")
+    script = (
+        "from cleaner.cli.main import main; main(['run', 'gone.jsonl']);"
+        "import pyarrow as pa; print(len(pa.table({'a': ['b']}).to_pandas()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert "1\n" == done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "--no-cache", "--select", "text/invisible-character", "in.jsonl"],
+        ["run", "--profile", "rules-only", "in.jsonl", "-o", "out.jsonl", "-q"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_processes_end_when_the_command_is_killed(tmp_path: Path, command: list[str]) -> None:
+    record = json.dumps({"text": "The river rose by a metre, the council said.\n" * 2_000})
+    (tmp_path / "in.jsonl").write_text(f"{record}\n" * 30)
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, *command, "-j", "2"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+    )
+    process.communicate(timeout=60)  # until the last that could write there is gone
+
+    assert -signal.SIGKILL == process.returncode
