@@ -5,8 +5,8 @@
 `wet.jsonl.gz` and so on: the pages with a sure body in each flavour of raw text, to measure on.
 `bodies.jsonl.gz`: their true bodies as raw texts, of which nothing may be lost.
 `training.jsonl.gz`: all that the shipped weights are learnt from: every flavour, the true bodies,
-two flavours without line breaks, and the same of the extra pages at a lower weight. The same data
-give the same files.
+two flavours without line breaks, the same of the extra pages at a lower weight, and the pages
+written for this project in `corpus/lessons`. The same data give the same files.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from typing import Any
 
 FLAVOURS = ("wet", "residue-resi", "residue-traf", "flat")
 TRAINING_ORDER = ("wet", "residue-traf", "residue-resi", "flat")  # the draws depend on it
-EXTRA_WEIGHT, WEAK_WEIGHT, ONE_LINE_WEIGHT = 0.1, 0.5, 0.2
+EXTRA_WEIGHT, WEAK_WEIGHT, ONE_LINE_WEIGHT, WRITTEN_WEIGHT = 0.1, 0.5, 0.2, 0.3
+WRITTEN = Path(__file__).parent.parent / "corpus" / "lessons"
 ONE_LINE_FLAVOURS = ("wet", "residue-resi")
 LABEL_OF = {1: "body", 0: "chrome", -1: "neutral", None: "neutral"}
 Record = dict[str, Any]
@@ -79,6 +80,25 @@ def training(data: Path) -> Iterator[Record]:
         for body, record in bodies(folder):
             yield learnt(body, "bodies", weight, folder == data and is_sure(record))
         yield from one_liners(folder, weight * ONE_LINE_WEIGHT, 1 if folder == data else 4)
+    for file in sorted(WRITTEN.glob("*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            yield from written(json.loads(line))
+
+
+def written(text: Record) -> Iterator[Record]:
+    """Yield a page of ours: all of it, from the first line of its body on, and its body alone."""
+    lines = list(zip(text["text"].split("\n"), text["labels"], strict=True))
+    first = text["labels"].index(1)
+    body = [(line, label) for line, label in lines if label == 1]
+    for number, (form, chosen) in enumerate(
+        {"written": lines, "written/tail": lines[first:], "written/bodies": body}.items()
+    ):
+        gap = "\n\n"[dealt(f"{number} {text['id']}", 2) :]
+        labels = [label for _, label in chosen]
+        if len(gap) > 1:
+            labels = [x for label in labels for x in (label, None)][:-1]
+        shown = text | {"text": gap.join(line for line, _ in chosen), "labels": labels}
+        yield learnt(shown, form, WRITTEN_WEIGHT, is_measured=False)
 
 
 def one_liners(folder: Path, weight: float, parts: int) -> Iterator[Record]:
