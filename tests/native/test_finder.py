@@ -105,7 +105,17 @@ def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
 
 TIMES = ("15:20", "8.30", "8", "20", "8 am", "9 P.M.", "3 Uhr", "7 h", "9noon", "3-4-20", "3月4日")
 AFTER = ("Uhr", "uhr", "pm", "a.m.", "noon", "h", "men", "May", "2020", "GMT", "", "")
-DAYS = ("12.01.2022", "3 May 2020", "Tue 3 May", "May 3", "4 men", "2020-05-03", "10 ARALIK", "3 NİSAN", "")
+DAYS = (
+    "12.01.2022",
+    "3 May 2020",
+    "Tue 3 May",
+    "May 3",
+    "4 men",
+    "2020-05-03",
+    "10 ARALIK",
+    "3 NİSAN",
+    "",
+)
 
 
 timed_texts = st.tuples(
