@@ -44,11 +44,8 @@ class Candidate(NamedTuple):
     @property
     def template(self) -> str:
         """The wording as a template: numbers are slots, all else stands for itself."""
-        line, at, parts = " ".join(self.lines[0].split()), 0, []
-        for number in _NUMBER.finditer(line):
-            parts += (escaped(line[at : number.start()]), SLOT)
-            at = number.end()
-        return "".join((*parts, escaped(line[at:])))
+        line = " ".join(self.lines[0].split())
+        return SLOT.join(map(escaped, _NUMBER.split(line)))
 
     @property
     def has_slots(self) -> bool:
