@@ -38,7 +38,7 @@ OPTIONS = (
     Option("max_findings", ("--max-findings",), VALUE, _OUT, "Show so many at most.", "COUNT"),
     Option("exit_zero", ("--exit-zero",), FLAG, _OUT, "Exit 0 even if there are findings."),
     Option("show_settings", ("--show-settings",), FLAG, _OUT, "Show the settings in force."),
-    Option("fix", ("--fix",), FLAG, _FIX, "Take out of text and JSONL files what can be."),
+    Option("fix", ("--fix",), FLAG, _FIX, "Take out of text, JSONL and Parquet files what can be."),
     Option("diff", ("--diff",), FLAG, _FIX, "Show what --fix would do; write nothing."),
     Option("baseline", ("--baseline",), VALUE, _FIX, "File of findings that are accepted.", "FILE"),
     Option("write_baseline", ("--write-baseline",), VALUE, _FIX,
