@@ -49,6 +49,14 @@ OPTIONS = (
 )  # fmt: skip
 
 
+_NUMBERS = {
+    "min_confidence": "no share; give a number from 0 to 1",
+    "max_findings": "no count; give a whole number, 0 or more",
+    "jobs": "no number of processes; give 1 or more, or leave it out for all processors",
+}
+"""What is said of a wrong one, and what to give."""
+
+
 class Request(NamedTuple):
     """What was asked for, checked; None where the settings of the project count."""
 
@@ -109,8 +117,7 @@ def _number(name: str, word: str, kind: type[int] | type[float]) -> float:
     except ValueError:
         value = kind(-1)
     if value < (1 if name == "jobs" else 0):
-        sort = "a whole number" if kind is int else "a number"
-        raise UsageError(f"--{name.replace('_', '-')} {word!r} is not {sort} that it can be")
+        raise UsageError(f"--{name.replace('_', '-')} {word!r} is {_NUMBERS[name]}")
     return value
 
 
