@@ -147,13 +147,11 @@ class Scores:
         points: shape (n,), hundredths of a logit; above 0 more likely main content; 0 for blanks.
         explain: given a row, the named terms that make up its points, largest first; last what any
             block has.
-        fingerprint: names the weights.
         abstained: why these are not the scorer's own points; empty if they are.
     """
 
     points: Sequence[int]
     explain: Callable[[int], Sequence[tuple[str, int]]] = field(repr=False)
-    fingerprint: str = ""
     abstained: str = ""
 
 

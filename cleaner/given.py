@@ -138,7 +138,7 @@ def domain_of(url: str) -> str | None:
 def _known(given: Made, kind: type[Made], what: str) -> Made:
     if isinstance(given, kind):
         return given
-    raise UsageError(f"{what} must be the path of a file, not {type(given).__name__}")
+    raise UsageError(f"{what} cannot be {type(given).__name__}; give the path of a file")
 
 
 def _check_date(date: str) -> None:

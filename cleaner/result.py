@@ -14,7 +14,7 @@ from cleaner.folding import Compact, fold
 from cleaner.markdown import unmarked
 from cleaner.roles import find_roles
 
-_BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ")
+_BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ")
 YEAR_DIGITS = 4
 MAX_TERMS = 3  # of a score, in the reasons
 ABSTAINED = "abstained"

@@ -13,8 +13,10 @@ _RANGES = [(LONG_WORDED[at], LONG_WORDED[at + 2]) for at in range(0, len(LONG_WO
 def chars_a_word(letter: str) -> int:
     """Return how many characters of a letter's script make a word; 0 where blanks part words.
 
-    >>> [chars_a_word(letter) for letter in "雨กa"]
-    [3, 5, 0]
+    Hangul counts as the scripts around it, though blanks part its words.
+
+    >>> [chars_a_word(letter) for letter in "雨กa한"]
+    [3, 5, 0, 3]
     """
     if "\u3000" < letter < "\uff00":
         return WIDE_CHARS_A_WORD

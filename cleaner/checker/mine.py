@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.checker.sketches import masked
 from cleaner.data import Document
+from cleaner.folding import fold
+from cleaner.packs.grammar import escaped, parse
+from cleaner.packs.line import Line
+from cleaner.packs.matcher import fills
 from cleaner.packs.pack import RulePack
+from cleaner.packs.slots import SLOTS
+from cleaner.packs.templates import to_tree
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
 
 MIN_CHARS, MAX_CHARS = 4, 200  # of a line; a longer one is hardly a line of chrome
+MAX_EXAMPLES = 2
 SLOT = "{n}"
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(SLOTS["n"])
 
 
 class Candidate(NamedTuple):
@@ -35,12 +43,23 @@ class Candidate(NamedTuple):
 
     @property
     def template(self) -> str:
-        """The wording as a template: numbers are slots; braces would be others."""
-        return _DIGITS.sub(SLOT, " ".join(self.lines[0].split()))
+        """The wording as a template: numbers are slots, all else stands for itself."""
+        line = " ".join(self.lines[0].split())
+        return SLOT.join(map(escaped, _NUMBER.split(line)))
 
     @property
     def has_slots(self) -> bool:
-        return self.template != " ".join(self.lines[0].split())
+        return _NUMBER.search(self.lines[0]) is not None
+
+    @property
+    def examples(self) -> list[str]:
+        """Wordings that the template takes, not more than MAX_EXAMPLES.
+
+        Others may be spelt otherwise: of 1.5 and 1.50000 the slot takes the first as one number.
+        """
+        tree = to_tree(parse(self.template))
+        fitting = (line for line in self.lines if fills(tree, Line.of(fold(line))))
+        return list(islice(fitting, MAX_EXAMPLES))
 
 
 class _Seen:

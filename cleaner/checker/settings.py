@@ -113,9 +113,9 @@ def _checked(path: str, place: str, key: str, value: Any) -> Any:
     lead = f"{path}: {place}" if path else place
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if key in _SHARES and not (is_number and 0 <= value <= 1):
-        raise UsageError(f"{lead} must be a number from 0 to 1, not {value!r}")
+        raise UsageError(f"{lead} {value!r} is no share; give a number from 0 to 1")
     if key in _COUNTS and not (is_number and isinstance(value, int) and value >= 0):
-        raise UsageError(f"{lead} must be a whole number from 0 upwards, not {value!r}")
+        raise UsageError(f"{lead} {value!r} is no count; give a whole number, 0 or more")
     if key == "profile" and value not in PROFILES:
         raise UsageError(f"{lead} {value!r} is unknown; choose {', '.join(PROFILES)}")
     if key == "lang":

@@ -39,7 +39,7 @@ OPTIONS = (
     Option("max_findings", ("--max-findings",), VALUE, _OUT, "Show so many at most.", "COUNT"),
     Option("exit_zero", ("--exit-zero",), FLAG, _OUT, "Exit 0 even if there are findings."),
     Option("show_settings", ("--show-settings",), FLAG, _OUT, "Show the settings in force."),
-    Option("fix", ("--fix",), FLAG, _FIX, "Take out of text and JSONL files what can be."),
+    Option("fix", ("--fix",), FLAG, _FIX, "Take out of text, JSONL and Parquet files what can be."),
     Option("diff", ("--diff",), FLAG, _FIX, "Show what --fix would do; write nothing."),
     Option("baseline", ("--baseline",), VALUE, _FIX, "File of findings that are accepted.", "FILE"),
     Option("write_baseline", ("--write-baseline",), VALUE, _FIX,
@@ -48,6 +48,14 @@ OPTIONS = (
            "Processes at most; 0, the default, for all cores.", "COUNT"),
     Option("no_cache", ("--no-cache",), FLAG, _OTHER, "Check everything anew."),
 )  # fmt: skip
+
+
+_NUMBERS = {
+    "min_confidence": "no share; give a number from 0 to 1",
+    "max_findings": "no count; give a whole number, 0 or more",
+    "jobs": "no number of processes; give 1 or more, 0 for all processors",
+}
+"""What is said of a wrong one, and what to give."""
 
 
 class Request(NamedTuple):
@@ -109,8 +117,7 @@ def _number(name: str, word: str, kind: type[int] | type[float]) -> float:
     except ValueError:
         value = kind(-1)
     if value < 0:
-        sort = "a whole number" if kind is int else "a number"
-        raise UsageError(f"--{name.replace('_', '-')} {word!r} is not {sort} that it can be")
+        raise UsageError(f"--{name.replace('_', '-')} {word!r} is {_NUMBERS[name]}")
     return value
 
 

@@ -31,7 +31,8 @@ def run_filter(settings: Settings) -> int:
     _check_paths(paths, settings)
     cleaner = make_cleaner(settings)
     code = FINE
-    with AnnotationsFile(settings) as annotations, make_outlet(settings, len(paths)) as outlet:
+    notes = AnnotationsFile(settings.annotations, cleaner)
+    with notes as annotations, make_outlet(settings, len(paths)) as outlet:
         for path in paths:
             try:
                 article = read_article(path, settings, cleaner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.api import Cleaner
 from cleaner.cli import streams
 from cleaner.cli.inputs import Article, version_of
 from cleaner.cli.options import Settings
@@ -139,14 +140,20 @@ class InPlaceOutlet(Outlet):
 
 
 class AnnotationsFile:
-    """The file of annotations: it appears whole at the end, or not at all."""
+    """The file of annotations: it appears whole at the end, or not at all.
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._path = settings.annotations
+    Args:
+        path: of the file; None for none.
+        cleaner: whose profile and kept roles go into every record.
+    """
+
+    def __init__(self, path: str | None, cleaner: Cleaner) -> None:
+        self._path = path
         self._file: AtomicFile | None = None
         if self._path is None:
             return
+        about = cleaner.about
+        self._asked = {name: about[name] for name in ("profile", "keep")}
         try:
             self._file = AtomicFile(self._path)
         except OSError as error:
@@ -159,9 +166,8 @@ class AnnotationsFile:
 
         form = "html" if article.is_html else "text"
         record = record_of(article.result, article.name, article.encoding, form)
-        asked = {"profile": self._settings.profile, "keep": list(self._settings.keep)}
         try:
-            self._file.write(_line(record | asked))
+            self._file.write(_line(record | self._asked))
         except OSError as error:
             raise self._failed(error) from None
 

@@ -55,7 +55,7 @@ def show_mined(
 def _stub(one: Candidate, names: set[str]) -> str:
     """A rule that does not load until somebody has said what it is."""
     kind, text = ("template", one.template) if one.has_slots else ("line", one.lines[0])
-    examples = "".join(f"      - {_quoted(line)}\n" for line in one.lines[:2])
+    examples = "".join(f"      - {_quoted(line)}\n" for line in one.examples)
     return (
         f"\n# stands in {one.articles:,} articles, in {one.edge:.0%} of them near an end; "
         f"first in {one.place}\n"

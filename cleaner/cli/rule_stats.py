@@ -65,7 +65,8 @@ def _tables(stats: RuleStats) -> Iterator[tuple[str, Sequence[str], Sequence[Seq
     yield "rule", ("rule", "category", "hits", "texts", "false drops"), rules
     counts = [(category, str(hits)) for category, hits in stats.by_category().items()]
     yield "category", ("category", "hits"), counts
-    yield "never", ("never hit",), [(rule,) for rule in stats.never_hit]
+    never = stats.never_hit if stats.size else ()  # of no text that says nothing
+    yield "never", ("never hit",), [(rule,) for rule in never]
     shown = [(drop.rule, f"{drop.name}:{drop.start}", _shown(drop)) for drop in stats.false_drops]
     yield "false-drop", ("false drop", "where", "words"), shown
 

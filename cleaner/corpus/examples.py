@@ -163,8 +163,11 @@ def _read_yaml(path: Path, name: Path) -> object:
     """Return the file's tree with all scalars as strings: `no` is a language, not a truth value."""
     try:
         tree: object = yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{name.as_posix()}: cannot be read: {error}") from error
+    except OSError as error:
+        why = f"{error.strerror}; check the name"
+        raise InputError(f"{name.as_posix()}: cannot be read: {why}") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{name.as_posix()}: cannot be read: {error}; mend the YAML") from error
     return tree
 
 

@@ -224,7 +224,9 @@ def _rendered(item: Cleaned, names: Names) -> bytes:
         return record.raw
     row: Row = record.origin
     start, end = _span(row.line, row.header.columns.index(names.text), row.header.delimiter)
-    written = _quoted(item.text or "", row.line[start : start + 1] == '"', row.header.delimiter)
+    is_quoted = row.line[start : start + 1] == '"'
+    is_quoted |= not item.text and len(row.values) == 1  # an empty line would be no row
+    written = _quoted(item.text or "", is_quoted, row.header.delimiter)
     return f"{row.line[:start]}{written}{row.line[end:]}".encode()
 
 
@@ -237,7 +239,7 @@ def _span(line: str, index: int, delimiter: str) -> tuple[int, int]:
     return at, field.match(line, at).end()  # type: ignore[union-attr]
 
 
-def _quoted(text: str, was_quoted: bool, delimiter: str) -> str:
-    if was_quoted or any(sign in text for sign in (delimiter, '"', "\r", "\n")):
+def _quoted(text: str, is_quoted: bool, delimiter: str) -> str:
+    if is_quoted or any(sign in text for sign in (delimiter, '"', "\r", "\n")):
         return '"' + text.replace('"', '""') + '"'
     return text

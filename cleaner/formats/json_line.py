@@ -54,7 +54,8 @@ def read_line(text: str) -> tuple[Sequence[Member], int]:
     """Return the members of the object in a line and the place of its closing brace.
 
     Raises:
-        ValueError: no JSON object, or more than one; says where.
+        TypeError: JSON, but no object; says what.
+        ValueError: no JSON, or more than one object; says where.
         RecursionError: nested beyond what can be read.
     """
     at = _skip(text, len(BOM) if text.startswith(BOM) else 0)

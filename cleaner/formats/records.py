@@ -73,7 +73,8 @@ class Record:
 
     Attributes:
         number: of its line, row, or file in the source, from 1.
-        raw: its bytes as they stand there; for a Parquet row, its values as JSON.
+        raw: its bytes as they stand there; of a Parquet row its values as JSON, and these only
+            where there is a problem: else it is empty.
         offset: of `raw` in the decompressed source, None where the format does not count.
         text: to be cleaned; None where there is none (null).
         html: a page to be cleaned instead.

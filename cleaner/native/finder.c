@@ -261,7 +261,7 @@ timed(Basis *self, PyObject *arguments)
         PyObject *text = PyList_GET_ITEM(texts, i), *number = NULL;
         int is_timed = -1;
         if (PyUnicode_Check(text)) {
-            is_timed = is_timed_text(self->slots.months, text, longest);
+            is_timed = is_timed_text(&self->slots.months, text, longest);
         }
         else {
             PyErr_SetString(PyExc_TypeError, "texts are strings");

@@ -79,7 +79,7 @@ fill_basis(Basis *self, PyObject *arguments)
         return -1;
     }
     self->slots.long_line = long_line;
-    self->slots.months = Py_NewRef(months);
+    self->slots.months.names = Py_NewRef(months);
     self->hit = (PyTypeObject *)Py_NewRef(hit);
     self->load = Py_NewRef(load);
     Py_ssize_t n = PyTuple_GET_SIZE(rows);
@@ -89,6 +89,7 @@ fill_basis(Basis *self, PyObject *arguments)
         PyErr_NoMemory();
         return -1;
     }
+    self->slots.months.letters = self->letters;
     self->slots.n = n;
     for (Py_ssize_t i = 0; i < n; i++) {
         if (fill_slot(&self->slots.slots[i], PyTuple_GET_ITEM(rows, i)) < 0) {

@@ -119,7 +119,7 @@ search_line(Search *search, int is_running)
     if (!finder->n_short_lines || !line->has_digit) {
         return 0;
     }
-    int is_timed = is_timed_text(finder->basis->slots.months, search->text, finder->short_line);
+    int is_timed = is_timed_text(&finder->basis->slots.months, search->text, finder->short_line);
     return is_timed > 0 ? try_short_lines(search) : is_timed;
 }
 

@@ -22,7 +22,7 @@ typedef struct {
     Slot *slots;
     Py_ssize_t n;
     Py_ssize_t long_line;
-    PyObject *months; /* a set of names */
+    Months months;
 } Slots;
 
 /* Of a slot and a place where it begins: which of `ends` are its ends. */
@@ -56,7 +56,7 @@ free_slots(Slots *slots)
         free_program(&slots->slots[i].program);
     }
     PyMem_Free(slots->slots);
-    Py_XDECREF(slots->months);
+    Py_XDECREF(slots->months.names);
 }
 
 static Answer *
@@ -122,7 +122,7 @@ find_ends(const Slots *slots, Memory *memory, Py_ssize_t number, const Line *lin
         if (i > 0 && (end > last || !is_border(line, end))) {
             continue;
         }
-        int is_one = slot->is_dated ? is_date(slots->months, line->cased + start, end - start) : 1;
+        int is_one = slot->is_dated ? is_date(&slots->months, line->cased + start, end - start) : 1;
         if (is_one < 0 || (is_one && push(&memory->ends, end) < 0)) {
             return -1;
         }

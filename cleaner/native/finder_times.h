@@ -15,6 +15,12 @@ typedef struct {
     Py_ssize_t n;
 } Plain;
 
+/* Names of months, lowered, and how letters are lowered. */
+typedef struct {
+    PyObject *names;
+    const Letters *letters;
+} Months;
+
 static inline Py_UCS4
 letter_at(const Plain *text, Py_ssize_t at)
 {
@@ -147,22 +153,14 @@ is_before_number(const Plain *text, Py_ssize_t end, Py_ssize_t *number)
 }
 
 static int
-names_month(PyObject *months, const Plain *text, Py_ssize_t start, Py_ssize_t end)
+names_month(const Months *months, const Plain *text, Py_ssize_t start, Py_ssize_t end)
 {
-    Py_UCS4 letters[LONGEST_MONTH];
-    int is_ascii = 1;
+    Py_UCS4 lowered[LONGEST_MONTH];
     for (Py_ssize_t i = start; i < end; i++) {
-        letters[i - start] = letter_at(text, i);
-        is_ascii &= letters[i - start] < 128;
+        lowered[i - start] = lower_letter(months->letters, letter_at(text, i));
     }
-    for (Py_ssize_t i = 0; is_ascii && i < end - start; i++) {
-        letters[i] |= 32;
-    }
-    PyObject *word = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, letters, end - start);
-    if (word != NULL && !is_ascii) {
-        Py_SETREF(word, PyObject_CallMethod(word, "lower", NULL));
-    }
-    int is_one = word ? PySet_Contains(months, word) : -1;
+    PyObject *word = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, lowered, end - start);
+    int is_one = word ? PySet_Contains(months->names, word) : -1;
     Py_XDECREF(word);
     return is_one;
 }
@@ -211,7 +209,7 @@ find_time(const Plain *text, Py_ssize_t at)
 
 /* 1 if a text holds anything that may be a date or a time, else 0; -1 and an exception. */
 static int
-holds_time(PyObject *months, PyObject *given)
+holds_time(const Months *months, PyObject *given)
 {
     Plain text = {PyUnicode_KIND(given), PyUnicode_DATA(given), PyUnicode_GET_LENGTH(given)};
     TimeFound found = find_time(&text, 0);
@@ -226,7 +224,7 @@ holds_time(PyObject *months, PyObject *given)
 
 /* The same for a line that is to be no longer than so many characters. */
 static int
-is_timed_text(PyObject *months, PyObject *text, Py_ssize_t longest)
+is_timed_text(const Months *months, PyObject *text, Py_ssize_t longest)
 {
     return PyUnicode_GET_LENGTH(text) <= longest ? holds_time(months, text) : 0;
 }
@@ -234,7 +232,7 @@ is_timed_text(PyObject *months, PyObject *text, Py_ssize_t longest)
 /* 1 if what looks like a date has a month's name, or figures alone: `is_date` of `packs/slots.py`;
    -1 and an exception. */
 static int
-is_date(PyObject *months, const Py_UCS4 *letters, Py_ssize_t n)
+is_date(const Months *months, const Py_UCS4 *letters, Py_ssize_t n)
 {
     Plain text = {PyUnicode_4BYTE_KIND, letters, n};
     int has_figures = 0;

@@ -1,7 +1,7 @@
 """Checked rules -> tables of plain data: what the cache holds and the engine reads.
 
-The tables hold strings, bytes, numbers, lists and dicts only, so that they can be stored and loaded
-without running anything.
+The tables hold strings, bytes, numbers, tuples, lists and dicts only, so that they can be stored
+and loaded without running anything.
 """
 
 from __future__ import annotations

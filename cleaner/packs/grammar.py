@@ -12,6 +12,7 @@ from cleaner.packs.slots import SLOTS
 
 MAX_NESTING = 20  # brackets within brackets; all that walks a template does it by recursion
 _CLOSING = {"[": "]", "(": ")"}
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\[](){}|"})
 
 
 class TemplateError(ValueError):
@@ -54,6 +55,15 @@ def parse(template: str) -> Node:
         sign = reader.sign
         raise TemplateError(f"'{sign}' closes nothing; write \\{sign} for the sign itself")
     return node
+
+
+def escaped(text: str) -> str:
+    """Return a template that stands for a text as it is, signs of templates included.
+
+    >>> print(escaped("Comments (all)"))
+    Comments \\(all\\)
+    """
+    return text.translate(_SIGNS)
 
 
 class _Reader:

@@ -9,11 +9,11 @@ PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR = 
 HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates are filed
 
 Tables = dict[str, Any]
-"""Compiled rules as plain data: strings, bytes, numbers, lists and dicts."""
+"""Compiled rules as plain data: strings, bytes, numbers, tuples, lists and dicts."""
 
 
 class RuleRow(NamedTuple):
-    """One compiled rule; in tables a list of these values, in this order.
+    """One compiled rule; in tables a tuple of these values, in this order.
 
     Attributes:
         category: of the rule; the role for `label`.

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from cleaner.folding import lower
+
 _NO_CAPITAL = "\\W\\d_a-zß-öø-ÿąćęłńśźżčďěňřšťůžğışőűа-џά-ώ"
 _UP = f"[^{_NO_CAPITAL}]"  # a capital, or a letter of a script without case
 _WORD = rf"{_UP}[\w'.&-]{{0,30}}"
@@ -33,11 +35,16 @@ MONTHS = frozenset(
     augusti marts desember des stycznia lutego marca kwietnia maja czerwca lipca sierpnia września
     października listopada grudnia ledna února března dubna května června července srpna září
     října listopadu prosince tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta
-    heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayıs
-    haziran temmuz ağustos eylül ekim kasım aralık января февраля марта апреля мая июня июля
-    августа сентября октября ноября декабря
+    heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayis
+    haziran temmuz ağustos eylül ekim kasim aralik января февраля марта апреля мая июня июля
+    августа сентября октября ноября декабря січня лютого березня квітня травня червня липня
+    серпня вересня жовтня листопада грудня ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου
+    ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου ιανουαριου φεβρουαριου μαρτιου
+    απριλιου μαϊου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
     """.split()
 )
+"""In lower case, dotless i as i; of Greek without accents too, as capitals have none."""
+
 _MONTH = r"[^\W\d_]{3,14}\.?"  # any word; `is_date` looks it up, a list would be slow to compile
 _LETTER = r"[^\W\d_]"
 _DAY_ENDS = "day|tag|woch|abend|di|che|dì|ato|ica|dag|tes|les|nes|ves|ado|ngo|nda|ça|ta|ek|iela"
@@ -150,7 +157,7 @@ def is_date(found: str) -> bool:
     """
     is_figures = False
     for numbered, before in _time_pattern().findall(found):
-        if (numbered or before).lower() in MONTHS:
+        if lower(numbered or before) in MONTHS:
             return True
         if numbered:
             return False  # a number of something, "4 men"; no weekday stands there
@@ -180,7 +187,7 @@ def holds_time(text: str) -> bool:
     """
     for found in _time_pattern().finditer(text):
         word = found.group(1) or found.group(2)
-        if word is None or word.lower() in MONTHS:
+        if word is None or lower(word) in MONTHS:
             return True
     return False
 

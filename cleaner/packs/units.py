@@ -16,7 +16,7 @@ PROSE_CHARS_CJK = 45
 SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence there
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = STOPS + WIDE_STOPS
-_CLOSING = "\"')]」』）】"
+_CLOSING = "\"')]«»‹›」』）】 "  # the blank: French has one inside its guillemets
 
 _native = twin("units")
 

@@ -78,7 +78,6 @@ class Ledger:
 
     def take_damage(self, source: Source, detail: str) -> None:
         """Note that the rest of a source cannot be read."""
-        self.tally.counts["damaged_inputs"] += 1
         self.tally.errors["damaged input"] += 1
         self._errors(source_line(source.name, self.position.number, detail))
 

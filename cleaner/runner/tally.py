@@ -16,7 +16,7 @@ class Tally:
     """Counts. All are whole numbers, so that shards add up the same in any order.
 
     Attributes:
-        counts: `records`, `cleaned`, `untouched`, `empty`, `abstained`, `no_text`, `skipped`,
+        counts: `records`, `cleaned`, `untouched`, `empty`, `abstained`, `no_text`,
             `not_sampled`, `errors`; `chars`, `chars_kept`: code points of text.
         errors: by kind.
         abstained: by why.

@@ -219,11 +219,18 @@ def _touches(folded: str, hit: Hit, edges: set[int]) -> bool:
 
 
 def _frequent_enough(found: list[_Found], pack: RulePack) -> list[_Found]:
+    """Leave out rules that hit at fewer places than they ask for; places do not overlap."""
     wanted = pack.min_hits
-    counted = [one[2] for one in found if one[2] in wanted]
-    if not counted:
+    places = sorted((one[4], one[3], one[2]) for one in found if one[2] in wanted)
+    if not places:
         return found
-    rare = {rule for rule, hits in Counter(counted).items() if hits < wanted[rule]}
+    counts: Counter[str] = Counter()
+    until: dict[str, int] = {}
+    for stop, start, rule in places:
+        if start >= until.get(rule, 0):
+            counts[rule] += 1
+            until[rule] = stop
+    rare = {rule for rule, hits in counts.items() if hits < wanted[rule]}
     return [one for one in found if one[2] not in rare] if rare else found
 
 

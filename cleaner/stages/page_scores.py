@@ -86,12 +86,12 @@ def _chosen(
     )
     n = len(blocks)
     if chosen.expected_f < MIN_EXPECTED_F:
-        return _in_doubt(n, rows, chosen.votes or markup.ask(), weights.fingerprint)
+        return _in_doubt(n, rows, chosen.votes or markup.ask())
 
     def explain(block: int) -> Terms:
         return _terms(scored.explain(block, SLOPE_PERCENT), chosen, block)
 
-    return _spread(n, rows, chosen.points, explain, weights.fingerprint)
+    return _spread(n, rows, chosen.points, explain)
 
 
 def _terms(scored: Terms, chosen: Chosen, block: int) -> Terms:
@@ -104,12 +104,12 @@ def _terms(scored: Terms, chosen: Chosen, block: int) -> Terms:
     return (*terms, (PAGE_TERM, chosen.points[block] - sum(points for _, points in terms)))
 
 
-def _in_doubt(n: int, rows: Sequence[int], votes: Sequence[int] | None, fingerprint: str) -> Scores:
+def _in_doubt(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Scores:
     """The scorer abstains: trafilatura decides, and without it the rules alone."""
     found = _by_votes(n, rows, votes)
     if found is None:
-        return Scores([0] * n, lambda _: (), fingerprint, f"{DOUBT}, so the rules alone decided")
-    return Scores(found.points, found.explain, fingerprint, f"{DOUBT}, so trafilatura decided")
+        return Scores([0] * n, lambda _: (), f"{DOUBT}, so the rules alone decided")
+    return Scores(found.points, found.explain, f"{DOUBT}, so trafilatura decided")
 
 
 def _by_votes(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Scores | None:
@@ -120,15 +120,11 @@ def _by_votes(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Score
     def explain(block: int) -> Terms:
         return (KEEPS_IT if points[block] > 0 else LEAVES_IT, points[block]), (PAGE_TERM, 0)
 
-    return _spread(n, rows, points, explain, "")
+    return _spread(n, rows, points, explain)
 
 
 def _spread(
-    n: int,
-    rows: Sequence[int],
-    points: Sequence[int],
-    explain: Callable[[int], Terms],
-    fingerprint: str,
+    n: int, rows: Sequence[int], points: Sequence[int], explain: Callable[[int], Terms]
 ) -> Scores:
     """Lead the points of the filled blocks to all blocks; blanks have none."""
     spread = [0] * n
@@ -136,4 +132,4 @@ def _spread(
     for number, row in enumerate(rows):
         spread[row] = points[number]
         place[row] = number
-    return Scores(spread, lambda row: explain(place[row]) if row in place else (), fingerprint)
+    return Scores(spread, lambda row: explain(place[row]) if row in place else ())

@@ -46,7 +46,7 @@ def score_blocks(
         weights,
     )
     return [
-        _scores(one, rest.rows, len(blocks), weights.fingerprint)
+        _scores(one, rest.rows, len(blocks))
         for one, rest, (blocks, _) in zip(scored, left, documents, strict=True)
     ]
 
@@ -88,10 +88,10 @@ def _left_by_rules(blocks: Blocks, codes: Sequence[int]) -> _Left:
     return _Left("".join(parts), rows, left, [*left[1:], size] if left else [], said)
 
 
-def _scores(scored: Scored, rows: Sequence[int], n: int, fingerprint: str) -> Scores:
+def _scores(scored: Scored, rows: Sequence[int], n: int) -> Scores:
     points = [value or 0 for value in scored.final]
     if len(rows) == n:
-        return Scores(points, scored.explain, fingerprint)
+        return Scores(points, scored.explain)
     spread = [0] * n
     for row, value in zip(rows, points, strict=True):
         spread[row] = value
@@ -100,4 +100,4 @@ def _scores(scored: Scored, rows: Sequence[int], n: int, fingerprint: str) -> Sc
         place = bisect_left(rows, row)
         return scored.explain(place) if place < len(rows) and rows[place] == row else ()
 
-    return Scores(spread, explain, fingerprint)
+    return Scores(spread, explain)

@@ -21,12 +21,26 @@ TEXTS = st.lists(st.tuples(LINES, st.sampled_from(ENDS)), max_size=12).map(
 )
 
 
+def test_annotations_say_what_was_asked_as_those_of_a_run_do(
+    clean: Run, run: Run, rules: str, article: Path, tmp_path: Path
+) -> None:
+    notes, others, asked = tmp_path / "notes.jsonl", tmp_path / "others.jsonl", "date,title"
+    clean("--annotations", notes, "--keep", asked, article)
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": ARTICLE}))
+    common = ("--rules", rules, "--profile", "rules-only", "--keep", asked)
+    run("run", tmp_path / "in.jsonl", "-o", tmp_path / "o.jsonl", "--annotations", others, *common)
+    record, other = (json.loads(path.read_text()) for path in (notes, others))
+
+    assert ["dateline", "headline"] == record["keep"] == other["keep"]
+    assert "rules-only" == record["profile"] == other["profile"]
+
+
 def test_annotations_say_what_went(clean: Run, article: Path, tmp_path: Path) -> None:
     notes = tmp_path / "notes.jsonl"
     clean("--annotations", notes, "--keep", "title", article)
     record = json.loads(notes.read_text())
 
-    assert (str(article), "cleaned", "utf-8", "text", "rules-only", ["title"]) == tuple(
+    assert (str(article), "cleaned", "utf-8", "text", "rules-only", ["headline"]) == tuple(
         record[key] for key in ("id", "status", "encoding", "form", "profile", "keep")
     )
     assert list(record["fingerprints"]) == ["rules"]

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import yaml
 
 from cleaner.packs.load import load_rules
@@ -53,6 +54,35 @@ def test_a_candidate_that_is_filled_in_is_a_rule_that_takes_the_line(
     assert "Ring the" not in cleaned
     assert APPEAL in cleaned
     assert b"" == run("rules", "mine", tmp_path, "--rules", path, "--rules", "builtin").out
+
+
+LINES = (
+    *("Kommentarfeld ({})", "Read all {} replies [{}]", "Page {} | {{next}}", "C:\\news {}"),
+    *("{}k likes: join us", "{} m away from us", "{}+ stories a week", "Version {}.{}.{} of us"),
+    *(
+        "Call 00{}1234567890123 now",
+        "• {} of {} seats »",
+        "Seats {} 250 taken",
+        "Seats {}00.{} taken",
+        "Tap (here",
+        "a|b]",
+    ),
+)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_candidate_takes_its_own_examples(run: Run, tmp_path: Path, line: str) -> None:
+    for i in range(6):
+        shown = line.format(*[i + 8] * line.count("{}")) if "{}" in line else line
+        written(tmp_path, **{f"a{i}": f"{body(i)}{shown}\n{body(i + 30)}"})
+    found = run("rules", "mine", tmp_path).out.decode()
+    filled = found.replace("summary:", "summary: A prompt").replace("why:", "why: No journalism")
+    filled = filled.replace("category:", "category: widget").replace("[]", '["No seat.", "None."]')
+    path = tmp_path / "ours.yaml"
+    path.write_text(filled, encoding="utf-8")
+
+    assert 1 == len(load_rules([path]))
+    assert 0 == run("rules", "test", path).code
 
 
 def test_what_stands_in_few_articles_is_no_candidate(run: Run, tmp_path: Path) -> None:

@@ -128,6 +128,7 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["lint", "none.yaml"], "none.yaml:1:1: cannot be read"),
         (["lint", "--ignore", "exmaple"], "code 'exmaple' is unknown; choose duplicate-text"),
         (["stats", "none.txt"], "none.txt: no such file"),
+        (["stats", "a.yaml"], "a.yaml: cannot be read: No such file or directory; check the name"),
         (["frob"], "see clean rules --help"),
         ([], "see clean rules --help"),
     ],
@@ -368,6 +369,14 @@ def test_stats_tell_the_place_of_a_wrong_file_once(run: Run, rules: str) -> None
 
     assert ran.code == 2
     assert f"clean: {rules}: the file is no mapping; give" in ran.err
+
+
+def test_stats_of_no_text_list_no_rules(run: Run, rules: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("")
+    ran = run("rules", "stats", tmp_path / "a.jsonl", "--rules", rules)
+
+    assert (0, b"") == ran[:2]
+    assert "note: 0 texts, 0 hits" in ran.err
 
 
 def test_one_is_told_in_the_singular(run: Run, tmp_path: Path) -> None:

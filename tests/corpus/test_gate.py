@@ -180,6 +180,7 @@ def test_a_file_is_named_after_its_kind(article: LabelledArticle):
         ),
         ("label: share", "label: standfirst\n    known_failure: hard", "neutral and cannot fail"),
         ("kind: news", "kind: [news", "cannot be read"),
+        ("kind: news", "kind: [news", "; mend the YAML"),
     ],
 )
 def test_a_mistake_in_a_file_is_named(tmp_path: Path, old: str, new: str, message: str):

@@ -53,3 +53,13 @@ def test_an_empty_one_comes_out_empty(tmp_path: Path, more: str) -> None:
     execute(tmp_path / "in.csv", tmp_path / "out.csv")
 
     assert b"" == (tmp_path / "out.csv").read_bytes()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_row_of_one_field_stays_one_where_all_its_text_goes(tmp_path: Path, end: str) -> None:
+    corpus = tmp_path / "in.csv"
+    corpus.write_bytes(b"text\nShare this article\n\nRain fell.\nShare this article" + end.encode())
+    out = streamed(corpus)[1]
+
+    assert b'text\n""\n\nRain fell.\n""' + end.encode() == out
+    assert [[""], [], ["Rain fell."], [""]] == [*csv.reader(io.StringIO(out.decode()))][1:]

@@ -88,6 +88,7 @@ def test_a_slot_stands_where_python_finds_it(
 WORDS_OF_TIMES = (
     *("3", "12", "123", "٣", "1", "8:45", "8.30", "3/4/20", "3-12.99", "8", "am", "P.M", "p.m."),
     *("Uhr", "noon", "h", "u", "hu", "st", "rd", ".", "º", "er", "de ", "of ", "March", "märz"),
+    *("ARALIK", "Aralık", "NİSAN", "лютого", "ΙΟΥΛΊΟΥ", "Μαΐου", "Μα\u1fd3ου", "ΜΆΙΟΣ", "ſept"),
     *("mars", "Ma", "İ", "Août", "ſept", "Apples", "a" * 13, "a" * 14, "a" * 15),
     *("x" * 11 + "may", "may", "mai_"),
     *("年", "月", "時", "년", "월", "_", "-", "/", ":", " ", " ", " ", "\x00", "K", "février"),
@@ -104,7 +105,17 @@ def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
 
 TIMES = ("15:20", "8.30", "8", "20", "8 am", "9 P.M.", "3 Uhr", "7 h", "9noon", "3-4-20", "3月4日")
 AFTER = ("Uhr", "uhr", "pm", "a.m.", "noon", "h", "men", "May", "2020", "GMT", "", "")
-DAYS = ("12.01.2022", "3 May 2020", "Tue 3 May", "May 3", "4 men", "2020-05-03", "")
+DAYS = (
+    "12.01.2022",
+    "3 May 2020",
+    "Tue 3 May",
+    "May 3",
+    "4 men",
+    "2020-05-03",
+    "10 ARALIK",
+    "3 NİSAN",
+    "",
+)
 
 
 timed_texts = st.tuples(

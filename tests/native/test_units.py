@@ -32,7 +32,7 @@ WORDS = (
         "\ud800",
     ),
     *(".", "!", "…", "。", '"', "')", "」", "•", "", "one two three four five six seven eight."),
-    *(".»", "» .", "?›", "!“", ".” )", "»"),
+    *(".»", "» .", "?›", "!“", ".” )", "»", "«", "›"),
     "The river rose by a metre in one night and then it fell again, as it had done before.",
 )
 lines = st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=24).map(" ".join)

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.folding import lower
 from cleaner.packs.slots import SLOT_LITERALS, SLOTS, holds_time, is_date
+from tests.conftest import ROOT
 
 FITTING = {
     "name": ["Ada Brook", "Ludwig van Beethoven", "J. R. Hartley", "O'Brien", "Анна Смирнова"],
@@ -56,6 +57,36 @@ UNFITTING = {
     "handle": ["@", "ada"],
 }
 
+DATES = {
+    "cs": "10. února 2024",
+    "da": "10. marts 2024",
+    "de": "10. März 2024",
+    "el": "10 Φεβρουαρίου 2024",
+    "en": "10 February 2024",
+    "es": "10 de febrero de 2024",
+    "fi": "10. helmikuuta 2024",
+    "fr": "10 février 2024",
+    "it": "10 febbraio 2024",
+    "ja": "2024年2月10日",
+    "ko": "2024년 2월 10일",
+    "nl": "10 februari 2024",
+    "no": "10. desember 2024",
+    "pl": "10 lutego 2024",
+    "pt": "10 de fevereiro de 2024",
+    "ru": "10 февраля 2024",
+    "sv": "10 augusti 2024",
+    "tr": "10 Aralık 2024",
+    "uk": "10 лютого 2024",
+    "zh": "2024年2月10日",
+}
+YEARS = {
+    "el": "Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου Δεκεμβρίου",
+    "el in capitals": "ΙΑΝΟΥΑΡΙΟΥ ΦΕΒΡΟΥΑΡΙΟΥ ΜΑΡΤΙΟΥ ΑΠΡΙΛΙΟΥ ΜΑΪΟΥ ΙΟΥΝΙΟΥ ΙΟΥΛΙΟΥ ΑΥΓΟΥΣΤΟΥ ΣΕΠΤΕΜΒΡΙΟΥ ΟΚΤΩΒΡΙΟΥ ΝΟΕΜΒΡΙΟΥ ΔΕΚΕΜΒΡΙΟΥ",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "uk in capitals": "СІЧНЯ ЛЮТОГО БЕРЕЗНЯ КВІТНЯ ТРАВНЯ ЧЕРВНЯ ЛИПНЯ СЕРПНЯ ВЕРЕСНЯ ЖОВТНЯ ЛИСТОПАДА ГРУДНЯ",
+    "tr": "OCAK ŞUBAT MART NİSAN MAYIS HAZİRAN TEMMUZ AĞUSTOS EYLÜL EKİM KASIM ARALIK",
+}
+
 
 @pytest.mark.parametrize(
     ("slot", "text"), [(s, t) for more in (FITTING, MORE) for s, some in more.items() for t in some]
@@ -81,6 +112,27 @@ def test_what_a_time_slot_takes_is_seen_to_hold_a_time(slot: str) -> None:
 
 def test_ten_apples_are_no_date() -> None:
     assert [*map(is_date, ["10 MAY", "10.02.2016", "10 Apples"])] == [True, True, False]
+
+
+def test_every_language_of_general_rules_has_its_months() -> None:
+    files = (ROOT / "rules" / "general").glob("*.*.yaml")
+
+    assert {path.name.split(".")[1] for path in files} <= set(DATES)
+
+
+@pytest.mark.parametrize("language", DATES)
+def test_a_date_is_one_in_each_language(language: str) -> None:
+    date = DATES[language]
+
+    assert re.fullmatch(SLOTS["date"], date)
+    assert (True, True) == (is_date(date), holds_time(date))
+
+
+@pytest.mark.parametrize("language", YEARS)
+def test_every_month_is_known(language: str) -> None:
+    dates = [f"10 {month}" for month in YEARS[language].split()]
+
+    assert [] == [date for date in dates if not (is_date(date) and holds_time(date))]
 
 
 @pytest.mark.parametrize("slot", SLOTS)

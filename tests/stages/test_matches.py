@@ -322,6 +322,21 @@ def test_min_hits_counts_in_the_document() -> None:
 @pytest.mark.parametrize(
     ("text", "is_hit"),
     [
+        ("Share this story now", False),
+        ("Share this story now, share this", True),
+        ("Share this story this week", True),
+        ("Share this story\nShare this story", True),
+    ],
+)
+def test_min_hits_counts_what_several_texts_hit_at_one_place_once(text: str, is_hit: bool) -> None:
+    texts = ("share this", "this story now", "share this story", "this week")
+
+    assert is_hit == bool(hit_texts(text, rule("phrase", *texts, where={"min_hits": 2})))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hit"),
+    [
         ("Please sign up now", True),
         ("“Please sign up now,” he said", False),
         ('He said: "sign up now"', False),
