@@ -26,8 +26,9 @@ def close_gaps(pieces: Blocks, keeps: bytearray, *, are_lines: bool = False) -> 
     """Clear the flags of blank lines beside removed pieces.
 
     Of the runs of blank lines between two kept pieces with something removed between them, the
-    longest stays; before the first kept piece and after the last none does. Where nothing was
-    removed, nothing changes. A kept line keeps its end.
+    longest stays; before the first kept piece and after the last none does, but for those behind a
+    kept line that ends the text. Where nothing was removed, nothing changes. A kept line keeps its
+    end.
 
     Args:
         pieces: n pieces that tile the text.
@@ -50,13 +51,19 @@ def close_gaps_found(pieces: Blocks, keeps: bytearray, *, are_lines: bool = Fals
         begin = shape.rfind(_KEPT, 0, gone) + 1
         end = shape.find(_KEPT, gone)
         is_between = begin > 0 and end >= 0
-        end = end if end >= 0 else len(shape)
+        end = end if end >= 0 else _end_of_gap(shape)
         gaps = list(runs(shape[begin:end], _BLANK_LINE))
         widest = max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
         for gap in gaps:
             if gap is not widest or not is_between:
                 keeps[begin + gap[0] : begin + gap[1]] = bytes(gap[1] - gap[0])
         gone = shape.find(_GONE, end)
+
+
+def _end_of_gap(shape: bytearray) -> int:
+    """Where what follows the last kept piece ends: with its line, if nothing below that went."""
+    line_end = shape.find(_ASIDE, shape.rfind(_GONE))
+    return line_end if line_end >= 0 else len(shape)
 
 
 def _judged_inside(pieces: Blocks, keeps: bytearray, shape: bytearray) -> bytearray:

@@ -38,6 +38,17 @@ def test_a_gap_closes_to_its_longest_run_of_blank_lines(text: str, expected: str
     assert expected == left(text)
 
 
+def test_blank_lines_behind_a_line_that_lost_its_end_stay() -> None:
+    text = "The council voted on Tuesday to close the bridge, the mayor said.Share this article\n\n"
+    blocks = split_blocks(Document(text))
+    keeps = bytearray(not block.text.startswith("Share") for block in blocks)
+    close_gaps(blocks, keeps)
+
+    assert [block.text.strip() for block, keep in zip(blocks, keeps, strict=True) if not keep] == [
+        "Share this article"
+    ]
+
+
 @given(st.lists(st.sampled_from(["a\n", "x\n", "\n", " \r\n", "\u2028"]), max_size=12).map("".join))
 def test_only_blank_lines_go_and_a_second_time_none(text: str) -> None:
     once = left(text)

@@ -23,6 +23,7 @@ typedef struct {
     int is_cut;                 /* something was removed */
     int has_kept;               /* it does not lie at the beginning of the text */
     int is_line_kept;           /* some piece of the line that goes on stays */
+    Py_ssize_t line_end;        /* of a kept line, if nothing behind it was removed; else 0 */
 } Gap;
 
 /* Where a piece starts; -1, with an exception, if it lies outside. */
@@ -96,7 +97,7 @@ go_on(const Pieces *pieces, Gap *gap, Py_ssize_t row, int is_begin)
         gap->size++;
     }
     else if (is_blank && gap->is_line_kept) {
-        return; /* the end of a kept line, or a blank inside */
+        gap->line_end = row; /* or a blank inside */
     }
     else if (!is_blank && pieces->keeps[row]) {
         end_run(gap);
@@ -108,6 +109,7 @@ go_on(const Pieces *pieces, Gap *gap, Py_ssize_t row, int is_begin)
         pieces->keeps[row] = 0;
         end_run(gap);
         gap->is_cut = 1;
+        gap->line_end = 0;
     }
 }
 
@@ -123,7 +125,7 @@ close_all(const Pieces *pieces)
         go_on(pieces, &gap, row, begins_line(pieces->folded, start));
     }
     if (gap.is_cut)
-        thin(pieces, &gap, pieces->n, 0);
+        thin(pieces, &gap, gap.line_end ? gap.line_end : pieces->n, 0);
     return PyErr_Occurred() ? -1 : 0;
 }
 

@@ -1,6 +1,6 @@
 """Findings are what the filter removes, span by span."""
 
-from hypothesis import given
+from hypothesis import example, given
 
 from cleaner import Cleaner
 from cleaner.checker.fix import cut_out
@@ -29,6 +29,7 @@ def spans_of(cleaner: Cleaner, text: str) -> None:
 
 
 @given(documents)
+@example("The council voted to close the bridge, the mayor said.Share this article\n\n")
 def test_findings_are_what_the_filter_removes(cleaner: Cleaner, text: str) -> None:
     spans_of(cleaner, text)
 
