@@ -54,6 +54,7 @@ BASE = (
     "broken",
     "caching",
     "columns",
+    "cuts",
     "data",
     "errors",
     "findings",

@@ -1,4 +1,4 @@
-/* Which blocks the scores cut: the twin of `scoring/cuts.py`.
+/* Which blocks the scores cut: the twin of `cuts.py`.
  *
  * Words, signs and bounds are given by the Python, which says what is meant; nothing is known here.
  */
@@ -210,7 +210,7 @@ rows_gone(const Lines *lines)
 
 PyDoc_STRVAR(rows_to_cut_doc,
 "rows_to_cut(folded, starts, ends, kinds, keeps, points, signs, sizes, policy) -> list\n\n"
-"See `scoring.cuts.rows_to_cut`.");
+"See `cuts.rows_to_cut`.");
 
 /* Change states and points step by step until it is clear which lines go. */
 static PyObject *

@@ -14,6 +14,7 @@ from itertools import chain, compress, islice, repeat
 from operator import mul
 
 from cleaner.columns import cut
+from cleaner.cuts import rows_to_cut
 from cleaner.data import (
     BLANK,
     BYLINE,
@@ -36,7 +37,6 @@ from cleaner.data import (
 from cleaner.folding import DECORATION
 from cleaner.gaps import are_whole_lines, close_gaps
 from cleaner.roles import find_roles, is_headline_shaped
-from cleaner.scoring.cuts import rows_to_cut
 from cleaner.sentences import LINE_ENDS, line_end
 from cleaner.teasers import teaser_rows
 

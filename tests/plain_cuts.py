@@ -1,11 +1,10 @@
-"""Which blocks the scores cut, line by line: slower than `cleaner.scoring.cuts`, and as plain."""
+"""Which blocks the scores cut, line by line: slower than `cleaner.cuts`, and as plain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cleaner.data import BLANK, Blocks, Policy
-from cleaner.scoring.cuts import (
+from cleaner.cuts import (
     _CLOSERS,
     _INSIDE,
     _SENTENCE_ENDS,
@@ -16,6 +15,7 @@ from cleaner.scoring.cuts import (
     is_prose,
     is_statement,
 )
+from cleaner.data import BLANK, Blocks, Policy
 
 
 def rows_to_cut(

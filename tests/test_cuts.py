@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.cuts import is_prose, rows_found, rows_to_cut
 from cleaner.data import BLANK, Document, Policy
-from cleaner.scoring.cuts import is_prose, rows_found, rows_to_cut
 from cleaner.stages.blocks import split_blocks
+from tests import plain_cuts
 from tests.documents import documents
-from tests.scoring import plain_cuts
 
 POLICY = Policy(
     "test",
