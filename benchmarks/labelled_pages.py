@@ -23,7 +23,7 @@ from typing import Any
 
 FLAVOURS = ("wet", "residue-resi", "residue-traf", "flat")
 TRAINING_ORDER = ("wet", "residue-traf", "residue-resi", "flat")  # the draws depend on it
-EXTRA_WEIGHT, WEAK_WEIGHT, ONE_LINE_WEIGHT, WRITTEN_WEIGHT = 0.1, 0.5, 0.2, 0.3
+EXTRA_WEIGHT, WEAK_WEIGHT, ONE_LINE_WEIGHT, WRITTEN_WEIGHT = 0.1, 0.5, 0.2, 0.2
 WRITTEN = Path(__file__).parent.parent / "corpus" / "lessons"
 ONE_LINE_FLAVOURS = ("wet", "residue-resi")
 LABEL_OF = {1: "body", 0: "chrome", -1: "neutral", None: "neutral"}
