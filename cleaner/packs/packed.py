@@ -13,10 +13,6 @@ FILED_BY = 5  # characters of a literal, the first ones, by which it is filed
 Owners = Sequence[tuple[int, int]]
 """Entries that need a literal, each with the longest line it can stand in."""
 
-_LISTED = ("entries",)
-_KEYED = ("heads",)
-_LITERALS = ("literals", "flow_literals")
-
 
 class Rows(Sequence[Any]):
     """Rows by number. Each is unpacked once and then the same object, in all threads."""
@@ -86,26 +82,24 @@ def packed_part(tables: Tables) -> bytes:
         tables: those of `part_tables.PartTables`, tuples in them; that there are no lists spares
             the garbage collector the way through them.
     """
-    packed = dict(tables)
-    for name in _LISTED:
-        packed[name] = packed_rows(tables[name])
-    for name in _KEYED:
-        packed[name] = packed_values(tables[name])
-    for name in _LITERALS:
-        packed[name] = packed_values(_filed(tables[name]))
-    return marshal.dumps(packed, REPEATABLE)
+    packed = {
+        "entries": packed_rows(tables["entries"]),
+        "heads": packed_values(tables["heads"]),
+        "literals": packed_values(_filed(tables["literals"])),
+        "flow_literals": packed_values(_filed(tables["flow_literals"])),
+    }
+    return marshal.dumps(tables | packed, REPEATABLE)
 
 
 def unpacked_part(part: bytes) -> Tables:
     """Return what `packed_part` was given."""
     tables: Tables = marshal.loads(part)
-    for name in _LISTED:
-        tables[name] = tuple(Rows(tables[name]))
-    for name in _KEYED:
-        tables[name] = dict(Filed(tables[name]))
-    for name in _LITERALS:
-        tables[name] = by_literal(Filed(tables[name]))
-    return tables
+    return tables | {
+        "entries": tuple(Rows(tables["entries"])),
+        "heads": dict(Filed(tables["heads"])),
+        "literals": by_literal(Filed(tables["literals"])),
+        "flow_literals": by_literal(Filed(tables["flow_literals"])),
+    }
 
 
 def filed_under(literal: str) -> str:
