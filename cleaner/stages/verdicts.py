@@ -70,7 +70,7 @@ def decide(
             for row in teaser_rows(pieces, keeps, spoken):
                 keeps[row] = 0
                 notes[row] = "the story that the heading above it announces"
-            _drop_headline(pieces, keeps, points, spoken, notes)
+        _drop_headline(pieces, keeps, points, spoken, notes)
     are_lines = not parents and are_whole_lines(blocks)
     if not are_lines:
         _drop_remnants(pieces, keeps, spoken, notes)

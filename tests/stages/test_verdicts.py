@@ -125,7 +125,7 @@ def test_the_guard_beats_the_scorer() -> None:
     assert verdicts.abstained
 
 
-def test_a_headline_beside_what_rules_dropped_goes_only_where_the_scorer_is_followed() -> None:
+def test_a_headline_beside_what_rules_dropped_goes_though_the_scorer_is_in_doubt() -> None:
     share = rule("line", "share", name="d")
     text = f"Share\nThe Bridge of the Two Towns\nShare\n{BODY}{BODY}Notes\n"
 
@@ -133,7 +133,7 @@ def test_a_headline_beside_what_rules_dropped_goes_only_where_the_scorer_is_foll
     unsure = judged(text, [0, -200, 0, -300, -300, -900], share)
 
     assert list(sure.keeps) == [0, 0, 0, 1, 1, 0]
-    assert list(unsure.keeps) == [0, 1, 0, 1, 1, 1]
+    assert list(unsure.keeps) == [0, 0, 0, 1, 1, 1]
 
 
 def test_a_line_of_which_only_bullets_are_left_goes() -> None:
