@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import gaps, sentences
+from cleaner import cuts, gaps, sentences
 from cleaner.columns import cut
 from cleaner.data import BLANK, Blocks, Document, Policy
 from cleaner.folding import fold
 from cleaner.lines import Swept, sweep
 from cleaner.native import twin
-from cleaner.scoring import cuts
 from cleaner.stages.blocks import split_blocks
 
 FLOW, SENTENCES, CUTS, GAPS = map(twin, ("flow", "sentences", "cuts", "gaps"))
