@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from cleaner.corpus.examples import LabelledArticle, load_article
+from cleaner.corpus.examples import LabelledArticle, load_article, may_be_article
 from cleaner.errors import InputError
 from cleaner.given import domain_of
 from cleaner.languages import NO_CODE, is_code, language_of
@@ -149,16 +149,8 @@ def _files(path: Path) -> list[Path]:
         file
         for file in path.rglob("*")
         if not file.is_dir()
-        and (file.name.endswith(JSONL) or (file.suffix in YAML and _may_be_article(file)))
+        and (file.name.endswith(JSONL) or (file.suffix in YAML and may_be_article(file)))
     )
-
-
-def _may_be_article(file: Path) -> bool:
-    """True for a labelled article, and for what cannot be read; other YAML may lie beside it."""
-    try:
-        return b"\nparts:" in b"\n" + file.read_bytes()
-    except OSError:
-        return True
 
 
 def _read_file(file: Path) -> Iterator[LabelledText] | list[LabelledText]:

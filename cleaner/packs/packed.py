@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
-from typing import Any, overload
+from typing import Any
 
 from cleaner.packs.modes import REPEATABLE, Tables
 
@@ -14,7 +14,7 @@ Owners = Sequence[tuple[int, int]]
 """Entries that need a literal, each with the longest line it can stand in."""
 
 
-class Rows(Sequence[Any]):
+class Rows:
     """Rows by number. Each is unpacked once and then the same object, in all threads."""
 
     def __init__(self, rows: Sequence[bytes]) -> None:
@@ -24,15 +24,10 @@ class Rows(Sequence[Any]):
     def __len__(self) -> int:
         return len(self._packed)
 
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.__getitem__, range(len(self)))
 
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Any]: ...
-
-    def __getitem__(self, index: int | slice) -> Any:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
+    def __getitem__(self, index: int) -> Any:
         row = self._unpacked.get(index)
         if row is None:
             row = self._unpacked.setdefault(index, marshal.loads(self._packed[index]))

@@ -49,12 +49,10 @@ class Part:
             these entries, in all lines and in pieces of running text.
     """
 
-    def __init__(
-        self, number: int, table: Tables, rules: Sequence[Sequence[Any]], seen: Seen | None = None
-    ) -> None:
+    def __init__(self, number: int, table: Tables, rules: Rows, seen: Seen | None = None) -> None:
         self.number = number
         self.lines: Mapping[str, Sequence[int]] = table["lines"]
-        self.entries: Sequence[Sequence[Any]] = Rows(table["entries"])
+        self.entries = Rows(table["entries"])
         self.heads: Mapping[str, Sequence[tuple[int, tuple[str, ...], int]]] = Filed(table["heads"])
         self.short_lines: Sequence[int] = table["short_lines"]
         self.near_times: Sequence[tuple[int, int]] = table["near_times"]

@@ -111,7 +111,7 @@ def _reduced_part(packed: bytes, rules: Mapping[int, int]) -> bytes:
     return packed_part(reduced)
 
 
-def _renumbered(rows: Sequence[Any], is_kept: Any) -> dict[int, int]:
+def _renumbered(rows: Iterable[Any], is_kept: Any) -> dict[int, int]:
     """Old index to new, of the rows that stay."""
     kept = (i for i, row in enumerate(rows) if is_kept(row))
     return {old: new for new, old in enumerate(kept)}
