@@ -237,7 +237,8 @@ def damage(folder: Path, given: argparse.Namespace) -> int:
     """Damaged lines of twenty kinds among good ones: all in the errors, the others untouched."""
     random = Random(given.seed)
     bad_at = set(random.sample(range(given.records), given.damaged))
-    good, bad = [], []
+    good: list[bytes] = []
+    bad: list[tuple[int, bytes]] = []
     with open(folder / "in.jsonl", "wb") as file:
         for n in range(given.records):
             line = good_line(n)

@@ -116,7 +116,7 @@ def _tables(speeds: list[Speed]) -> str:
         "| hours on | " + " | ".join(f"{cores} cores" for cores in CORES) + " |",
         "| --- |" + " --- |" * len(CORES),
     ]
-    jobs = [(f"1 TB of {KINDS[s.kind]}", s, TB) for s in speeds]
+    jobs: list[tuple[str, Speed, float]] = [(f"1 TB of {KINDS[s.kind]}", s, TB) for s in speeds]
     jobs.append((f"a Common Crawl dump, {crawl / TB:.0f} TB of text", wet, crawl))
     lines += [
         f"| {name} | " + " | ".join(_hours(speed.hours(size, c)) for c in CORES) + " |"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def _node(node: Any) -> str:
     if isinstance(node, Sequence_):
         return "".join(map(_node, node.parts))
     choice = f"(?:{'|'.join(map(_node, node.branches))})"
-    return choice + "?" * node.optional
+    return choice + "?" * bool(node.optional)
 
 
 @cache
@@ -75,7 +76,7 @@ def _literal(text: str) -> str:
     return re.sub(r"([^\w\s])", r"\\\1", text)
 
 
-_WRITTEN = {"pattern": str, "line": _literal, "phrase": _literal}
+_WRITTEN: dict[str, Callable[[str], str]] = {"pattern": str, "line": _literal, "phrase": _literal}
 
 
 def _pattern(rule: Any) -> str:

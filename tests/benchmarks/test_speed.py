@@ -94,3 +94,8 @@ def test_made_up_rules_are_rules_that_load(tmp_path: Path) -> None:
     pack = load_pack([str(tmp_path)])
 
     assert len(pack) == 400
+
+
+@pytest.mark.parametrize("count", [30, 3_000])
+def test_a_pack_has_as_many_rules_as_asked_for(count: int, tmp_path: Path) -> None:
+    assert len(made_up_rules.pack_of(count, tmp_path)) == count
