@@ -232,9 +232,20 @@ def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: 
     if max(judged) < policy.cut_below:
         return "no line looks like the body of an article"
     asked = policy.worst_with_rules if 0 in keeps else policy.worst_alone
-    if min(judged) > asked:
+    if min(judged) > asked and not _is_framed(judged, policy):
         return "no line is clearly chrome, so the low scores are not trusted"
     return ""
+
+
+def _is_framed(points: Sequence[int], policy: Policy) -> bool:
+    """True if low lines stand both at the head and at the tail, as on a page with all its text.
+
+    A clean body may begin or end with a list, but hardly does both.
+    """
+    high = [row for row, value in enumerate(points) if value >= policy.cut_below]
+    head, tail = points[: high[0]], points[high[-1] + 1 :]
+    depths = [-sum(value for value in run if value < 0) for run in (head, tail)]
+    return min(depths) >= policy.frame_depth
 
 
 def _follow_scores(

@@ -125,6 +125,24 @@ def test_the_guard_beats_the_scorer() -> None:
     assert verdicts.abstained
 
 
+@pytest.mark.parametrize(
+    ("points", "gone"),
+    [
+        ([-250, -150, 900, 900, -150, -250], [0, 1, 4, 5]),  # all the text of a page
+        ([-250, -150, 900, 900, -150, 900], []),  # a body that begins with a list
+        ([900, 900, 900, 900, -250, -150], []),  # one that ends in a list
+        ([-250, -140, 900, 900, -150, -250], []),  # too little at the head to tell
+    ],
+)
+def test_low_lines_are_trusted_where_no_rule_speaks_if_they_frame_the_text(
+    points: list[int], gone: list[int]
+) -> None:
+    verdicts = judged(f"Hírek\nSport\n{BODY}{BODY}Rólunk\nImpresszum\n", points)
+
+    assert [row for row, keep in enumerate(verdicts.keeps) if not keep] == gone
+    assert bool(verdicts.abstained) == (gone == [])
+
+
 def test_a_headline_beside_what_rules_dropped_goes_though_the_scorer_is_in_doubt() -> None:
     share = rule("line", "share", name="d")
     text = f"Share\nThe Bridge of the Two Towns\nShare\n{BODY}{BODY}Notes\n"
