@@ -86,7 +86,7 @@ def training(data: Path) -> Iterator[Record]:
 
 
 def written(text: Record) -> Iterator[Record]:
-    """Yield a page of ours: all of it, from the first line of its body on, and its body alone."""
+    """Yield a page of ours: all of it, from its body on, its body, all on one line."""
     lines = list(zip(text["text"].split("\n"), text["labels"], strict=True))
     first = text["labels"].index(1)
     body = [(line, label) for line, label in lines if label == 1]
@@ -99,6 +99,8 @@ def written(text: Record) -> Iterator[Record]:
             labels = [x for label in labels for x in (label, None)][:-1]
         shown = text | {"text": gap.join(line for line, _ in chosen), "labels": labels}
         yield learnt(shown, form, WRITTEN_WEIGHT, is_measured=False)
+    weight = WRITTEN_WEIGHT * ONE_LINE_WEIGHT
+    yield learnt(on_one_line(text), "one-line/written", weight, is_measured=False)
 
 
 def one_liners(folder: Path, weight: float, parts: int) -> Iterator[Record]:
