@@ -192,7 +192,7 @@ class Policy:
     island_below: int = 200
     worst_alone: int = -600
     worst_with_rules: int = -50
-    frame_depth: int = 400
+    frame_depth: int = 500
     unsure_below: int = -100
     page_beta: int = 125
     asks_below: int = 970
