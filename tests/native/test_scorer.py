@@ -105,13 +105,13 @@ def in_c(given: list[Document], weights: Weights) -> list[Scores]:
 
 def told(scores: Scores, at_most: int = 40) -> object:
     """All that is known of a document, and how its first blocks come about."""
-    final, first, added = scores
+    final, added = scores
     filled = [block for block, value in enumerate(final) if value is not None]
-    return final, first, [list(added(block)[0]) for block in filled[:at_most]]
+    return final, [list(added(block)[0]) for block in filled[:at_most]]
 
 
 def values_of(scores: Scores) -> list[Sequence[int]]:
-    final, _, added = scores
+    final, added = scores
     return [added(block)[1] for block, value in enumerate(final) if value is not None]
 
 
