@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.corpus.examples import load_corpus
+from cleaner.corpus.labelled_article import load_corpus
 from cleaner.scoring import compiled
 from cleaner.scoring.batch import Bounds
 from cleaner.scoring.columns import Scores, score_chunk
