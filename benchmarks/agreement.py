@@ -21,7 +21,7 @@ from pathlib import Path
 from labelled_pages import FLAVOURS
 
 from cleaner.api import Cleaner
-from cleaner.measure.labelled import LabelledText
+from cleaner.measure.labelled_text import LabelledText
 from cleaner.measure.reading import read_labelled
 from cleaner.measure.runs import Clean, cleaning_with, untouched
 from cleaner.measure.scores import score_page

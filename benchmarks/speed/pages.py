@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cleaner.corpus.examples import LabelledArticle, load_corpus
+from cleaner.corpus.labelled_article import LabelledArticle, load_corpus
 
 FLAVOURS = ("wet", "residue-resi")
 LEFT_OUT = 50_000  # bytes; a single giant page would be the whole measurement

@@ -144,7 +144,7 @@ def _labelled_record(path: str) -> Record:
     """The expected body of a labelled article, as a text of its own."""
     from pathlib import Path
 
-    from cleaner.corpus.examples import load_article
+    from cleaner.corpus.labelled_article import load_article
 
     try:
         article = load_article(Path(path))

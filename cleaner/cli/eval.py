@@ -14,7 +14,7 @@ from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
 from cleaner.measure.compare import Difference, compare, pairs_of
-from cleaner.measure.labelled import LabelledText
+from cleaner.measure.labelled_text import LabelledText
 from cleaner.measure.learning import cleaning_out_of_fold, read_folds
 from cleaner.measure.outputs import check_output
 from cleaner.measure.reading import read_labelled

@@ -11,7 +11,7 @@ from cleaner.checker.parts import LABELLED, form_of
 from cleaner.cli import streams
 from cleaner.cli.rule_inputs import WRONG, Inputs, document_of
 from cleaner.cli.streams import counted
-from cleaner.corpus.examples import load_article, may_be_article
+from cleaner.corpus.labelled_article import load_article, may_be_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
 from cleaner.data import Span
 from cleaner.errors import InputError

@@ -10,7 +10,7 @@ from cleaner.cli.eval import RULES_ONLY, folds_run
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
-from cleaner.measure.labelled import LabelledText
+from cleaner.measure.labelled_text import LabelledText
 from cleaner.measure.learning import (
     Lessons,
     check_folds,

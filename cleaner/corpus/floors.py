@@ -15,8 +15,8 @@ from typing import Final
 
 import yaml
 
-from cleaner.corpus.examples import fingerprint, load_corpus
 from cleaner.corpus.gate import MEASURES, Floors, Judgement, measure, pool
+from cleaner.corpus.labelled_article import fingerprint, load_corpus
 from cleaner.errors import CleanerError, InputError, UsageError
 
 CORPUS: Final = Path(__file__).parents[2] / "corpus"

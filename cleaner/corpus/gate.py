@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Protocol
 
-from cleaner.corpus.examples import LabelledArticle, LabelledSpan, fingerprint
+from cleaner.corpus.labelled_article import LabelledArticle, LabelledSpan, fingerprint
 
 LOST_WORDS: Final = 8
 """From so many words of body in a row a loss is a lost passage, which fails the gate."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from cleaner.corpus.examples import LabelledArticle
+from cleaner.corpus.labelled_article import LabelledArticle
 from cleaner.data import Document, Match, Span
 from cleaner.errors import RuleTimeout
 from cleaner.languages import language_of

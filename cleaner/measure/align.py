@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cleaner.measure.labelled import BODY, CHROME, NEUTRAL
+from cleaner.measure.labelled_text import BODY, CHROME, NEUTRAL
 from cleaner.measure.lines import kept_shares
 from cleaner.measure.words import words_of
 

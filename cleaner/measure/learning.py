@@ -9,7 +9,7 @@ from typing import Final
 
 from cleaner.api import Cleaner
 from cleaner.errors import InputError, UsageError
-from cleaner.measure.labelled import BODY, CHROME, LabelledText
+from cleaner.measure.labelled_text import BODY, CHROME, LabelledText
 from cleaner.measure.lessons import lessons_of
 from cleaner.measure.outputs import check_folder, check_output, make_folder, write_output
 from cleaner.measure.runs import Clean, cleaning_with, digest_of

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from cleaner.data import DROPPED, Document
-from cleaner.measure.labelled import NEUTRAL, LabelledText, Part
+from cleaner.measure.labelled_text import NEUTRAL, LabelledText, Part
 from cleaner.packs.pack import RulePack
 from cleaner.scoring.labelled import LabelledPage
 from cleaner.stages.blocks import cut_blocks, split_blocks

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cleaner.measure.labelled import BODY, CHROME, NEUTRAL, LabelledText
+from cleaner.measure.labelled_text import BODY, CHROME, NEUTRAL, LabelledText
 from cleaner.measure.sequences import Run, shared_length, shared_runs
 from cleaner.measure.words import Alphabet, Words, lines_of_words, words_of
 

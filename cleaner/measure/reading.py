@@ -14,11 +14,11 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from cleaner.corpus.examples import LabelledArticle, load_article, may_be_article
+from cleaner.corpus.labelled_article import LabelledArticle, load_article, may_be_article
 from cleaner.errors import InputError
 from cleaner.given import domain_of
 from cleaner.languages import NO_CODE, is_code, language_of
-from cleaner.measure.labelled import (
+from cleaner.measure.labelled_text import (
     BODY,
     CHROME,
     LABEL_NAMES,

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cleaner.api import Cleaner
 from cleaner.errors import InputError, UsageError
-from cleaner.measure.labelled import LabelledText
+from cleaner.measure.labelled_text import LabelledText
 from cleaner.measure.outputs import write_output
 from cleaner.measure.problems import first_problem
 from cleaner.measure.scores import PageScore, grouped, score_page, summarize

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Final
 
-from cleaner.measure.labelled import LabelledText, printable
+from cleaner.measure.labelled_text import LabelledText, printable
 
 if TYPE_CHECKING:
     from cleaner.measure.lines import Lines, Overlap

@@ -22,44 +22,39 @@
 #include "scorer_read.h"
 #include "scorer_page.h"
 
-/* Return (final, first, rows, values): logits or None for each block, as tuples; the number of each
+/* Return (final, rows, values): logits or None for each block, as a tuple; the number of each
    block's row, -1 where it is blank, as 32-bit integers; and the rows' features, as given. */
 static PyObject *told(const Model *model, Scratch *scratch, const Document *document,
                       PyObject *values)
 {
     Py_ssize_t n = (Py_ssize_t)document->n_blocks;
-    PyObject *final = PyTuple_New(n), *first = PyTuple_New(n);
+    PyObject *final = PyTuple_New(n);
     PyObject *rows = PyBytes_FromStringAndSize(NULL, n * (Py_ssize_t)sizeof(int32_t));
-    if (final == NULL || first == NULL || rows == NULL)
+    if (final == NULL || rows == NULL)
         goto failed;
     int32_t row = 0;
     for (Py_ssize_t block = 0; block < n; block++) {
-        PyObject *one = Py_None, *other = Py_None;
+        PyObject *one = Py_None;
         int is_blank = (size_t)row >= document->n_rows ||
                        document->rows[row].block != (size_t)block;
         int32_t number = is_blank ? -1 : row;
         memcpy(PyBytes_AS_STRING(rows) + block * (Py_ssize_t)sizeof number, &number, sizeof number);
         if (is_blank) {
             Py_INCREF(one);
-            Py_INCREF(other);
         } else {
             one = PyLong_FromLongLong(final_logit(model, document, (size_t)row, scratch->units));
-            other = PyLong_FromLongLong(document->rows[row].first);
             row++;
         }
         PyTuple_SET_ITEM(final, block, one);
-        PyTuple_SET_ITEM(first, block, other);
-        if (one == NULL || other == NULL)
+        if (one == NULL)
             goto failed;
     }
-    PyObject *found = PyTuple_Pack(4, final, first, rows, values);
+    PyObject *found = PyTuple_Pack(3, final, rows, values);
     Py_DECREF(final);
-    Py_DECREF(first);
     Py_DECREF(rows);
     return found;
 failed:
     Py_XDECREF(final);
-    Py_XDECREF(first);
     Py_XDECREF(rows);
     return NULL;
 }
@@ -103,10 +98,10 @@ static PyObject *score_all(const Model *model, Scratch *scratch, PyObject *const
 }
 
 PyDoc_STRVAR(score_doc,
-"score(texts, bounds, evidence) -> [(final, first, rows, values), ...]\n"
+"score(texts, bounds, evidence) -> [(final, rows, values), ...]\n"
 "\n"
-"For each document the final and first logits of its blocks (hundredths, None where blank), the\n"
-"number of each block's row (32 bits, -1 where blank) and the rows' features (16 bits).");
+"For each document the final logits of its blocks (hundredths, None where blank), the number of\n"
+"each block's row (32 bits, -1 where blank) and the rows' features (16 bits).");
 
 static PyObject *Model_score(PyObject *self, PyObject *args)
 {

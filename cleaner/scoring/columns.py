@@ -26,8 +26,8 @@ Column = tuple[int | None, ...]
 Added = tuple[Sequence[int], Sequence[int]]
 """What each feature adds to a block's score, and its value, as the first of the stages has it."""
 
-Scores = tuple[Column, Column, Callable[[int], Added]]
-"""Final and first scores of the blocks of a document, and what tells why."""
+Scores = tuple[Column, Callable[[int], Added]]
+"""Final scores of the blocks of a document, and what tells why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def score_chunk(
     values[1, _OWN] = own
     third.cut(values[1, _OWN], _OWN)
     again = _look_around(third, values[1], rows, settled(looked, rows.evidence))
-    return _split(bounds, rows, (first, mean_of(looked, again)), values, weights)
+    return _split(bounds, rows, mean_of(looked, again), values, weights)
 
 
 def first_logits(own: Matrix, evidence: Ints, slopes: Matrix, base: int) -> Ints:
@@ -163,27 +163,26 @@ def _stage_matrices(stage: Stage) -> StageMatrices:
 def _split(
     bounds: Sequence[Bounds],
     rows: Rows,
-    logits: tuple[Ints, Ints],
+    logits: Ints,
     values: Matrix,
     weights: Weights,
 ) -> list[Scores]:
     counts = [len(starts) for starts, _ in bounds]
     row_of = np.full(sum(counts), -1)
     row_of[rows.block] = np.arange(len(rows.block))
-    blank = np.flatnonzero(row_of < 0).tolist()
-    first, final = (_with_blanks(column, row_of, blank) for column in logits)
+    final = _with_blanks(logits, row_of)
     points = _Points(values.astype(np.int16), matrices_of(weights))
     scored, low = [], 0
     for count in counts:
         part = slice(low, low + count)
-        scored.append((tuple(final[part]), tuple(first[part]), points.of(row_of[part])))
+        scored.append((tuple(final[part]), points.of(row_of[part])))
         low += count
     return scored
 
 
-def _with_blanks(logits: Ints, row_of: Ints, blank: list[int]) -> list[int | None]:
+def _with_blanks(logits: Ints, row_of: Ints) -> list[int | None]:
     column: list[int | None] = np.append(logits, 0)[row_of].tolist()
-    for place in blank:
+    for place in np.flatnonzero(row_of < 0).tolist():
         column[place] = None
     return column
 

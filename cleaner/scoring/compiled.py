@@ -45,7 +45,7 @@ def score_documents(
     """
     model = weights.made("compiled", _model)
     found = model.score(texts, bounds, evidence)
-    return [(final, first, _added(model, rows, values)) for final, first, rows, values in found]
+    return [(final, _added(model, rows, values)) for final, rows, values in found]
 
 
 def made_model(

@@ -60,7 +60,7 @@ def fit_logistic(
     rows: Floats,
     labels: Floats,
     weights: Floats,
-    pull: float = 3.0,
+    pull: float,
     start: Floats | None = None,
 ) -> Floats:
     """Return the coefficients of an L2-penalised logistic regression, by Newton's method.

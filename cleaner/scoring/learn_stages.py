@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,9 +106,9 @@ def _fit_beta(
 
 def _whole(beta: Floats, scale: Scale) -> tuple[Ints, int]:
     """Return slopes and base of the first stage, in whole millionths."""
-    slopes = beta[:-1].astype(np.float64) / spread(scale)
+    slopes = beta[:-1].astype(np.float64) / _spread(scale)
     base = float(beta[-1]) - float(slopes @ scale.middle)
-    return np.round(slopes * 1e6).astype(np.int64), round(base * 1e6)
+    return _rounded(slopes * 1e6), round(base * 1e6)
 
 
 def _judge(
@@ -177,8 +178,33 @@ def later_stages(
     return second, later_stage(data, first, before, allowed, settings, is_last=True)
 
 
-def spread(scale: Scale) -> NDArray[np.float64]:
+def whole_numbers(net: Net, scale: Scale) -> dict[str, Any]:
+    """Return what was learnt on standardised columns as whole numbers for plain ones.
+
+    They have the names and units of a `weights.Stage`.
+    """
+    width = _spread(scale)
+    hidden = net.hidden[:-1].astype(np.float64) / width[:, None]
+    direct = net.direct[:-1].astype(np.float64) / width
+    return {
+        "middle": _rounded(scale.middle),
+        "low": scale.low,
+        "high": scale.high,
+        "hidden": _rounded(hidden.T * 1e6),
+        "hidden_base": _rounded((net.hidden[-1] - scale.middle @ hidden) * 1e6),
+        "out": _rounded(net.out.astype(np.float64) * 1e3),
+        "direct": _rounded(direct * 1e9),
+        "base": round((float(net.direct[-1]) - float(scale.middle @ direct)) * 1e9),
+    }
+
+
+def _spread(scale: Scale) -> NDArray[np.float64]:
+    """Return what each column was divided by; what does not vary is worth nothing."""
     return np.where(scale.spread > 0, scale.spread, np.inf)
+
+
+def _rounded(values: NDArray[np.float64]) -> Ints:
+    return np.round(values).astype(np.int64)
 
 
 def all_columns(data: Data, first: FirstStage, logits: Ints) -> NDArray[np.int16]:

@@ -29,11 +29,9 @@ class Scored:
 
     Attributes:
         final: one score per block, body above and chrome below zero; None where it is blank.
-        first: what each block scores by itself, same form, evidence already in it.
     """
 
     final: tuple[int | None, ...]
-    first: tuple[int | None, ...]
     _added: Callable[[int], Added] = field(repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -84,11 +82,6 @@ def score_batch(
     else:
         found = _by_columns(texts, bounds, evidence, weights)
     return [Scored(*one) for one in found]
-
-
-def score(text: str, bounds: Bounds, evidence: Sequence[int], weights: Weights) -> Scored:
-    """Return the scores of one document; see `score_batch`."""
-    return score_batch([text], [bounds], [evidence], weights)[0]
 
 
 def _by_columns(

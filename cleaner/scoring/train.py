@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from cleaner.scoring.learn_stages import (
     LaterStage,
     first_stage,
     later_stages,
-    spread,
+    whole_numbers,
 )
 from cleaner.scoring.weights import Weights, make_weights
 from cleaner.scoring.words import Ints
@@ -68,29 +67,11 @@ def _pack(
     stages: tuple[LaterStage, LaterStage],
     about: tuple[str, ...],
 ) -> Weights:
-    second, third = map(_numbers, stages)
+    second, third = (whole_numbers(stage.net, stage.scale) for stage in stages)
     arrays = {"own": first.slopes, "own_base": first.base, "second": second, "third": third}
     names, points = data.grams.names, first.points.tolist()
     words = {name: value for name, value in zip(names, points, strict=True) if value}
     return make_weights(arrays, dict(sorted(words.items())), about)
-
-
-def _numbers(stage: LaterStage) -> dict[str, Any]:
-    """Return the whole numbers of a stage, see `weights.Stage`."""
-    net, scale = stage.net, stage.scale
-    width = spread(scale)
-    hidden = net.hidden[:-1].astype(np.float64) / width[:, None]
-    direct = net.direct[:-1].astype(np.float64) / width
-    return {
-        "middle": np.round(scale.middle).astype(np.int64),
-        "low": scale.low,
-        "high": scale.high,
-        "hidden": np.round(hidden.T * 1e6).astype(np.int64),
-        "hidden_base": np.round((net.hidden[-1] - scale.middle @ hidden) * 1e6).astype(np.int64),
-        "out": np.round(net.out.astype(np.float64) * 1e3).astype(np.int64),
-        "direct": np.round(direct * 1e9).astype(np.int64),
-        "base": round((float(net.direct[-1]) - float(scale.middle @ direct)) * 1e9),
-    }
 
 
 def _by_page(pages: Sequence[LabelledPage], rows: Rows, final: Ints) -> list[list[int | None]]:

@@ -11,15 +11,15 @@ import pytest
 
 import cleaner
 from cleaner.corpus import floors as floors_module
-from cleaner.corpus.examples import (
+from cleaner.corpus.floors import floors_of, raise_floors, read_floors, write_floors
+from cleaner.corpus.gate import Counts, Floors, Interval, complaints, judge, measure, pool
+from cleaner.corpus.labelled_article import (
     KINDS,
     LabelledArticle,
     LabelledSpan,
     fingerprint,
     load_corpus,
 )
-from cleaner.corpus.floors import floors_of, raise_floors, read_floors, write_floors
-from cleaner.corpus.gate import Counts, Floors, Interval, complaints, judge, measure, pool
 from cleaner.data import Span
 from cleaner.errors import InputError, UsageError
 

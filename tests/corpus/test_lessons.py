@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner import Cleaner
-from cleaner.measure.labelled import BODY, CHROME, LabelledText
+from cleaner.measure.labelled_text import BODY, CHROME, LabelledText
 from cleaner.measure.reading import read_labelled
 
 CORPUS = Path(__file__).parents[2] / "corpus"

@@ -1,6 +1,6 @@
 """Labelled texts for tests."""
 
-from cleaner.measure.labelled import LabelledText, body_lines, parts_of_lines
+from cleaner.measure.labelled_text import LabelledText, body_lines, parts_of_lines
 
 
 def page_of(*lines: tuple[str, int], mixed: dict[int, str] | None = None, **known) -> LabelledText:

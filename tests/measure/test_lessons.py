@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.data import Document
-from cleaner.measure.labelled import BODY, CHROME, NEUTRAL, LabelledText, Part
+from cleaner.measure.labelled_text import BODY, CHROME, NEUTRAL, LabelledText, Part
 from cleaner.measure.lessons import lessons_of
 from cleaner.packs.cache import load_pack
 from cleaner.packs.pack import RulePack

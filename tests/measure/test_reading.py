@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import InputError
-from cleaner.measure.labelled import BODY, CHROME, NEUTRAL, LabelledText
+from cleaner.measure.labelled_text import BODY, CHROME, NEUTRAL, LabelledText
 from cleaner.measure.reading import read_labelled
 
 TEXT = "Menu\nRain fell on the town. Share\n\nThe river rose."

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from cleaner import Cleaner, native
-from cleaner.corpus.examples import load_corpus
+from cleaner.corpus.labelled_article import load_corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.corpus.examples import load_corpus
+from cleaner.corpus.labelled_article import load_corpus
 from cleaner.scoring import compiled
 from cleaner.scoring.batch import Bounds
 from cleaner.scoring.columns import Scores, score_chunk
@@ -105,13 +105,13 @@ def in_c(given: list[Document], weights: Weights) -> list[Scores]:
 
 def told(scores: Scores, at_most: int = 40) -> object:
     """All that is known of a document, and how its first blocks come about."""
-    final, first, added = scores
+    final, added = scores
     filled = [block for block, value in enumerate(final) if value is not None]
-    return final, first, [list(added(block)[0]) for block in filled[:at_most]]
+    return final, [list(added(block)[0]) for block in filled[:at_most]]
 
 
 def values_of(scores: Scores) -> list[Sequence[int]]:
-    final, _, added = scores
+    final, added = scores
     return [added(block)[1] for block, value in enumerate(final) if value is not None]
 
 

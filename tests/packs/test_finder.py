@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.corpus.examples import load_corpus
+from cleaner.corpus.labelled_article import load_corpus
 from cleaner.data import Document, Match
 from cleaner.errors import RuleError
 from cleaner.native import twin

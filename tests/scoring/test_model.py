@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.data import DROPPED, KEPT
 from cleaner.scoring.batch import Bounds
-from cleaner.scoring.model import BASE_TERM, Scored, score, score_batch
+from cleaner.scoring.columns import settled
+from cleaner.scoring.model import BASE_TERM, Scored, score_batch
+from cleaner.scoring.tables import LOGIT_CAP
 from cleaner.scoring.weights import default_weights
 
 ARTICLE = """Menu
@@ -52,9 +55,13 @@ def lines_of(text: str) -> Bounds:
     return [0, *ends][: len(ends)], ends
 
 
+def score(text: str, bounds: Bounds, evidence: list[int]) -> Scored:
+    return score_batch([text], [bounds], [evidence], default_weights())[0]
+
+
 def score_lines(text: str) -> Scored:
     bounds = lines_of(text)
-    return score(text, bounds, [0] * len(bounds[0]), default_weights())
+    return score(text, bounds, [0] * len(bounds[0]))
 
 
 def score_all(texts: list[str]) -> list[Scored]:
@@ -130,12 +137,15 @@ def test_evidence_counts_for_the_block_and_its_neighbours() -> None:
     nothing = [0] * len(bounds[0])
     appeal = ARTICLE.split("\n").index("Share this on Facebook") - 2
     told = [*nothing[:appeal], DROPPED, *nothing[appeal + 1 :]]
-    free, bound = (score(ARTICLE, bounds, e, default_weights()) for e in (nothing, told))
+    free, bound = (score(ARTICLE, bounds, e).final for e in (nothing, told))
 
-    assert (free.first[appeal] or 0) > (bound.first[appeal] or 0)
-    assert (free.final[appeal - 2] or 0) != (bound.final[appeal - 2] or 0)
-    kept = score(ARTICLE, bounds, [KEPT] * len(nothing), default_weights())
-    assert all((a or 0) >= (b or 0) for a, b in zip(kept.first, free.first, strict=True))
+    assert [True, True] == [free[block] != bound[block] for block in (appeal, appeal - 2)]
+
+
+def test_a_block_that_the_rules_settled_is_as_sure_as_any_can_be() -> None:
+    logits, evidence = np.array([900, -900, 900, 30]), np.array([0, KEPT, DROPPED, 0])
+
+    assert [LOGIT_CAP, LOGIT_CAP, -LOGIT_CAP, 30] == settled(logits, evidence).tolist()
 
 
 def test_no_documents_give_no_scores() -> None:
@@ -148,12 +158,12 @@ def test_no_documents_give_no_scores() -> None:
 )
 def test_blocks_that_do_not_tile_are_refused(bounds: Bounds, evidence: list[int]) -> None:
     with pytest.raises(ValueError, match=r"tile|evidence"):
-        score("text", bounds, evidence, default_weights())
+        score("text", bounds, evidence)
 
 
 def test_sentences_of_a_line_are_scored_each() -> None:
     text = "The gate broke on Monday, he said. It was old."
-    scored = score(text, ([0, 35], [35, len(text)]), [0, 0], default_weights())
+    scored = score(text, ([0, 35], [35, len(text)]), [0, 0])
 
     assert len(scored) == 2
     assert all(isinstance(value, int) for value in scored.final)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
 from cleaner.scoring.learn import NetSettings, scale_of
 from cleaner.scoring.learn_words import WordSettings
-from cleaner.scoring.model import score
+from cleaner.scoring.model import score_batch
 from cleaner.scoring.train import cross_validate, train
+from cleaner.scoring.weights import Weights
 
 SETTINGS = TrainSettings(
     folds=3, words=WordSettings(entries=20, groups=5), net=NetSettings(units=4, steps=60, batch=128)
@@ -33,6 +36,11 @@ def made_pages() -> list[LabelledPage]:
     return pages
 
 
+def score_page(page: LabelledPage, weights: Weights) -> Sequence[int | None]:
+    bounds = page.starts, page.ends
+    return score_batch([page.text], [bounds], [page.evidence], weights)[0].final
+
+
 def test_training_twice_gives_the_same_weights() -> None:
     first, second = (train(made_pages(), SETTINGS) for _ in range(2))
 
@@ -42,10 +50,8 @@ def test_training_twice_gives_the_same_weights() -> None:
 def test_what_was_learnt_tells_body_from_chrome() -> None:
     page = made_pages()[0]
     weights = train(made_pages(), SETTINGS)
-    scored = score(page.text, (page.starts, page.ends), page.evidence, weights)
-    decided = [
-        (v or 0) > 0 for v, label in zip(scored.final, page.labels, strict=True) if label >= 0
-    ]
+    scores = score_page(page, weights)
+    decided = [(v or 0) > 0 for v, label in zip(scores, page.labels, strict=True) if label >= 0]
 
     assert [label == 1 for label in page.labels if label >= 0] == decided
 
@@ -74,7 +80,7 @@ def test_the_weights_of_a_fold_give_the_scores_of_its_pages() -> None:
     assert len(weights) == SETTINGS.folds
     for page, expected in zip(pages, scores, strict=True):
         learnt = weights[fold_of(page.group, SETTINGS.folds)]
-        found = score(page.text, (page.starts, page.ends), page.evidence, learnt).final
+        found = score_page(page, learnt)
         for one, other in zip(found, expected, strict=True):
             assert (one is None) == (other is None)
             assert abs((one or 0) - (other or 0)) <= 2

@@ -132,6 +132,14 @@ def test_weights_too_large_for_exact_sums_are_refused(
         make_tree_weights(huge, weights.words)
 
 
+def test_a_hidden_unit_is_counted_exactly_though_it_is_worth_nothing(weights: TreeWeights) -> None:
+    far = np.full_like(weights.arrays.hidden, 2**60)
+    unheard = replace(weights.arrays, hidden=far, out=weights.arrays.out * 0)
+
+    with pytest.raises(ValueError, match="too large"):
+        make_tree_weights(unheard, weights.words)
+
+
 def test_words_with_points_that_no_table_holds_are_refused(weights: TreeWeights) -> None:
     with pytest.raises(ValueError, match="a word has more than"):
         make_tree_weights(weights.arrays, {"menu": 2**31})

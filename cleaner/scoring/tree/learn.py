@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 
 from cleaner.scoring.labelled import Data, LabelledPage, TrainSettings, gather
 from cleaner.scoring.learn import Net, NetSettings, Scale
-from cleaner.scoring.learn_stages import FirstStage, all_columns, first_stage, fit_columns, spread
+from cleaner.scoring.learn_stages import (
+    FirstStage,
+    all_columns,
+    first_stage,
+    fit_columns,
+    whole_numbers,
+)
 from cleaner.scoring.tree.facts import Facts
 from cleaner.scoring.tree.weights import TreeArrays, TreeWeights, make_tree_weights
 from cleaner.scoring.tree.windows import tree_windows
@@ -103,23 +109,7 @@ def _words(data: Data, first: FirstStage) -> dict[str, int]:
 
 
 def _arrays(first: FirstStage, net: Net, scale: Scale) -> TreeArrays:
-    """Return what was learnt on standardised columns as whole numbers for plain ones."""
-    width = spread(scale)
-    hidden = net.hidden[:-1].astype(np.float64) / width[:, None]
-    direct = net.direct[:-1].astype(np.float64) / width
-    base = float(net.direct[-1]) - float(scale.middle @ direct)
-    return TreeArrays(
-        low=scale.low,
-        high=scale.high,
-        own=first.slopes,
-        own_base=np.array([first.base], np.int64),
-        hidden=_whole(hidden.T * 1e6),
-        hidden_base=_whole((net.hidden[-1] - scale.middle @ hidden) * 1e6),
-        out=_whole(net.out.astype(np.float64) * 1e3),
-        direct=_whole(direct * 1e9),
-        base=_whole(np.array([base * 1e9])),
-    )
-
-
-def _whole(values: NDArray[np.float64]) -> Ints:
-    return np.round(values).astype(np.int64)
+    """Return what was learnt; no means of features, since each page has its own."""
+    numbers = {"own": first.slopes, "own_base": first.base} | whole_numbers(net, scale)
+    names = [column.name for column in fields(TreeArrays)]
+    return TreeArrays(**{name: np.array(numbers[name], np.int64, ndmin=1) for name in names})

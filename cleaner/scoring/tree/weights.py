@@ -15,11 +15,12 @@ from typing import Any, Final
 import numpy as np
 
 from cleaner.caching import Shelf, kept
-from cleaner.scoring.exact import EXACT, MOST_UNITS, MOST_VALUE, check_words
+from cleaner.scoring.exact import check_sums, check_words
 from cleaner.scoring.lexicon import words_by_kind
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix
 from cleaner.scoring.tree.names import FACTS, TREE_WINDOWS
+from cleaner.scoring.weights import Stage
 from cleaner.scoring.weights_file import (
     SHIPPED_FOR_PAGES,
     Layout,
@@ -111,30 +112,24 @@ def make_tree_weights(
     Raises:
         ValueError: numbers with which nobody could count exactly, see `scoring.exact`.
     """
-    second = _second(arrays)
-    _check_exact(arrays, second)
+    check_sums(arrays.own.tolist(), int(arrays.own_base[0]), [_stage(arrays)])
     check_words(words, len(words) + sum(map(len, words_by_kind().values())))
     fingerprint = fingerprint_of(_body(arrays, words))
-    return TreeWeights(fingerprint, words, arrays, about, second)
+    return TreeWeights(fingerprint, words, arrays, about, _second(arrays))
 
 
 def _second(arrays: TreeArrays) -> Matrix:
     return np.concatenate((arrays.hidden, arrays.direct[None, :])).astype(np.float64)
 
 
-def _check_exact(arrays: TreeArrays, second: Matrix) -> None:
-    reach = np.maximum(np.maximum(np.abs(arrays.low), np.abs(arrays.high)), 1).astype(np.float64)
-    if reach.max() > MOST_VALUE:
-        raise ValueError(f"a feature is cut to more than {MOST_VALUE}")
-    if len(arrays.out) > MOST_UNITS:
-        raise ValueError(f"more than {MOST_UNITS:,} hidden units")
-    own = np.abs(arrays.own.astype(np.float64)) @ reach[: len(FIRST_NAMES)]
-    inner = np.abs(second) @ reach
-    hidden = inner[:-1] + np.abs(arrays.hidden_base.astype(np.float64))
-    largest = np.abs(arrays.out.astype(np.float64)) @ hidden + inner[-1]
-    sums = own + abs(int(arrays.own_base[0])), largest + abs(int(arrays.base[0]))
-    if max(sums) >= EXACT:
-        raise ValueError("weights too large for exact sums; train with more decay")
+def _stage(arrays: TreeArrays) -> Stage:
+    """Return the second stage, for the check of its sums.
+
+    What a feature adds is measured from the mean of each page, which lies within its bounds.
+    """
+    columns = ("low", "high", "hidden", "hidden_base", "out", "direct")
+    numbers = {name: getattr(arrays, name).tolist() for name in columns}
+    return Stage(middle=numbers["low"], base=int(arrays.base[0]), **numbers)
 
 
 def dump_tree_weights(weights: TreeWeights) -> str:

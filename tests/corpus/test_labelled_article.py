@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.corpus.examples import may_be_article
+from cleaner.corpus.labelled_article import may_be_article
 
 
 @pytest.mark.parametrize(
