@@ -128,10 +128,10 @@ def test_the_guard_beats_the_scorer() -> None:
 @pytest.mark.parametrize(
     ("points", "gone"),
     [
-        ([-250, -150, 900, 900, -150, -250], [0, 1, 4, 5]),  # all the text of a page
+        ([-350, -150, 900, 900, -150, -350], [0, 1, 4, 5]),  # all the text of a page
         ([-250, -150, 900, 900, -150, 900], []),  # a body that begins with a list
         ([900, 900, 900, 900, -250, -150], []),  # one that ends in a list
-        ([-250, -140, 900, 900, -150, -250], []),  # too little at the head to tell
+        ([-350, -140, 900, 900, -150, -350], []),  # too little at the head to tell
     ],
 )
 def test_low_lines_are_trusted_where_no_rule_speaks_if_they_frame_the_text(
