@@ -6,7 +6,8 @@
 `bodies.jsonl.gz`: their true bodies as raw texts, of which nothing may be lost.
 `training.jsonl.gz`: all that the shipped weights are learnt from: every flavour, the true bodies,
 two flavours without line breaks, the same of the extra pages at a lower weight, and the pages
-written for this project in `corpus/lessons`. The same data give the same files.
+written for this project in `corpus/lessons`, with and without line breaks. The same data give the
+same files.
 """
 
 from __future__ import annotations

@@ -172,8 +172,8 @@ class Policy:
         island_below: short blocks with fewer points go where nothing beside them stays.
         worst_alone: nothing is cut by score unless some line has at most so many points.
         worst_with_rules: the same, where rules have dropped something.
-        frame_depth: or unless low lines frame the text: at its head and at its tail each their
-            points below 0 sum up to so many.
+        frame_depth: the first is not asked where low lines frame the text: at its head and at its
+            tail each their points below 0 sum up to so many.
         unsure_below: `cut_below` is no higher than this where no line is surely chrome.
         page_beta: of the blocks of a page those stay that have the best expected F together; so
             many hundredths recall weighs against precision in it.
@@ -192,7 +192,7 @@ class Policy:
     island_below: int = 200
     worst_alone: int = -600
     worst_with_rules: int = -50
-    frame_depth: int = 500
+    frame_depth: int = 800
     unsure_below: int = -100
     page_beta: int = 125
     asks_below: int = 970

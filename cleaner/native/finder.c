@@ -305,7 +305,8 @@ static PyType_Spec basis_spec = {
 
 PyDoc_STRVAR(finder_doc,
 "Finder(basis, entries, lines, literals, flow_literals, heads, short_lines, short_line)\n--\n\n"
-"The tables of one part, ready to be looked up; `short_line`: how long such a line may be.");
+"The tables of one part, ready to be looked up. `entries`, `literals` (files of them, dictionaries)\n"
+"and `heads` (owners) are gone through once; `short_line`: how long such a line may be.");
 
 static PyType_Slot finder_slots[] = {
     {Py_tp_doc, (void *)finder_doc},

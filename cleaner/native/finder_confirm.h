@@ -11,7 +11,7 @@ load_entry(Finder *finder, Entry *entry)
     if (entry->template != NULL) {
         return 0;
     }
-    PyObject *tree = PyObject_CallOneArg(finder->basis->load, PySequence_Fast_GET_ITEM(entry->row, 2));
+    PyObject *tree = PyObject_CallOneArg(finder->basis->load, entry->source);
     if (tree == NULL) {
         return -1;
     }

@@ -121,37 +121,55 @@ need_of(const Py_UCS4 *letters, Py_ssize_t n)
                   (uint16_t)pair_bit(letters[n - 2], letters[n - 1])};
 }
 
+/* Counts the texts of all sets, an empty one behind each set, and their letters. */
 static int
-fill_needs(Entry *entry, PyObject *sets)
+measure_needs(PyObject *sets, Py_ssize_t *n, Py_ssize_t *n_letters)
 {
-    Py_ssize_t room = 0;
-    PyObject *fast = PySequence_Fast(sets, "needs are a sequence");
-    if (fast == NULL) {
-        return -1;
-    }
-    Py_DECREF(fast); /* the row holds it */
-    for (Py_ssize_t i = 0; i < PySequence_Fast_GET_SIZE(sets); i++) {
-        PyObject *texts = PySequence_Fast_GET_ITEM(sets, i);
-        if (!PyTuple_Check(texts)
-            || MAKE_ROOM(entry->needs, room, entry->n_needs, PyTuple_GET_SIZE(texts) + 1) < 0) {
-            if (!PyErr_Occurred()) {
-                PyErr_SetString(PyExc_TypeError, "needs are tuples of texts");
-            }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sets); i++) {
+        PyObject *texts = PyTuple_GET_ITEM(sets, i);
+        if (!PyTuple_Check(texts)) {
+            PyErr_SetString(PyExc_TypeError, "needs are tuples of texts");
             return -1;
         }
+        *n += PyTuple_GET_SIZE(texts) + 1;
         for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(texts); k++) {
             PyObject *text = PyTuple_GET_ITEM(texts, k);
             if (!PyUnicode_Check(text) || PyUnicode_GET_LENGTH(text) == 0) {
                 PyErr_SetString(PyExc_ValueError, "texts that are needed are not empty");
                 return -1;
             }
-            Py_UCS4 *letters = PyUnicode_AsUCS4Copy(text);
-            if (letters == NULL) {
+            *n_letters += PyUnicode_GET_LENGTH(text);
+        }
+    }
+    return 0;
+}
+
+static int
+fill_needs(Entry *entry, PyObject *sets)
+{
+    Py_ssize_t n = 0, n_letters = 0;
+    if (measure_needs(sets, &n, &n_letters) < 0) {
+        return -1;
+    }
+    entry->needs = PyMem_Calloc((size_t)n + 1, sizeof(Need));
+    entry->letters = PyMem_Calloc((size_t)n_letters + 1, sizeof(Py_UCS4));
+    if (entry->needs == NULL || entry->letters == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    Py_UCS4 *letters = entry->letters;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sets); i++) {
+        PyObject *texts = PyTuple_GET_ITEM(sets, i);
+        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(texts); k++) {
+            PyObject *text = PyTuple_GET_ITEM(texts, k);
+            Py_ssize_t size = PyUnicode_GET_LENGTH(text);
+            if (PyUnicode_AsUCS4(text, letters, size, 0) == NULL) {
                 return -1;
             }
-            entry->needs[entry->n_needs++] = need_of(letters, PyUnicode_GET_LENGTH(text));
+            entry->needs[entry->n_needs++] = need_of(letters, size);
+            letters += size;
         }
-        entry->needs[entry->n_needs++] = (Need){NULL, 0, 0, 0};
+        entry->n_needs++; /* an empty one */
     }
     return 0;
 }
@@ -168,7 +186,7 @@ fill_entry(Entry *entry, PyObject *row)
         }
         return -1;
     }
-    entry->row = row;
+    entry->source = Py_NewRef(source);
     entry->is_text = entry->mode == PHRASE || entry->mode == FLOW_LINE || entry->mode == FINGERPRINT
         || (entry->mode == NEAR && PyUnicode_Check(source));
     entry->anchor = PyUnicode_GET_LENGTH(anchor) ? (char)PyUnicode_READ_CHAR(anchor, 0) : 'n';
@@ -179,26 +197,26 @@ fill_entry(Entry *entry, PyObject *row)
     return fill_needs(entry, needs);
 }
 
+/* Entries come one by one, so that no more than one row is unpacked at a time. */
 static int
 fill_entries(Finder *self, PyObject *entries)
 {
-    self->entries = PySequence_Tuple(entries);
-    if (self->entries == NULL) {
-        return -1;
-    }
-    Py_ssize_t n = PyTuple_GET_SIZE(self->entries);
-    self->rows = PyMem_Calloc((size_t)n + 1, sizeof(Entry));
-    if (self->rows == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    self->n_entries = n;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        if (fill_entry(&self->rows[i], PyTuple_GET_ITEM(self->entries, i)) < 0) {
-            return -1;
+    PyObject *rows = PyObject_GetIter(entries), *row = NULL;
+    Py_ssize_t room = 0;
+    int status = rows == NULL ? -1 : 0;
+    while (status == 0 && (row = PyIter_Next(rows)) != NULL) {
+        status = MAKE_ROOM(self->rows, room, self->n_entries, 1);
+        if (status == 0) {
+            Entry *entry = &self->rows[self->n_entries++];
+            memset(entry, 0, sizeof(*entry));
+            status = fill_entry(entry, row);
         }
+        Py_DECREF(row);
     }
-    return 0;
+    Py_XDECREF(rows);
+    Entry *moved = PyMem_Realloc(self->rows, (size_t)(self->n_entries + 1) * sizeof(Entry));
+    self->rows = moved != NULL ? moved : self->rows; /* no more room than they need */
+    return PyErr_Occurred() ? -1 : status;
 }
 
 /* Entries are numbers of rows; a text that is looked for must be what its entry says. */
@@ -213,16 +231,16 @@ check_owner(const Finder *self, Py_ssize_t owner, PyObject *text)
     if (text == NULL || !entry->is_text) {
         return 0;
     }
-    int is_same = PyObject_RichCompareBool(PyTuple_GET_ITEM(entry->row, 2), text, Py_EQ);
+    int is_same = PyObject_RichCompareBool(entry->source, text, Py_EQ);
     if (is_same == 0 || entry->n_needs) {
         PyErr_SetString(PyExc_ValueError, "a text is looked for under another name");
     }
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* Literals: owners are pairs of an entry and a limit. */
+/* Literals of one file: owners are pairs of an entry and a limit. */
 static int
-fill_literals(const Finder *self, Table *table, PyObject *literals)
+add_literals(const Finder *self, Table *table, PyObject *literals)
 {
     PyObject *text, *owners;
     Py_ssize_t position = 0, at;
@@ -239,7 +257,32 @@ fill_literals(const Finder *self, Table *table, PyObject *literals)
             }
         }
     }
-    return file_rows(table);
+    return 0;
+}
+
+/* Takes all of an iterable, one after the other. */
+static int
+fill_table(const Finder *self, Table *table, PyObject *all,
+           int (*add)(const Finder *, Table *, PyObject *))
+{
+    PyObject *some = PyObject_GetIter(all), *one = NULL;
+    int status = some == NULL ? -1 : 0;
+    while (status == 0 && (one = PyIter_Next(some)) != NULL) {
+        status = add(self, table, one);
+        Py_DECREF(one);
+    }
+    Py_XDECREF(some);
+    return status < 0 || PyErr_Occurred() ? -1 : file_rows(table);
+}
+
+static int
+add_file(const Finder *self, Table *table, PyObject *literals)
+{
+    if (!PyDict_Check(literals)) {
+        PyErr_SetString(PyExc_TypeError, "a file of literals is a dictionary");
+        return -1;
+    }
+    return add_literals(self, table, literals);
 }
 
 /* Whole lines: owners are rules. */
@@ -262,41 +305,42 @@ fill_lines(Table *table, PyObject *lines)
     return file_rows(table);
 }
 
-/* Beginnings: filed by their first letters, each with entry, whole beginnings and limit. */
+/* Beginnings: of each entry its whole beginnings and the limit. */
 static int
-fill_heads(const Finder *self, Table *table, PyObject *heads)
+add_heads(const Finder *self, Table *table, PyObject *owners)
 {
-    PyObject *head, *owners, *begins;
-    Py_ssize_t position = 0, at, entry, limit;
-    while (PyDict_Next(heads, &position, &head, &owners)) {
-        for (Py_ssize_t i = 0; PyTuple_Check(owners) && i < PyTuple_GET_SIZE(owners); i++) {
-            if (!PyArg_ParseTuple(PyTuple_GET_ITEM(owners, i), "nO!n", &entry, &PyTuple_Type, &begins,
-                                  &limit)
-                || check_owner(self, entry, NULL) < 0) {
+    PyObject *begins;
+    Py_ssize_t at, entry, limit;
+    for (Py_ssize_t i = 0; PyTuple_Check(owners) && i < PyTuple_GET_SIZE(owners); i++) {
+        if (!PyArg_ParseTuple(PyTuple_GET_ITEM(owners, i), "nO!n", &entry, &PyTuple_Type, &begins, &limit)
+            || check_owner(self, entry, NULL) < 0) {
+            return -1;
+        }
+        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(begins); k++) {
+            PyObject *text = PyTuple_GET_ITEM(begins, k);
+            if (add_text(table, text, &at) < 0
+                || add_row(table, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
                 return -1;
-            }
-            for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(begins); k++) {
-                PyObject *text = PyTuple_GET_ITEM(begins, k);
-                if (add_text(table, text, &at) < 0
-                    || add_row(table, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
-                    return -1;
-                }
             }
         }
     }
-    return file_rows(table);
+    return 0;
 }
 
 /* Whether two entries look for the same: their sources, limits, needs and anchors are equal. */
 static int
-are_alike(PyObject *one, PyObject *other)
+are_alike(const Entry *one, const Entry *other)
 {
-    int are_equal = 1;
-    for (Py_ssize_t i = 2; are_equal > 0 && i < 6; i++) {
-        are_equal = PyObject_RichCompareBool(PySequence_Fast_GET_ITEM(one, i),
-                                             PySequence_Fast_GET_ITEM(other, i), Py_EQ);
+    if (one->limit != other->limit || one->anchor != other->anchor || one->n_needs != other->n_needs) {
+        return 0;
     }
-    return are_equal;
+    for (Py_ssize_t i = 0; i < one->n_needs; i++) {
+        const Need *a = &one->needs[i], *b = &other->needs[i];
+        if (a->n != b->n || (a->n && memcmp(a->letters, b->letters, a->n * sizeof(Py_UCS4)) != 0)) {
+            return 0;
+        }
+    }
+    return PyObject_RichCompareBool(one->source, other->source, Py_EQ);
 }
 
 static int
@@ -319,7 +363,7 @@ fill_short_lines(Finder *self, PyObject *short_lines)
         }
         if (i > 0) {
             const Entry *before = &self->rows[self->short_lines[i - 1]];
-            int are_equal = are_alike(before->row, self->rows[entry].row);
+            int are_equal = are_alike(before, &self->rows[entry]);
             if (are_equal < 0) {
                 return -1;
             }
@@ -337,10 +381,9 @@ finder_dealloc(Finder *self)
     for (Py_ssize_t i = 0; i < self->n_entries; i++) {
         Entry *entry = &self->rows[i];
         free_template(entry->template);
-        for (Py_ssize_t k = 0; k < entry->n_needs; k++) {
-            PyMem_Free((void *)entry->needs[k].letters);
-        }
+        PyMem_Free(entry->letters);
         PyMem_Free(entry->needs);
+        Py_XDECREF(entry->source);
     }
     PyMem_Free(self->rows);
     PyMem_Free(self->short_lines);
@@ -348,7 +391,6 @@ finder_dealloc(Finder *self)
     free_table(&self->literals);
     free_table(&self->flow_literals);
     free_table(&self->heads);
-    Py_XDECREF(self->entries);
     Py_XDECREF(self->basis);
     type->tp_free(self);
     Py_DECREF(type);
@@ -358,9 +400,8 @@ static int
 fill_finder(Finder *self, PyObject *arguments)
 {
     PyObject *basis, *entries, *lines, *literals, *flow_literals, *heads, *short_lines;
-    if (!PyArg_ParseTuple(arguments, "OOO!O!O!O!O!n", &basis, &entries, &PyDict_Type, &lines,
-                          &PyDict_Type, &literals, &PyDict_Type, &flow_literals, &PyDict_Type, &heads,
-                          &PyTuple_Type, &short_lines, &self->short_line)) {
+    if (!PyArg_ParseTuple(arguments, "OOO!OOOO!n", &basis, &entries, &PyDict_Type, &lines, &literals,
+                          &flow_literals, &heads, &PyTuple_Type, &short_lines, &self->short_line)) {
         return -1;
     }
     if (Py_TYPE(basis)->tp_dealloc != (destructor)basis_dealloc) {
@@ -369,9 +410,10 @@ fill_finder(Finder *self, PyObject *arguments)
     }
     self->basis = (Basis *)Py_NewRef(basis);
     if (fill_entries(self, entries) < 0 || fill_lines(&self->lines, lines) < 0
-        || fill_literals(self, &self->literals, literals) < 0
-        || fill_literals(self, &self->flow_literals, flow_literals) < 0
-        || fill_heads(self, &self->heads, heads) < 0 || fill_short_lines(self, short_lines) < 0) {
+        || fill_table(self, &self->literals, literals, add_file) < 0
+        || fill_table(self, &self->flow_literals, flow_literals, add_file) < 0
+        || fill_table(self, &self->heads, heads, add_heads) < 0
+        || fill_short_lines(self, short_lines) < 0) {
         return -1;
     }
     return 0;

@@ -28,7 +28,8 @@ typedef struct {
     char anchor;
     char is_text;      /* stands wherever its text does */
     char is_as_before; /* on short lines: looks for the same as the entry before it */
-    PyObject *row; /* of the table; borrowed from `entries` */
+    PyObject *source;  /* the text, or the bytes of a template */
+    Py_UCS4 *letters;  /* of all needs */
     Template *template;
     Need *needs; /* texts one of which must stand there, set by set, an empty one between them */
     Py_ssize_t n_needs;
@@ -37,7 +38,6 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     Basis *basis;
-    PyObject *entries;
     Entry *rows;
     Py_ssize_t n_entries;
     Table lines, literals, flow_literals, heads;

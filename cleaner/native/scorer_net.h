@@ -25,8 +25,7 @@ static void first_logits(const Model *model, const Document *document)
         int64_t sum = model->own_base;
         for (int feature = 0; feature < N_OWN; feature++)
             sum += model->own[feature] * values[feature];
-        row->first = settled(document, row, (int64_t)floor((double)sum / 10000.0));
-        row->logit = row->first;
+        row->logit = settled(document, row, (int64_t)floor((double)sum / 10000.0));
     }
 }
 

@@ -11,7 +11,7 @@ typedef struct {
     size_t block;
     int64_t words2;             /* words in halves: a word counts 2, an ideograph 1 */
     uint64_t line, head;        /* hashes of all words and of the first two; 0 if there are none */
-    int64_t first, second;      /* logits of stages, hundredths */
+    int64_t second;             /* logit of the second stage, hundredths */
     int64_t logit;              /* that of the stage before, as the windows see it */
     int is_drop;                /* the rules say chrome */
     int32_t signals[N_SIGNALS]; /* before they are cut */

@@ -7,7 +7,7 @@ it, and few lines are looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.packs.matcher import FEW_TEXTS
@@ -55,6 +55,13 @@ class Around:
         """Return what one of the conditions asks for; its templates are those of the rule."""
         return self._wanted[id(templates)]
 
+    def literals_from(self, first: int) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Return the literals with their entries numbered from `first`."""
+        return {
+            text: tuple((first + entry, limit) for entry, limit in owners)
+            for text, owners in self.literals.items()
+        }
+
     def _taken_apart(self, templates: Templates) -> Wanted:
         sure: set[int] = set()
         perhaps: set[int] = set()
@@ -77,19 +84,6 @@ class Around:
             self.entries.append((NEAR, known, text, 0, (), anchor))
             self.literals.setdefault(text, []).append((known, ANY_LENGTH))
         return known
-
-
-def with_literals(
-    one: Mapping[str, Sequence[tuple[int, int]]],
-    other: Mapping[str, Sequence[tuple[int, int]]],
-    first: int,
-) -> dict[str, tuple[tuple[int, int], ...]]:
-    """Return the literals of both; the entries of the other are numbered from `first`."""
-    both = {text: tuple(owners) for text, owners in one.items()}
-    for text, owners in other.items():
-        more = ((first + entry, limit) for entry, limit in owners)
-        both[text] = (*both.get(text, ()), *more)
-    return both
 
 
 def _needed(musts: Musts) -> Sequence[str]:

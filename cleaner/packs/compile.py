@@ -26,7 +26,7 @@ from cleaner.packs.modes import (
     RuleRow,
     Tables,
 )
-from cleaner.packs.packed import packed_rows, packed_values
+from cleaner.packs.packed import first_opened, packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
 from cleaner.packs.schema import Near, Publisher, Rule, anchor_of
@@ -107,7 +107,7 @@ class _Compiler:
         return {
             "rules": packed_rows(map(tuple, self.rules)),
             "sites": list(self.sites.values()),
-            "parts": [part.packed() for part in self.parts],
+            "parts": first_opened(part.packed() for part in self.parts),
             "min_hits": {id: hits for id, hits in wanted.items() if hits},
             "deprecated": self.deprecated,
             "lists": packed_values(self.lists),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import marshal
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cleaner.folding import DECORATION, INVISIBLE, TWINS, lower
 from cleaner.native import twin
-from cleaner.packs.around import with_literals
 from cleaner.packs.book import MAX_SHORT_LINE
 from cleaner.packs.matcher import LONG_LINE
 from cleaner.packs.modes import REPEATABLE, TEMPLATE, Templates
-from cleaner.packs.packed import by_literal
 from cleaner.packs.page import Hit
 from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
@@ -37,11 +36,11 @@ def finder_of(part: Part) -> Any:
         return None
     return module.Finder(
         basis(),
-        [*part.entries, *part.around.entries],
+        chain(part.entries.passing(), part.around.entries),
         part.lines,
-        with_literals(by_literal(part.literals), part.around.literals, len(part.entries)),
-        by_literal(part.flow_literals),
-        dict(part.heads),
+        chain(part.literals.passing(), [part.around.literals_from(len(part.entries))]),
+        part.flow_literals.passing(),
+        part.heads.passing(),
         tuple(sorted(part.short_lines, key=lambda e: part.entries[e][2])),  # equal ones together
         MAX_SHORT_LINE,
     )
@@ -71,7 +70,7 @@ def _finder_of(templates: Templates) -> Any:
         (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")
         for tree, musts in templates
     ]
-    return None if module is None else module.Finder(basis(), entries, {}, {}, {}, {}, (), 0)
+    return None if module is None else module.Finder(basis(), entries, {}, (), (), (), (), 0)
 
 
 @cache

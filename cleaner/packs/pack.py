@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cleaner.packs.conditions import Asked, asked_of
 from cleaner.packs.modes import REPEATABLE, RuleRow, Tables
-from cleaner.packs.packed import Filed, Rows
+from cleaner.packs.packed import Filed, Rows, opened
 from cleaner.packs.part import Part, Seen
 
 
@@ -125,6 +125,6 @@ class RulePack:
         """Return a part by its number."""
         part = self._parts.get(number)
         if part is None:
-            table = marshal.loads(self.tables["parts"][number])
+            table = opened(self.tables["parts"][number])
             part = self._parts[number] = Part(number, table, self.rows, self._seen)
         return part

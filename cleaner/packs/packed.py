@@ -27,6 +27,10 @@ class Rows:
     def __iter__(self) -> Iterator[Any]:
         return map(self.__getitem__, range(len(self)))
 
+    def passing(self) -> Iterator[Any]:
+        """Yield all rows, each unpacked for this once: nothing of them stays in memory."""
+        return map(marshal.loads, self._packed)
+
     def __getitem__(self, index: int) -> Any:
         row = self._unpacked.get(index)
         if row is None:
@@ -46,6 +50,10 @@ class Filed(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)
+
+    def passing(self) -> Iterator[Any]:
+        """Yield all rows, each unpacked for this once: nothing of them stays in memory."""
+        return map(marshal.loads, self._packed.values())
 
     def keys(self) -> KeysView[str]:
         return self._packed.keys()
@@ -86,9 +94,20 @@ def packed_part(tables: Tables) -> bytes:
     return marshal.dumps(tables | packed, REPEATABLE)
 
 
-def unpacked_part(part: bytes) -> Tables:
+def first_opened(parts: Iterable[bytes]) -> list[Tables | bytes]:
+    """Return the parts, the first one open: every text needs it, and so it is not held twice."""
+    first, *others = parts
+    return [marshal.loads(first), *others]
+
+
+def opened(part: Tables | bytes) -> Tables:
+    """Return the tables of a part, their rows still packed."""
+    return part if isinstance(part, dict) else marshal.loads(part)
+
+
+def unpacked_part(part: Tables | bytes) -> Tables:
     """Return what `packed_part` was given."""
-    tables: Tables = marshal.loads(part)
+    tables = opened(part)
     return tables | {
         "entries": tuple(Rows(tables["entries"])),
         "heads": dict(Filed(tables["heads"])),

@@ -53,7 +53,7 @@ class Part:
         self.number = number
         self.lines: Mapping[str, Sequence[int]] = table["lines"]
         self.entries = Rows(table["entries"])
-        self.heads: Mapping[str, Sequence[tuple[int, tuple[str, ...], int]]] = Filed(table["heads"])
+        self.heads = Filed(table["heads"])
         self.short_lines: Sequence[int] = table["short_lines"]
         self.near_times: Sequence[tuple[int, int]] = table["near_times"]
         self.literals = Filed(table["literals"])

@@ -9,7 +9,7 @@ from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
 from cleaner.packs.modes import FINGERPRINT, Tables
 from cleaner.packs.pack import RulePack
-from cleaner.packs.packed import Rows, packed_part, unpacked_part
+from cleaner.packs.packed import Rows, first_opened, packed_part, unpacked_part
 
 CATEGORY, FILE = "category:", "file:"
 MAX_NEAR = 3
@@ -88,13 +88,13 @@ def _reduced(tables: Tables, wanted: Collection[str]) -> Tables:
     return {
         **tables,
         "rules": tuple(tables["rules"][i] for i in rules),
-        "parts": [_reduced_part(part, rules) for part in tables["parts"]],
+        "parts": first_opened(_reduced_part(part, rules) for part in tables["parts"]),
         "min_hits": {id: n for id, n in tables["min_hits"].items() if id in wanted},
         "fingerprint": _fingerprint(tables, wanted),
     }
 
 
-def _reduced_part(packed: bytes, rules: Mapping[int, int]) -> bytes:
+def _reduced_part(packed: Tables | bytes, rules: Mapping[int, int]) -> bytes:
     part = unpacked_part(packed)
     entries = _renumbered(part["entries"], lambda e: e[0] == FINGERPRINT or e[1] in rules)
     rows = map(part["entries"].__getitem__, entries)

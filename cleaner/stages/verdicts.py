@@ -224,15 +224,17 @@ def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: 
     """Return why the scorer is not to be followed; empty if it is.
 
     A text without any line that is surely chrome is taken for clean: what scores low there is
-    mostly a subhead or a list. Where rules found chrome, less is asked of the worst line.
+    mostly a subhead or a list. Where rules found chrome, less is asked of the worst line; where
+    they found none, low lines at both ends say as much as a very low one.
     """
     judged = list(compress(points, map(mul, pieces.kinds, keeps)))
     if not judged or min(judged) >= policy.cut_below:
         return ""
     if max(judged) < policy.cut_below:
         return "no line looks like the body of an article"
-    asked = policy.worst_with_rules if 0 in keeps else policy.worst_alone
-    if min(judged) > asked and not _is_framed(judged, policy):
+    is_found = 0 in keeps
+    is_sure = min(judged) <= (policy.worst_with_rules if is_found else policy.worst_alone)
+    if not is_sure and (is_found or not _is_framed(judged, policy)):
         return "no line is clearly chrome, so the low scores are not trusted"
     return ""
 
@@ -240,7 +242,7 @@ def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: 
 def _is_framed(points: Sequence[int], policy: Policy) -> bool:
     """True if low lines stand both at the head and at the tail, as on a page with all its text.
 
-    A clean body may begin or end with a list, but hardly does both.
+    A clean body may begin or end with a list, but hardly does both with so many lines.
     """
     high = [row for row, value in enumerate(points) if value >= policy.cut_below]
     head, tail = points[: high[0]], points[high[-1] + 1 :]

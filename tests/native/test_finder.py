@@ -53,7 +53,7 @@ def entries_of(tree: Any, anchor: str) -> list[tuple[Any, ...]]:
 def found(tree: Any, text: str, anchor: str) -> list[tuple[int, int]]:
     """Where a template stands in a line, by the compiled finder."""
     literals = dict.fromkeys({lower(c) for c in Compact.of(text).text}, ((0, ANY_LENGTH),))
-    one = finder.Finder(basis(), entries_of(tree, anchor), {}, literals, {}, {}, (), 100)
+    one = finder.Finder(basis(), entries_of(tree, anchor), {}, [literals], (), (), (), 100)
     hits = look(one, [text])
     return [(start, end) for _, _, _, start, end in hits]
 
@@ -140,7 +140,7 @@ def test_a_date_is_one_where_python_says_so(text: str) -> None:
 def test_an_entry_can_be_tried_alone(anchor: str, template: str, text: str) -> None:
     tree = to_tree(parse(template))
     rows = [*entries_of(tree, anchor), (PHRASE, 9, "§", 0, (), "none")]
-    one = finder.Finder(basis(), rows, {}, {"§": ((1, ANY_LENGTH),)}, {}, {}, (), 100)
+    one = finder.Finder(basis(), rows, {}, [{"§": ((1, ANY_LENGTH),)}], (), (), (), 100)
     hits = one.try_entry(0, ["", text], [3, 5], [0] * 6, "x", Line.of, never)
 
     assert {unit for _, _, unit, _, _ in hits} <= {3, 5}
@@ -158,7 +158,7 @@ def test_equal_entries_on_short_lines_are_all_found(text: str) -> None:
         for n, tree in enumerate(trees)
         for mode, _, *rest in entries_of(tree, "line")
     ]
-    one = finder.Finder(basis(), rows, {}, {}, {}, {}, (0, 1, 3, 2), 100)
+    one = finder.Finder(basis(), rows, {}, (), (), (), (0, 1, 3, 2), 100)
     rules = {rule for _, rule, *_ in look(one, [text])} if text else set()
 
     line = Line.of(text)
@@ -200,7 +200,7 @@ def test_every_letter_is_lowered_as_python_does_it() -> None:
     for number, text in enumerate(sorted({lower(c) + "qqqq" for c in letters})):
         literals[text] = ((number, ANY_LENGTH),)
         entries.append((PHRASE, number, text, 0, (), "none"))
-    one = finder.Finder(basis(), entries, {}, literals, {}, {}, (), 100)
+    one = finder.Finder(basis(), entries, {}, [literals], (), (), (), 100)
     rules = {text: owners[0][0] for text, owners in literals.items()}
     lines = [c + "qqqq" for c in letters if not c.isspace()]
 
@@ -215,7 +215,7 @@ def test_places_in_compact_lines_are_led_back(text: str) -> None:
     line = Line.of(text)
     literals = {"a": ((0, ANY_LENGTH),), "b": ((1, ANY_LENGTH),), "…": ((2, ANY_LENGTH),)}
     entries = [(PHRASE, n, key, 0, (), "none") for n, key in enumerate(literals)]
-    one = finder.Finder(basis(), entries, {}, literals, {}, {}, (), 100)
+    one = finder.Finder(basis(), entries, {}, [literals], (), (), (), 100)
     expected = {
         (n, line.origin(start), line.origin(end))
         for n, key in enumerate(literals)
@@ -229,16 +229,16 @@ def test_wrong_tables_are_refused() -> None:
     phrase = (PHRASE, 0, "share", 0, (), "none")
     for literals in ({"share it": ((0, 9),)}, {"share": ((1, 9),)}, {"": ((0, 9),)}, {"share": 3}):
         with pytest.raises((ValueError, TypeError)):
-            finder.Finder(basis(), [phrase], {}, literals, {}, {}, (), 100)
+            finder.Finder(basis(), [phrase], {}, [literals], (), (), (), 100)
     with pytest.raises(TypeError):
-        finder.Finder(object(), [phrase], {}, {}, {}, {}, (), 100)
+        finder.Finder(object(), [phrase], {}, (), (), (), (), 100)
     with pytest.raises(ValueError, match="slot"):
         found(("s", "nobody"), "share", "none")
 
 
 def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None:
     one = finder.Finder(
-        basis(), [(2, 0, "x", 0, (), "none")], {}, {"share": ((0, ANY_LENGTH),)}, {}, {}, (), 100
+        basis(), [(2, 0, "x", 0, (), "none")], {}, [{"share": ((0, ANY_LENGTH),)}], (), (), (), 100
     )
     known: dict[str, object] = {}
     with pytest.raises(AssertionError, match="nobody asks"):
@@ -291,7 +291,7 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
     texts = [lower(text) for text in texts]
     literals = {text: ((n, ANY_LENGTH),) for n, text in enumerate(texts)}
     entries = [(NEAR, n, text, 0, (), "anywhere") for n, text in enumerate(texts)]
-    one = finder.Finder(basis(), entries, {}, literals, {}, {}, (), 100)
+    one = finder.Finder(basis(), entries, {}, [literals], (), (), (), 100)
     lines = ["abcdefghij", "xabcdefgh·", "ŁŁŁŁŁ abcdŁ", "会員", "abcdefghs ab", "nothing", "b"]
     near: dict[int, list[int]] = {}
     one.look(lines, None, [0] * len(lines), "x", {}, near, False, Line.of, never)
@@ -307,7 +307,7 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
 def test_threads_may_share_a_finder() -> None:
     tree = to_tree(parse("posté le {date}"))
     literals = {"posté le": ((0, ANY_LENGTH),)}
-    one = finder.Finder(basis(), entries_of(tree, "none"), {}, literals, {}, {}, (), 100)
+    one = finder.Finder(basis(), entries_of(tree, "none"), {}, [literals], (), (), (), 100)
     lines = [f"posté le {n} février 2020" for n in range(1, 29)] * 20
     results = []
     threads = [threading.Thread(target=lambda: results.append(look(one, lines))) for _ in range(4)]
@@ -327,7 +327,7 @@ def test_nothing_is_held_on_to() -> None:
 
     def once() -> None:
         literals = {"by ": ((0, ANY_LENGTH),)}
-        one = finder.Finder(basis(), entries_of(tree, "none"), {}, literals, {}, {}, (), 100)
+        one = finder.Finder(basis(), entries_of(tree, "none"), {}, [literals], (), (), (), 100)
         look(one, lines)
 
     for _ in range(50):
@@ -346,7 +346,7 @@ def test_time_grows_with_the_line_and_no_faster() -> None:
 
     tree = to_tree(parse("{names} told {text} of {publisher} in {place}"))
     literals = {" told ": ((0, ANY_LENGTH),)}
-    one = finder.Finder(basis(), entries_of(tree, "none"), {}, literals, {}, {}, (), 100)
+    one = finder.Finder(basis(), entries_of(tree, "none"), {}, [literals], (), (), (), 100)
     for words in (
         "Ada Brook ",
         "Ada told Al of Leeds in York ",

@@ -125,22 +125,44 @@ def test_the_guard_beats_the_scorer() -> None:
     assert verdicts.abstained
 
 
+FRAMED = f"Hírek\nSport\nIdőjárás\n{BODY}{BODY}Rólunk\nHirdetés\nImpresszum\n"
+
+
 @pytest.mark.parametrize(
-    ("points", "gone"),
+    ("head", "tail", "gone"),
     [
-        ([-350, -150, 900, 900, -150, -350], [0, 1, 4, 5]),  # all the text of a page
-        ([-250, -150, 900, 900, -150, 900], []),  # a body that begins with a list
-        ([900, 900, 900, 900, -250, -150], []),  # one that ends in a list
-        ([-350, -140, 900, 900, -150, -350], []),  # too little at the head to tell
+        (-300, -300, [0, 1, 2, 5, 6, 7]),  # all the text of a page
+        (-300, 900, []),  # a body that begins with a list
+        (900, -300, []),  # one that ends in a list
+        (-260, -300, []),  # too little at the head to tell
     ],
 )
-def test_low_lines_are_trusted_where_no_rule_speaks_if_they_frame_the_text(
-    points: list[int], gone: list[int]
+def test_low_lines_are_trusted_without_a_rule_if_they_frame_the_text(
+    head: int, tail: int, gone: list[int]
 ) -> None:
-    verdicts = judged(f"Hírek\nSport\n{BODY}{BODY}Rólunk\nImpresszum\n", points)
+    verdicts = judged(FRAMED, [head] * 3 + [900, 900] + [tail] * 3)
 
     assert [row for row, keep in enumerate(verdicts.keeps) if not keep] == gone
     assert bool(verdicts.abstained) == (gone == [])
+
+
+def test_a_frame_says_nothing_where_rules_have_spoken() -> None:
+    points = [-300] * 3 + [900, 900] + [-300] * 3
+    scores = Scores(points, lambda row: ())
+    blocks = split_blocks(Document(FRAMED))
+    drop = find_matches(blocks, pack_of(rule("line", "sport")))
+
+    verdicts = decide(blocks, drop, scores, Policy("wary", cut_below=-100, worst_with_rules=-900))
+
+    assert list(verdicts.keeps) == [1, 0, 1, 1, 1, 1, 1, 1]
+
+
+def test_a_text_on_one_line_is_framed_by_its_sentences() -> None:
+    sentences = ["Hírek és sport ma este nálunk. "] * 4 + [BODY.strip() + " "] * 8
+    text = "".join([*sentences, *["Rólunk és a lapról itt olvashat. "] * 4])
+    verdicts = judged(text, [-300] * 4 + [900] * 8 + [-300] * 4)
+
+    assert list(verdicts.keeps) == [0] * 4 + [1] * 8 + [0] * 4
 
 
 def test_a_headline_beside_what_rules_dropped_goes_though_the_scorer_is_in_doubt() -> None:
