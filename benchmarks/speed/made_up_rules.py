@@ -35,7 +35,7 @@ def pack_of(count: int, folder: Path) -> RulePack:
         folder: where the made-up rules' files are written.
     """
     shipped = load_pack([builtin_rules()])
-    ids = list(shipped.categories)
+    ids = [row[0] for row in shipped.rows]
     if count <= len(ids):
         chosen = [ids[i * len(ids) // count] for i in range(count)]
         return Cleaner(shipped, select=chosen)._stages.pack

@@ -244,6 +244,10 @@ add_literals(const Finder *self, Table *table, PyObject *literals)
 {
     PyObject *text, *owners;
     Py_ssize_t position = 0, at;
+    if (!PyDict_Check(literals)) {
+        PyErr_SetString(PyExc_TypeError, "a file of literals is a dictionary");
+        return -1;
+    }
     while (PyDict_Next(literals, &position, &text, &owners)) {
         if (add_text(table, text, &at) < 0 || !PyTuple_Check(owners)) {
             return -1;
@@ -273,16 +277,6 @@ fill_table(const Finder *self, Table *table, PyObject *all,
     }
     Py_XDECREF(some);
     return status < 0 || PyErr_Occurred() ? -1 : file_rows(table);
-}
-
-static int
-add_file(const Finder *self, Table *table, PyObject *literals)
-{
-    if (!PyDict_Check(literals)) {
-        PyErr_SetString(PyExc_TypeError, "a file of literals is a dictionary");
-        return -1;
-    }
-    return add_literals(self, table, literals);
 }
 
 /* Whole lines: owners are rules. */
@@ -410,8 +404,8 @@ fill_finder(Finder *self, PyObject *arguments)
     }
     self->basis = (Basis *)Py_NewRef(basis);
     if (fill_entries(self, entries) < 0 || fill_lines(&self->lines, lines) < 0
-        || fill_table(self, &self->literals, literals, add_file) < 0
-        || fill_table(self, &self->flow_literals, flow_literals, add_file) < 0
+        || fill_table(self, &self->literals, literals, add_literals) < 0
+        || fill_table(self, &self->flow_literals, flow_literals, add_literals) < 0
         || fill_table(self, &self->heads, heads, add_heads) < 0
         || fill_short_lines(self, short_lines) < 0) {
         return -1;

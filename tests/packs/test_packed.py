@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import Cleaner
 from cleaner.packs.packed import (
     Filed,
     Rows,
@@ -48,3 +49,18 @@ def test_a_row_is_one_object() -> None:
     assert filed["x"] is filed.get("x")
     assert filed.get("y") is None
     assert "y" not in filed
+
+
+def test_what_passes_by_is_all_of_it_and_nothing_of_it_stays() -> None:
+    rows, filed = Rows(packed_rows([["a"], ["b"]])), Filed(packed_values({"x": ["c"]}))
+    passed = list(rows.passing())
+
+    assert (passed, list(filed.passing())) == ([["a"], ["b"]], [["c"]])
+    assert passed[0] is not rows[0]
+
+
+def test_the_part_that_every_text_needs_is_held_once() -> None:
+    tables = Cleaner().pack.tables
+
+    assert isinstance(tables["parts"][0], dict)
+    assert all(isinstance(part, bytes) for part in tables["parts"][1:])
