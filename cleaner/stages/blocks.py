@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain
 from operator import sub
 
+from cleaner.breaks.guess import line_starts
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.lines import article_line, lines_of, swept_lines
@@ -123,6 +124,7 @@ def _refined(
 
 def _long_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> list[int]:
     edges = {start, *seams, *sentence_cuts(folded, start, end), *_bullets(folded, start, end), end}
+    edges.update(start + begun for begun in line_starts(folded[start:end]))
     edges.update(title_cuts(folded, sorted(edges)))
     out: list[int] = []
     begin = start

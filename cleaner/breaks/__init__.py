@@ -1,0 +1,1 @@
+"""Where lines seem to have begun in text that lost its line breaks."""

@@ -1,0 +1,183 @@
+"""What stands around a place between two words: the cues that a line may have begun there.
+
+Capitals, the words themselves and the distance to the end of a sentence tell it. No list of words
+is written by hand: a cue counts what it was learnt to count (`table`), in any language.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from cleaner.sentences import STOPS, WIDE_STOPS, sentence_cuts
+
+FAR: Final = 12  # words since the end of a sentence; more tell nothing more
+LONG: Final = 24  # the same, until the next end
+LONG_WORD: Final = 6  # times three letters; most scripts without capitals join words
+OPENING: Final = "\"'([¿¡«»"  # what may stand before a word, see `folding.fold`
+MARKS: Final = ".,:;!?)(\"'«»…[]"
+_SIGNS: Final = "|-•·›/>+#@"
+KINDS: Final = "lUADo." + _SIGNS
+LASTS: Final = "ad~,:;)|\"'-%" + STOPS + WIDE_STOPS
+FIRST_END: Final = LASTS.index(STOPS[0])
+"""From this place on, the signs of `LASTS` end a sentence."""
+
+_ENDS: Final = frozenset(LASTS[FIRST_END:])
+_DIGIT: Final = re.compile(r"\d")
+
+
+class Words(NamedTuple):
+    """The n words of a text: what stands between blanks.
+
+    Attributes:
+        starts: where each begins.
+        keys: in lower case, without marks around, digits as 0.
+        kinds: one sign for each, see `_kind`.
+        lasts: one sign for each, see `_last`.
+        firsts: one sign for each that begins with neither letter nor digit, else empty.
+        ends: which of them end a sentence, ascending; then n - 1, if that is not among them.
+    """
+
+    starts: Sequence[int]
+    keys: Sequence[str]
+    kinds: str
+    lasts: str
+    firsts: Sequence[str]
+    ends: Sequence[int]
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a text.
+
+    >>> words_of("Home  12 May The BBC said so.")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Words(starts=[0, 6, 9, 13, 17, 21, 26],
+          keys=('home', '00', 'may', 'the', 'bbc', 'said', 'so'),
+          kinds='UDUUAll', lasts='adaaaa.', firsts=('', '', '', '', '', '', ''), ends=[6])
+    """
+    parts = text.split(" ")
+    starts = list(accumulate([len(part) + 1 for part in parts[:-1]], initial=0))
+    if "" in parts:
+        starts = [start for start, part in zip(starts, parts, strict=True) if part]
+        parts = list(filter(None, parts))
+    if not parts:
+        return Words((), (), "", "", (), ())
+    keys, kinds, lasts, firsts = zip(*map(shape, parts), strict=True)
+    ends = [number for number, last in enumerate(lasts) if last in _ENDS]
+    if ends[-1:] != [len(parts) - 1]:
+        ends.append(len(parts) - 1)
+    return Words(starts, keys, "".join(kinds), "".join(lasts), firsts, ends)
+
+
+def places_of(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the places in a folded text where a line may have begun, each with its cues.
+
+    Lines begin with a small letter too rarely to look there, and the ends of sentences are known.
+
+    >>> [at for at, _ in places_of("Home News It rained. Share this")]
+    [5, 10]
+    """
+    words = words_of(text)
+    for at in open_places(text, words):
+        yield words.starts[at], _cues(words, at)
+
+
+def open_places(text: str, words: Words) -> list[int]:
+    """Return the numbers of the words that may begin a line, of all words of a text."""
+    known = set(sentence_cuts(text, 0, len(text)))
+    starts = words.starts
+    return [
+        at for at, kind in enumerate(words.kinds) if kind != "l" and at and starts[at] not in known
+    ]
+
+
+def _cues(words: Words, at: int) -> list[str]:
+    """Return the cues of the place before a word: what each is, then what is there."""
+    _, keys, kinds, lasts, firsts, _ = words
+    before, after, last = keys[at - 1], keys[at], lasts[at - 1]
+    far = keys[at - 2] if at > 1 else ""
+    next_ = keys[at + 1] if at + 1 < len(keys) else ""
+    a, b = kinds[at - 1], kinds[at]
+    cues = [
+        f"kinds {kinds_around(words, at)}",
+        f"last {a}{last}{b}",
+        f"before {before}",
+        f"after {after}",
+        f"before-kind {before} {b}",
+        f"after-kind {after} {a}",
+        f"second-before {far}",
+        f"second-after {next_}",
+        f"ends {before} {far}",
+        f"around {before} {after}",
+        f"begins {after} {next_}",
+        f"since {last}{since(words, at)}",
+        f"until {b}{until(words, at)}",
+    ]
+    if "o" in (a, b):
+        cues.append(f"lengths {lengths(words, at)}")
+    if firsts[at]:
+        cues.append(f"first {firsts[at]}")
+    return cues
+
+
+def kinds_around(words: Words, at: int) -> str:
+    """Return the kinds of two words on each side of a place; ^ stands for none."""
+    kinds = words.kinds
+    if 1 < at < len(kinds) - 1:
+        return kinds[at - 2 : at + 2]
+    return f"{kinds[at - 2] if at > 1 else '^'}{kinds[at - 1 : at + 2]:^<3}"
+
+
+def since(words: Words, at: int) -> int:
+    """Return how many words stand between the end of a sentence and a place."""
+    end = bisect_left(words.ends, at)
+    return min(at - 1 - words.ends[end - 1] if end else at, FAR)
+
+
+def until(words: Words, at: int) -> int:
+    """Return how many words there are from a place to the end of a sentence, in threes."""
+    return min(words.ends[bisect_left(words.ends, at)] - at + 1, LONG) // 3
+
+
+def lengths(words: Words, at: int) -> str:
+    """Return how long the words around a place are, which tells something without capitals."""
+    before, after = words.keys[at - 1], words.keys[at]
+    sizes = [min(len(word) // 3, LONG_WORD) for word in (before, after)]
+    return f"{words.kinds[at - 1]}{sizes[0]}{words.kinds[at]}{sizes[1]}"
+
+
+@lru_cache(1 << 16)
+def shape(word: str) -> tuple[str, str, str, str]:
+    """Return a word's key, kind, last and first sign, see `Words`."""
+    first = word[0]
+    return _key(word), _kind(word), _last(word[-1]), "" if first.isalnum() else first
+
+
+def _key(word: str) -> str:
+    key = word.lower()
+    return key if key.isalpha() else _DIGIT.sub("0", key.strip(MARKS))
+
+
+def _kind(word: str) -> str:
+    """Say how a word begins: l small, U and A capital, all of A; D a digit, o another letter."""
+    first = word.lstrip(OPENING)[:1]
+    if first.islower():
+        return "l"
+    if first.isupper():
+        return "A" if len(word) > 1 and word.isupper() else "U"
+    if first.isdigit():
+        return "D"
+    if first.isalpha():
+        return "o"
+    return first if first and first in _SIGNS else "."
+
+
+def _last(sign: str) -> str:
+    """Say how a word ends: a letter, d digit, ~ something else, or the mark."""
+    if sign.isalpha():
+        return "a"
+    return "d" if sign.isdigit() else sign if sign in LASTS else "~"

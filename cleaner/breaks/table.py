@@ -1,0 +1,37 @@
+"""What the cues of a lost line break count, as it was learnt: the file, and reading it once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+
+SHIPPED: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "table.txt")
+ANYWHERE: Final = "anywhere"
+"""Names the points that each place has."""
+
+
+@cache
+def shipped_table() -> Mapping[str, int]:
+    """Return the points of each cue, hundredths of a logit, and those of ANYWHERE."""
+    with open(SHIPPED, encoding="utf-8", newline="\n") as file:
+        return parse_table(file.read())
+
+
+def parse_table(text: str) -> Mapping[str, int]:
+    """Return the points of each cue in a file.
+
+    >>> parse_table("# made by hand\\n-210 anywhere\\n35 after read\\n")
+    {'anywhere': -210, 'after read': 35}
+    """
+    lines = [line.split(" ", 1) for line in text.split("\n") if line and line[0] != "#"]
+    return {cue: int(points) for points, cue in lines}
+
+
+def dump_table(points: Mapping[str, int], about: Iterable[str]) -> str:
+    """Return the text of a file; cues that count nothing are left out."""
+    lines = [f"# {line}" for line in about]
+    lines += [f"{points[ANYWHERE]} {ANYWHERE}"]
+    lines += [f"{n} {cue}" for cue, n in sorted(points.items()) if n and cue != ANYWHERE]
+    return "\n".join(lines) + "\n"

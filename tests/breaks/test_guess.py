@@ -1,0 +1,62 @@
+"""Where lines seem to have begun in text that lost its line breaks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from cleaner.breaks.cues import open_places, places_of, words_of
+from cleaner.breaks.guess import SURE_POINTS, Points, line_starts
+from cleaner.breaks.table import ANYWHERE, shipped_table
+from cleaner.folding import fold
+from cleaner.sentences import sentence_cuts
+from tests.breaks.texts import running_texts
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Home", "News", "Sport", "The river rose by a metre in one night, the council said."],
+        ["Read more", "By Ada Brook 12 May 2021", "Residents were told to leave their homes."],
+        ["Startseite", "Politik", "Wirtschaft", "Der Fluss stieg in einer Nacht um einen Meter."],
+    ],
+    ids=lambda lines: lines[0],
+)
+def test_a_sentence_behind_a_menu_begins_a_line(lines: list[str]) -> None:
+    text = " ".join(lines)
+
+    assert text.rindex(lines[-1]) in line_starts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The river rose by a metre in one night, Ada Brook of the Riverside Council told us.",
+        "Am Dienstag stimmte der Stadtrat von Neustadt mit großer Mehrheit für die Sperrung.",
+        "Le conseil municipal de Saint-Martin a voté mardi la fermeture du pont pour six mois.",
+        "記者会見で市長は、橋の修理には半年かかると述べた。住民からは不安の声が上がっている。",
+    ],
+)
+def test_a_sentence_of_prose_is_not_cut(text: str) -> None:
+    assert line_starts(fold(text)) == []
+
+
+@given(running_texts)
+def test_lines_begin_where_a_word_begins_and_no_sentence_does(text: str) -> None:
+    starts = line_starts(text)
+
+    assert starts == sorted(set(starts))
+    assert all(text[at - 1] == " " != text[at] for at in starts)
+    assert not set(starts) & set(sentence_cuts(text, 0, len(text)))
+
+
+@given(running_texts)
+def test_points_are_what_the_cues_of_a_place_count(text: str) -> None:
+    table = shipped_table()
+    points, words = Points(table), words_of(text)
+    places = open_places(text, words)
+    counted = [table[ANYWHERE] + sum(table.get(c, 0) for c in cues) for _, cues in places_of(text)]
+
+    assert points.of(words, places) == counted
+    sure = [at for (at, _), n in zip(places_of(text), counted, strict=True) if n >= SURE_POINTS]
+    assert points.line_starts(text) == sure == line_starts(text)
