@@ -97,7 +97,7 @@ def _places(texts: Iterable[LineText], least: int) -> _Places:
                 cues.append(number)
             counts.append(len(names))
             is_break.append(is_start)
-        weight += [len(own) ** -0.5] * len(own)
+        weight += [max(1, len(own)) ** -0.5] * len(own)
     weights = np.array(weight)
     places = _Places(
         np.repeat(np.arange(len(counts)), counts),

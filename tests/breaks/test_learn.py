@@ -48,3 +48,7 @@ def test_the_file_gives_back_what_was_learnt() -> None:
 
     assert parse_table(dump_table(table, ["Made here."])) == table
     assert "since a1" not in parse_table(dump_table(table | {"since a1": 0}, []))
+
+
+def test_a_text_without_any_place_teaches_nothing() -> None:
+    assert learn_breaks([*TEXTS, LineText(["Home"], "a.example")], HOW) == learn_breaks(TEXTS, HOW)
