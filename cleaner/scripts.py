@@ -45,3 +45,12 @@ def is_mark(sign: str) -> bool:
     [False, True, False, False]
     """
     return sign in _MARKS
+
+
+def is_unstopped(letter: str) -> bool:
+    """True for one of Thai or Lao, where no stop ends a sentence.
+
+    >>> [is_unstopped(letter) for letter in "กaက"]
+    [True, False, False]
+    """
+    return "\u0e00" <= letter <= "\u0eff"
