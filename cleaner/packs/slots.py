@@ -46,13 +46,7 @@ MONTHS = frozenset(
     aprila juna jula avgusta septembra oktobra novembra decembra siječnja veljače ožujka travnja
     svibnja lipnja srpnja kolovoza rujna studenoga studenog prosinca ianuarie februarie martie
     aprilie iunie iulie septembrie octombrie noiembrie decembrie január február március április
-    május június július augusztus szeptember október agustus ogos disember يناير فبراير مارس أبريل
-    ابريل إبريل نيسان مايو أيار يونيو يونيه حزيران يوليو يوليه تموز أغسطس اغسطس سبتمبر أيلول أكتوبر
-    اكتوبر نوفمبر ديسمبر شباط آذار جانفي فيفري أفريل جوان جويلية أوت شتنبر نونبر دجنبر غشت يوليوز
-    فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر بهمن اسفند ژانویه فوریه آوریل ژوئن ژوئیه
-    اوت سپتامبر اکتبر نوامبر دسامبر جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر
-    دسمبر ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר בינואר בפברואר
-    במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+    május június július augusztus szeptember október agustus ogos disember
     """.split()
 )
 """In lower case, dotless i as i; of Greek without accents too, as capitals have none."""

@@ -58,18 +58,18 @@ UNFITTING = {
 }
 
 DATES = {
-    "ar": "17 أكتوبر 2024",
-    "bn": "17/10/2024",  # months of Bengali, Hindi and Thai hold signs that are no letters: rules name them
+    "ar": "17/10/2024",  # of scripts without capitals rules name the months: any words are names there
+    "bn": "17/10/2024",
     "cs": "10. února 2024",
     "da": "10. marts 2024",
     "de": "10. März 2024",
     "el": "10 Φεβρουαρίου 2024",
     "en": "10 February 2024",
     "es": "10 de febrero de 2024",
-    "fa": "22 بهمن",
+    "fa": "22/11/2024",
     "fi": "10. helmikuuta 2024",
     "fr": "10 février 2024",
-    "he": "12 בנובמבר 2024",
+    "he": "12/11/2024",
     "hi": "12/11/2024",
     "hu": "május 23.",
     "id": "24 Agustus 2024",
@@ -87,20 +87,16 @@ DATES = {
     "th": "23/10/2024",
     "tr": "10 Aralık 2024",
     "uk": "10 лютого 2024",
-    "ur": "9 ستمبر 2024",
+    "ur": "9/9/2024",
     "vi": "15/11/2025",
     "zh": "2024年2月10日",
 }
 YEARS = {
-    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "fa": "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر بهمن اسفند",
-    "he": "בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר",
     "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
     "hu": "január február március április május június július augusztus szeptember október november december",
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
     "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
     "sr": "јануар фебруар март април мај јун јул август септембар октобар новембар децембар",
-    "ur": "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
     "el": "Ιανουαρίου Φεβρουαρίου Μαρτίου Απριλίου Μαΐου Ιουνίου Ιουλίου Αυγούστου Σεπτεμβρίου Οκτωβρίου Νοεμβρίου Δεκεμβρίου",
     "el in capitals": "ΙΑΝΟΥΑΡΙΟΥ ΦΕΒΡΟΥΑΡΙΟΥ ΜΑΡΤΙΟΥ ΑΠΡΙΛΙΟΥ ΜΑΪΟΥ ΙΟΥΝΙΟΥ ΙΟΥΛΙΟΥ ΑΥΓΟΥΣΤΟΥ ΣΕΠΤΕΜΒΡΙΟΥ ΟΚΤΩΒΡΙΟΥ ΝΟΕΜΒΡΙΟΥ ΔΕΚΕΜΒΡΙΟΥ",
     "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
