@@ -3,8 +3,9 @@
 Two steps, because the first keeps every offset and the second is rarely needed:
 
 - `fold` replaces characters one for one: the result has the same length as the text.
-- `Compact` also closes runs of blanks, drops invisible characters, joins combining marks and writes
-  three dots as one, and remembers where, so that positions can be led back.
+- `Compact` also closes runs of blanks, drops invisible characters and the dots below letters of
+  Hindi and Bengali, joins combining marks and writes three dots as one, and remembers where, so
+  that positions can be led back.
 """
 
 from __future__ import annotations
@@ -17,7 +18,15 @@ _APOSTROPHES = "’‘‛ʼ´`′ˈ"
 _QUOTES = "“”„‟″〝〞＂"  # not « and »: they serve as arrows too
 _DASHES = "‐‑‒–—―−－"
 _BLANKS = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_DOTS = "\u093c\u09bc"  # below letters: written, left out, or one character with the letter
+INVISIBLE = f"\u200b\u200c\u200d\u2060\ufeff\u00ad{_DOTS}"
+DOTTED = {
+    "\u0958": "\u0915", "\u0959": "\u0916", "\u095a": "\u0917", "\u095b": "\u091c",
+    "\u095c": "\u0921", "\u095d": "\u0922", "\u095e": "\u092b", "\u095f": "\u092f",
+    "\u09dc": "\u09a1", "\u09dd": "\u09a2", "\u09df": "\u09af",
+}  # fmt: skip
+"""Letters with such a dot, and the same without."""
+
 TWINS = (
     "ıi", "ſs", "ςσ", "µ\u03bc", "ϐβ", "ϵε", "ϑθ", "\u1fbeι", "\u0345ι", "ϰκ", "ϖπ", "ϱρ", "ϕφ",
     "ẛṡ", "ﬆﬅ", "\u1fd3\u0390", "\u1fe3\u03b0", "\u1c80в", "\u1c81д", "\u1c82о", "\u1c83с",
@@ -134,7 +143,7 @@ def needs_work(folded: str) -> bool:
         return True
     if folded.isascii():
         return False
-    if any(c in folded for c in INVISIBLE):
+    if any(c in folded for c in _LEFT_OUT):
         return True
     encoded = folded.encode("utf-8", "surrogatepass")
     return b"\xcc" in encoded or b"\xcd" in encoded  # U+0300 to U+037F: combining marks
@@ -161,12 +170,18 @@ def _compacted(folded: str) -> Compact:
     return Compact("".join(out), tuple(marks), tuple(gone))
 
 
-_SUPERFLUOUS = f"(?: [{INVISIBLE}]*){{2,}}|\\.\\.\\.|[{INVISIBLE}]+|.[\u0300-\u036f]{{1,9}}"
+_LEFT_OUT = (*INVISIBLE, *DOTTED)
+_SUPERFLUOUS = (
+    f"(?: [{INVISIBLE}]*){{2,}}|\\.\\.\\.|[{INVISIBLE}]+|.[\u0300-\u036f]{{1,9}}"
+    f"|[{''.join(DOTTED)}]"
+)
 
 
 def _instead(found: str) -> str:
     if found == "...":
         return "…"
+    if found in DOTTED:
+        return DOTTED[found]
     if "\u0300" <= found[-1] <= "\u036f":
         composed = unicodedata.normalize("NFC", found)
         return composed if len(composed) <= len(found) else found

@@ -1,6 +1,8 @@
-"""Scripts that are written without blanks between words."""
+"""What is particular to scripts: words without blanks between them, signs around a letter."""
 
 from __future__ import annotations
+
+import unicodedata
 
 LONG_WORDED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai and Lao, Burmese, Khmer, as a regular expression has them. They have letters for sounds, so
@@ -21,3 +23,34 @@ def chars_a_word(letter: str) -> int:
     if "\u3000" < letter < "\uff00":
         return WIDE_CHARS_A_WORD
     return CHARS_A_WORD if any(first <= letter <= last for first, last in _RANGES) else 0
+
+
+MARKS = "".join(
+    sign
+    for first, last in (("\u0590", "\u10ff"), ("\u1780", "\u17ff"))
+    for sign in map(chr, range(ord(first), ord(last) + 1))
+    if unicodedata.category(sign)[0] == "M"
+)
+"""Vowels and other signs around a letter, from Hebrew to Burmese, and Khmer: part of its word,
+though no letters to `str.isalnum` and `re`. Accents of Latin, Greek and Cyrillic are none: they are
+joined."""
+
+_MARKS = frozenset(MARKS)
+
+
+def is_mark(sign: str) -> bool:
+    """True if a sign belongs to the letter before it.
+
+    >>> [is_mark(sign) for sign in "कि।é"]
+    [False, True, False, False]
+    """
+    return sign in _MARKS
+
+
+def is_unstopped(letter: str) -> bool:
+    """True for one of Thai or Lao, where no stop ends a sentence.
+
+    >>> [is_unstopped(letter) for letter in "กaက"]
+    [True, False, False]
+    """
+    return "\u0e00" <= letter <= "\u0eff"

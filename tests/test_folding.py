@@ -1,15 +1,16 @@
 """Comparing folds, never edits: lengths hold, and positions lead back."""
 
 import sys
+import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.folding import Compact, fold, fold_wording, lower
+from cleaner.folding import DOTTED, Compact, fold, fold_wording, lower
 
 odd = st.text(
     st.one_of(
-        st.sampled_from(" .…\t\n\u200b\u00ad\u0301\u0327\u0344e’“–İıſßςΣK"),
+        st.sampled_from(" .…\t\n\u200b\u00ad\u0301\u0327\u0344e’“–İıſßςΣKक़\u095d\u09df"),
         st.characters(),
         st.characters(categories=["Cs"]),
     ),
@@ -67,6 +68,17 @@ def test_combining_marks_join_their_letter() -> None:
 
     assert compact.text == "été x"
     assert compact.origin(4) == 6
+
+
+def test_dots_below_letters_of_hindi_and_bengali_do_not_matter() -> None:
+    words = ("पढ\u093cें", "प\u095dें", "পড\u09bcুন", "প\u09dcুন")
+    with_dot, one_sign, *bengali = (Compact.of(word) for word in words)
+
+    assert with_dot.text == one_sign.text == fold_wording("प\u095dें") == "पढें"
+    assert (with_dot.origin(4), one_sign.origin(4)) == (5, 4)
+    assert {word.text for word in bengali} == {fold_wording("প\u09dcুন")}
+    for letter, bare in DOTTED.items():
+        assert unicodedata.normalize("NFD", letter)[0] == bare
 
 
 def test_a_mark_that_would_make_the_text_longer_stays_as_it_is() -> None:

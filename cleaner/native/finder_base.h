@@ -51,7 +51,7 @@ push(Numbers *numbers, Py_ssize_t number)
 #define PAIRS 1024 /* a power of two */
 #define PAD 8 /* zero bytes behind the grams of a line */
 
-enum { IS_DECORATION = 1, IS_INVISIBLE = 2, IS_COMBINING = 4 };
+enum { IS_DECORATION = 1, IS_INVISIBLE = 2, IS_COMBINING = 4, IS_MARK = 8 };
 enum { COMPACT, LOOSE, COMBINED }; /* lines: as they are, with superfluous letters, with marks */
 
 typedef struct {
@@ -93,6 +93,15 @@ is_alnum(Py_UCS4 letter)
             || (letter >= '0' && letter <= '9');
     }
     return Py_UNICODE_ISALNUM(letter);
+}
+
+/* A letter with a dot below, of Hindi or Bengali, without it; any other as it is: `folding.DOTTED`. */
+static inline Py_UCS4
+undotted(Py_UCS4 letter)
+{
+    static const Py_UCS4 hindi[] = {0x915, 0x916, 0x917, 0x91c, 0x921, 0x922, 0x92b, 0x92f};
+    static const Py_UCS4 bengali[] = {0x9a1, 0x9a2, 0x9de, 0x9af};
+    return letter - 0x958 < 8 ? hindi[letter - 0x958] : letter - 0x9dc < 4 ? bengali[letter - 0x9dc] : letter;
 }
 
 #endif

@@ -105,7 +105,7 @@ read_any(Line *line, int kind, const void *data, Py_ssize_t n)
             has_digit |= (letter >= '0') & (letter <= '9');
         }
         else {
-            is_loose |= has_flag(letters, letter, IS_INVISIBLE);
+            is_loose |= has_flag(letters, letter, IS_INVISIBLE) | (undotted(letter) != letter);
             is_combined |= has_flag(letters, letter, IS_COMBINING);
             has_digit |= Py_UNICODE_ISDECIMAL(letter);
         }
@@ -173,6 +173,10 @@ end_of_superfluous(const Line *line, Py_ssize_t start, Py_UCS4 *instead)
     if (line->n - start > 2 && cased[start] == '.' && cased[start + 1] == '.' && cased[start + 2] == '.') {
         *instead = 0x2026;
         return start + 3;
+    }
+    if (undotted(cased[start]) != cased[start]) {
+        *instead = undotted(cased[start]);
+        return start + 1;
     }
     while (end < line->n && has_flag(line->letters, cased[end], IS_INVISIBLE)) {
         end++;
@@ -273,20 +277,36 @@ next_place(const Line *line, Py_UCS4 letter, Py_ssize_t at, Py_ssize_t end)
 /* The borders of words, as `line.py` has them. */
 
 static inline int
+is_mark(const Line *line, Py_UCS4 letter)
+{
+    return letter >= 0x590 && has_flag(line->letters, letter, IS_MARK);
+}
+
+/* Whether a word goes on from one letter to the next. */
+static inline int
+is_inside(const Line *line, Py_UCS4 before, Py_UCS4 after)
+{
+    return is_mark(line, after) || (is_alnum(after) && (is_alnum(before) || is_mark(line, before)));
+}
+
+static inline int
 is_border(const Line *line, Py_ssize_t end)
 {
-    return end >= line->n || !(is_alnum(line->cased[end - 1]) && is_alnum(line->cased[end]));
+    return end >= line->n || !is_inside(line, line->cased[end - 1], line->cased[end]);
 }
 
 static int
 may_begin(const Line *line, Py_ssize_t start)
 {
     Py_UCS4 first = line->cased[start];
+    if (is_mark(line, first)) {
+        return 0;
+    }
     if (start == 0) {
         return !Py_UNICODE_ISSPACE(first);
     }
     Py_UCS4 before = line->cased[start - 1];
-    if (!(is_alnum(first) && is_alnum(before)) || chars_a_word(first) || chars_a_word(before)) {
+    if (!is_inside(line, before, first) || chars_a_word(first) || chars_a_word(before)) {
         return !Py_UNICODE_ISSPACE(first);
     }
     return Py_UNICODE_ISUPPER(first) && (Py_UNICODE_ISLOWER(before) || Py_UNICODE_ISDIGIT(before));
@@ -299,7 +319,10 @@ may_end(const Line *line, Py_ssize_t end)
         return 1;
     }
     Py_UCS4 last = line->cased[end - 1], after = line->cased[end];
-    if (!(is_alnum(last) && is_alnum(after)) || chars_a_word(last) || chars_a_word(after)) {
+    if (is_mark(line, after)) {
+        return 0;
+    }
+    if (!is_inside(line, last, after) || chars_a_word(last) || chars_a_word(after)) {
         return 1;
     }
     return Py_UNICODE_ISUPPER(after) && (Py_UNICODE_ISLOWER(last) || Py_UNICODE_ISDIGIT(last));
@@ -319,8 +342,8 @@ static inline int
 is_word_start(const Line *line, Py_ssize_t start)
 {
     Py_UCS4 letter = line->cased[start], before = start ? line->cased[start - 1] : ' ';
-    return !Py_UNICODE_ISSPACE(letter)
-        && (!is_alnum(letter) || !is_alnum(before) || is_glued(before, letter) || chars_a_word(letter)
+    return !Py_UNICODE_ISSPACE(letter) && !is_mark(line, letter)
+        && (!is_alnum(letter) || !is_inside(line, before, letter) || is_glued(before, letter) || chars_a_word(letter)
             || chars_a_word(before));
 }
 

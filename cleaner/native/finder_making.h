@@ -9,8 +9,7 @@
 
 static int
 fill_letters(Letters *letters, PyObject *lowered, PyObject *twins, PyObject *decoration,
-             PyObject *invisible,
-             PyObject *combining)
+             PyObject *invisible, PyObject *combining, PyObject *marks)
 {
     if (PyUnicode_GET_LENGTH(lowered) != LOWERED || PyUnicode_GET_LENGTH(twins) % 2) {
         PyErr_SetString(PyExc_ValueError, "the letters in lower case are not complete");
@@ -21,9 +20,9 @@ fill_letters(Letters *letters, PyObject *lowered, PyObject *twins, PyObject *dec
     }
     letters->n_late_twins = PyUnicode_GET_LENGTH(twins) / 2;
     letters->late_twins = PyUnicode_AsUCS4Copy(twins);
-    PyObject *marked[] = {decoration, invisible, combining};
-    const uint8_t flags[] = {IS_DECORATION, IS_INVISIBLE, IS_COMBINING};
-    for (int k = 0; k < 3; k++) {
+    PyObject *marked[] = {decoration, invisible, combining, marks};
+    const uint8_t flags[] = {IS_DECORATION, IS_INVISIBLE, IS_COMBINING, IS_MARK};
+    for (int k = 0; k < 4; k++) {
         for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(marked[k]); i++) {
             Py_UCS4 letter = PyUnicode_READ_CHAR(marked[k], i);
             if (letter >= PLANE) {
@@ -67,11 +66,11 @@ basis_dealloc(Basis *self)
 static int
 fill_basis(Basis *self, PyObject *arguments)
 {
-    PyObject *lowered, *twins, *decoration, *invisible, *combining, *rows, *months, *hit, *load;
+    PyObject *lowered, *twins, *decoration, *invisible, *combining, *marks, *rows, *months, *hit, *load;
     Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUUO!nO!O!O", &lowered, &twins, &decoration, &invisible,
-                          &combining, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type, &months,
-                          &PyType_Type, &hit, &load)) {
+    if (!PyArg_ParseTuple(arguments, "UUUUUUO!nO!O!O", &lowered, &twins, &decoration, &invisible,
+                          &combining, &marks, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type,
+                          &months, &PyType_Type, &hit, &load)) {
         return -1;
     }
     if (!PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
@@ -96,7 +95,8 @@ fill_basis(Basis *self, PyObject *arguments)
             return -1;
         }
     }
-    return fill_letters(self->letters, lowered, twins, decoration, invisible, combining);
+    return fill_letters(self->letters, lowered, twins, decoration, invisible, combining,
+                        marks);
 }
 
 static PyObject *

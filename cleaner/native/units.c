@@ -102,8 +102,11 @@ is_prose(PyObject *text, const Prose *prose)
         return 0;
     while (end > 0 && is_among(prose->closing, PyUnicode_READ_CHAR(text, end - 1)))
         end--;
-    return end > 0 && is_among(prose->ends, PyUnicode_READ_CHAR(text, end - 1))
-        && count_words(text, prose->words, prose->looked_at) >= prose->words;
+    Py_UCS4 last = end > 0 ? PyUnicode_READ_CHAR(text, end - 1) : 0;
+    int is_unstopped = last >= 0x0e00 && last <= 0x0eff; /* Thai and Lao */
+    Py_ssize_t words = is_unstopped ? prose->words * 4 / 3 : prose->words;
+    return end > 0 && (is_unstopped || is_among(prose->ends, last))
+        && count_words(text, words, prose->looked_at) >= words;
 }
 
 /* Finds the first texts of prose from one side; returns how many, the places of the first and of

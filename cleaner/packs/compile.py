@@ -147,7 +147,7 @@ class _Compiler:
         if node is None:
             return
         literals = templates.required_literals(node)
-        anchor = anchor_of(item.rule) if mode == TEMPLATE else "none"
+        anchor = "none" if mode == BLOCK_TO else anchor_of(item.rule)
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 problem = f'"{text}" has no fixed text of {MIN_LITERAL} signs but common words'

@@ -22,6 +22,7 @@ from cleaner.packs.slots import (
     SLOT_CHARS,
     SLOTS,
 )
+from cleaner.scripts import MARKS
 
 if TYPE_CHECKING:
     from cleaner.packs.part import Part
@@ -81,7 +82,7 @@ def basis() -> Any:
     late = [pair for pair in TWINS if ord(pair[0]) >= module.LOWERED]
     slots = tuple(map(_slot, SLOTS))
     return module.Basis(
-        *(lower(letters), "".join(late), DECORATION, INVISIBLE, _COMBINING),
+        *(lower(letters), "".join(late), DECORATION, INVISIBLE, _COMBINING, MARKS),
         *(slots, LONG_LINE, MONTHS, Hit, marshal.loads),
     )
 

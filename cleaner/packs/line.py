@@ -7,7 +7,7 @@ from functools import cache
 
 from cleaner.folding import DECORATION, Compact, lower
 from cleaner.packs.modes import Musts
-from cleaner.scripts import LONG_WORDED, chars_a_word
+from cleaner.scripts import LONG_WORDED, MARKS, chars_a_word, is_mark
 
 
 class Line:
@@ -76,7 +76,7 @@ class Line:
     def is_border(self, end: int) -> bool:
         """True if no word is cut in two there."""
         cased = self.cased
-        return end >= len(cased) or not (cased[end - 1].isalnum() and cased[end].isalnum())
+        return end >= len(cased) or not _is_inside(cased[end - 1], cased[end])
 
     def occurrences(self, literal: str, anchor: str = "none") -> list[tuple[int, int]]:
         """Return where a text stands between word borders, as its anchor wants it."""
@@ -110,28 +110,39 @@ def holds_all(lowered: str, musts: Musts) -> bool:
 
 def may_begin(cased: str, start: int) -> bool:
     """True if no word is cut in two before `start`; a glued seam is a border."""
-    first, before = cased[start], cased[start - 1] if start else ""
-    if not (first.isalnum() and before.isalnum()) or chars_a_word(first) or chars_a_word(before):
+    first, before = cased[start], cased[start - 1] if start else " "
+    if is_mark(first):
+        return False
+    if not _is_inside(before, first) or chars_a_word(first) or chars_a_word(before):
         return not first.isspace()
     return first.isupper() and (before.islower() or before.isdigit())
 
 
 def may_end(cased: str, end: int) -> bool:
     """True if no word is cut in two before `end`; a glued seam is a border."""
-    last, after = cased[end - 1], cased[end] if end < len(cased) else ""
-    if not (last.isalnum() and after.isalnum()) or chars_a_word(last) or chars_a_word(after):
+    last, after = cased[end - 1], cased[end] if end < len(cased) else " "
+    if is_mark(after):
+        return False
+    if not _is_inside(last, after) or chars_a_word(last) or chars_a_word(after):
         return True
     return after.isupper() and (last.islower() or last.isdigit())
+
+
+def _is_inside(before: str, after: str) -> bool:
+    """True if a word goes on from one sign to the next."""
+    if is_mark(after):
+        return True
+    return after.isalnum() and (before.isalnum() or is_mark(before))
 
 
 @cache
 def _word_start_pattern() -> re.Pattern[str]:
     unspaced = f"\u3001-\ufeff{LONG_WORDED}"
     return re.compile(
-        rf"(?=\S)(?:(?<![^\W_])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{unspaced}])|(?<=[{unspaced}]))"
+        rf"(?=[^\s{MARKS}])(?:(?<![^\W_])(?<![{MARKS}])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{unspaced}])|(?<=[{unspaced}]))"
     )
 
 
 @cache
 def _border_pattern() -> re.Pattern[str]:
-    return re.compile(r"(?<![^\W_])|(?![^\W_])")
+    return re.compile(rf"(?![{MARKS}])(?:(?<![^\W_])(?<![{MARKS}])|(?![^\W_]))")

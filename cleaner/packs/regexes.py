@@ -13,11 +13,12 @@ import re
 from cleaner.folding import DECORATED
 from cleaner.packs.modes import TemplateTree
 from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, SLOTS
+from cleaner.scripts import MARKS
 
 MAX_LOOSE_SLOTS = 2  # for any words or names: each multiplies the ways to fill a line
 MAX_LOOSE_INSIDE = 1  # the same for what may stand anywhere in a long line
 _LOOSE = frozenset({*MAX_WORDS, "name", "names", "publisher", "place"})
-_BORDER = r"(?!(?<=[^\W_])[^\W_])"  # no word is cut in two here
+_BORDER = rf"(?![{MARKS}])(?!(?<=[^\W_]|[{MARKS}])[^\W_])"  # no word is cut in two here
 
 
 def line_pattern(tree: TemplateTree) -> re.Pattern[str] | None:

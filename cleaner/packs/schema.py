@@ -193,9 +193,8 @@ def _block_misfits(has: Set[str]) -> Iterator[tuple[str, str, str]]:
         yield "kind", "kind block needs `max_lines`", "bound its length"
     if "any" in has:
         yield "any", "`any` does not belong to kind block", "use `from` and `to`"
-    for key in ("anchor", "reach"):
-        if key in has:
-            yield key, f"`{key}` does not belong to kind block", "take it out"
+    if "reach" in has:
+        yield "reach", "`reach` does not belong to kind block", "take it out"
 
 
 def _text_misfits(has: Set[str], kind: Any) -> Iterator[tuple[str, str, str]]:

@@ -26,21 +26,27 @@ _TITLE_WORD = (
 MONTHS = frozenset(
     """
     january february march april may june july august september october november december jan feb
-    mar apr jun jul aug sept sep oct nov dec januar jänner februar märz mai juni juli oktober
+    mar apr jun jul aug sept sep oct nov dec januar jänner februar märz mai juni juli maret oktober
     dezember mrz okt dez janvier février mars avril juin juillet août septembre octobre novembre
     décembre janv févr juil déc enero febrero marzo abril mayo junio julio agosto septiembre
     setiembre octubre noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno
     luglio settembre ottobre dicembre gen mag giu lug set ott janeiro fevereiro março maio junho
     julho setembro outubro novembro dezembro fev out januari februari maart mei augustus mrt maj
     augusti marts desember des stycznia lutego marca kwietnia maja czerwca lipca sierpnia września
-    października listopada grudnia ledna února března dubna května června července srpna září
-    října listopadu prosince tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta
-    heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayis
-    haziran temmuz ağustos eylül ekim kasim aralik января февраля марта апреля мая июня июля
-    августа сентября октября ноября декабря січня лютого березня квітня травня червня липня
-    серпня вересня жовтня листопада грудня ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου
-    ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου ιανουαριου φεβρουαριου μαρτιου
-    απριλιου μαϊου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
+    października listopada grudnia ledna února března dubna května června července srpna září října
+    listopadu prosince tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta
+    elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayis haziran temmuz
+    ağustos eylül ekim kasim aralik января февраля марта апреля мая июня июля августа сентября
+    октября ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня
+    листопада грудня ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου
+    σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου ιανουαριου φεβρουαριου μαρτιου απριλιου μαϊου
+    ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου avgust oktobar novembar
+    decembar јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+    јануара фебруара априла маја јуна јула септембра октобра новембра децембра januara februara
+    aprila juna jula avgusta septembra oktobra novembra decembra siječnja veljače ožujka travnja
+    svibnja lipnja srpnja kolovoza rujna studenoga studenog prosinca ianuarie februarie martie
+    aprilie iunie iulie septembrie octombrie noiembrie decembrie január február március április
+    május június július augusztus szeptember október agustus ogos disember
     """.split()
 )
 """In lower case, dotless i as i; of Greek without accents too, as capitals have none."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cleaner.data import BLANK
 from cleaner.native import twin
+from cleaner.scripts import is_unstopped
 from cleaner.sentences import LOOKED_AT, STOPS, WIDE_STOPS
 from cleaner.sentences import count_words as count_words
 
@@ -53,8 +54,9 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
 def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | None:
     """Return the first text that is prose, the last of the head, the first of the tail, the last.
 
-    Prose has so many words, see `count_words`, and no fewer characters than those of a script
-    without blanks. None if there is no prose.
+    Prose has so many words, see `count_words`, no fewer characters than those of a script without
+    blanks, and a stop; of Thai and Lao, which have none, a third more words. None if there is no
+    prose.
     """
     chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:
@@ -75,4 +77,6 @@ def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator
 
 def _is_prose(text: str, words: int) -> bool:
     last = text.rstrip(_CLOSING)[-1:]
+    if is_unstopped(last):
+        return count_words(text) >= words * 4 // 3
     return bool(last) and last in _ENDS and count_words(text) >= words

@@ -56,10 +56,10 @@ def test_the_words_are_those_of_the_rules_language() -> None:
 
 
 def test_a_language_without_such_words_is_told() -> None:
-    with pytest.raises(RuleError, match=r"no word of saying is known in hu; name the words"):
-        pack_of(rule("phrase", "hirlevel", unless="cited"), name="newsletter.hu")
+    with pytest.raises(RuleError, match=r"no word of saying is known in sk; name the words"):
+        pack_of(rule("phrase", "list", unless="cited"), name="newsletter.sk")
 
 
 def test_a_language_without_words_for_others_is_told() -> None:
-    with pytest.raises(RuleError, match=r"no word for others is known in hu; name the words"):
-        pack_of(rule("phrase", "hirlevel", unless="others"), name="newsletter.hu")
+    with pytest.raises(RuleError, match=r"no word for others is known in sk; name the words"):
+        pack_of(rule("phrase", "list", unless="others"), name="newsletter.sk")

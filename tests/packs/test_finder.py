@@ -59,6 +59,7 @@ LINES = (
     "from 5\u0308 £ a month", "10 de mayo de 2020 at 8 pm", "10. märz 2020", "12 Apples 3", "Ada",
     "อ่านต่อแล้วแบ่งปันข่าวนี้share itให้เพื่อนของคุณ", "แบ่งปัน", "နေ့share it။", "ຂ່າວ by Ada Brook",
     "d'Ada O'Brook, de la Poe reports", "Posted an hour ago  by  @ada...", ". . . share it . . .",
+    "वे शेयर करेंगे", "अब शेयर करें।", "प\u095dें और share itा", "১২ ছবি: আরও প\u09dcুন", "5 नवंबर", "3 марта 2024",
 )  # fmt: skip
 pages = st.lists(
     st.tuples(

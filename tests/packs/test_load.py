@@ -45,7 +45,7 @@ MISTAKES = {
     ),
     "blocks": (
         SOUND.replace("line", "block").replace("any:", "to:") + "  anchor: start\n  reach: phrase\n",
-        ["4:9: kind block needs `from`", "4:9: kind block needs `max_lines`", "7:11: `anchor` does not", "8:10: `reach` does not"],
+        ["4:9: kind block needs `from`", "4:9: kind block needs `max_lines`", "8:10: `reach` does not"],
     ),
     "twice": (
         SOUND + "  why: again\n" + SOUND + SOUND.replace("[share it]\n", "&a [share it]\n", 1),

@@ -43,6 +43,15 @@ def found(template: str, text: str, anchor: str = "none") -> list[str]:
         ("photo: {name}/{publisher}", "Photo: Ada Brook/The Gazette", "line", [1]),
         (r"\({topic}\)", "(as it was)", "line", ["(as it was)"]),
         ("コメント", "このコメントを読む", "none", ["コメント"]),
+        ("शेयर करें", "वे शेयर करेंगे", "none", []),
+        ("शेयर करें", "अब शेयर करें।", "none", ["शेयर करें"]),
+        ("रें{n}", "वे करें5", "none", []),
+        ("प्रकाश", "प्रकाशित", "none", []),
+        ("अधिक {topic} पढ़ें", "अधिक खबरें पढें", "line", ["अधिक खबरें पढें"]),
+        ("(क|ख|ग|घ|री)", "नौकरी घर", "none", []),
+        ("แชร", "แชร์ข่าวนี้", "none", []),
+        ("แชร์", "กดแชร์ข่าวนี้", "none", ["แชร์"]),
+        ("של", "שֶלנו", "none", []),
     ],
 )
 def test_a_template_finds_what_it_says(

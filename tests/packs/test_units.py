@@ -73,3 +73,10 @@ def test_a_rule_for_the_tail_leaves_what_stands_above_it(closing: str) -> None:
 
     assert [] == hit_texts(f"About the author\n{prose * 7}", tail)
     assert ["About the author\n"] == hit_texts(f"{prose * 7}About the author\n", tail)
+
+
+def test_prose_of_thai_needs_no_stop_but_more_words() -> None:
+    long, short = "ฝนตกหนัก" * 13, "ฝนตกหนัก" * 12
+
+    assert (0, 0, 0, 0) == prose_bounds([long, short], PROSE_WORDS)
+    assert prose_bounds([short, short], PROSE_WORDS) is None

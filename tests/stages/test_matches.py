@@ -136,6 +136,15 @@ def test_a_block_may_end_before_a_line_or_with_the_text() -> None:
     assert hit_texts("Help us now, the story goes", before) == []
 
 
+def test_a_block_may_want_a_line_of_its_own_to_begin_with() -> None:
+    block = rule("block", from_=["(most read|{n} comments)"], to="end", max_lines=9, anchor="line")
+
+    assert hit_texts("The story\nMost read:\nA boat sank", block) == ["Most read:\nA boat sank"]
+    assert hit_texts("The story\n12 comments\nbad", block) == ["12 comments\nbad"]
+    assert hit_texts("The story\nThe most read book\nA boat sank", block) == []
+    assert hit_texts("The story\nMost read in May\nA boat sank", block) == []
+
+
 def test_a_beginning_whose_conditions_fail_hides_no_later_one() -> None:
     block = rule("block", from_=["Privacy"], to=["end"], max_lines=9, where={"position": "tail"})
     text = f"Privacy\n{PROSE * 5}Privacy\nTerms\n"

@@ -149,8 +149,7 @@ def _loose(item: LoadedRule, at: Path_, text: str) -> Iterator[LintFinding]:
         return
     spelled = "" if short == fold_wording(text) else f' ("{short}")'
     problem = f'{item.rule.kind} "{text}" is short{spelled} and may stand anywhere'
-    bounds = "`where`" if item.rule.kind == "block" else "`anchor` or `where`"
-    way_out = f"lengthen it, or bound it by {bounds}"
+    way_out = "lengthen it, or bound it by `anchor` or `where`"
     yield finding(item, at, "loose-phrase", problem, way_out)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.folding import fold, fold_wording
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.slots import SLOTS
-from cleaner.scripts import chars_a_word
+from cleaner.scripts import MARKS, chars_a_word
 
 STEM = 5  # letters of a word that are compared, so that "adverts" is near to "advertisement"
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -41,7 +41,7 @@ def _texts(item: LoadedRule) -> Iterator[str]:
 
 def _stems(text: str) -> frozenset[str]:
     """Beginnings of the words; of scripts without blanks, each sign."""
-    words = re.findall(r"[^\W\d_]{2,}", fold_wording(text))
+    words = re.findall(rf"(?:[^\W\d_]|[{MARKS}]){{2,}}", fold_wording(text))
     return frozenset(
         stem
         for word in words
