@@ -6,11 +6,8 @@
 #define FINDER_CONDITIONS_H
 
 #include "finder_spots.h"
-#include "words.h"
 
 enum { NO, YES, OF_DOCUMENT = 2, MOST_CHARS = 4, QUOTED = 8, NEAR_TO = 16, NOT_NEAR_TO = 32, UNLESS_SAID = 64 };
-
-enum { LOOKED_AT = 60 }; /* characters, as `packs/units.py` has it */
 
 typedef struct {
     Py_ssize_t unit, start, end;
@@ -159,7 +156,7 @@ stands_apart(PyObject *folded, const Place *hit)
 static int
 holds_number(PyObject *bits, Py_ssize_t number)
 {
-    return number / 8 < PyBytes_GET_SIZE(bits)
+    return number >= 0 && number / 8 < PyBytes_GET_SIZE(bits)
         && (((const uint8_t *)PyBytes_AS_STRING(bits))[number / 8] >> number % 8 & 1);
 }
 
@@ -212,7 +209,7 @@ number_of(PyObject *numbers, Py_ssize_t at)
 static int
 told_near(Asking *asking, PyObject *near, Py_ssize_t part, const Place *hit)
 {
-    int is_noted = 0, may_be = 0, holds_own = 0;
+    int is_noted = 0, may_be = 0, holds_own = 0, is_timed_near = 0, is_own_timed = 0;
     if (!PyTuple_Check(near) || PyTuple_GET_SIZE(near) != 5 || !PyBytes_Check(PyTuple_GET_ITEM(near, 1))
         || !PyBytes_Check(PyTuple_GET_ITEM(near, 2))) {
         PyErr_SetString(PyExc_TypeError, "what is to be near stands in a tuple of five");
@@ -231,6 +228,12 @@ told_near(Asking *asking, PyObject *near, Py_ssize_t part, const Place *hit)
             continue;
         }
         is_noted = 1;
+        if (noted->number == TIMED && noted->units != NULL && are_times) {
+            is_timed_near = is_one_near(noted->units, lines, hit->unit, &is_own_timed);
+            if (is_timed_near < 0) {
+                return -1;
+            }
+        }
         int is_sure = noted->units != NULL && holds_number(sure, noted->number);
         if (noted->units == NULL || !(is_sure || holds_number(perhaps, noted->number))) {
             continue;
@@ -244,11 +247,11 @@ told_near(Asking *asking, PyObject *near, Py_ssize_t part, const Place *hit)
         }
         may_be |= is_near;
     }
-    if (!is_noted || may_be || has_others) {
+    if (!is_noted || ((may_be || has_others) && (!are_times || is_timed_near))) {
         return NEAR_TO;
     }
     Py_ssize_t size = PyUnicode_GET_LENGTH(PyList_GET_ITEM(asking->texts, hit->unit));
-    int may_rest = holds_own || !stands_apart(asking->folded, hit);
+    int may_rest = has_others || holds_own || !stands_apart(asking->folded, hit);
     return may_rest && hit->end - hit->start < size ? NEAR_TO : NO;
 }
 
@@ -370,7 +373,7 @@ take_noted(Asking *asking, PyObject *parts)
         asking->noted[asking->n_noted++] = (Noted){number, 0, NULL};
         while (PyDict_Next(near, &inner, &key, &units)) {
             Py_ssize_t what = PyLong_AsSsize_t(key);
-            if (what < 0 || !PyList_Check(units)) {
+            if (what < TIMED || PyErr_Occurred() || !PyList_Check(units)) {
                 PyErr_SetString(PyExc_TypeError, "what is near stands in lists of units, by number");
                 return -1;
             }

@@ -70,17 +70,23 @@ holds_needs(Line *line, const Entry *entry)
     return 1;
 }
 
+/* Adds the spots of a regular expression, which Python looks for: in the line as it is compared. */
 static int
 ask_python(Search *search, const Entry *entry, Py_ssize_t number)
 {
-    PyObject *spots = PyObject_CallFunction(search->spots_of, "nO", number, search->text);
-    PyObject *fast = spots ? PySequence_Fast(spots, "spots are a list") : NULL;
-    Py_XDECREF(spots);
+    const Line *line = &search->walk.line;
+    if (search->lowered == NULL) {
+        search->lowered = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->lower, line->n);
+        search->words = count_words(search->text, PY_SSIZE_T_MAX, LOOKED_AT);
+    }
+    PyObject *spans = search->lowered == NULL ? NULL
+        : PyObject_CallFunction(search->pattern_spans, "nOn", number, search->lowered, search->words);
+    PyObject *fast = spans ? PySequence_Fast(spans, "spans are a list") : NULL;
+    Py_XDECREF(spans);
     for (Py_ssize_t i = 0; fast != NULL && i < PySequence_Fast_GET_SIZE(fast); i++) {
-        Py_ssize_t mode, rule, start, end;
-        PyObject *spot = PySequence_Fast_GET_ITEM(fast, i);
-        if (!PyArg_ParseTuple(spot, "nnnn", &mode, &rule, &start, &end)
-            || add_spot(search, entry, start, end) < 0) {
+        Py_ssize_t start, end;
+        PyObject *span = PySequence_Fast_GET_ITEM(fast, i);
+        if (!PyArg_ParseTuple(span, "nn", &start, &end) || add_spot(search, entry, start, end) < 0) {
             Py_CLEAR(fast);
         }
     }

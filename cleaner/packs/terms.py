@@ -1,9 +1,9 @@
 """Conditions asked of all hits of a page at once, by the compiled finder.
 
 It is told the terms of each rule as plain values, and answers what columns answer: places, numbers
-of words and signs, words of the line, what is noted of the lines around. What it cannot tell is left
-open, condition by condition, and `conditions.holds` says that, as it says everything where nothing
-is compiled.
+of words and signs, words of the line, what is noted of the lines around. What it cannot tell is
+left open, condition by condition, and `conditions.holds` says that, as it says everything where
+nothing is compiled.
 """
 
 from __future__ import annotations
