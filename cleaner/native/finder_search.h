@@ -75,7 +75,7 @@ search_beginning(Search *search)
     uint64_t window = window_at(line, line->lead);
     found->rows.n = found->starts.n = 0;
     if (finder->lines.n
-        && find_at(&finder->lines, line->lower, window, line->lead, line->tail, found) < 0) {
+        && find_at(&finder->lines, line, window, line->lead, line->tail, found) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
@@ -87,7 +87,7 @@ search_beginning(Search *search)
     }
     found->rows.n = found->starts.n = 0;
     if (finder->heads.n
-        && find_at(&finder->heads, line->lower, window, line->lead, line->n, found) < 0) {
+        && find_at(&finder->heads, line, window, line->lead, line->n, found) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
