@@ -31,22 +31,22 @@ load_entry(Finder *finder, Entry *entry)
 static int
 stands_in(const Line *line, const Need *need)
 {
-    const uint8_t *bits = need->n > 1 ? line->pairs : line->single;
-    if (!bits[need->first] || !bits[need->last]) {
+    Piece piece = {need->letters, need->n};
+    if (need->n == 1) {
+        Py_ssize_t place = line->single[need->first] ? next_place(line, piece.letters[0], 0, line->n) : line->n;
+        while (place < line->n && !stands_at(line, &piece, place)) {
+            place = next_place(line, piece.letters[0], place + 1, line->n);
+        }
+        return place < line->n;
+    }
+    if (!line->pairs[need->first] || !line->pairs[need->last]) {
         return 0;
     }
-    const Py_UCS4 *letters = need->letters, first = letters[0];
-    for (Py_ssize_t i = 1; i < need->n; i++) {
-        if (!line->pairs[pair_bit(letters[i - 1], letters[i])]) {
-            return 0;
-        }
+    uint32_t at = line->pairs[need->first];
+    while (at && !stands_at(line, &piece, (Py_ssize_t)at - 1)) {
+        at = line->nexts[at];
     }
-    Piece piece = {letters, need->n};
-    Py_ssize_t end = line->n - piece.n + 1, at = next_place(line, first, 0, end);
-    while (at < end && !stands_at(line, &piece, at)) {
-        at = next_place(line, first, at + 1, end);
-    }
-    return at < end;
+    return at != 0;
 }
 
 /* True if of each set of texts that an entry needs one stands in the line. */
