@@ -244,39 +244,7 @@ stands_in_text(Finder *self, PyObject *arguments)
     return is_there < 0 ? NULL : PyBool_FromLong(is_there);
 }
 
-PyDoc_STRVAR(timed_doc,
-"timed(texts, longest)\n--\n\n"
-"Return which of the texts are no longer than so many characters and hold a date or a time.");
-
-static PyObject *
-timed(Basis *self, PyObject *arguments)
-{
-    PyObject *texts, *found;
-    Py_ssize_t longest;
-    if (!PyArg_ParseTuple(arguments, "O!n", &PyList_Type, &texts, &longest)
-        || (found = PyList_New(0)) == NULL) {
-        return NULL;
-    }
-    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(texts); i++) {
-        PyObject *text = PyList_GET_ITEM(texts, i), *number = NULL;
-        int is_timed = -1;
-        if (PyUnicode_Check(text)) {
-            is_timed = is_timed_text(&self->slots.months, text, longest);
-        }
-        else {
-            PyErr_SetString(PyExc_TypeError, "texts are strings");
-        }
-        if (is_timed < 0
-            || (is_timed && ((number = PyLong_FromSsize_t(i)) == NULL || PyList_Append(found, number) < 0))) {
-            Py_CLEAR(found);
-        }
-        Py_XDECREF(number);
-    }
-    return found;
-}
-
 static PyMethodDef basis_methods[] = {
-    {"timed", (PyCFunction)timed, METH_VARARGS, timed_doc},
     {"told", (PyCFunction)told, METH_VARARGS, told_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -7,7 +7,8 @@
 
 #include "finder_spots.h"
 
-enum { NO, YES, OF_DOCUMENT = 2, MOST_CHARS = 4, QUOTED = 8, NEAR_TO = 16, NOT_NEAR_TO = 32, UNLESS_SAID = 64 };
+enum { NO, YES }; /* else bits, as `packs/conditions.py` has them */
+enum { OF_DOCUMENT = 2, MOST_CHARS = 4, QUOTED = 8, NEAR_TO = 16, NOT_NEAR_TO = 32, UNLESS_SAID = 64 };
 
 typedef struct {
     Py_ssize_t unit, start, end;
@@ -276,7 +277,8 @@ opposite_of_near(int told)
 static int
 told_hit(Asking *asking, PyObject *terms, const Place *hit)
 {
-    if (!PyTuple_Check(terms) || PyTuple_GET_SIZE(terms) != 10 || !PyTuple_Check(PyTuple_GET_ITEM(terms, 7))) {
+    if (!PyTuple_Check(terms) || PyTuple_GET_SIZE(terms) != 10
+        || !PyTuple_Check(PyTuple_GET_ITEM(terms, 7))) {
         PyErr_SetString(PyExc_TypeError, "terms are a tuple of ten");
         return -1;
     }

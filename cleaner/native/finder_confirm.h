@@ -33,16 +33,13 @@ stands_in(const Line *line, const Need *need)
 {
     Piece piece = {need->letters, need->n};
     if (need->n == 1) {
-        Py_ssize_t place = line->single[need->first] ? next_place(line, piece.letters[0], 0, line->n) : line->n;
-        while (place < line->n && !stands_at(line, &piece, place)) {
-            place = next_place(line, piece.letters[0], place + 1, line->n);
+        Py_ssize_t place = line->single[need->first] ? 0 : line->n;
+        while (place < line->n && line->lower[place] != need->letters[0]) {
+            place = next_place(line, need->letters[0], place + 1, line->n);
         }
         return place < line->n;
     }
-    if (!line->pairs[need->first] || !line->pairs[need->last]) {
-        return 0;
-    }
-    uint32_t at = line->pairs[need->first];
+    uint32_t at = line->pairs[need->last] ? line->pairs[need->first] : 0;
     while (at && !stands_at(line, &piece, (Py_ssize_t)at - 1)) {
         at = line->nexts[at];
     }

@@ -220,7 +220,8 @@ make_rows(Table *table)
     for (Py_ssize_t i = 0; i < table->n; i++) {
         const Draft *draft = &table->drafts[i];
         int32_t limit = draft->limit < INT32_MAX ? (int32_t)draft->limit : INT32_MAX;
-        table->rows[i] = (Row){draft->ahead, (uint32_t)draft->at, (uint32_t)draft->n, (int32_t)draft->owner, limit};
+        table->rows[i] = (Row){draft->ahead, (uint32_t)draft->at, (uint32_t)draft->n,
+                               (int32_t)draft->owner, limit};
     }
     PyMem_Free(table->drafts);
     table->drafts = NULL;
