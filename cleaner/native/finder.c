@@ -115,7 +115,6 @@ search_texts(Search *search, PyObject *texts, PyObject *units, int is_running, P
         Py_XDECREF(spots);
         Py_DECREF(text);
     }
-    Py_CLEAR(search->origin);
     return status;
 }
 
@@ -132,6 +131,8 @@ begun(Finder *finder)
 static void
 free_search(Search *search)
 {
+    Py_CLEAR(search->origin);
+    Py_CLEAR(search->lowered);
     free_walk(&search->walk);
     PyMem_Free(search->found.rows.items);
     PyMem_Free(search->found.starts.items);
@@ -142,12 +143,13 @@ free_search(Search *search)
 }
 
 PyDoc_STRVAR(look_doc,
-"look(texts, units, starts, folded, known, near, is_running, line_of, spots_of)\n--\n\n"
+"look(texts, units, starts, folded, known, near, is_running, line_of, pattern_spans)\n--\n\n"
 "Return what stands in the texts of some units (None: of all), as hits in the document.\n\n"
 "`starts` are those of all units in `folded`; `known` holds spots by text and is added to, `near`\n"
-"by the number of what is near to something the units that hold it, likewise. Python\n"
-"is asked for the compact line of a text with combining marks, and for the spots of an entry that is\n"
-"a regular expression.");
+"by the number of what is near to something the units that hold it, likewise, and as TIMED those\n"
+"that are short and hold a date or a time. Python\n"
+"is asked for the compact line of a text with combining marks, and where in a line, compact and in\n"
+"lower case, with so many words, the regular expression of an entry stands.");
 
 static PyObject *
 look(Finder *self, PyObject *arguments)
@@ -161,7 +163,7 @@ look(Finder *self, PyObject *arguments)
     if (PyArg_ParseTuple(arguments, "O!OO!UO!O!pOO", &PyList_Type, &texts, &units, &PyList_Type,
                          &search.starts, &search.folded, &PyDict_Type, &search.known,
                          &PyDict_Type, &search.near, &is_running,
-                         &search.line_of, &search.spots_of)) {
+                         &search.line_of, &search.pattern_spans)) {
         search.seen = PyMem_Calloc((size_t)self->n_entries + 1, sizeof(uint32_t));
         if (search.seen == NULL) {
             PyErr_NoMemory();
@@ -178,7 +180,7 @@ look(Finder *self, PyObject *arguments)
 }
 
 PyDoc_STRVAR(try_doc,
-"try_entry(entry, texts, units, starts, folded, line_of, spots_of)\n--\n\n"
+"try_entry(entry, texts, units, starts, folded, line_of, pattern_spans)\n--\n\n"
 "Return where one entry stands in the texts of some units, as hits in the document.");
 
 static PyObject *
@@ -193,7 +195,7 @@ try_one(Finder *self, PyObject *arguments)
     }
     if (PyArg_ParseTuple(arguments, "nO!O!O!UOO", &number, &PyList_Type, &texts, &PyList_Type, &units,
                          &PyList_Type, &search.starts, &search.folded, &search.line_of,
-                         &search.spots_of)) {
+                         &search.pattern_spans)) {
         status = check_owner(self, number, NULL);
     }
     for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(texts); i++) {
@@ -211,7 +213,6 @@ try_one(Finder *self, PyObject *arguments)
         Py_XDECREF(spots);
         Py_DECREF(text);
     }
-    Py_CLEAR(search.origin);
     free_search(&search);
     if (status < 0) {
         Py_CLEAR(hits);
@@ -239,44 +240,11 @@ stands_in_text(Finder *self, PyObject *arguments)
         search.n_spots = 0;
         is_there = try_entry(&search, i) < 0 ? -1 : search.n_spots > 0;
     }
-    Py_CLEAR(search.origin);
     free_search(&search);
     return is_there < 0 ? NULL : PyBool_FromLong(is_there);
 }
 
-PyDoc_STRVAR(timed_doc,
-"timed(texts, longest)\n--\n\n"
-"Return which of the texts are no longer than so many characters and hold a date or a time.");
-
-static PyObject *
-timed(Basis *self, PyObject *arguments)
-{
-    PyObject *texts, *found;
-    Py_ssize_t longest;
-    if (!PyArg_ParseTuple(arguments, "O!n", &PyList_Type, &texts, &longest)
-        || (found = PyList_New(0)) == NULL) {
-        return NULL;
-    }
-    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(texts); i++) {
-        PyObject *text = PyList_GET_ITEM(texts, i), *number = NULL;
-        int is_timed = -1;
-        if (PyUnicode_Check(text)) {
-            is_timed = is_timed_text(&self->slots.months, text, longest);
-        }
-        else {
-            PyErr_SetString(PyExc_TypeError, "texts are strings");
-        }
-        if (is_timed < 0
-            || (is_timed && ((number = PyLong_FromSsize_t(i)) == NULL || PyList_Append(found, number) < 0))) {
-            Py_CLEAR(found);
-        }
-        Py_XDECREF(number);
-    }
-    return found;
-}
-
 static PyMethodDef basis_methods[] = {
-    {"timed", (PyCFunction)timed, METH_VARARGS, timed_doc},
     {"told", (PyCFunction)told, METH_VARARGS, told_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -335,7 +303,8 @@ fill_module(PyObject *module)
             return -1;
         }
     }
-    return PyModule_AddIntConstant(module, "LOWERED", LOWERED);
+    return PyModule_AddIntConstant(module, "LOWERED", LOWERED) < 0
+        || PyModule_AddIntConstant(module, "TIMED", TIMED) < 0 ? -1 : 0;
 }
 
 static PyModuleDef_Slot module_slots[] = {

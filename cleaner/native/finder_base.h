@@ -49,7 +49,7 @@ push(Numbers *numbers, Py_ssize_t number)
 #define LOWERED 0x3000 /* letters up to there are lowered by a table */
 #define PLANE 0x10000
 #define PAIRS 1024 /* a power of two */
-#define PAD 8 /* zero bytes behind the grams of a line */
+#define PAD 16 /* zero bytes behind the grams of a line: of a gram and the letters ahead */
 
 enum { IS_DECORATION = 1, IS_INVISIBLE = 2, IS_COMBINING = 4, IS_MARK = 8 };
 enum { COMPACT, LOOSE, COMBINED }; /* lines: as they are, with superfluous letters, with marks */

@@ -1,15 +1,14 @@
 /* The conditions of rules, asked of many hits at once: the twin of `packs/conditions.py`, which says
-   what is meant. What it cannot tell by columns alone is left OPEN, for Python to answer. */
+   what is meant. What it cannot tell by columns alone is left open, for Python to answer: a bit for
+   each condition. */
 
 #ifndef FINDER_CONDITIONS_H
 #define FINDER_CONDITIONS_H
 
 #include "finder_spots.h"
-#include "words.h"
 
-enum { NO, YES, OPEN };
-
-enum { LOOKED_AT = 60 }; /* characters, as `packs/units.py` has it */
+enum { NO, YES }; /* else bits, as `packs/conditions.py` has them */
+enum { OF_DOCUMENT = 2, MOST_CHARS = 4, QUOTED = 8, NEAR_TO = 16, NOT_NEAR_TO = 32, UNLESS_SAID = 64 };
 
 typedef struct {
     Py_ssize_t unit, start, end;
@@ -93,7 +92,7 @@ told_unless(Asking *asking, PyObject *phrases, Py_ssize_t unit)
     }
     int shape = shape_of_line(asking, unit);
     if (shape < 0 || shape == COMBINED) {
-        return shape < 0 ? -1 : OPEN;
+        return shape < 0 ? -1 : UNLESS_SAID;
     }
     note_pairs(&asking->line);
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(phrases); i++) {
@@ -111,7 +110,7 @@ told_chars(Asking *asking, Py_ssize_t most, Py_ssize_t unit)
         return YES; /* the compact line is no longer */
     }
     int shape = shape_of_line(asking, unit);
-    return shape < 0 ? -1 : shape == COMBINED ? OPEN : asking->line.n <= most ? YES : NO;
+    return shape < 0 ? -1 : shape == COMBINED ? MOST_CHARS : asking->line.n <= most ? YES : NO;
 }
 
 static int
@@ -123,12 +122,12 @@ told_quoted(Asking *asking, Py_ssize_t wanted, Py_ssize_t unit)
     for (int i = 0; i < 6; i++) {
         Py_ssize_t at = PyUnicode_FindChar(text, marks[i], 0, n, 1);
         if (at != -1) {
-            return at < 0 ? -1 : OPEN;
+            return at < 0 ? -1 : QUOTED;
         }
     }
     for (Py_ssize_t at = -1; (at = PyUnicode_FindChar(text, '\'', at + 1, n, 1)) != -1;) {
         if (at < 0 || at == 0 || !is_alnum(PyUnicode_READ_CHAR(text, at - 1))) {
-            return at < 0 ? -1 : OPEN; /* no apostrophe in a word */
+            return at < 0 ? -1 : QUOTED; /* no apostrophe in a word */
         }
     }
     return wanted ? NO : YES;
@@ -158,7 +157,7 @@ stands_apart(PyObject *folded, const Place *hit)
 static int
 holds_number(PyObject *bits, Py_ssize_t number)
 {
-    return number / 8 < PyBytes_GET_SIZE(bits)
+    return number >= 0 && number / 8 < PyBytes_GET_SIZE(bits)
         && (((const uint8_t *)PyBytes_AS_STRING(bits))[number / 8] >> number % 8 & 1);
 }
 
@@ -200,14 +199,28 @@ is_one_near(PyObject *units, Py_ssize_t lines, Py_ssize_t own, int *holds_own)
     return at < 0 ? -1 : is_near;
 }
 
-/* Whether one of the templates that a condition asks for stands around a hit. */
+/* A number of a tuple. */
+static inline Py_ssize_t
+number_of(PyObject *numbers, Py_ssize_t at)
+{
+    return PyLong_AsSsize_t(PyTuple_GET_ITEM(numbers, at));
+}
+
+/* Whether one of the templates that a condition asks for stands around a hit; NEAR_TO if unknown. */
 static int
 told_near(Asking *asking, PyObject *near, Py_ssize_t part, const Place *hit)
 {
-    PyObject *sure, *perhaps;
-    Py_ssize_t lines;
-    int has_others, are_times, is_noted = 0, may_be = 0, holds_own = 0;
-    if (!PyArg_ParseTuple(near, "nSSpp", &lines, &sure, &perhaps, &has_others, &are_times)) {
+    int is_noted = 0, may_be = 0, holds_own = 0, is_timed_near = 0, is_own_timed = 0;
+    if (!PyTuple_Check(near) || PyTuple_GET_SIZE(near) != 5 || !PyBytes_Check(PyTuple_GET_ITEM(near, 1))
+        || !PyBytes_Check(PyTuple_GET_ITEM(near, 2))) {
+        PyErr_SetString(PyExc_TypeError, "what is to be near stands in a tuple of five");
+        return -1;
+    }
+    PyObject *sure = PyTuple_GET_ITEM(near, 1), *perhaps = PyTuple_GET_ITEM(near, 2);
+    Py_ssize_t lines = number_of(near, 0);
+    int has_others = PyTuple_GET_ITEM(near, 3) == Py_True, are_times = PyTuple_GET_ITEM(near, 4) == Py_True;
+    if (lines < 0) {
+        PyErr_SetString(PyExc_ValueError, "so many lines around, at least 0");
         return -1;
     }
     for (Py_ssize_t i = 0; i < asking->n_noted; i++) {
@@ -216,6 +229,12 @@ told_near(Asking *asking, PyObject *near, Py_ssize_t part, const Place *hit)
             continue;
         }
         is_noted = 1;
+        if (noted->number == TIMED && noted->units != NULL && are_times) {
+            is_timed_near = is_one_near(noted->units, lines, hit->unit, &is_own_timed);
+            if (is_timed_near < 0) {
+                return -1;
+            }
+        }
         int is_sure = noted->units != NULL && holds_number(sure, noted->number);
         if (noted->units == NULL || !(is_sure || holds_number(perhaps, noted->number))) {
             continue;
@@ -229,41 +248,49 @@ told_near(Asking *asking, PyObject *near, Py_ssize_t part, const Place *hit)
         }
         may_be |= is_near;
     }
-    if (!is_noted || may_be || has_others) {
-        return OPEN;
+    if (!is_noted || ((may_be || has_others) && (!are_times || is_timed_near))) {
+        return NEAR_TO;
     }
     Py_ssize_t size = PyUnicode_GET_LENGTH(PyList_GET_ITEM(asking->texts, hit->unit));
-    int may_rest = holds_own || !stands_apart(asking->folded, hit);
-    return may_rest && hit->end - hit->start < size ? OPEN : NO;
+    int may_rest = has_others || holds_own || !stands_apart(asking->folded, hit);
+    return may_rest && hit->end - hit->start < size ? NEAR_TO : NO;
 }
 
+/* What is told of both: what is open of either, if neither is NO. */
 static int
 both(int one, int other)
 {
-    return one < 0 || other < 0 ? -1 : one == NO || other == NO ? NO : one == OPEN || other == OPEN ? OPEN : YES;
+    if (one <= NO || other <= NO) {
+        return one < 0 || other < 0 ? -1 : NO;
+    }
+    int open = (one | other) & ~YES;
+    return open ? open : YES;
 }
 
 static int
-opposite(int told)
+opposite_of_near(int told)
 {
-    return told == YES ? NO : told == NO ? YES : told;
+    return told == YES ? NO : told == NO ? YES : told < 0 ? told : NOT_NEAR_TO;
 }
 
 /* Whether the conditions of a rule hold for a hit; those that cost least first. */
 static int
 told_hit(Asking *asking, PyObject *terms, const Place *hit)
 {
-    Py_ssize_t part, asked_from, places, most_words, least_words, most_chars, quoted;
-    PyObject *unless, *near, *not_near;
-    if (!PyTuple_Check(terms)) {
-        PyErr_SetString(PyExc_TypeError, "terms are a tuple");
+    if (!PyTuple_Check(terms) || PyTuple_GET_SIZE(terms) != 10
+        || !PyTuple_Check(PyTuple_GET_ITEM(terms, 7))) {
+        PyErr_SetString(PyExc_TypeError, "terms are a tuple of ten");
         return -1;
     }
-    if (!PyArg_ParseTuple(terms, "nnnnnnnO!OO", &part, &asked_from, &places, &most_words, &least_words,
-                          &most_chars, &quoted, &PyTuple_Type, &unless, &near, &not_near)) {
+    Py_ssize_t part = number_of(terms, 0), asked_from = number_of(terms, 1), places = number_of(terms, 2);
+    Py_ssize_t most_words = number_of(terms, 3), least_words = number_of(terms, 4);
+    Py_ssize_t most_chars = number_of(terms, 5), quoted = number_of(terms, 6);
+    PyObject *unless = PyTuple_GET_ITEM(terms, 7), *near = PyTuple_GET_ITEM(terms, 8);
+    PyObject *not_near = PyTuple_GET_ITEM(terms, 9);
+    if (PyErr_Occurred()) {
         return -1;
     }
-    int told = asked_from && asking->document_level >= asked_from ? OPEN : YES;
+    int told = asked_from && asking->document_level >= asked_from ? OF_DOCUMENT : YES;
     if (places) {
         told = both(told, told_place(asking, places, hit->unit));
     }
@@ -282,7 +309,7 @@ told_hit(Asking *asking, PyObject *terms, const Place *hit)
     }
     if (told > NO && not_near != Py_None) {
         int is_near = told_near(asking, not_near, part, hit);
-        told = both(told, opposite(is_near));
+        told = both(told, opposite_of_near(is_near));
     }
     if (told > NO) {
         told = both(told, told_unless(asking, unless, hit->unit));
@@ -308,14 +335,13 @@ terms_of_rule(Asking *asking, PyObject *rule)
 static int
 told_one(Asking *asking, PyObject *hit)
 {
-    Place place;
-    Py_ssize_t mode;
-    PyObject *rule;
-    if (!PyTuple_Check(hit)
-        || !PyArg_ParseTuple(hit, "nOnnn", &mode, &rule, &place.unit, &place.start, &place.end)) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_TypeError, "a hit is a tuple");
-        }
+    if (!PyTuple_Check(hit) || PyTuple_GET_SIZE(hit) != 5) {
+        PyErr_SetString(PyExc_TypeError, "a hit is a tuple of five");
+        return -1;
+    }
+    PyObject *rule = PyTuple_GET_ITEM(hit, 1);
+    Place place = {number_of(hit, 2), number_of(hit, 3), number_of(hit, 4)};
+    if (PyErr_Occurred()) {
         return -1;
     }
     if (place.unit < 0 || place.unit >= PyList_GET_SIZE(asking->texts)
@@ -349,7 +375,7 @@ take_noted(Asking *asking, PyObject *parts)
         asking->noted[asking->n_noted++] = (Noted){number, 0, NULL};
         while (PyDict_Next(near, &inner, &key, &units)) {
             Py_ssize_t what = PyLong_AsSsize_t(key);
-            if (what < 0 || !PyList_Check(units)) {
+            if (what < TIMED || PyErr_Occurred() || !PyList_Check(units)) {
                 PyErr_SetString(PyExc_TypeError, "what is near stands in lists of units, by number");
                 return -1;
             }
@@ -370,7 +396,8 @@ take_body(Asking *asking, PyObject *body)
 
 PyDoc_STRVAR(told_doc,
 "told(hits, texts, folded, known, terms_of, body, document_level, noted)\n--\n\n"
-"Return for each hit a byte: 0 its rule's conditions do not hold, 1 they do, 2 Python is to be asked.\n\n"
+"Return for each hit a byte: 0 its rule's conditions do not hold, 1 they do, else bits of those that\n"
+"Python is to be asked.\n\n"
 "`known` holds terms by rule and is added to by `terms_of`, None for a rule without conditions;\n"
 "`body` is where the prose lies, None for anywhere; `noted` has by part the units by number, ascending.");
 

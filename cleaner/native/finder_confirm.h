@@ -31,22 +31,19 @@ load_entry(Finder *finder, Entry *entry)
 static int
 stands_in(const Line *line, const Need *need)
 {
-    const uint8_t *bits = need->n > 1 ? line->pairs : line->single;
-    if (!bits[need->first] || !bits[need->last]) {
-        return 0;
-    }
-    const Py_UCS4 *letters = need->letters, first = letters[0];
-    for (Py_ssize_t i = 1; i < need->n; i++) {
-        if (!line->pairs[pair_bit(letters[i - 1], letters[i])]) {
-            return 0;
+    Piece piece = {need->letters, need->n};
+    if (need->n == 1) {
+        Py_ssize_t place = line->single[need->first] ? 0 : line->n;
+        while (place < line->n && line->lower[place] != need->letters[0]) {
+            place = next_place(line, need->letters[0], place + 1, line->n);
         }
+        return place < line->n;
     }
-    Piece piece = {letters, need->n};
-    Py_ssize_t end = line->n - piece.n + 1, at = next_place(line, first, 0, end);
-    while (at < end && !stands_at(line, &piece, at)) {
-        at = next_place(line, first, at + 1, end);
+    uint32_t at = line->pairs[need->last] ? line->pairs[need->first] : 0;
+    while (at && !stands_at(line, &piece, (Py_ssize_t)at - 1)) {
+        at = line->nexts[at];
     }
-    return at < end;
+    return at != 0;
 }
 
 /* True if of each set of texts that an entry needs one stands in the line. */
@@ -70,17 +67,23 @@ holds_needs(Line *line, const Entry *entry)
     return 1;
 }
 
+/* Adds the spots of a regular expression, which Python looks for: in the line as it is compared. */
 static int
 ask_python(Search *search, const Entry *entry, Py_ssize_t number)
 {
-    PyObject *spots = PyObject_CallFunction(search->spots_of, "nO", number, search->text);
-    PyObject *fast = spots ? PySequence_Fast(spots, "spots are a list") : NULL;
-    Py_XDECREF(spots);
+    const Line *line = &search->walk.line;
+    if (search->lowered == NULL) {
+        search->lowered = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, line->lower, line->n);
+        search->words = count_words(search->text, PY_SSIZE_T_MAX, LOOKED_AT);
+    }
+    PyObject *spans = search->lowered == NULL ? NULL
+        : PyObject_CallFunction(search->pattern_spans, "nOn", number, search->lowered, search->words);
+    PyObject *fast = spans ? PySequence_Fast(spans, "spans are a list") : NULL;
+    Py_XDECREF(spans);
     for (Py_ssize_t i = 0; fast != NULL && i < PySequence_Fast_GET_SIZE(fast); i++) {
-        Py_ssize_t mode, rule, start, end;
-        PyObject *spot = PySequence_Fast_GET_ITEM(fast, i);
-        if (!PyArg_ParseTuple(spot, "nnnn", &mode, &rule, &start, &end)
-            || add_spot(search, entry, start, end) < 0) {
+        Py_ssize_t start, end;
+        PyObject *span = PySequence_Fast_GET_ITEM(fast, i);
+        if (!PyArg_ParseTuple(span, "nn", &start, &end) || add_spot(search, entry, start, end) < 0) {
             Py_CLEAR(fast);
         }
     }

@@ -17,7 +17,9 @@ typedef struct {
     int has_digit;
     Numbers word_starts; /* made when asked for */
     int has_word_starts;
-    uint8_t pairs[PAIRS], single[256]; /* the same */
+    uint32_t pairs[PAIRS]; /* the same: by its bits the first place of a pair of letters, from 1 on */
+    uint32_t *nexts;       /* and of each the next one, 0 behind the last */
+    uint8_t single[256];
     int has_pairs;
     Py_ssize_t blanks;   /* left out at the beginning, before the first mark */
     Numbers marks, gone; /* where letters of the text were left out, and how many up to there */
@@ -35,6 +37,7 @@ free_line(Line *line)
     PyMem_Free(line->cased);
     PyMem_Free(line->lower);
     PyMem_Free(line->grams);
+    PyMem_Free(line->nexts);
     PyMem_Free(line->word_starts.items);
     PyMem_Free(line->marks.items);
     PyMem_Free(line->gone.items);
@@ -48,13 +51,19 @@ grow_line(Line *line, Py_ssize_t n)
         return 0;
     }
     Py_ssize_t room = n + n / 2 + 256;
+    if (room > INT32_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "a line is too long");
+        return -1;
+    }
     Py_UCS4 *cased = PyMem_Realloc(line->cased, (size_t)room * sizeof(Py_UCS4));
     line->cased = cased != NULL ? cased : line->cased;
     Py_UCS4 *lower = PyMem_Realloc(line->lower, (size_t)room * sizeof(Py_UCS4));
     line->lower = lower != NULL ? lower : line->lower;
     uint8_t *grams = PyMem_Realloc(line->grams, (size_t)room);
     line->grams = grams != NULL ? grams : line->grams;
-    if (cased == NULL || lower == NULL || grams == NULL) {
+    uint32_t *nexts = PyMem_Realloc(line->nexts, (size_t)room * sizeof(uint32_t));
+    line->nexts = nexts != NULL ? nexts : line->nexts;
+    if (cased == NULL || lower == NULL || grams == NULL || nexts == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -242,7 +251,8 @@ place_in_text(const Line *line, Py_ssize_t place)
     return place + (first ? line->gone.items[first - 1] : line->blanks);
 }
 
-/* Which letters and pairs of letters stand in a line: what lacks one does not stand there. */
+/* Which letters and pairs of letters stand in a line, and where: what lacks one does not stand there,
+   and else few places are looked at. */
 
 static inline unsigned
 pair_bit(Py_UCS4 one, Py_UCS4 two)
@@ -259,8 +269,10 @@ note_pairs(Line *line)
         for (Py_ssize_t i = 0; i < line->n; i++) {
             line->single[line->grams[i]] = 1;
         }
-        for (Py_ssize_t i = 1; i < line->n; i++) {
-            line->pairs[pair_bit(line->lower[i - 1], line->lower[i])] = 1;
+        for (Py_ssize_t i = line->n - 1; i > 0; i--) {
+            uint32_t *first = &line->pairs[pair_bit(line->lower[i - 1], line->lower[i])];
+            line->nexts[i] = *first;
+            *first = (uint32_t)i;
         }
         line->has_pairs = 1;
     }

@@ -35,19 +35,31 @@ report(Found *found, Py_ssize_t row, Py_ssize_t start)
     return push(&found->rows, row) < 0 ? -1 : push(&found->starts, start);
 }
 
-static inline const Py_UCS4 *
-letters_of(const Table *table, Py_ssize_t row)
+/* The letters of a line from a place on, as rows have those ahead. */
+static inline uint64_t
+ahead_at(const Line *line, Py_ssize_t at)
 {
-    return table->letters + table->rows[row].at;
+    uint64_t ahead = 0;
+    for (int i = 0; i < AHEAD; i++) {
+        ahead = ahead << 8 | line->grams[at + i];
+    }
+    return ahead;
 }
 
-/* The first of the sorted rows whose letter at a depth is not below `letter` (or is above it). */
+/* The bits of so many letters ahead. */
+static inline uint64_t
+bits_ahead(Py_ssize_t n)
+{
+    return n < AHEAD ? ~(UINT64_MAX >> (8 * n)) : UINT64_MAX;
+}
+
+/* The first row whose letters ahead are not below some. */
 static Py_ssize_t
-first_not_below(const Table *table, Py_ssize_t first, Py_ssize_t last, Py_ssize_t depth, Py_UCS4 letter)
+first_not_below(const Table *table, Py_ssize_t first, Py_ssize_t last, uint64_t ahead)
 {
     while (first < last) {
         Py_ssize_t middle = first + (last - first) / 2;
-        if (letters_of(table, middle)[depth] < letter) {
+        if (table->rows[middle].ahead < ahead) {
             first = middle + 1;
         }
         else {
@@ -59,48 +71,40 @@ first_not_below(const Table *table, Py_ssize_t first, Py_ssize_t last, Py_ssize_
 
 /* Reports the texts of one gram that begin at `start` and end by `end`. */
 static int
-find_filed(const Table *table, uint64_t gram, const Py_UCS4 *lower, Py_ssize_t start, Py_ssize_t end,
+find_filed(const Table *table, uint64_t gram, const Line *line, Py_ssize_t start, Py_ssize_t end,
            Found *found)
 {
     const Bucket *bucket = bucket_of(table, gram);
     if (bucket->gram == 0) {
         return 0;
     }
-    Py_ssize_t first = bucket->first, last = bucket->last, n = end - start, shared = bucket->shared;
-    const Py_UCS4 *text = lower + start;
-    if (n < shared || memcmp(letters_of(table, first), text, (size_t)shared * sizeof(Py_UCS4)) != 0) {
-        return 0;
-    }
-    for (Py_ssize_t depth = shared; last - first > FEW_ROWS; depth++) {
-        while (first < last && table->rows[first].n == depth) {
-            if (report(found, first++, start) < 0) {
+    Py_ssize_t size = (Py_ssize_t)(gram >> 56), most = end - start;
+    uint64_t ahead = ahead_at(line, start + size), next = ahead & bits_ahead(1);
+    for (Py_ssize_t i = bucket->first; i < bucket->last && table->rows[i].ahead <= ahead; i++) {
+        const Row *row = &table->rows[i];
+        Py_ssize_t n = row->n;
+        if (((row->ahead ^ ahead) & bits_ahead(n - size)) == 0) {
+            const Py_UCS4 *letters = table->letters + row->at;
+            if (n <= most && memcmp(letters, line->lower + start, (size_t)n * sizeof(Py_UCS4)) == 0
+                && report(found, i, start) < 0) {
                 return -1;
             }
         }
-        if (depth == n) {
-            return 0;
-        }
-        first = first_not_below(table, first, last, depth, text[depth]);
-        last = first_not_below(table, first, last, depth, text[depth] + 1);
-    }
-    for (; first < last; first++) {
-        Py_ssize_t size = table->rows[first].n;
-        if (size <= n && memcmp(letters_of(table, first), text, (size_t)size * sizeof(Py_UCS4)) == 0
-            && report(found, first, start) < 0) {
-            return -1;
+        else if (row->ahead < next && bucket->last - i > FEW_ROWS) { /* passes over other next letters */
+            i = first_not_below(table, i, bucket->last, next) - 1;
         }
     }
     return 0;
 }
 
 static int
-find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
+find_short(const Table *table, const Line *line, uint64_t window, Py_ssize_t start, Py_ssize_t end,
            Found *found)
 {
     int size = has_bit(table->pairs, window & 0xffff) ? ONE_LETTER : SHORT_GRAM;
     int last = has_bit(table->shorts, short_place(window)) ? SHORT_GRAM : PAIR;
     for (; size <= last; size++) {
-        if (find_filed(table, sized(window, size), lower, start, end, found) < 0) {
+        if (find_filed(table, sized(window, size), line, start, end, found) < 0) {
             return -1;
         }
     }
@@ -109,21 +113,21 @@ find_short(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t
 
 /* Reports the texts that begin at `start`, whose grams are `window`, and end by `end`. */
 static inline int
-find_at(const Table *table, const Py_UCS4 *lower, uint64_t window, Py_ssize_t start, Py_ssize_t end,
+find_at(const Table *table, const Line *line, uint64_t window, Py_ssize_t start, Py_ssize_t end,
         Found *found)
 {
     if (may_begin_long(table, window)
-        && find_filed(table, sized(window, LONG_GRAM), lower, start, end, found) < 0) {
+        && find_filed(table, sized(window, LONG_GRAM), line, start, end, found) < 0) {
         return -1;
     }
-    return may_begin_short(table, window) ? find_short(table, lower, window, start, end, found) : 0;
+    return may_begin_short(table, window) ? find_short(table, line, window, start, end, found) : 0;
 }
 
 static inline uint64_t
 window_at(const Line *line, Py_ssize_t start)
 {
     uint64_t window = 0;
-    for (int i = 0; i < PAD; i++) {
+    for (int i = 0; i < WHOLE; i++) {
         window |= (uint64_t)line->grams[start + i] << (8 * i);
     }
     return window;
@@ -136,8 +140,8 @@ find_everywhere(const Table *table, const Line *line, Found *found)
     const uint8_t *grams = line->grams;
     uint64_t window = line->n ? window_at(line, 0) << 8 : 0;
     for (Py_ssize_t start = 0; start < line->n; start++) {
-        window = (window >> 8) | (uint64_t)grams[start + PAD - 1] << 56;
-        if (find_at(table, line->lower, window, start, line->n, found) < 0) {
+        window = (window >> 8) | (uint64_t)grams[start + WHOLE - 1] << 56;
+        if (find_at(table, line, window, start, line->n, found) < 0) {
             return -1;
         }
     }

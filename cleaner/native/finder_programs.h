@@ -34,6 +34,8 @@ typedef struct {
     Charset set;
     Piece *texts;
     Py_ssize_t n_texts;
+    uint64_t begins[2]; /* bits of the ASCII letters that a match may go on with from here */
+    int may_end;        /* or it may be over */
 } Step;
 
 typedef struct {
@@ -207,22 +209,47 @@ mark_step(uint8_t *letters, const Step *step, int is_first)
     }
 }
 
-/* Marks what a program may begin with from a step on; steps lead on to later ones only. */
+static void
+begin_as(Step *step, const Step *other)
+{
+    step->begins[0] |= other->begins[0];
+    step->begins[1] |= other->begins[1];
+    step->may_end |= other->may_end;
+}
+
+/* Marks what a match may go on with from a step on; steps lead on to later ones only, which are marked
+   already. */
 static void
 mark_begins(Program *program, Py_ssize_t number)
 {
-    const Step *step = &program->steps[number];
-    mark_step(program->begins, step, 1);
-    if (step->kind == FORK) {
-        mark_begins(program, step->first);
-        mark_begins(program, step->second);
+    Step *step = &program->steps[number];
+    uint8_t letters[128] = {0};
+    mark_step(letters, step, 1);
+    for (int letter = 0; letter < 128; letter++) {
+        step->begins[letter >> 6] |= (uint64_t)letters[letter] << (letter & 63);
     }
-    else if (step->kind == JUMP) {
-        mark_begins(program, step->first);
+    if (step->kind == DONE) {
+        step->begins[0] = step->begins[1] = UINT64_MAX;
+        step->may_end = 1;
+    }
+    else if (step->kind == FORK || step->kind == JUMP) {
+        begin_as(step, &program->steps[step->first]);
+        begin_as(step, &program->steps[step->kind == FORK ? step->second : step->first]);
     }
     else if (step->kind == UNLESS || (step->kind == SOME && step->first == 0)) {
-        mark_begins(program, number + 1);
+        begin_as(step, step + 1);
     }
+}
+
+/* True unless a match that has come to a place cannot go on with a step. */
+static inline int
+may_go_on(const Step *step, const Line *line, Py_ssize_t place, Py_ssize_t stop)
+{
+    if (place == stop) {
+        return step->may_end;
+    }
+    Py_UCS4 letter = line->cased[place];
+    return letter >= 128 || (step->begins[letter >> 6] >> (letter & 63) & 1);
 }
 
 static int
@@ -268,8 +295,11 @@ fill_program(Program *program, PyObject *given)
             return -1;
         }
     }
-    if (program->n) {
-        mark_begins(program, 0);
+    for (Py_ssize_t i = program->n - 1; i >= 0; i--) {
+        mark_begins(program, i);
+    }
+    for (int letter = 0; letter < 128 && program->n; letter++) {
+        program->begins[letter] = program->steps[0].begins[letter >> 6] >> (letter & 63) & 1;
     }
     return 0;
 }
@@ -325,7 +355,7 @@ go(Run *run, const Program *program, const Line *line, Py_ssize_t start, Py_ssiz
                     return 0;
                 }
                 for (Py_ssize_t other = place + step->first; other < end; other++) {
-                    if (way(run, number + 1, other) < 0) {
+                    if (may_go_on(step + 1, line, other, stop) && way(run, number + 1, other) < 0) {
                         return -1;
                     }
                 }
@@ -340,10 +370,14 @@ go(Run *run, const Program *program, const Line *line, Py_ssize_t start, Py_ssiz
                 }
                 return 0;
             case FORK:
-                if (way(run, step->second, place) < 0) {
+                if (may_go_on(&program->steps[step->second], line, place, stop)
+                    && way(run, step->second, place) < 0) {
                     return -1;
                 }
                 number = step->first;
+                if (!may_go_on(&program->steps[number], line, place, stop)) {
+                    return 0;
+                }
                 continue;
             case JUMP:
                 number = step->first;

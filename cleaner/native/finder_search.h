@@ -75,7 +75,7 @@ search_beginning(Search *search)
     uint64_t window = window_at(line, line->lead);
     found->rows.n = found->starts.n = 0;
     if (finder->lines.n
-        && find_at(&finder->lines, line->lower, window, line->lead, line->tail, found) < 0) {
+        && find_at(&finder->lines, line, window, line->lead, line->tail, found) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
@@ -87,7 +87,7 @@ search_beginning(Search *search)
     }
     found->rows.n = found->starts.n = 0;
     if (finder->heads.n
-        && find_at(&finder->heads, line->lower, window, line->lead, line->n, found) < 0) {
+        && find_at(&finder->heads, line, window, line->lead, line->n, found) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
@@ -116,11 +116,15 @@ search_line(Search *search, int is_running)
             return -1;
         }
     }
-    if (!finder->n_short_lines || !line->has_digit) {
+    if (!line->has_digit) {
         return 0;
     }
     int is_timed = is_timed_text(&finder->basis->slots.months, search->text, finder->short_line);
-    return is_timed > 0 ? try_short_lines(search) : is_timed;
+    if (is_timed <= 0) {
+        return is_timed;
+    }
+    const Entry note = {.mode = NEAR, .rule = TIMED};
+    return add_spot(search, &note, 0, 0) < 0 ? -1 : try_short_lines(search);
 }
 
 /* Reads a text as a line; Python makes the compact one where letters and marks are to be joined. */
@@ -130,6 +134,7 @@ begin_line(Search *search, PyObject *text)
     Line *line = &search->walk.line;
     search->text = text;
     Py_CLEAR(search->origin);
+    Py_CLEAR(search->lowered);
     int shape = read_line(line, text);
     if (shape != COMBINED) {
         return shape == LOOSE ? compact_line(line) : shape;

@@ -5,8 +5,12 @@
 
 #include "finder_lookup.h"
 #include "finder_walk.h"
+#include "words.h"
 
 enum { PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR };
+enum { TIMED = -1 }; /* the number under which units are noted that are short and hold a date or a time */
+
+enum { LOOKED_AT = 60 }; /* characters, as `packs/units.py` has it */
 
 typedef struct {
     PyObject_HEAD
@@ -59,8 +63,10 @@ typedef struct {
     uint32_t line;
     Spot *spots;
     Py_ssize_t n_spots, spots_room;
-    PyObject *starts, *folded, *known, *near, *line_of, *spots_of;
-    PyObject *text, *origin; /* of the line: as given, and None or a way back to it; borrowed, owned */
+    PyObject *starts, *folded, *known, *near, *line_of, *pattern_spans;
+    PyObject *text;            /* of the line, as given; borrowed */
+    PyObject *origin, *lowered; /* a way back to it, and it in lower case: NULL where not needed; owned */
+    Py_ssize_t words;          /* of it, counted when it is lowered */
 } Search;
 
 /* Spots. */
@@ -135,12 +141,10 @@ spots_as_bytes(Search *search)
     Spot *spots = search->spots;
     Py_ssize_t n = 0;
     for (Py_ssize_t i = 0; i < search->n_spots; i++) {
-        if (spots[i].mode != PATTERN) { /* those come from Python, led back already */
-            spots[i].start = led_back(search, spots[i].start);
-            spots[i].end = led_back(search, spots[i].end);
-            if (spots[i].start < 0 || spots[i].end < 0) {
-                return NULL;
-            }
+        spots[i].start = led_back(search, spots[i].start);
+        spots[i].end = led_back(search, spots[i].end);
+        if (spots[i].start < 0 || spots[i].end < 0) {
+            return NULL;
         }
     }
     if (search->n_spots > 1) {

@@ -1,9 +1,9 @@
 /* Many texts at once: which of them begin at a place of a line?
 
-   Texts are sorted, and filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A bit
-   for each gram tells most places apart at once, and of longer texts one for their first eight
-   letters; then the range of sorted texts is narrowed letter by letter. Nothing here can be made
-   slow but by what really stands there. */
+   Texts are filed by their first letters (5, 3, 2 or 1 of them, as bytes: a gram). A bit for each gram
+   tells most places apart at once, and of longer texts one for their first eight letters. Those of one
+   gram lie sorted by the next eight letters, which each row holds as a number, so that their letters
+   are looked at only where these are what stands there. */
 
 #ifndef FINDER_TABLES_H
 #define FINDER_TABLES_H
@@ -11,20 +11,23 @@
 #include "finder_base.h"
 
 enum { LONG_GRAM = 5, SHORT_GRAM = 3, PAIR = 2, ONE_LETTER = 1 };
+enum { AHEAD = 8 };
 enum { WHOLE = 8 }; /* letters of a longer text that are known beforehand */
 #define SHORT_BITS 16
 #define MARKS 3 /* two to the power of so many bits for a bucket */
-#define FEW_ROWS 4 /* so many are compared one by one */
+#define FEW_ROWS 8 /* so many are compared one by one */
 
 /* A text on its way into a table. */
 typedef struct {
-    uint64_t gram; /* with its size in the highest byte */
+    uint64_t gram;  /* with its size in the highest byte */
+    uint64_t ahead; /* the letters behind it, see `ahead_at` */
     const Py_UCS4 *letters;
     Py_ssize_t at, n, owner, limit;
 } Draft;
 
 /* A text in a table: small, since many are looked at. */
 typedef struct {
+    uint64_t ahead;
     uint32_t at, n; /* of its letters */
     int32_t owner;  /* an entry, or a rule */
     int32_t limit;  /* of the line's length */
@@ -32,8 +35,7 @@ typedef struct {
 
 typedef struct {
     uint64_t gram;
-    uint32_t first;                 /* of the rows */
-    uint32_t last : 28, shared : 4; /* with how many letters all of them begin, by their gram */
+    uint32_t first, last; /* of the rows */
 } Bucket;
 
 typedef struct {
@@ -119,7 +121,7 @@ add_row(Table *table, Py_ssize_t at, Py_ssize_t n, Py_ssize_t owner, Py_ssize_t 
     if (MAKE_ROOM(table->drafts, table->room, table->n, 1) < 0) {
         return -1;
     }
-    table->drafts[table->n++] = (Draft){0, NULL, at, n, owner, limit};
+    table->drafts[table->n++] = (Draft){0, 0, NULL, at, n, owner, limit};
     return 0;
 }
 
@@ -129,6 +131,9 @@ compare_drafts(const void *one, const void *two)
     const Draft *a = one, *b = two;
     if (a->gram != b->gram) {
         return a->gram < b->gram ? -1 : 1;
+    }
+    if (a->ahead != b->ahead) {
+        return a->ahead < b->ahead ? -1 : 1;
     }
     for (Py_ssize_t i = 0; i < a->n && i < b->n; i++) {
         if (a->letters[i] != b->letters[i]) {
@@ -156,6 +161,18 @@ gram_of(const Draft *row)
 {
     int size = row->n >= LONG_GRAM ? LONG_GRAM : row->n > SHORT_GRAM ? SHORT_GRAM : (int)row->n;
     return sized(window_of(row->letters, size), size);
+}
+
+/* The letters of a text behind its gram: up to eight as bytes, the first one highest, zeros behind. */
+static uint64_t
+ahead_of(const Draft *row)
+{
+    uint64_t ahead = 0;
+    Py_ssize_t size = (Py_ssize_t)(row->gram >> 56);
+    for (Py_ssize_t i = size; i < size + AHEAD; i++) {
+        ahead = ahead << 8 | (i < row->n ? gram_byte(row->letters[i]) : 0);
+    }
+    return ahead;
 }
 
 static Bucket *
@@ -191,7 +208,7 @@ note_beginning(Table *table, const Draft *row)
 static int
 make_rows(Table *table)
 {
-    if (table->n >> 28 || (uint64_t)table->n_letters > UINT32_MAX) {
+    if (table->n > INT32_MAX || (uint64_t)table->n_letters > UINT32_MAX) {
         PyErr_SetString(PyExc_OverflowError, "there are too many texts to look for");
         return -1;
     }
@@ -203,17 +220,12 @@ make_rows(Table *table)
     for (Py_ssize_t i = 0; i < table->n; i++) {
         const Draft *draft = &table->drafts[i];
         int32_t limit = draft->limit < INT32_MAX ? (int32_t)draft->limit : INT32_MAX;
-        table->rows[i] = (Row){(uint32_t)draft->at, (uint32_t)draft->n, (int32_t)draft->owner, limit};
+        table->rows[i] = (Row){draft->ahead, (uint32_t)draft->at, (uint32_t)draft->n,
+                               (int32_t)draft->owner, limit};
     }
     PyMem_Free(table->drafts);
     table->drafts = NULL;
     return 0;
-}
-
-static int
-begin_alike(const Draft *one, const Draft *two, Py_ssize_t n)
-{
-    return memcmp(one->letters, two->letters, (size_t)n * sizeof(Py_UCS4)) == 0;
 }
 
 static int
@@ -258,6 +270,7 @@ file_rows(Table *table)
         Draft *draft = &table->drafts[i];
         draft->letters = table->letters + draft->at;
         draft->gram = gram_of(draft);
+        draft->ahead = ahead_of(draft);
     }
     if (table->n > 1) {
         qsort(table->drafts, (size_t)table->n, sizeof(Draft), compare_drafts);
@@ -266,12 +279,9 @@ file_rows(Table *table)
         uint64_t gram = table->drafts[i].gram;
         Bucket *bucket = bucket_of(table, gram);
         if (bucket->gram == 0) {
-            *bucket = (Bucket){gram, (uint32_t)i, (uint32_t)i, (uint32_t)(gram >> 56)};
+            *bucket = (Bucket){gram, (uint32_t)i, (uint32_t)i};
         }
-        bucket->last = (uint32_t)(i + 1) & 0xfffffff;
-        if (!begin_alike(&table->drafts[bucket->first], &table->drafts[i], bucket->shared)) {
-            bucket->shared = 0; /* other letters, the same bytes */
-        }
+        bucket->last = (uint32_t)(i + 1);
         note_beginning(table, &table->drafts[i]);
     }
     return make_rows(table);

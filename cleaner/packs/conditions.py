@@ -15,6 +15,11 @@ _DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?!\d)", re.ASCII)
 _OF_DOCUMENT = frozenset({"languages", "domains", "not_domains", "since", "until"})
 
 
+OF_DOCUMENT, MOST_CHARS, QUOTED, NEAR_TO, NOT_NEAR_TO, UNLESS_SAID = (1 << n for n in range(1, 7))
+ALL_OPEN = OF_DOCUMENT | MOST_CHARS | QUOTED | NEAR_TO | NOT_NEAR_TO | UNLESS_SAID
+"""Conditions that the compiled finder may leave open, as bits; see `terms.py`."""
+
+
 class Asked(NamedTuple):
     """What a rule asks of a hit, made ready once.
 
@@ -63,8 +68,24 @@ def asked_of(where: Mapping[str, Any], part: int, lists: Mapping[str, Sequence[s
     )
 
 
-def holds(page: Page, asked: Asked, hit: Hit, end: Hit | None, is_example: bool) -> bool:
-    """True if every condition of the rule holds for the hit (`end`: the end of a block)."""
+def holds(
+    page: Page,
+    asked: Asked,
+    hit: Hit,
+    end: Hit | None,
+    is_example: bool,
+    left: int = ALL_OPEN,
+) -> bool:
+    """True if every condition of the rule holds for a hit.
+
+    Args:
+        page: where.
+        asked: the conditions.
+        hit: what was found; of a block, where it begins.
+        end: of a block, where it ends.
+        is_example: take what is known of the document, and positions, as fitting.
+        left: bits of the conditions that are still open; what costs next to nothing is asked again.
+    """
     document, places, most, line = asked
     unit = hit[2]
     if not is_example:
@@ -75,7 +96,7 @@ def holds(page: Page, asked: Asked, hit: Hit, end: Hit | None, is_example: bool)
             return False
     if most is not None and len(page.texts[unit]) >= 2 * most and page.words(unit) > most:
         return False
-    return line is None or _fits_line(page, line, hit)
+    return line is None or _fits_line(page, line, hit, left)
 
 
 def shares_a_place(page: Page, asked: Asked, hit: Hit, end: Hit | None) -> bool:
@@ -125,20 +146,20 @@ def may_lie_within(date: str, since: str, until: str) -> bool:
     return since <= last and first <= until
 
 
-def _fits_line(page: Page, asked: _OfLine, hit: Hit) -> bool:
+def _fits_line(page: Page, asked: _OfLine, hit: Hit, left: int) -> bool:
     part, max_chars, min_words, quoted, unless, near, not_near = asked
     unit = hit[2]
-    if max_chars is not None and len(page.line(unit).cased) > max_chars:
+    if left & MOST_CHARS and max_chars is not None and len(page.line(unit).cased) > max_chars:
         return False
     if min_words and page.words(unit) < min_words:
         return False
-    if quoted is not None and page.is_quoted(hit) != quoted:
+    if left & QUOTED and quoted is not None and page.is_quoted(hit) != quoted:
         return False
-    if unless and _holds_one(page, unit, unless):
+    if left & UNLESS_SAID and unless and _holds_one(page, unit, unless):
         return False
-    if near is not None and not _is_near(page, part, near, hit):
+    if left & NEAR_TO and near is not None and not _is_near(page, part, near, hit):
         return False
-    return not_near is None or not _is_near(page, part, not_near, hit)
+    return not (left & NOT_NEAR_TO and not_near and _is_near(page, part, not_near, hit))
 
 
 def _holds_one(page: Page, unit: int, phrases: Sequence[str]) -> bool:

@@ -63,28 +63,28 @@ def _look_compiled(
 ) -> list[Hit]:
     """Return the hits in some units; patterns and what is rare are asked here."""
     spent: dict[int, float] = {}
+
+    def pattern_spans(entry: int, lowered: str, words: int) -> Sequence[tuple[int, int]]:
+        return part.search_pattern(entry, lowered, spent) if part.suits(entry, words) else ()
+
     book = page.book
-
-    def spots(entry: int, text: str) -> Sequence[Spot]:
-        return spots_of(part, entry, book.line(text), spent) if part.may_suit(entry, text) else ()
-
     numbers = None if isinstance(units, range) else units
     known = book.packed.setdefault((part.number, is_running), {})
     return compiled.look(  # type: ignore[no-any-return]
         *(texts, numbers, page.starts, page.blocks.folded, known, near, is_running),
-        *(book.line, spots),
+        *(book.line, pattern_spans),
     )
 
 
 def _try_compiled(compiled: Any, page: Page, part: Part, entry: int, units: list[int]) -> list[Hit]:
     """Return the hits of one entry in some units."""
 
-    def spots(entry: int, text: str) -> list[Spot]:
-        return spots_of(part, entry, page.book.line(text), {})
+    def pattern_spans(entry: int, lowered: str, words: int) -> Sequence[tuple[int, int]]:
+        return part.search_pattern(entry, lowered, {})
 
     texts = [page.texts[unit] for unit in units]
     return compiled.try_entry(  # type: ignore[no-any-return]
-        entry, texts, units, page.starts, page.blocks.folded, page.book.line, spots
+        entry, texts, units, page.starts, page.blocks.folded, page.book.line, pattern_spans
     )
 
 

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR = range(8)
 
+TIMED = -1
+"""The number under which short lines with a date or a time are noted, beside those of NEAR."""
+
 HEAD, LONG_HEAD = 3, 6  # characters of a line's beginning by which templates are filed
 
 Tables = dict[str, Any]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.data import SENTENCE, Blocks
 from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
+from cleaner.packs.modes import TIMED
 from cleaner.packs.quotes import stands_quoted
 from cleaner.packs.units import PROSE_WORDS, SENTENCE_WORDS, prose_bounds, units_of
 from cleaner.sentences import count_words, sentence_cuts
@@ -141,12 +142,10 @@ class Page:
         return self.book.line(self.texts[unit])
 
     @cached_property
-    def timed_units(self) -> list[int]:
+    def timed_units(self) -> Sequence[int]:
         """Short units that hold a date or a time."""
-        if self.book.is_compiled:
-            from cleaner.packs.compiled import basis
-
-            return basis().timed(self.texts, MAX_SHORT_LINE)  # type: ignore[no-any-return]
+        for near in self.noted.values():  # any part's finder notes them
+            return near.get(TIMED, ())
         is_timed = self.book.is_timed
         return [unit for unit, text in enumerate(self.texts) if is_timed(text)]
 

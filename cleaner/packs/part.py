@@ -136,7 +136,11 @@ class Part:
         least, most = self._words_wanted(entry)
         if not least and most is None:
             return True
-        words = count_words(text)
+        return self.suits(entry, count_words(text))
+
+    def suits(self, entry: int, words: int) -> bool:
+        """The same of a line with so many words."""
+        least, most = self._words_wanted(entry)
         return least <= words and (most is None or words <= most)
 
     def _words_wanted(self, entry: int) -> tuple[int, int | None]:

@@ -1,8 +1,9 @@
 """Conditions asked of all hits of a page at once, by the compiled finder.
 
 It is told the terms of each rule as plain values, and answers what columns answer: places, numbers
-of words and signs, words of the line, what is noted of the lines around. The rest is left OPEN, and
-`conditions.holds` says it, as it says everything where nothing is compiled.
+of words and signs, words of the line, what is noted of the lines around. What it cannot tell is
+left open, condition by condition, and `conditions.holds` says that, as it says everything where
+nothing is compiled.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cleaner.packs.around import Wanted
-from cleaner.packs.conditions import Asked
+from cleaner.packs.conditions import ALL_OPEN, Asked
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 
-NO, YES, OPEN = range(3)
-"""What is told of a hit: a byte each."""
+NO, YES = range(2)
+"""What is told of a hit, a byte each; others are bits of the conditions that are open."""
 
 _NO_NUMBER = -1
 _NOTHING, _DOMAINS, _ALL = range(3)
@@ -24,7 +25,7 @@ _NOTHING, _DOMAINS, _ALL = range(3)
 
 
 def told(page: Page, hits: list[Hit], pack: RulePack, is_example: bool) -> Sequence[int]:
-    """Return for each hit whether its rule's conditions hold: NO, YES or OPEN.
+    """Return for each hit whether its rule's conditions hold: NO, YES, or what is open.
 
     Of a block only its beginning is looked at.
 
@@ -35,7 +36,7 @@ def told(page: Page, hits: list[Hit], pack: RulePack, is_example: bool) -> Seque
         is_example: as for `conditions.holds`.
     """
     if not page.book.is_compiled or not hits:
-        return bytes([OPEN]) * len(hits)
+        return bytes([ALL_OPEN]) * len(hits)
     from cleaner.packs.compiled import basis
 
     def terms_of(rule: int) -> tuple[Any, ...] | None:

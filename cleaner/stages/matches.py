@@ -16,7 +16,7 @@ from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PH
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.reach import reached
-from cleaner.packs.terms import NO, OPEN, YES, told
+from cleaner.packs.terms import NO, YES, told
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
 _Found = tuple[int, int, str, int, int, int]
@@ -77,12 +77,13 @@ def _found(hits: list[Hit], page: Page, pack: RulePack, is_example: bool) -> lis
     blocks = slice(bisect_left(hits, _BLOCKS), bisect_left(hits, _AFTER_BLOCKS))
     answers = told(page, hits, pack, is_example)
     for at in (*range(blocks.start), *range(blocks.stop, len(hits))):
-        if answers[at] == NO:
+        answer = answers[at]
+        if answer == NO:
             continue
         hit = hits[at]
         _, rule, unit, start, stop = hit
         row, asked, is_whole_line = plan_of(rule)
-        if answers[at] == OPEN and not holds(page, asked, hit, None, is_example):
+        if answer != YES and not holds(page, asked, hit, None, is_example, answer):
             continue
         begin, end = starts[unit], ends[unit]
         if is_whole_line and begin == start and folded[stop:end] in ("\n", ""):
@@ -150,8 +151,11 @@ def _paired(
             end = ends[at] if at < len(ends) else None
             if end is None or end.unit - begin.unit >= row.max_lines:
                 continue
-            is_sure = answer == YES and (is_example or shares_a_place(page, asked, begin, end))
-            if is_sure or (answer == OPEN and holds(page, asked, begin, end, is_example)):
+            if answer == YES:
+                is_one = is_example or shares_a_place(page, asked, begin, end)
+            else:
+                is_one = holds(page, asked, begin, end, is_example, answer)
+            if is_one:
                 until = (end.unit, end.end)
                 yield begin, end
 

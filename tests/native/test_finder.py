@@ -20,7 +20,7 @@ from cleaner.packs.around import NEAR
 from cleaner.packs.compiled import basis
 from cleaner.packs.grammar import parse
 from cleaner.packs.line import Line
-from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE
+from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE, TIMED
 from cleaner.packs.programs import MAX_STEPS, UnknownExpressionError, program_of
 from cleaner.packs.slots import MAX_WORDS, SLOTS, holds_time
 from cleaner.packs.templates import to_tree
@@ -98,9 +98,12 @@ WORDS_OF_TIMES = (
 @settings(max_examples=2_000)
 @given(st.lists(st.sampled_from(WORDS_OF_TIMES), max_size=9).map("".join) | texts)
 def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
-    is_timed = len(text) <= 30 and holds_time(text)
+    near: dict[int, list[int]] = {}
+    one = finder.Finder(basis(), [], {}, (), (), (), (), 30)
+    one.look(["", text], None, [0, 0], "x", {}, near, False, Line.of, never)
 
-    assert basis().timed(["", text], 30) == ([1] if is_timed else [])
+    is_timed = len(text) <= 30 and holds_time(text)
+    assert near == ({TIMED: [1]} if is_timed else {})
 
 
 TIMES = ("15:20", "8.30", "8", "20", "8 am", "9 P.M.", "3 Uhr", "7 h", "9noon", "3-4-20", "3月4日")
@@ -288,11 +291,14 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
         "bcdefghij",
     ]
     texts += [f"abcdefgh{c}" for c in "klmnopqrs"] + ["ŁŁŁŁŁ", "abcdŁ".lower(), "会員"]
+    texts += [f"abcde{c}" for c in "aghijklmnoŁ"]
+    texts += [f"abcdefghij{rest}" for rest in ("klm", "klmno", "klmxy")]
     texts = [lower(text) for text in texts]
     literals = {text: ((n, ANY_LENGTH),) for n, text in enumerate(texts)}
     entries = [(NEAR, n, text, 0, (), "anywhere") for n, text in enumerate(texts)]
     one = finder.Finder(basis(), entries, {}, [literals], (), (), (), 100)
-    lines = ["abcdefghij", "xabcdefgh·", "ŁŁŁŁŁ abcdŁ", "会員", "abcdefghs ab", "nothing", "b"]
+    lines = ["abcdefghijklmno", "abcdefghijklmx", "xabcdeo abcdeŁ", "abcdefghij", "xabcdefgh·"]
+    lines += ["ŁŁŁŁŁ abcdŁ", "会員", "abcdefghs ab", "nothing", "b"]
     near: dict[int, list[int]] = {}
     one.look(lines, None, [0] * len(lines), "x", {}, near, False, Line.of, never)
 
