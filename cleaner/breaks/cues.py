@@ -150,7 +150,7 @@ def lengths(words: Words, at: int) -> str:
     return f"{words.kinds[at - 1]}{sizes[0]}{words.kinds[at]}{sizes[1]}"
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 12)
 def shape(word: str) -> tuple[str, str, str, str]:
     """Return a word's key, kind, last and first sign, see `Words`."""
     first = word[0]

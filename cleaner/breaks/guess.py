@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Mapping
 from functools import cache
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cleaner.breaks.cues import (
     FIRST_END,
@@ -23,7 +24,8 @@ from cleaner.breaks.cues import (
     until,
     words_of,
 )
-from cleaner.breaks.table import ANYWHERE, shipped_table
+from cleaner.breaks.table import ANYWHERE, SHIPPED, shipped_table
+from cleaner.caching import Shelf, kept
 from cleaner.native import twin
 from cleaner.sentences import sentence_cuts
 
@@ -43,6 +45,9 @@ _LASTS: Final = 64
 """More than there are; `KINDS` and `LASTS` in `native/breaks_table.h`."""
 
 _NONE: Final[Mapping[str, int]] = {}
+_HERE: Final = os.path.dirname(os.path.abspath(__file__))
+_MAKERS: Final = tuple(os.path.join(_HERE, file) for file in ("guess.py", "cues.py", "table.py"))
+_SHELF: Final = Shelf("breaks", 1, _MAKERS)
 _native = twin("breaks")
 
 
@@ -117,19 +122,40 @@ class Points:
         return found
 
 
-class CompiledPoints:
-    """The same by `native/breaks.c`."""
+class Packed(NamedTuple):
+    """What cues count, by numbers.
 
-    def __init__(self, table: Mapping[str, int]) -> None:
-        """Number words and signs, and pack the points of each cue by its numbers."""
-        self._least = SURE_POINTS - table[ANYWHERE]
-        told = [cue.split(" ") for cue in table if cue != ANYWHERE]
-        words = sorted(set(chain.from_iterable(map(_words, told))))
-        numbers = {word: number for number, word in enumerate(words, 1)}
-        keys = array("Q", [_key(cue, numbers) for cue in told])
-        points = array("i", [n for cue, n in table.items() if cue != ANYWHERE])
+    Attributes:
+        least: what those of a place must count together for a line to begin there.
+        words: that cues name; their numbers begin with 1.
+        keys: of the cues, 64 bits each, see `_key`.
+        points: of the cues, 32 bits each.
+    """
+
+    least: int
+    words: list[str]
+    keys: bytes
+    points: bytes
+
+
+def packed(table: Mapping[str, int]) -> Packed:
+    """Number the words and signs of cues for the compiled twin."""
+    told = [cue.split(" ") for cue in table if cue != ANYWHERE]
+    words = sorted(set(chain.from_iterable(map(_words, told))))
+    numbers = {word: number for number, word in enumerate(words, 1)}
+    keys = array("Q", [_key(cue, numbers) for cue in told])
+    points = array("i", [n for cue, n in table.items() if cue != ANYWHERE])
+    return Packed(SURE_POINTS - table[ANYWHERE], words, keys.tobytes(), points.tobytes())
+
+
+class CompiledPoints:
+    """The same as `Points` by `native/breaks.c`."""
+
+    def __init__(self, least: int, words: list[str], keys: bytes, points: bytes) -> None:
+        """Take what `packed` gives."""
+        self._least = least
         signs = (KINDS, LASTS, FIRST_END, OPENING, MARKS)
-        self._table: Any = _native.Table(words, keys.tobytes(), points.tobytes(), *signs, shape)
+        self._table: Any = _native.Table(words, keys, points, *signs, shape)
 
     def line_starts(self, text: str) -> list[int]:
         """Return the offsets at which a line seems to have begun."""
@@ -141,7 +167,9 @@ class CompiledPoints:
 @cache
 def _shipped() -> Points | CompiledPoints:
     """Return the points that ship, arranged once."""
-    return Points(shipped_table()) if _native is None else CompiledPoints(shipped_table())
+    if _native is None:
+        return Points(shipped_table())
+    return CompiledPoints(*kept(_SHELF, [SHIPPED], lambda _: tuple(packed(shipped_table()))))
 
 
 def _words(cue: list[str]) -> list[str]:
