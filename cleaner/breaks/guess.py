@@ -29,7 +29,7 @@ from cleaner.caching import Shelf, kept
 from cleaner.native import twin
 from cleaner.sentences import sentence_cuts
 
-SURE_POINTS: Final = 50  # a break within a sentence of the body costs more than one overlooked
+SURE_POINTS: Final = 80  # a break within a sentence of the body costs more than one overlooked
 CUES: Final = (
     *("kinds", "last", "before", "after", "before-kind", "after-kind"),
     *("second-before", "second-after", "ends", "around", "begins"),
