@@ -17,7 +17,7 @@ from cleaner.sentences import STOPS, WIDE_STOPS, sentence_cuts
 
 FAR: Final = 12  # words since the end of a sentence; more tell nothing more
 LONG: Final = 24  # the same, until the next end
-LONG_WORD: Final = 6  # times three letters; most scripts without capitals join words
+LONG_WORD: Final = 6  # times three letters
 OPENING: Final = "\"'([¿¡«»"  # what may stand before a word, see `folding.fold`
 MARKS: Final = ".,:;!?)(\"'«»…[]"
 _SIGNS: Final = "|-•·›/>+#@"
@@ -82,28 +82,27 @@ def places_of(text: str) -> Iterator[tuple[int, list[str]]]:
     [5, 10]
     """
     words = words_of(text)
-    for at in open_places(text, words):
-        yield words.starts[at], _cues(words, at)
-
-
-def open_places(text: str, words: Words) -> list[int]:
-    """Return the numbers of the words that may begin a line, of all words of a text."""
-    known = set(sentence_cuts(text, 0, len(text)))
-    starts = words.starts
-    return [
-        at for at, kind in enumerate(words.kinds) if kind != "l" and at and starts[at] not in known
-    ]
+    starts, known = words.starts, set(sentence_cuts(text, 0, len(text)))
+    for at, kind in enumerate(words.kinds):
+        if kind != "l" and at and starts[at] not in known:
+            yield starts[at], _cues(words, at)
 
 
 def _cues(words: Words, at: int) -> list[str]:
-    """Return the cues of the place before a word: what each is, then what is there."""
-    _, keys, kinds, lasts, firsts, _ = words
+    """Return the cues of the place before a word: what each is, then what is there.
+
+    Of kinds, ^ stands for none. The end of a sentence is counted on to in threes.
+    """
+    _, keys, kinds, lasts, firsts, ends = words
     before, after, last = keys[at - 1], keys[at], lasts[at - 1]
-    far = keys[at - 2] if at > 1 else ""
-    next_ = keys[at + 1] if at + 1 < len(keys) else ""
     a, b = kinds[at - 1], kinds[at]
+    far, far_kind = (keys[at - 2], kinds[at - 2]) if at > 1 else ("", "^")
+    next_, next_kind = (keys[at + 1], kinds[at + 1]) if at + 1 < len(keys) else ("", "^")
+    end = bisect_left(ends, at)
+    since = at - 1 - ends[end - 1] if end else at
+    until = ends[end] - at + 1
     cues = [
-        f"kinds {kinds_around(words, at)}",
+        f"kinds {far_kind}{a}{b}{next_kind}",
         f"last {a}{last}{b}",
         f"before {before}",
         f"after {after}",
@@ -114,40 +113,15 @@ def _cues(words: Words, at: int) -> list[str]:
         f"ends {before} {far}",
         f"around {before} {after}",
         f"begins {after} {next_}",
-        f"since {last}{since(words, at)}",
-        f"until {b}{until(words, at)}",
+        f"since {last}{min(since, FAR)}",
+        f"until {b}{min(until, LONG) // 3}",
     ]
-    if "o" in (a, b):
-        cues.append(f"lengths {lengths(words, at)}")
+    if "o" in (a, b):  # without capitals, lengths tell something: most of these scripts join words
+        sizes = [min(len(word) // 3, LONG_WORD) for word in (before, after)]
+        cues.append(f"lengths {a}{sizes[0]}{b}{sizes[1]}")
     if firsts[at]:
         cues.append(f"first {firsts[at]}")
     return cues
-
-
-def kinds_around(words: Words, at: int) -> str:
-    """Return the kinds of two words on each side of a place; ^ stands for none."""
-    kinds = words.kinds
-    if 1 < at < len(kinds) - 1:
-        return kinds[at - 2 : at + 2]
-    return f"{kinds[at - 2] if at > 1 else '^'}{kinds[at - 1 : at + 2]:^<3}"
-
-
-def since(words: Words, at: int) -> int:
-    """Return how many words stand between the end of a sentence and a place."""
-    end = bisect_left(words.ends, at)
-    return min(at - 1 - words.ends[end - 1] if end else at, FAR)
-
-
-def until(words: Words, at: int) -> int:
-    """Return how many words there are from a place to the end of a sentence, in threes."""
-    return min(words.ends[bisect_left(words.ends, at)] - at + 1, LONG) // 3
-
-
-def lengths(words: Words, at: int) -> str:
-    """Return how long the words around a place are, which tells something without capitals."""
-    before, after = words.keys[at - 1], words.keys[at]
-    sizes = [min(len(word) // 3, LONG_WORD) for word in (before, after)]
-    return f"{words.kinds[at - 1]}{sizes[0]}{words.kinds[at]}{sizes[1]}"
 
 
 @lru_cache(1 << 12)

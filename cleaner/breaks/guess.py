@@ -15,14 +15,8 @@ from cleaner.breaks.cues import (
     LASTS,
     MARKS,
     OPENING,
-    Words,
-    kinds_around,
-    lengths,
-    open_places,
+    places_of,
     shape,
-    since,
-    until,
-    words_of,
 )
 from cleaner.breaks.table import ANYWHERE, SHIPPED, shipped_table
 from cleaner.caching import Shelf, kept
@@ -37,16 +31,14 @@ CUES: Final = (
 )
 """The kinds of cue; `native/breaks_table.h` counts them in this order, from 1 on."""
 
-_OF_TWO: Final = "before-kind", "after-kind", "ends", "around", "begins"
-"""Those of a word and of what stands beside it."""
-
 _KINDS: Final = 32
 _LASTS: Final = 64
 """More than there are; `KINDS` and `LASTS` in `native/breaks_table.h`."""
 
-_NONE: Final[Mapping[str, int]] = {}
 _HERE: Final = os.path.dirname(os.path.abspath(__file__))
-_MAKERS: Final = tuple(os.path.join(_HERE, file) for file in ("guess.py", "cues.py", "table.py"))
+_MAKERS: Final = tuple(
+    os.path.join(_HERE, file) for file in ("guess.py", "cues.py", "table.py", "../sentences.py")
+)
 _SHELF: Final = Shelf("breaks", 1, _MAKERS)
 _native = twin("breaks")
 
@@ -59,67 +51,20 @@ def line_starts(text: str) -> list[int]:
     Args:
         text: folded, on one line.
     """
+    if _native is None:
+        return line_starts_found(text, shipped_table())
     return _shipped().line_starts(text)
 
 
-class Points:
-    """What the cues of a place count, found without writing them out: many places are looked at."""
+def line_starts_found(text: str, table: Mapping[str, int]) -> list[int]:
+    """Return the offsets at which cues count enough; the Python whose twin is `native/breaks.c`.
 
-    def __init__(self, table: Mapping[str, int]) -> None:
-        """Arrange the points of each cue, see `table.parse_table`."""
-        self._anywhere = table[ANYWHERE]
-        self._cues: dict[str, dict[str, int]] = {name: {} for name in CUES}
-        self._of_two: dict[str, dict[str, dict[str, int]]] = {name: {} for name in _OF_TWO}
-        for cue, points in table.items():
-            name, _, what = cue.partition(" ")
-            if name in self._of_two:
-                word, _, beside = what.partition(" ")
-                self._of_two[name].setdefault(word, {})[beside] = points
-            elif name != ANYWHERE:
-                self._cues[name][what] = points
-
-    def line_starts(self, text: str) -> list[int]:
-        """Return the offsets at which a line seems to have begun."""
-        words = words_of(text)
-        places = open_places(text, words)
-        found = zip(places, self.of(words, places), strict=True)
-        return [words.starts[at] for at, points in found if points >= SURE_POINTS]
-
-    def of(self, words: Words, places: list[int]) -> list[int]:
-        """Return the points of places, the sums of what their cues count."""
-        _, keys, kinds, lasts, firsts, _ = words
-        cues, anywhere = self._cues, self._anywhere
-        kind_behind, kind_before, ends, around, begins = (
-            self._of_two[name].get for name in _OF_TWO
-        )
-        found = []
-        for at in places:
-            before, after, last = keys[at - 1], keys[at], lasts[at - 1]
-            far = keys[at - 2] if at > 1 else ""
-            next_ = keys[at + 1] if at + 1 < len(keys) else ""
-            a, b = kinds[at - 1], kinds[at]
-            points = (
-                anywhere
-                + cues["kinds"].get(kinds_around(words, at), 0)
-                + cues["last"].get(a + last + b, 0)
-                + cues["before"].get(before, 0)
-                + cues["after"].get(after, 0)
-                + kind_behind(before, _NONE).get(b, 0)
-                + kind_before(after, _NONE).get(a, 0)
-                + cues["second-before"].get(far, 0)
-                + cues["second-after"].get(next_, 0)
-                + ends(before, _NONE).get(far, 0)
-                + around(before, _NONE).get(after, 0)
-                + begins(after, _NONE).get(next_, 0)
-                + cues["since"].get(f"{last}{since(words, at)}", 0)
-                + cues["until"].get(f"{b}{until(words, at)}", 0)
-            )
-            if a == "o" or b == "o":
-                points += cues["lengths"].get(lengths(words, at), 0)
-            if firsts[at]:
-                points += cues["first"].get(firsts[at], 0)
-            found.append(points)
-        return found
+    Args:
+        text: as for `line_starts`.
+        table: the points of each cue, see `table.parse_table`.
+    """
+    least, get = SURE_POINTS - table[ANYWHERE], table.get
+    return [at for at, cues in places_of(text) if sum([get(cue, 0) for cue in cues]) >= least]
 
 
 class Packed(NamedTuple):
@@ -149,7 +94,7 @@ def packed(table: Mapping[str, int]) -> Packed:
 
 
 class CompiledPoints:
-    """The same as `Points` by `native/breaks.c`."""
+    """What cues count, looked up by `native/breaks.c`."""
 
     def __init__(self, least: int, words: list[str], keys: bytes, points: bytes) -> None:
         """Take what `packed` gives."""
@@ -165,10 +110,8 @@ class CompiledPoints:
 
 
 @cache
-def _shipped() -> Points | CompiledPoints:
-    """Return the points that ship, arranged once."""
-    if _native is None:
-        return Points(shipped_table())
+def _shipped() -> CompiledPoints:
+    """Return the points that ship, made ready once."""
     return CompiledPoints(*kept(_SHELF, [SHIPPED], lambda _: tuple(packed(shipped_table()))))
 
 

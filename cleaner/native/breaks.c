@@ -28,7 +28,7 @@ in_threes(Py_ssize_t letters)
     return (uint32_t)(letters / 3 < LONG_WORD ? letters / 3 : LONG_WORD);
 }
 
-/* Reads a word of ASCII letters as `_shape` does. */
+/* Reads a word of ASCII letters as `shape` in `breaks/cues.py` does. */
 static void
 read_ascii(const Table *table, Words *words, Word *word, int kind, const void *data, Py_ssize_t end)
 {
@@ -179,7 +179,7 @@ points_at(const Table *table, const Words *words, Py_ssize_t at)
 
 PyDoc_STRVAR(line_starts_doc,
 "line_starts(text, known, least)\n--\n\n"
-"See `guess.Points.line_starts`. `known`: where sentences begin, ascending; `least`: what the cues\n"
+"See `guess.line_starts_found`. `known`: where sentences begin, ascending; `least`: what the cues\n"
 "of a place must count.");
 
 static PyObject *
@@ -224,8 +224,7 @@ static PyMethodDef table_methods[] = {
 
 PyDoc_STRVAR(table_doc,
 "Table(words, cues, points, kinds, lasts, first_end, opening, marks, shape)\n--\n\n"
-"Points of cues. `words`: of them, the first an empty one; `cues`: their keys as bytes of 64 bits each,\n"
-"`points`: theirs, 32 bits each; see `guess.packed`.");
+"Points of cues, as `guess.packed` gives them; the signs are those of `breaks/cues.py`.");
 
 static PyType_Slot table_slots[] = {
     {Py_tp_doc, (void *)table_doc},

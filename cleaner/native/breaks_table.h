@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FAR = 12, LONG = 24, LONG_WORD = 6, KINDS = 32, LASTS = 64 }; /* as in `breaks/cues.py` */
+enum { FAR = 12, LONG = 24, LONG_WORD = 6 }; /* as in `breaks/cues.py` */
+enum { KINDS = 32, LASTS = 64 }; /* more than there are: `_KINDS` and `_LASTS` of `breaks/guess.py` */
 enum { IS_OPENING = 1, IS_MARK = 2 };
 
 /* Kinds of cue, in the order of `guess.CUES`. */

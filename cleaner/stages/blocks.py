@@ -15,7 +15,7 @@ from operator import sub
 from cleaner.breaks.guess import line_starts
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
-from cleaner.lines import article_line, lines_of, swept_lines
+from cleaner.lines import MIN_ARTICLE_CHARS, article_line, lines_of, swept_lines
 from cleaner.markdown import unmarked
 from cleaner.sentences import BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
 
@@ -46,17 +46,21 @@ def split_blocks(document: Document) -> Blocks:
 
 
 def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
-    """Return the blocks with further cuts inside sentences: where rules found edges, behind titles.
+    """Return the blocks with further cuts inside sentences, where lines seem to have begun.
 
     Running text has no line ends to tell a date line from the headline before it; the edges of what
-    rules found there do, and capitals (see `title_cuts`). These come after the rules, which reach
-    over whole sentences.
+    rules found there do, words and capitals (see `line_starts` and `title_cuts`). These come after
+    the rules, which reach over whole sentences: a rule for a whole line would take a word out of a
+    sentence that is wrongly cut.
     """
     found: list[int] = []
     inner = sorted(cuts)
     for first, last in runs(blocks.kinds, SENTENCE):
         begins, end = blocks.starts[first:last], blocks.ends[last - 1]
         own = set(inner[bisect_right(inner, begins[0]) : bisect_left(inner, end)])
+        if end - begins[0] > MIN_ARTICLE_CHARS:
+            text = blocks.folded[begins[0] : end]
+            own.update(begins[0] + begun for begun in line_starts(text))
         own.difference_update(begins)
         edges = sorted({*begins, *own, end})
         found += sorted([*own, *title_cuts(blocks.folded, edges, most=MENU_WORDS)])
@@ -124,7 +128,6 @@ def _refined(
 
 def _long_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> list[int]:
     edges = {start, *seams, *sentence_cuts(folded, start, end), *_bullets(folded, start, end), end}
-    edges.update(start + begun for begun in line_starts(folded[start:end]))
     edges.update(title_cuts(folded, sorted(edges)))
     out: list[int] = []
     begin = start

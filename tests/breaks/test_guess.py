@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from cleaner.breaks.cues import open_places, places_of, words_of
-from cleaner.breaks.guess import SURE_POINTS, Points, line_starts
-from cleaner.breaks.table import ANYWHERE, shipped_table
+from cleaner.breaks.guess import line_starts
 from cleaner.folding import fold
 from cleaner.sentences import sentence_cuts
 from tests.breaks.texts import running_texts
@@ -48,15 +46,3 @@ def test_lines_begin_where_a_word_begins_and_no_sentence_does(text: str) -> None
     assert starts == sorted(set(starts))
     assert all(text[at - 1] == " " != text[at] for at in starts)
     assert not set(starts) & set(sentence_cuts(text, 0, len(text)))
-
-
-@given(running_texts)
-def test_points_are_what_the_cues_of_a_place_count(text: str) -> None:
-    table = shipped_table()
-    points, words = Points(table), words_of(text)
-    places = open_places(text, words)
-    counted = [table[ANYWHERE] + sum(table.get(c, 0) for c in cues) for _, cues in places_of(text)]
-
-    assert points.of(words, places) == counted
-    sure = [at for (at, _), n in zip(places_of(text), counted, strict=True) if n >= SURE_POINTS]
-    assert points.line_starts(text) == sure == line_starts(text)

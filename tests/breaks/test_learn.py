@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.breaks.guess import Points
+from cleaner.breaks.guess import line_starts_found
 from cleaner.breaks.learn import BreakSettings, LineText, learn_breaks
 from cleaner.breaks.table import ANYWHERE, dump_table, parse_table
 
@@ -22,10 +22,10 @@ HOW = BreakSettings(groups=3, cues=400, steps=80)
 
 
 def test_what_breaks_lines_is_learnt_from_texts_with_line_breaks() -> None:
-    points = Points(learn_breaks(TEXTS, HOW))
+    table = learn_breaks(TEXTS, HOW)
     text = "Traffic Home The council of Westport closed the school on Mill Road"
 
-    assert points.line_starts(text) == [text.index("Home"), text.index("The council")]
+    assert line_starts_found(text, table) == [text.index("Home"), text.index("The council")]
 
 
 def test_cues_of_few_sites_are_not_learnt() -> None:

@@ -22,7 +22,7 @@ SIGNS = (KINDS, LASTS, FIRST_END, OPENING, MARKS)
 def test_lines_begin_where_python_says(text: str) -> None:
     table = shipped_table()
 
-    assert compiled(table).line_starts(text) == guess.Points(table).line_starts(text)
+    assert compiled(table).line_starts(text) == guess.line_starts_found(text, table)
 
 
 @given(running_texts)
@@ -32,7 +32,7 @@ def test_every_cue_counts_in_both(text: str) -> None:
     for least in (-400, -100, 0, 150):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(guess, "SURE_POINTS", least)
-            assert compiled(table).line_starts(text) == guess.Points(table).line_starts(text)
+            assert compiled(table).line_starts(text) == guess.line_starts_found(text, table)
 
 
 def test_what_is_no_table_is_refused() -> None:

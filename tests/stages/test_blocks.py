@@ -125,6 +125,37 @@ def test_an_article_on_one_line_is_found_among_menus() -> None:
     assert kinds.count(SENTENCE) == 80
 
 
+PROSE = "The river rose by a metre in one night and the council closed the bridge until Friday. "
+
+
+def test_running_text_is_cut_where_a_line_seems_to_have_begun() -> None:
+    furniture = "Home News Sport Read more By Ada Brook 12 May 2021 Updated "
+    whole = split_blocks(Document(f"{furniture}{PROSE * 5}"))
+    before = [block.text for block in whole]
+    after = [block.text for block in cut_blocks(whole, set())]
+
+    assert "By Ada Brook 12 May 2021 " in set(after) - set(before)
+    assert before[-5:] == after[-5:] == [PROSE] * 5
+
+
+def test_sentences_of_running_text_stay_whole() -> None:
+    whole = split_blocks(Document(PROSE * 8))
+
+    assert [block.text for block in cut_blocks(whole, set())] == [PROSE] * 8
+
+
+def test_words_of_chrome_inside_a_sentence_stay() -> None:
+    text = f"{PROSE * 3}Her song Share This The Love reached number one in May. {PROSE * 3}"
+
+    assert clean(text).text == text
+
+
+def test_lines_of_a_text_with_line_breaks_are_not_cut() -> None:
+    blocks = split_blocks(Document(f"Home News Sport {PROSE}\n{PROSE}\n"))
+
+    assert cut_blocks(blocks, set()) is blocks
+
+
 def test_nothing_has_no_blocks() -> None:
     assert texts("") == []
 
