@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.data import Match, Span
-from cleaner.folding import Compact, fold, lower
+from cleaner.folding import DOTTED, Compact, fold, lower
 from cleaner.native import twin
 from cleaner.packs import matcher
 from cleaner.packs.around import NEAR
@@ -34,7 +34,7 @@ WORDS = (
     "3rd", "Tue", "GMT", "pm", "a.m.", "uhr", "ago", "hours", "hace", "vor", "£", "$", "US$", "km",
     "x@y.org", "a.b@c.co", "@ada", "http://a.b/c", "a.b", "§", ",", ".", "&", "/", "-", "•", "'",
     "İ", "ſ", "K", "...", "\u0301", "\u200b", "\x00", "\u2028", "\ud800", "👩‍👧", "x" * 40, "٣",
-    "at", "करें", "कि", "क\u093c", "\u095d", "প\u09dc\u09c1ন", "ि", "שֶ", "แชร์", "์",
+    "at", "करें", "कि", "क\u093c", *DOTTED, "প\u09dc\u09c1ন", "ि", "שֶ", "แชร์", "์",
 )  # fmt: skip
 TREES = (
     "§{%s}§", "{%s}", "{%s}§", "§{%s}", "{%s}[ §][ {n}]", "({%s}|§ {n})[, {text}]", "{%s} {name}",
