@@ -41,6 +41,7 @@ from cleaner.sentences import LINE_ENDS, line_end
 from cleaner.teasers import teaser_rows
 
 MAX_HEADLINE_POINTS = 600  # a line with more is the first of the body, whatever it looks like
+MAX_HEADLINE_PIECES = 2
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
 
 
@@ -273,18 +274,37 @@ def _drop_headline(
     spoken: Mapping[int, tuple[Match, ...]],
     notes: dict[int, str],
 ) -> None:
-    """Drop a kept headline that stands among what rules dropped: the body begins below it."""
+    """Drop a kept headline that stands among what rules dropped: the body begins below it.
+
+    In running text it may have been cut in two, or from the line below it.
+    """
+    for _ in range(MAX_HEADLINE_PIECES):
+        row = _headline_row(pieces, keeps, points, spoken)
+        if row < 0:
+            return
+        keeps[row] = 0
+        notes[row] = "above the body, beside what rules dropped"
+        if pieces.kinds[row] != SENTENCE:
+            return
+
+
+def _headline_row(
+    pieces: Blocks,
+    keeps: Sequence[int],
+    points: Sequence[int],
+    spoken: Mapping[int, tuple[Match, ...]],
+) -> int:
+    """Return the first row that is kept, if it is a headline among what rules dropped; else -1."""
     kept = list(islice(compress(range(len(pieces)), map(mul, pieces.kinds, keeps)), 2))
     if len(kept) < 2 or kept[0] in spoken or points[kept[0]] >= MAX_HEADLINE_POINTS:
-        return
+        return -1
     row, below = kept[0], pieces[kept[1]].text.lstrip()
     kinds = pieces.kinds
     above = next((r for r in range(row - 1, -1, -1) if kinds[r] != BLANK), -1)
     next_ = next(r for r in range(row + 1, len(pieces)) if kinds[r] != BLANK)
     is_among_dropped = any(r in spoken and not keeps[r] for r in (above, next_))
-    if is_among_dropped and is_headline_shaped(pieces, row) and not below[:1].islower():
-        keeps[row] = 0
-        notes[row] = "above the body, beside what rules dropped"
+    is_headline = is_headline_shaped(pieces, row) and not below[:1].islower()
+    return row if is_among_dropped and is_headline else -1
 
 
 def _drop_remnants(
