@@ -4,7 +4,7 @@
 
 Learnt from the extra pages and those of `corpus/lessons`, but from no site of the pages that are
 measured on: so that the figures of `forms.py` are of sites that were not seen. The same data give
-the same file. Without the data it says so and stops. Takes about five minutes of one core.
+the same file. Without the data it says so and stops. Takes a minute or two of one core.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ MIN_TITLE_WORDS = 4  # names are shorter
 MIN_TITLED = 3  # more than half of those
 DATELINE_WORDS = 8  # so near behind a dash a name is rather in the sentence that it opens
 _DASHES = frozenset(("-", "--", "\u2013", "\u2014"))
-_OPENING = "\"'([¿¡«»"  # »so« is German
+OPENING = "\"'([¿¡«»"  # may stand before a word, see `folding.fold`; »so« is German
 
 _ABBREVIATIONS = frozenset(
     """
@@ -148,7 +148,7 @@ def _titles_cut(folded: str, start: int, end: int, most: int | None) -> list[int
 
 def _kind(word: str) -> str:
     """Say how a word begins: l small, U capital, - a dash, . something else; of none nothing."""
-    first = word.lstrip(_OPENING)[:1]
+    first = word.lstrip(OPENING)[:1]
     if first.islower():
         return "l"
     return "U" if first.isupper() else "-" if word in _DASHES else first and "."
@@ -168,7 +168,7 @@ def _offsets(words: Sequence[str], numbers: Sequence[int]) -> list[int]:
     if not numbers:
         return []
     begins = [0, *accumulate(len(word) + 1 for word in words)]
-    filled = [begin for begin, word in zip(begins, words, strict=False) if word.lstrip(_OPENING)]
+    filled = [begin for begin, word in zip(begins, words, strict=False) if word.lstrip(OPENING)]
     return [filled[number] for number in numbers]
 
 

@@ -13,12 +13,11 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from cleaner.sentences import STOPS, WIDE_STOPS, sentence_cuts
+from cleaner.sentences import OPENING, STOPS, WIDE_STOPS, sentence_cuts
 
 FAR: Final = 12  # words since the end of a sentence; more tell nothing more
 LONG: Final = 24  # the same, until the next end
 LONG_WORD: Final = 6  # times three letters
-OPENING: Final = "\"'([¿¡«»"  # what may stand before a word, see `folding.fold`
 MARKS: Final = ".,:;!?)(\"'«»…[]"
 _SIGNS: Final = "|-•·›/>+#@"
 KINDS: Final = "lUADo." + _SIGNS

@@ -9,19 +9,11 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from cleaner.breaks.cues import (
-    FIRST_END,
-    KINDS,
-    LASTS,
-    MARKS,
-    OPENING,
-    places_of,
-    shape,
-)
+from cleaner.breaks.cues import FIRST_END, KINDS, LASTS, MARKS, places_of, shape
 from cleaner.breaks.table import ANYWHERE, SHIPPED, shipped_table
 from cleaner.caching import Shelf, kept
 from cleaner.native import twin
-from cleaner.sentences import sentence_cuts
+from cleaner.sentences import OPENING, sentence_cuts
 
 SURE_POINTS: Final = 80  # a break within a sentence of the body costs more than one overlooked
 CUES: Final = (

@@ -144,7 +144,8 @@ class Page:
     @cached_property
     def timed_units(self) -> Sequence[int]:
         """Short units that hold a date or a time."""
-        for near in self.noted.values():  # any part's finder notes them
+        near = next(iter(self.noted.values()), None)
+        if near is not None:  # any part's compiled finder has noted them
             return near.get(TIMED, ())
         is_timed = self.book.is_timed
         return [unit for unit, text in enumerate(self.texts) if is_timed(text)]

@@ -58,7 +58,7 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
     for first, last in runs(blocks.kinds, SENTENCE):
         begins, end = blocks.starts[first:last], blocks.ends[last - 1]
         own = set(inner[bisect_right(inner, begins[0]) : bisect_left(inner, end)])
-        if end - begins[0] > MIN_ARTICLE_CHARS:
+        if end - begins[0] > MIN_ARTICLE_CHARS:  # shorter ones are lines that are glued
             text = blocks.folded[begins[0] : end]
             own.update(begins[0] + begun for begun in line_starts(text))
         own.difference_update(begins)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 
 from cleaner.breaks import guess
-from cleaner.breaks.cues import FIRST_END, KINDS, LASTS, MARKS, OPENING, shape
+from cleaner.breaks.cues import FIRST_END, KINDS, LASTS, MARKS, shape
 from cleaner.breaks.table import shipped_table
 from cleaner.native import twin
+from cleaner.sentences import OPENING
 from tests.breaks.texts import running_texts
 
 BREAKS = twin("breaks")
