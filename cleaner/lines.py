@@ -1,4 +1,4 @@
-"""Lines of a text, what one look at every character tells of them, and which belong together."""
+"""Lines of a text, and what one look at every character tells of them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
 
-from cleaner.broken import broken_lines
 from cleaner.data import BLANK, LINE
 from cleaner.folding import fold
 from cleaner.native import twin
-from cleaner.sentences import LINE_ENDS, line_end
-from cleaner.wraps import COLUMNS, may_be_wrapped, wrapped_lines
+from cleaner.sentences import LINE_ENDS
+from cleaner.wraps import COLUMNS
 
 MIN_ARTICLE_CHARS = 320  # of an article on one line; shorter ones are not told from a notice
 MIN_ARTICLE_TIMES = 2  # as long as any other line
@@ -46,20 +45,6 @@ class Swept(NamedTuple):
     seams: list[int]
     longest: int
     wider: int
-
-
-def lines_of(text: str) -> Swept:
-    """Return the lines of a text; those of a wrapped paragraph or a broken sentence are one.
-
-    >>> lines_of("We met at\\nStilbruch\\n, the store of old goods in town.\\nShare").starts
-    [0, 54]
-    """
-    swept = swept_lines(text)
-    wraps: list[int] = []
-    if may_be_wrapped(swept.wider, len(text)):
-        wraps = wrapped_lines(text.splitlines(keepends=True))
-    together = wraps or broken_lines(swept.folded, swept.starts, swept.ends)
-    return _joined(swept, together) if together else swept
 
 
 def article_line(starts: Sequence[int], ends: Sequence[int], longest: int) -> int | None:
@@ -104,30 +89,6 @@ def sweep(text: str, column: int) -> Swept:
         max(sizes, default=0),
         sum([size for size in sizes if size > column]),
     )
-
-
-def _joined(swept: Swept, together: list[int]) -> Swept:
-    """Take lines together with those below them; for comparing, the line ends inside are blanks.
-
-    Args:
-        swept: the lines.
-        together: numbers of the lines, ascending, that go on in the next one.
-    """
-    starts, ends = swept.starts, swept.ends
-    shapes: list[str] = []
-    at = 0
-    for number in together:
-        body = line_end(swept.folded, starts[number], ends[number])
-        shapes += (swept.folded[at:body], " " * (ends[number] - body))
-        at = ends[number]
-    folded = "".join((*shapes, swept.folded[at:]))
-    gone = set(together)
-    left = [number for number in range(len(ends)) if number not in gone]
-    ends = [ends[number] for number in left]
-    starts = [0, *ends[:-1]]
-    kinds = bytes([swept.kinds[number] for number in left])  # nor is the one below a blank line
-    longest = max(map(sub, ends, starts))
-    return swept._replace(folded=folded, starts=starts, ends=ends, kinds=kinds, longest=longest)
 
 
 def _seams(folded: str) -> list[int]:

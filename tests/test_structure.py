@@ -52,7 +52,6 @@ ALLOWED = {
 }
 BASE = (
     "added",
-    "broken",
     "caching",
     "columns",
     "cuts",

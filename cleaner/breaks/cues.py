@@ -1,7 +1,8 @@
 """What stands around a place between two words: the cues that a line may have begun there.
 
 Capitals, the words themselves and the distance to the end of a sentence tell it. No list of words
-is written by hand: a cue counts what it was learnt to count (`table`), in any language.
+is written by hand: a cue counts what it was learnt to count (`table`), in any language. Where a
+line does begin, the same cues, and how long the two lines are, tell whether it goes on the other.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from cleaner.sentences import OPENING, STOPS, WIDE_STOPS, sentence_cuts
@@ -18,6 +19,9 @@ from cleaner.sentences import OPENING, STOPS, WIDE_STOPS, sentence_cuts
 FAR: Final = 12  # words since the end of a sentence; more tell nothing more
 LONG: Final = 24  # the same, until the next end
 LONG_WORD: Final = 6  # times three letters
+MOST_SIZE: Final = 5
+"""Of a line, see `_size`."""
+
 MARKS: Final = ".,:;!?)(\"'«»…[]"
 _SIGNS: Final = "|-•·›/>+#@"
 KINDS: Final = "lUADo." + _SIGNS
@@ -85,6 +89,36 @@ def places_of(text: str) -> Iterator[tuple[int, list[str]]]:
     for at, kind in enumerate(words.kinds):
         if kind != "l" and at and starts[at] not in known:
             yield starts[at], _cues(words, at)
+
+
+def ends_of(text: str, starts: Sequence[int], sure: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines that have another right below them, each with the cues of the place between.
+
+    Args:
+        text: folded, with blanks for its line ends.
+        starts: of its lines.
+        sure: for each line 1 if it surely goes on in the next one, else 0.
+
+    >>> ends = ends_of("We ask The board . ", [0, 7, 17], b"\\0\\1\\0")
+    >>> [(line, cues[-1]) for line, cues in ends]
+    [(0, 'beside 001 laU'), (1, 'beside 010 la.')]
+    """
+    words = words_of(text)
+    first = [*(bisect_left(words.starts, start) for start in starts), len(words.keys)]
+    sizes = [_size(below - at) for at, below in pairwise(first)]
+    known = "".join(map(str, (0, *sure)))
+    for line, (size, below) in enumerate(pairwise(sizes)):
+        if size and below:
+            at = first[line + 1]
+            a, last, b = words.kinds[at - 1], words.lasts[at - 1], words.kinds[at]
+            cues = _cues(words, at)
+            cues += [f"above {size} {a}{last}", f"below {below} {b}"]
+            yield line, [*cues, f"beside {known[line : line + 3]} {a}{last}{b}"]
+
+
+def _size(words: int) -> int:
+    """How long a line is: 1 for a word, 2 for up to three, then for up to 7, 15 and more."""
+    return min(words.bit_length(), MOST_SIZE)
 
 
 def _cues(words: Words, at: int) -> list[str]:

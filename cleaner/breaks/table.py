@@ -1,4 +1,4 @@
-"""What the cues of a lost line break count, as it was learnt: the file, and reading it once."""
+"""What cues count, as it was learnt: the files, and reading each once."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
-SHIPPED: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "table.txt")
+_HERE: Final = os.path.dirname(os.path.abspath(__file__))
+STARTS: Final = os.path.join(_HERE, "starts.txt")
+"""The file on lines that begin in text without line breaks."""
+
+GOING_ON: Final = os.path.join(_HERE, "going-on.txt")
+"""The file on lines that go on in the next one."""
+
 ANYWHERE: Final = "anywhere"
 """Names the points that each place has."""
 
 
 @cache
-def shipped_table() -> Mapping[str, int]:
+def shipped_table(path: str) -> Mapping[str, int]:
     """Return the points of each cue, hundredths of a logit, and those of ANYWHERE."""
-    with open(SHIPPED, encoding="utf-8", newline="\n") as file:
+    with open(path, encoding="utf-8", newline="\n") as file:
         return parse_table(file.read())
 
 

@@ -1,4 +1,4 @@
-/* Where lines seem to have begun in running text: the twin of `breaks/guess.py`. */
+/* Where lines seem to have begun in running text, and which go on: the twin of `breaks/guess.py`. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -177,6 +177,51 @@ points_at(const Table *table, const Words *words, Py_ssize_t at)
     return points;
 }
 
+/* How long a line of so many words is, as `_size` in `breaks/cues.py` says. */
+static inline uint32_t
+size_of(Py_ssize_t n)
+{
+    uint32_t size = 0;
+    for (; n > 0 && size < MOST_SIZE; n >>= 1)
+        size++;
+    return size;
+}
+
+/* What the cues of a line's end count, where another line of words is right below it. `sure` tells
+   of the line above, the line and the one below whether they surely go on, a bit for each. */
+static int64_t
+points_of_end(const Table *table, const Words *words, Py_ssize_t at, uint32_t above, uint32_t below, uint32_t sure)
+{
+    const Word *before = &words->at[at - 1];
+    uint32_t ending = (uint32_t)before->kind * LASTS + before->last, b = words->at[at].kind;
+    return points_at(table, words, at) + count(table, ABOVE, above, ending)
+        + count(table, BELOW, below, b) + count(table, BESIDE, sure, ending * KINDS + b);
+}
+
+/* Reads all words of a text, and counts those between the ends of sentences. */
+static int
+take_words(const Table *table, PyObject *text, Words *words)
+{
+    size_t n = (size_t)PyUnicode_GET_LENGTH(text);
+    *words = (Words){.at = PyMem_Calloc(n / 2 + 1, sizeof(Word)),
+                     .key = PyMem_Calloc(n + 1, sizeof(Py_UCS4))};
+    if (words->at == NULL || words->key == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    if (read_words(table, text, words) < 0)
+        return -1;
+    count_words_between(table, words);
+    return 0;
+}
+
+static void
+free_words(Words *words)
+{
+    PyMem_Free(words->at);
+    PyMem_Free(words->key);
+}
+
 PyDoc_STRVAR(line_starts_doc,
 "line_starts(text, known, least)\n--\n\n"
 "See `guess.line_starts_found`. `known`: where sentences begin, ascending; `least`: what the cues\n"
@@ -186,18 +231,12 @@ static PyObject *
 line_starts(Table *table, PyObject *arguments)
 {
     PyObject *text, *known, *found = NULL;
-    Py_ssize_t least;
+    Py_ssize_t least, cut = 0, place = -1;
     if (!PyArg_ParseTuple(arguments, "UO!n", &text, &PyList_Type, &known, &least))
         return NULL;
-    Py_ssize_t n = PyUnicode_GET_LENGTH(text), cut = 0, place = -1;
     Numbers starts = {0};
-    Words words = {.at = PyMem_Calloc((size_t)n / 2 + 1, sizeof(Word)),
-                   .key = PyMem_Calloc((size_t)n + 1, sizeof(Py_UCS4))};
-    int status = words.at == NULL || words.key == NULL ? -1 : read_words(table, text, &words);
-    if (words.at == NULL || words.key == NULL)
-        PyErr_NoMemory();
-    else if (status == 0)
-        count_words_between(table, &words);
+    Words words;
+    int status = take_words(table, text, &words);
     for (Py_ssize_t i = 1; status == 0 && i < words.n; i++) {
         if (words.at[i].kind == table->kinds['l'])
             continue;
@@ -212,19 +251,79 @@ line_starts(Table *table, PyObject *arguments)
     if (status == 0)
         found = as_list(&starts);
     PyMem_Free(starts.at);
-    PyMem_Free(words.at);
-    PyMem_Free(words.key);
+    free_words(&words);
+    return found;
+}
+
+/* Finds the first word of each line, and one behind the last word; -1 with an exception. */
+static int
+find_lines(const Words *words, PyObject *starts, Py_ssize_t *first)
+{
+    Py_ssize_t n = PyList_GET_SIZE(starts), at = 0;
+    for (Py_ssize_t line = 0; line < n; line++) {
+        Py_ssize_t start = PyLong_AsSsize_t(PyList_GET_ITEM(starts, line));
+        if (start < 0) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "no line begins before the text");
+            return -1;
+        }
+        while (at < words->n && words->at[at].start < start)
+            at++;
+        first[line] = at;
+    }
+    first[n] = words->n;
+    return 0;
+}
+
+PyDoc_STRVAR(going_on_doc,
+"going_on(text, starts, known, least)\n--\n\n"
+"See `guess.going_on_found`; `least`: what the cues of a line's end must count.");
+
+static PyObject *
+going_on(Table *table, PyObject *arguments)
+{
+    PyObject *text, *starts, *found = NULL;
+    Py_buffer known;
+    Py_ssize_t least;
+    if (!PyArg_ParseTuple(arguments, "UO!y*n", &text, &PyList_Type, &starts, &known, &least))
+        return NULL;
+    Py_ssize_t n = PyList_GET_SIZE(starts), *first = PyMem_Calloc((size_t)n + 1, sizeof(*first));
+    const char *sure = known.buf;
+    Numbers lines = {0};
+    Words words = {0};
+    int status = -1;
+    if (first == NULL)
+        PyErr_NoMemory();
+    else if (known.len != n)
+        PyErr_SetString(PyExc_ValueError, "columns must be of one length");
+    else if ((status = take_words(table, text, &words)) == 0)
+        status = find_lines(&words, starts, first);
+    for (Py_ssize_t line = 0; status == 0 && line + 1 < n; line++) {
+        Py_ssize_t at = first[line + 1], above = at - first[line], below = first[line + 2] - at;
+        uint32_t near = (line && sure[line - 1] ? 4u : 0) + (sure[line] ? 2u : 0)
+            + (sure[line + 1] ? 1u : 0);
+        if (above > 0 && below > 0
+            && points_of_end(table, &words, at, size_of(above), size_of(below), near) >= least)
+            status = append(&lines, line);
+    }
+    if (status == 0)
+        found = as_list(&lines);
+    PyBuffer_Release(&known);
+    PyMem_Free(first);
+    PyMem_Free(lines.at);
+    free_words(&words);
     return found;
 }
 
 static PyMethodDef table_methods[] = {
     {"line_starts", (PyCFunction)line_starts, METH_VARARGS, line_starts_doc},
+    {"going_on", (PyCFunction)going_on, METH_VARARGS, going_on_doc},
     {NULL, NULL, 0, NULL},
 };
 
 PyDoc_STRVAR(table_doc,
 "Table(words, cues, points, kinds, lasts, first_end, opening, marks, shape)\n--\n\n"
-"Points of cues, as `guess.packed` gives them; the signs are those of `breaks/cues.py`.");
+"Points of cues, as `points.packed` gives them; the signs are those of `breaks/cues.py`.");
 
 static PyType_Slot table_slots[] = {
     {Py_tp_doc, (void *)table_doc},

@@ -8,14 +8,14 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FAR = 12, LONG = 24, LONG_WORD = 6 }; /* as in `breaks/cues.py` */
-enum { KINDS = 32, LASTS = 64 }; /* more than there are: `_KINDS` and `_LASTS` of `breaks/guess.py` */
+enum { FAR = 12, LONG = 24, LONG_WORD = 6, MOST_SIZE = 5 }; /* as in `breaks/cues.py` */
+enum { KINDS = 32, LASTS = 64 }; /* more than there are: `_KINDS` and `_LASTS` of `breaks/points.py` */
 enum { IS_OPENING = 1, IS_MARK = 2 };
 
-/* Kinds of cue, in the order of `guess.CUES`. */
+/* Kinds of cue, in the order of `points.CUES`. */
 enum {
     OF_KINDS = 1, OF_LAST, BEFORE, AFTER, BEFORE_KIND, AFTER_KIND, SECOND_BEFORE, SECOND_AFTER,
-    ENDS, AROUND, BEGINS, SINCE, UNTIL, LENGTHS, FIRST,
+    ENDS, AROUND, BEGINS, SINCE, UNTIL, LENGTHS, FIRST, ABOVE, BELOW, BESIDE,
 };
 
 typedef struct {

@@ -13,9 +13,10 @@ from itertools import chain
 from operator import sub
 
 from cleaner.breaks.guess import line_starts
+from cleaner.breaks.joined import joined_lines
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
-from cleaner.lines import MIN_ARTICLE_CHARS, article_line, lines_of, swept_lines
+from cleaner.lines import MIN_ARTICLE_CHARS, article_line, swept_lines
 from cleaner.markdown import unmarked
 from cleaner.sentences import BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
 
@@ -36,7 +37,7 @@ def split_blocks(document: Document) -> Blocks:
         swept = swept_lines(text)
         return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds, text)
     text = unmarked(text)
-    folded, starts, ends, kinds, seams, longest, _ = lines_of(text)
+    folded, starts, ends, kinds, seams, longest, _ = joined_lines(text)
     article = article_line(starts, ends, longest)
     if seams or longest > MAX_LINE_CHARS or article is not None:
         starts, ends, kinds = _refined(folded, starts, ends, kinds, seams, article)

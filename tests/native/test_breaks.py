@@ -1,15 +1,18 @@
-"""The compiled search for lost line breaks is that of the Python beside it."""
+"""The compiled search for lines that begin or go on is that of the Python beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.breaks import guess
 from cleaner.breaks.cues import FIRST_END, KINDS, LASTS, MARKS, shape
-from cleaner.breaks.table import shipped_table
+from cleaner.breaks.guess import GOING_POINTS, SURE_POINTS, going_on_found, line_starts_found
+from cleaner.breaks.points import CompiledPoints, packed
+from cleaner.breaks.table import GOING_ON, STARTS, shipped_table
 from cleaner.native import twin
 from cleaner.sentences import OPENING
 from tests.breaks.texts import running_texts
@@ -19,21 +22,26 @@ pytestmark = pytest.mark.skipif(BREAKS is None, reason="not built; the Python do
 SIGNS = (KINDS, LASTS, FIRST_END, OPENING, MARKS)
 
 
+LINES = (-400, -100, 0, 150)
+"""Drawn elsewhere than today: what is far from the line may be near with other points."""
+
+
 @given(running_texts)
 def test_lines_begin_where_python_says(text: str) -> None:
-    table = shipped_table()
+    table = shipped_table(STARTS)
+    for least in (SURE_POINTS, *LINES):
+        assert compiled(table).line_starts(text, least) == line_starts_found(text, table, least)
 
-    assert compiled(table).line_starts(text) == guess.line_starts_found(text, table)
 
-
-@given(running_texts)
-def test_every_cue_counts_in_both(text: str) -> None:
-    """With the line drawn elsewhere: what is far from it today may be near with other points."""
-    table = shipped_table()
-    for least in (-400, -100, 0, 150):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(guess, "SURE_POINTS", least)
-            assert compiled(table).line_starts(text) == guess.line_starts_found(text, table)
+@given(st.lists(running_texts, max_size=8), st.data())
+def test_lines_go_on_where_python_says(lines: list[str], data: st.DataObject) -> None:
+    table = shipped_table(GOING_ON)
+    text = "".join(f"{line} " for line in lines)
+    starts = list(accumulate([len(line) + 1 for line in lines], initial=0))[: len(lines)]
+    known = bytes(data.draw(st.lists(st.integers(0, 1), min_size=len(lines), max_size=len(lines))))
+    for least in (GOING_POINTS, *LINES):
+        asked = text, starts, known
+        assert compiled(table).going_on(*asked, least) == going_on_found(*asked, table, least)
 
 
 def test_what_is_no_table_is_refused() -> None:
@@ -54,5 +62,15 @@ def test_a_word_of_no_known_shape_is_refused() -> None:
         table.line_starts("Über", [], 0)
 
 
-def compiled(table: Mapping[str, int]) -> guess.CompiledPoints:
-    return guess.CompiledPoints(*guess.packed(table))
+def test_lines_that_are_no_lines_are_refused() -> None:
+    table = compiled(shipped_table(GOING_ON))
+    with pytest.raises(ValueError, match="length"):
+        table.going_on("Home News ", [0, 5], b"\0", 0)
+    with pytest.raises(ValueError, match="before"):
+        table.going_on("Home ", [-1], b"\0", 0)
+    with pytest.raises(TypeError):
+        table.going_on("Home ", ["0"], b"\0", 0)  # type: ignore[list-item]
+
+
+def compiled(table: Mapping[str, int]) -> CompiledPoints:
+    return CompiledPoints(*packed(table))

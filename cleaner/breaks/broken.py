@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 
-from cleaner.sentences import STOPS, WIDE_STOPS
+from cleaner.breaks.guess import going_on
+from cleaner.sentences import LINE_ENDS, STOPS, WIDE_STOPS
 
 PROSE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
 OPEN_WORDS = 2  # at least of the piece before it
+MIN_BROKEN = 3  # lines that go on: fewer may be two menus' small letters
 FEW_LINES = 10  # that begin with small letters: in a longer text twice as many begin otherwise
 _INSIDE = frozenset(",.;:)]%»?!、。，）」")  # begin no line of their own
 _WIDE = "\u2e80"
@@ -28,7 +31,8 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
 
     A line goes on where the next one begins like the middle of a sentence and it does not end one.
     So does a line that breaks off before a link, which is a line that goes on itself. In a text
-    without capitals, small letters tell nothing.
+    without capitals, small letters tell nothing. Where such lines show that a text is written out
+    node by node, others go on that do not show it: words and lengths tell (see `going_on`).
 
     Args:
         folded: the text.
@@ -43,27 +47,56 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
     def text(line: int) -> str:
         return folded[starts[line] : ends[line]].strip()
 
+    sure = sure_lines(folded, starts, ends)
+    if 1 not in sure:
+        return []
+    known = set(compress(range(len(sure)), sure))
+    links = {
+        line - 1
+        for line in known
+        if line and line - 1 not in known and _breaks_off(text(line - 1), text(line))
+    }
+    found: list[int] = []
+    for run in _runs(sorted(known | links)):
+        if _is_prose([*map(text, run), text(run.stop)]):
+            found += run
+    if len(found) < MIN_BROKEN:
+        return found
+    return sorted({*found, *going_on(unbroken(folded), starts, sure)})
+
+
+def sure_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> bytes:
+    """Return for each line 1 if the next one begins like the middle of its sentence, else 0.
+
+    Args:
+        folded, starts, ends: see `broken_lines`.
+    """
+
+    def text(line: int) -> str:
+        return folded[starts[line] : ends[line]].strip()
+
+    sure = bytearray(len(starts))
     firsts = list(map(folded.__getitem__, starts))
     looked_at = set(filter(_may_begin_inside, set(firsts)))
     if not looked_at:
-        return []
+        return bytes(sure)
     perhaps = {n: text(n) for n, first in enumerate(firsts) if first in looked_at}
     inside = {line: said for line, said in perhaps.items() if _begins_inside(said)}
     small = [line for line, said in inside.items() if said[0].islower()]
     if len(small) > FEW_LINES and len(small) > 2 * sum(map(str.isupper, firsts)):
         for line in small:
             del inside[line]
-    going = {line - 1 for line, said in inside.items() if line and _goes_on(text(line - 1), said)}
-    going |= {
-        line - 1
-        for line in going
-        if line and line - 1 not in going and _breaks_off(text(line - 1), text(line))
-    }
-    found: list[int] = []
-    for run in _runs(sorted(going)):
-        if _is_prose([*map(text, run), text(run.stop)]):
-            found += run
-    return found
+    for line, said in inside.items():
+        if line and _goes_on(text(line - 1), said):
+            sure[line - 1] = 1
+    return bytes(sure)
+
+
+def unbroken(folded: str) -> str:
+    """Return a folded text with blanks for its line ends."""
+    for sign in LINE_ENDS:
+        folded = folded.replace(sign, " ")
+    return folded
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[range]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import clean
-from cleaner.broken import broken_lines
+from cleaner.breaks.broken import broken_lines
 from cleaner.data import Document
 from cleaner.lines import swept_lines
 from cleaner.stages.blocks import split_blocks
@@ -62,6 +62,21 @@ def test_a_broken_sentence_is_one_block(text: str) -> None:
 )
 def test_lines_that_end_stay_lines(text: str) -> None:
     assert going_on(text) == []
+
+
+def test_in_a_text_written_node_by_node_links_with_capitals_are_joined() -> None:
+    """Nothing but words tells that a title in capitals is a part of its sentence."""
+    text = (
+        "Home\nNews\nThe film, which was made for the\nharbour board\n, is as good as\n"
+        "The Long Quay\n, its director\nsaid on\nMonday.\nHe has made it with the\nFerry House\n"
+        "and\nThe Old Mill\nShare\nNo boats were lost.\n"
+    )
+
+    assert [block.text for block in split_blocks(Document(text))][-3:] == [
+        "He has made it with the\nFerry House\nand\nThe Old Mill\n",
+        "Share\n",
+        "No boats were lost.\n",
+    ]
 
 
 @given(st.lists(LETTERS, min_size=12, max_size=40), st.data())
