@@ -141,7 +141,7 @@ told_place(const Asking *asking, Py_ssize_t places, Py_ssize_t unit)
         return YES;
     }
     int is_inside = body[0] <= unit && unit <= body[3];
-    int there = (unit <= body[1]) | is_inside << 1 | (unit >= body[2]) << 2;
+    int there = (unit <= body[1]) | is_inside << 1 | (unit >= body[2]) << 2 | (unit > body[3]) << 3;
     return there & places ? YES : NO;
 }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.packs.modes import Templates
     from cleaner.packs.part import Part
 
-PLACES = {"head": 1, "inside": 2, "tail": 4}  # bits, as `Page.places` gives them
+PLACES = {"head": 1, "inside": 2, "tail": 4, "below": 8}  # bits, as `Page.places` gives them
 EVERYWHERE = sum(PLACES.values())
 
 
@@ -192,7 +192,8 @@ class Page:
         if body is None:
             return EVERYWHERE
         first, head, tail, last = body
-        return (unit <= head) | (first <= unit <= last) << 1 | (unit >= tail) << 2
+        above = (unit <= head) | (first <= unit <= last) << 1
+        return above | (unit >= tail) << 2 | (unit > last) << 3
 
     @cached_property
     def is_known(self) -> bool:

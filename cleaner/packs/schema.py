@@ -22,7 +22,7 @@ from cleaner.folding import fold_wording
 from cleaner.packs.citing import QUOTED
 
 KINDS = ("line", "phrase", "template", "pattern", "block")
-POSITIONS = ("head", "inside", "tail")
+POSITIONS = ("head", "inside", "tail", "below")
 MAX_NAME = 80  # signs of a rule's name
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -107,7 +107,7 @@ class Where(_Strict):
     languages: _some(Language, 40) | None = None  # type: ignore[valid-type]
     domains: _some(Domain) | None = None  # type: ignore[valid-type]
     not_domains: _some(Domain) | None = None  # type: ignore[valid-type]
-    position: _some(_Position, 3) | None = None  # type: ignore[valid-type]
+    position: _some(_Position, len(POSITIONS)) | None = None  # type: ignore[valid-type]
     max_words: Count | None = Field(default=None, ge=1, le=2000)
     min_words: Count | None = Field(default=None, ge=1, le=2000)
     max_chars: Count | None = Field(default=None, ge=1, le=20000)

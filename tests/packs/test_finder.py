@@ -167,7 +167,9 @@ def test_what_is_near_is_told_the_same_fast_and_slowly(
 wheres = st.fixed_dictionaries(
     {},
     optional={
-        "position": st.lists(st.sampled_from(["head", "inside", "tail"]), min_size=1, max_size=2),
+        "position": st.lists(
+            st.sampled_from(["head", "inside", "tail", "below"]), min_size=1, max_size=2
+        ),
         "max_words": st.integers(1, 8),
         "min_words": st.integers(1, 4),
         "max_chars": st.integers(1, 30),

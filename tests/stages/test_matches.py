@@ -261,7 +261,13 @@ def test_a_rule_without_conditions_counts_everywhere() -> None:
 
 @pytest.mark.parametrize(
     ("position", "rows"),
-    [("head", [0, 1]), ("inside", [1, 2]), ("tail", [2, 3]), (["head", "tail"], [0, 1, 2, 3])],
+    [
+        ("head", [0, 1]),
+        ("inside", [1, 2]),
+        ("tail", [2, 3]),
+        ("below", [3]),
+        (["head", "tail"], [0, 1, 2, 3]),
+    ],
 )
 def test_position_is_told_from_the_prose(position: object, rows: list[int]) -> None:
     places = [i for i in range(len(ARTICLE)) if ARTICLE.startswith("Share", i)]

@@ -36,6 +36,7 @@ LABELS = frozenset(
 stand between any two paragraphs: of 434 such words, three stood as a line of a body on 2,300 pages,
 all where each text node is a line. Words of the others ("Wetter", "Tendencias") head articles too.
 """
+_EVERYWHERE = frozenset(POSITIONS) - {"below"}  # below is a part of the tail
 _PLACES = frozenset({"domains", "position", "near", "not_near", "min_hits"})
 _NO_WORD = re.compile(r"\w\.\w|[/-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
 
@@ -101,7 +102,7 @@ def _alone(item: LoadedRule) -> Iterator[LintFinding]:
         way_out = "write the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match", index), "far-fetched", problem, way_out)
     rule = item.rule
-    if rule.kind != "block" and set(rule.where.position or ()) == set(POSITIONS):
+    if rule.kind != "block" and set(rule.where.position or ()) >= _EVERYWHERE:
         problem = "every line lies in the head, inside or in the tail"
         yield finding(item, ("where", "position"), "idle-position", problem, "take it out")
     decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
