@@ -80,11 +80,10 @@ cut_runs(const Lines *lines)
     const char *states = lines->states;
     long least = lines->bounds->cut_below - lines->bounds->gap_grace;
     for (Py_ssize_t begin = 0, end; begin < lines->n; begin = end) {
-        int is_low = 1; /* none of them is forgiven by its points */
         end = begin + 1;
         if (states[begin] != LOW)
             continue;
-        is_low = lines->points[begin] < least;
+        int is_low = lines->points[begin] < least; /* one of them is, and so none is forgiven */
         for (; end < lines->n && states[end] == LOW; end++)
             is_low |= lines->points[end] < least;
         int is_gap = begin > 0 && states[begin - 1] == HIGH && end < lines->n
