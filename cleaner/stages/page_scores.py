@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.scoring.tree.weights import TreeWeights
 
 MIN_EXPECTED_F = 700  # thousandths; below, the scorer abstains
+HALF_KEPT = 500  # thousandths of a block, as `Markup.ask` tells them
 SURE_POINTS = 300  # of a verdict that is not weighed against others
 KEEPS_IT, LEAVES_IT = "trafilatura keeps it", "trafilatura leaves it out"
 PAGE_TERM = "any block of this page"
@@ -115,7 +116,7 @@ def _in_doubt(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Score
 def _by_votes(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Scores | None:
     if not votes or not any(votes):
         return None
-    points = [SURE_POINTS if 2 * vote >= 1000 else -SURE_POINTS for vote in votes]
+    points = [SURE_POINTS if vote >= HALF_KEPT else -SURE_POINTS for vote in votes]
 
     def explain(block: int) -> Terms:
         return (KEEPS_IT if points[block] > 0 else LEAVES_IT, points[block]), (PAGE_TERM, 0)
