@@ -9,8 +9,7 @@ from typing import NamedTuple
 from cleaner.data import BLANK
 from cleaner.native import twin
 from cleaner.scripts import is_unstopped
-from cleaner.sentences import LOOKED_AT, STOPS, WIDE_STOPS
-from cleaner.sentences import count_words as count_words
+from cleaner.sentences import LOOKED_AT, STOPS, WIDE_STOPS, count_words
 
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45

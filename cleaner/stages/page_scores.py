@@ -87,7 +87,7 @@ def _chosen(
     )
     n = len(blocks)
     if chosen.expected_f < MIN_EXPECTED_F:
-        return _in_doubt(n, rows, chosen.votes or markup.ask())
+        return _in_doubt(n, rows, chosen.votes)
 
     def explain(block: int) -> Terms:
         return _terms(scored.explain(block, SLOPE_PERCENT), chosen, block)
