@@ -28,7 +28,8 @@ needs_twins = pytest.mark.skipif(
 SIGNS = (
     *"aAéÉßªǅıİК٣Ⅷ漢𝒳🙂",
     *".!?…。！？,:;\"'’“”«»()[]¿¡）」-–—•●▪`_",
-    *" \t\n\r\v\f\x1c\x1d\x1e\x1f\x00\x85\xa0\u2028\u2029\u200b\u3000\ufeff\ud800\udc00",
+    *" \t\n\r\v\f\x1c\x1d\x1e\x1f\x00\x85\xa0\u1680\u2000\u2028",
+    *"\u2029\u200b\u3000\ufeff\ud800\udc00",
 )
 WORDS = (
     "\r\n", "   ", "the ", "The ", "Mr. ", "12. ", "123. ", "iPhone ", "YouTube ", "McDonald's ",
