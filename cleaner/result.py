@@ -427,12 +427,8 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if layer.points is not None and layer.explain is not None and _is_scored(layer, row):
         terms = layer.explain(row.row)[:-1][:MAX_TERMS]  # the last is what any block has
         told = "; ".join(f"{name} {points / 100:+.1f}" for name, points in terms)
-        reasons.append(f"score {layer.points[row.row] / 100:+.1f}: {told}")
-        is_by_rule = any(m.is_decisive for m in layer.matches.get(row.row, ())[:1])
-        if row.keep and layer.points[row.row] < 0 and not layer.abstained and not is_by_rule:
-            reasons.append(
-                "so low a score is forgiven: prose, what it stands between, a clean page"
-            )
+        score = f"score {layer.points[row.row] / 100:+.1f}"
+        reasons.append(f"{score}: {told}" if told else score)
     if layer.abstained and row.keep:
         reasons.append(f"scorer not followed: {layer.abstained}")
     return tuple(dict.fromkeys(reasons)) or ("no rule speaks against it",)
