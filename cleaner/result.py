@@ -299,6 +299,15 @@ def restore(text: str, removed: Iterable[Mapping[str, Any] | Verdict]) -> str:
     return "".join(out)
 
 
+def said_by(rule: str, action: str) -> str:
+    """Return the reason that a rule gives.
+
+    >>> said_by("share/share-line", "drop")
+    'rule share/share-line says drop'
+    """
+    return f"rule {rule} says {action}"
+
+
 def kept_text(verdicts: Verdicts) -> str:
     """Return what a pass leaves of its text."""
     text = verdicts.blocks.document.text
@@ -419,7 +428,7 @@ def _decision(matches: Sequence[Match]) -> _Said:
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if is_blank:
         return ("blank lines beside what was removed" if not row.keep else "blank",)
-    reasons = [f"rule {m.rule} says {m.action}" for m in layer.matches.get(row.row, ())]
+    reasons = [said_by(m.rule, m.action) for m in layer.matches.get(row.row, ())]
     if row.row in layer.notes:
         reasons.append(layer.notes[row.row])
     if row.layer:
