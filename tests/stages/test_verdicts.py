@@ -113,7 +113,7 @@ def test_overlapping_removals_are_merged_with_all_their_ids() -> None:
     )
     result = cleaned("We share it now, we said\n", pack_of(*rules))
 
-    assert "We , we said\n".replace(" ,", ",") == result.text.replace(" ,", ",")
+    assert result.text == "We , we said\n"
     assert {"related/a", "related/b"} == {r for v in result.removed for r in v.rules}
 
 
@@ -200,7 +200,7 @@ def test_a_line_of_which_only_bullets_are_left_goes() -> None:
 def test_a_line_that_loses_its_end_keeps_its_terminator(end: str) -> None:
     drop = rule("phrase", "sign up now", reach="sentence")
 
-    assert f"It rained.{end}B" == kept(f"It rained. Sign up now.{end}B", drop).replace(". ", ".")
+    assert f"It rained.{end}B" == kept(f"It rained. Sign up now.{end}B", drop)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n\r\n", "\u2028"])
