@@ -44,14 +44,14 @@ def score_page_blocks(
         None where nobody has anything to say.
     """
     markup = blocks.document.markup
-    rows = [row for row, kind in enumerate(blocks.kinds) if kind != BLANK]
+    rows = _filled(blocks)
     if markup is None or len(rows) != len(markup):
         raise ValueError("the blocks are not those of the markup")
     if not rows:
         return None
     if weights is None:
         return _by_votes(len(blocks), rows, markup.ask())
-    return _chosen(blocks, markup, rows, said, weights, policy)
+    return _chosen(blocks, markup, said, weights, policy)
 
 
 def lined(blocks: Blocks, said: Sequence[int]) -> tuple[str, Bounds, list[int]]:
@@ -69,7 +69,6 @@ def lined(blocks: Blocks, said: Sequence[int]) -> tuple[str, Bounds, list[int]]:
 def _chosen(
     blocks: Blocks,
     markup: Markup,
-    rows: Sequence[int],
     said: Sequence[int],
     weights: TreeWeights,
     policy: Policy,
@@ -85,7 +84,7 @@ def _chosen(
     chosen = chosen_blocks(
         scored.logits, facts.words2, is_dropped, markup.ask, policy.page_beta, policy.asks_below
     )
-    n = len(blocks)
+    n, rows = len(blocks), _filled(blocks)
     if chosen.expected_f < MIN_EXPECTED_F:
         return _in_doubt(n, rows, chosen.votes)
 
@@ -93,6 +92,10 @@ def _chosen(
         return _terms(scored.explain(block, SLOPE_PERCENT), chosen, block)
 
     return _spread(n, rows, chosen.points, explain)
+
+
+def _filled(blocks: Blocks) -> list[int]:
+    return [row for row, kind in enumerate(blocks.kinds) if kind != BLANK]
 
 
 def _terms(scored: Terms, chosen: Chosen, block: int) -> Terms:
