@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from cleaner.columns import runs
-from cleaner.data import BLANK, Document, Match, Verdict, Verdicts
+from cleaner.data import BLANK, Document, Match, Span, Verdict, Verdicts
 from cleaner.errors import RestoreError
 from cleaner.folding import Compact, fold
 from cleaner.markdown import unmarked
 from cleaner.roles import find_roles
 
 _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ")
+_AROUND_NAME = " \n\r,|•·-"  # of a folded line
 YEAR_DIGITS = 4
 MAX_TERMS = 3  # of a score, in the reasons
 ABSTAINED = "abstained"
@@ -153,17 +154,18 @@ class Result:
         if line is None:
             return None
         date = _date_in(line)
-        name = line.partition(date)[0] if date else line
-        lead = next((lead for lead in _BYLINE_LEADS if name.lower().startswith(lead)), "")
-        name = name[len(lead) :]
-        return name.strip(" \t\n\r,|•·-–—") or None
+        folded = fold(line[: date.start] if date else line)
+        lead = next((lead for lead in _BYLINE_LEADS if folded.lower().startswith(lead)), "")
+        name = folded[len(lead) :].strip(_AROUND_NAME)
+        start = folded.find(name, len(lead))
+        return line[start : start + len(name)] or None
 
     @cached_property
     def date(self) -> str | None:
         """The date as printed; None where none was recognised."""
         for line in (*self._lines_of("dateline"), *self._lines_of("byline")):
             if date := _date_in(line):
-                return date
+                return line[date.start : date.end]
         line = self._line_of("dateline") or ""
         return line if _holds_year(line) else None  # a date of another script
 
@@ -368,11 +370,13 @@ def _runs(rows: Sequence[Row]) -> Iterable[Row]:
             start = i + 1
 
 
-def _date_in(line: str) -> str | None:
-    """The first date, with its time, in a line."""
+def _date_in(line: str) -> Span | None:
+    """Where the first date, with its time, stands in a line."""
     from cleaner.packs.slots import dates_in
 
-    return next(dates_in(Compact.of(fold(line)).text), None)
+    compact = Compact.of(fold(line))
+    found = next(dates_in(compact.text), None)
+    return Span(*map(compact.origin, found)) if found else None
 
 
 def _holds_year(line: str) -> bool:
