@@ -17,7 +17,7 @@ from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.lines import MIN_ARTICLE_CHARS, Swept, article_line, lines_of, swept_lines
 from cleaner.markdown import unmarked
-from cleaner.sentences import BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
+from cleaner.sentences import BULLETS, BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
@@ -146,7 +146,7 @@ def _glued_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> lis
 
 
 def _bullets(folded: str, start: int, end: int) -> Iterator[int]:
-    for bullet in "•●▪■►▶":
+    for bullet in BULLETS:
         at = folded.find(bullet, start, end)
         while at >= 0:
             yield at

@@ -201,7 +201,7 @@ def test_a_column_that_changes_while_it_is_read_does_no_harm() -> None:
             return -900
 
     points: list[Any] = [Emptying(), -900, -900]
-    places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 7, (0,) * 7
+    places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 8, (0,) * 7
 
     gone = CUTS.rows_to_cut(
         "abc", places[:3], places[1:], flags, flags, points, signs, (9,) * 8, zeros
