@@ -162,10 +162,10 @@ class Result:
 
     @cached_property
     def date(self) -> str | None:
-        """The date as printed; None where none was recognised."""
+        """The date as printed, but with single plain blanks; None where none was recognised."""
         for line in (*self._lines_of("dateline"), *self._lines_of("byline")):
             if date := _date_in(line):
-                return line[date.start : date.end]
+                return " ".join(line[date.start : date.end].split())
         line = self._line_of("dateline") or ""
         return line if _holds_year(line) else None  # a date of another script
 
