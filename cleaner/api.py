@@ -219,7 +219,8 @@ class Cleaner:
                 that is no code is taken for unknown.
 
         Raises:
-            UsageError: they are not as many, what is no text, or one text instead of several.
+            UsageError: they are not as many, what is no text, one text instead of several, a date
+                that is none.
         """
         for name, column in (("texts", texts), ("urls", urls), ("langs", langs), ("dates", dates)):
             _refuse_text(column, name)

@@ -25,7 +25,8 @@ from typing import Final
 from cleaner.columns import runs
 from cleaner.data import Blocks, Policy
 from cleaner.native import twin
-from cleaner.sentences import STOPS, WIDE_STOPS
+from cleaner.scripts import UNSPACED
+from cleaner.sentences import CLOSING, GOES_ON, LINE_ENDS, STATEMENT_ENDS, STOPS, WIDE_STOPS
 
 PROSE_WORDS: Final = 10
 WIDE_CHARS: Final = 60  # of a script without blanks are prose, also where no stop ends them
@@ -36,13 +37,10 @@ SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but
 GAP_BLOCKS: Final = 12
 ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 ISLAND_SENTENCES: Final = 2  # so many are more likely the story, broken by a box
-_CLOSERS: Final = " \t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029\"'`‘’“”„«»)]」』）"
-_STATEMENT_ENDS: Final = ".!।॥۔։።။។。！"  # questions and what breaks off are mostly teasers
+_CLOSERS: Final = CLOSING + LINE_ENDS
+_NO_BULLETS: Final = "\"'‘’“”«»)]」』）"  # quotation marks and their like
 _SENTENCE_ENDS: Final = STOPS + WIDE_STOPS + ":;"
-_UNSPACED: Final = "\u0e00\u0eff\u1000\u109f\u1780\u17ff\u3001\u9fff"
-"""Scripts without blanks, the first and the last sign of each range: Thai and Lao, Burmese, Khmer,
-Japanese and Chinese."""
-_INSIDE: Final = ",.;)"  # begins the rest of a sentence behind a link
+_UNSPACED: Final = UNSPACED.replace("-", "")  # the first and the last sign of each range
 _native = twin("cuts")
 _DROPPED, _LOW, _HIGH = b"dlh"
 
@@ -68,7 +66,10 @@ def rows_to_cut(
         pieces.kinds,
         bytes(keeps),
         points,
-        (_CLOSERS, STOPS, WIDE_STOPS, _STATEMENT_ENDS, _SENTENCE_ENDS, _INSIDE, _UNSPACED),
+        (
+            *(_CLOSERS, _NO_BULLETS, STOPS, WIDE_STOPS, STATEMENT_ENDS),
+            *(_SENTENCE_ENDS, GOES_ON, _UNSPACED),
+        ),
         (
             *(PROSE_WORDS, WIDE_CHARS, BLANK_EVERY, SENTENCE_WORDS),
             *(SURE_POINTS, GAP_BLOCKS, ISLAND_WORDS, ISLAND_SENTENCES),
@@ -144,7 +145,7 @@ def is_statement(text: str) -> bool:
     (True, False)
     """
     bare = text.rstrip(_CLOSERS)
-    return bare.endswith(tuple(_STATEMENT_ENDS)) and len(bare.split()) >= SENTENCE_WORDS
+    return bare.endswith(tuple(STATEMENT_ENDS)) and len(bare.split()) >= SENTENCE_WORDS
 
 
 def _is_unspaced(text: str) -> bool:
@@ -315,11 +316,11 @@ def _is_said_below(lines: _Lines, near: int, line: int, policy: Policy) -> bool:
 def _goes_on(lines: _Lines, first: int, second: int) -> bool:
     """True if the second line begins within the sentence that the first one does not end."""
     head = lines.text(second).lstrip()
-    is_inside = head[:1].islower() or (head != "" and head[0] in _INSIDE)
+    is_inside = head[:1].islower() or (head != "" and head[0] in GOES_ON)
     return is_inside and not lines.text(first).rstrip(_CLOSERS).endswith(tuple(_SENTENCE_ENDS))
 
 
 def _bullet(lines: _Lines, line: int) -> str:
     """Return the sign that the line begins with, if it is no letter, digit or quotation mark."""
     text = lines.text(line).lstrip()
-    return "" if not text or text[0].isalnum() or text[0] in _CLOSERS else text[0]
+    return "" if not text or text[0].isalnum() or text[0] in _NO_BULLETS else text[0]

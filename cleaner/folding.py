@@ -17,7 +17,10 @@ from dataclasses import dataclass
 _APOSTROPHES = "’‘‛ʼ´`′ˈ"
 _QUOTES = "“”„‟″〝〞＂"  # not « and »: they serve as arrows too
 _DASHES = "‐‑‒–—―−－"
-_BLANKS = "\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BLANKS = (
+    "\t\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+    "\u205f\u3000"
+)
 _DOTS = "\u093c\u09bc"  # below letters: written, left out, or one character with the letter
 INVISIBLE = f"\u200b\u200c\u200d\u2060\ufeff\u00ad{_DOTS}"
 DOTTED = {

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from cleaner.columns import runs
-from cleaner.data import BLANK, Document, Match, Verdict, Verdicts
+from cleaner.data import BLANK, Document, Match, Span, Verdict, Verdicts
 from cleaner.errors import RestoreError
 from cleaner.folding import Compact, fold
 from cleaner.markdown import unmarked
 from cleaner.roles import find_roles
 
 _BYLINE_LEADS = ("by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ")
+_AROUND_NAME = " \n\r,|•·-"  # of a folded line
 YEAR_DIGITS = 4
 MAX_TERMS = 3  # of a score, in the reasons
 ABSTAINED = "abstained"
@@ -153,17 +154,18 @@ class Result:
         if line is None:
             return None
         date = _date_in(line)
-        name = line.partition(date)[0] if date else line
-        lead = next((lead for lead in _BYLINE_LEADS if name.lower().startswith(lead)), "")
-        name = name[len(lead) :]
-        return name.strip(" \t\n\r,|•·-–—") or None
+        folded = fold(line[: date.start] if date else line)
+        lead = next((lead for lead in _BYLINE_LEADS if folded.lower().startswith(lead)), "")
+        name = folded[len(lead) :].strip(_AROUND_NAME)
+        start = folded.find(name, len(lead))
+        return line[start : start + len(name)] or None
 
     @cached_property
     def date(self) -> str | None:
-        """The date as printed; None where none was recognised."""
+        """The date as printed, but with single plain blanks; None where none was recognised."""
         for line in (*self._lines_of("dateline"), *self._lines_of("byline")):
             if date := _date_in(line):
-                return date
+                return " ".join(line[date.start : date.end].split())
         line = self._line_of("dateline") or ""
         return line if _holds_year(line) else None  # a date of another script
 
@@ -299,6 +301,15 @@ def restore(text: str, removed: Iterable[Mapping[str, Any] | Verdict]) -> str:
     return "".join(out)
 
 
+def said_by(rule: str, action: str) -> str:
+    """Return the reason that a rule gives.
+
+    >>> said_by("share/share-line", "drop")
+    'rule share/share-line says drop'
+    """
+    return f"rule {rule} says {action}"
+
+
 def kept_text(verdicts: Verdicts) -> str:
     """Return what a pass leaves of its text."""
     text = verdicts.blocks.document.text
@@ -359,11 +370,13 @@ def _runs(rows: Sequence[Row]) -> Iterable[Row]:
             start = i + 1
 
 
-def _date_in(line: str) -> str | None:
-    """The first date, with its time, in a line."""
+def _date_in(line: str) -> Span | None:
+    """Where the first date, with its time, stands in a line."""
     from cleaner.packs.slots import dates_in
 
-    return next(dates_in(Compact.of(fold(line)).text), None)
+    compact = Compact.of(fold(line))
+    found = next(dates_in(compact.text), None)
+    return Span(*map(compact.origin, found)) if found else None
 
 
 def _holds_year(line: str) -> bool:
@@ -419,7 +432,7 @@ def _decision(matches: Sequence[Match]) -> _Said:
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if is_blank:
         return ("blank lines beside what was removed" if not row.keep else "blank",)
-    reasons = [f"rule {m.rule} says {m.action}" for m in layer.matches.get(row.row, ())]
+    reasons = [said_by(m.rule, m.action) for m in layer.matches.get(row.row, ())]
     if row.row in layer.notes:
         reasons.append(layer.notes[row.row])
     if row.layer:
@@ -427,12 +440,8 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if layer.points is not None and layer.explain is not None and _is_scored(layer, row):
         terms = layer.explain(row.row)[:-1][:MAX_TERMS]  # the last is what any block has
         told = "; ".join(f"{name} {points / 100:+.1f}" for name, points in terms)
-        reasons.append(f"score {layer.points[row.row] / 100:+.1f}: {told}")
-        is_by_rule = any(m.is_decisive for m in layer.matches.get(row.row, ())[:1])
-        if row.keep and layer.points[row.row] < 0 and not layer.abstained and not is_by_rule:
-            reasons.append(
-                "so low a score is forgiven: prose, what it stands between, a clean page"
-            )
+        score = f"score {layer.points[row.row] / 100:+.1f}"
+        reasons.append(f"{score}: {told}" if told else score)
     if layer.abstained and row.keep:
         reasons.append(f"scorer not followed: {layer.abstained}")
     return tuple(dict.fromkeys(reasons)) or ("no rule speaks against it",)

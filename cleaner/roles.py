@@ -11,8 +11,16 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
-from cleaner.scripts import LONG_WORDED, chars_a_word
-from cleaner.sentences import STOPS, WIDE_STOPS, count_words_of_parts
+from cleaner.scripts import UNSPACED_OR_HANGUL, chars_a_word
+from cleaner.sentences import (
+    CLOSING,
+    FULL_STOPS,
+    GOES_ON,
+    OPENING,
+    STOPS,
+    WIDE_STOPS,
+    count_words_of_parts,
+)
 
 MAX_LINES_BEFORE = 25  # from the headline to the body, non-blank
 MAX_LINES_OF_NAME = 4  # before the body, those that may be a writer's name alone
@@ -25,11 +33,10 @@ CONTENT_LETTERS = 4  # shorter words are seldom content
 BODY_CHARS = 6_000  # of the body, looked at for shared words
 MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
 _SPECIAL_ROLES = frozenset(ROLES) - {"body"}
-_CLOSING = "\"')]}»›」』 \u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?!\d)")
-_NO_BLANKS = re.compile(f"[\u3001-\ufeff{LONG_WORDED}]")  # of scripts without blanks
+_NO_BLANKS = re.compile(f"[{UNSPACED_OR_HANGUL}]")
 _SENTENCE_MARKS = STOPS + WIDE_STOPS
-_STRIP = " \t\r\n\"'“”‘’.,;:!?()[]«»…-–—「」『』【】、。！？"
+_STRIP = f"{OPENING}{CLOSING}{_SENTENCE_MARKS}{GOES_ON}\t\r\n:-–—「『【"
 
 
 def find_roles(
@@ -73,10 +80,10 @@ def is_headline_shaped(pieces: Blocks, row: int) -> bool:
     text = _text(pieces, row)
     if _CLOCK.match(text):
         return False
-    ends = text.rstrip(_CLOSING)[-1:]
+    ends = text.rstrip(CLOSING)[-1:]
     is_line = pieces.kinds[row] == LINE  # in running text a standfirst may come with it
     sizes = SHORT_HEADLINE_WORDS if is_line else HEADLINE_WORDS
-    return count_words_of_parts(text) in sizes and ends not in _SENTENCE_MARKS + ":;,-–—"
+    return count_words_of_parts(text) in sizes and ends not in _SENTENCE_MARKS + GOES_ON + ":-–—"
 
 
 def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
@@ -94,7 +101,7 @@ def _is_body(pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row
     if not keeps[row] or row in roles:
         return False
     text = _text(pieces, row)
-    ends = text.rstrip(_CLOSING)[-1:] in _SENTENCE_MARKS + ":"
+    ends = text.rstrip(CLOSING)[-1:] in _SENTENCE_MARKS + ":"
     return (count_words_of_parts(text) >= MIN_BODY_WORDS and ends) or len(text) >= MIN_BODY_CHARS
 
 
@@ -107,7 +114,7 @@ def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int 
     best, best_share = None, 0.0
     for row in rows:
         text = _text(pieces, row)
-        if count_words_of_parts(text) not in HEADLINE_WORDS or text[-1:] == ".":
+        if count_words_of_parts(text) not in HEADLINE_WORDS or text[-1:] in FULL_STOPS:
             continue
         own = _content_words(text)
         shared = len(own & body)

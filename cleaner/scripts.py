@@ -8,6 +8,12 @@ LONG_WORDED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Thai and Lao, Burmese, Khmer, as a regular expression has them. They have letters for sounds, so
 that a word is longer there than in Chinese or Japanese."""
 
+UNSPACED = f"{LONG_WORDED}\u3001-\u9fff"
+"""Scripts without blanks between words, in the same form: those, Japanese and Chinese."""
+
+UNSPACED_OR_HANGUL = f"{LONG_WORDED}\u3001-\ufeff"
+"""The same with all scripts around them, see `chars_a_word`."""
+
 WIDE_CHARS_A_WORD, CHARS_A_WORD = 3, 5
 _RANGES = [(LONG_WORDED[at], LONG_WORDED[at + 2]) for at in range(0, len(LONG_WORDED), 3)]
 

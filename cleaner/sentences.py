@@ -24,6 +24,22 @@ neighbours, Arabic, Urdu, Armenian, Amharic, Burmese and Khmer."""
 WIDE_STOPS = "。！？"
 """What ends one in Chinese and Japanese, where none follows."""
 
+FULL_STOPS = ".।॥۔։።။។。"
+"""Those of them that end a plain statement."""
+
+STATEMENT_ENDS = f"{FULL_STOPS}!！"
+"""What ends a statement; questions and what breaks off are mostly teasers."""
+
+CLOSING = "\"'‘’“”«»‹›)]}」』）】 \u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""What may follow the end of a sentence: quotes, brackets, signs that nobody sees; the blank, as
+French has one inside its guillemets."""
+
+GOES_ON = ",.;)،؛।۔、，。；）"
+"""What begins the rest of a sentence behind a link, but no line of its own."""
+
+BULLETS = "•●▪■◦‣►▶"
+"""What stands before an item of a list, and in no word."""
+
 BYTE_ORDER_MARK = "\ufeff"
 """At the beginning of a text it belongs to the file: never removed, never compared."""
 

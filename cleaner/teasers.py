@@ -12,15 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from cleaner.data import BLANK, LINE, Blocks, Match
-from cleaner.sentences import LINE_ENDS
+from cleaner.sentences import CLOSING, FULL_STOPS, GOES_ON, LINE_ENDS, count_words_of_parts
 
 HEADING_WORDS: Final = 6  # a longer line holds the link itself
 HEADING_CATEGORY: Final = "related"
 TEASER_WORDS: Final = range(4, 25)
-WIDE_CHARS: Final = 36  # so long is a headline in a script without blanks
-_NO_HEADLINE_ENDS: Final = ".,;:…。，।॥۔։።။។،؛"
-_CLOSING: Final = "\"')]}»”’ "
-_INSIDE: Final = ",.;)"  # begins the rest of a sentence
+WIDE_CHARS: Final = range(36, 61)  # so long is a headline in a script without blanks
+_NO_HEADLINE_ENDS: Final = f"{FULL_STOPS}{GOES_ON}…:"
 
 
 def teaser_rows(
@@ -70,8 +68,9 @@ def _is_teaser(
         return False
     text = _text(pieces, row)
     words = len(text.split())
-    is_sized = words in TEASER_WORDS or (words < TEASER_WORDS.start and len(text) >= WIDE_CHARS)
-    is_closed = text.rstrip(_CLOSING)[-1:] in _NO_HEADLINE_ENDS
+    is_sized = words in TEASER_WORDS or (words < TEASER_WORDS.start and len(text) in WIDE_CHARS)
+    is_sized = is_sized and count_words_of_parts(text) < TEASER_WORDS.stop
+    is_closed = text.rstrip(CLOSING)[-1:] in _NO_HEADLINE_ENDS
     return is_sized and not is_closed and not _is_in_sentence(pieces, row)
 
 
@@ -85,7 +84,7 @@ def _is_in_sentence(pieces: Blocks, row: int) -> bool:
         if here is None:
             return False
         first = _text(pieces, here)[:1]
-        if first.islower() or first in _INSIDE:
+        if first.islower() or first in GOES_ON:
             return True
         here = _below(pieces, here)
     return False

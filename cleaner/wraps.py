@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from cleaner.sentences import STOPS, WIDE_STOPS
+from cleaner.sentences import BULLETS, STOPS, WIDE_STOPS
 
 COLUMNS = range(40, 101)  # at which text is wrapped, the widest line
 MAX_WIDER_SHARE = 0.1  # of the characters: tables may stick out of a wrapped text
@@ -22,7 +22,7 @@ MAX_ENDED_SHARE = 0.5  # of those, on lines that end with a sentence: paragraphs
 TAIL_CHARS = 3  # in which a sentence ends: quotes, brackets or a sign may follow
 MAX_WORD_CHARS = 25  # a longer first word was not what did not fit
 _SENTENCE_ENDS = frozenset(STOPS + WIDE_STOPS)
-_ITEM_SIGNS = "-*+•·●▪■◦‣>#|=–—"
+_ITEM_SIGNS = f"{BULLETS}-*+·>#|=–—"
 
 
 def wrapped_lines(lines: Sequence[str]) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.cuts import (
     _CLOSERS,
-    _INSIDE,
+    _NO_BULLETS,
     _SENTENCE_ENDS,
     GAP_BLOCKS,
     ISLAND_SENTENCES,
@@ -16,6 +16,7 @@ from cleaner.cuts import (
     is_statement,
 )
 from cleaner.data import BLANK, Blocks, Policy
+from cleaner.sentences import GOES_ON
 
 
 def rows_to_cut(
@@ -164,14 +165,14 @@ def _goes_on(pieces: Blocks, first: int, second: int) -> bool:
     """True if the second block begins within the sentence that the first one does not end."""
     head = pieces.folded[pieces.starts[second] : pieces.ends[second]].lstrip()
     tail = pieces.folded[pieces.starts[first] : pieces.ends[first]].rstrip(_CLOSERS)
-    is_inside = head[:1].islower() or head[:1] in tuple(_INSIDE)
+    is_inside = head[:1].islower() or head[:1] in tuple(GOES_ON)
     return is_inside and not tail.endswith(tuple(_SENTENCE_ENDS))
 
 
 def _bullet(pieces: Blocks, row: int) -> str:
     """Return the sign that the block begins with, if it is no letter, digit or quotation mark."""
     text = pieces.folded[pieces.starts[row] : pieces.ends[row]].lstrip()
-    return "" if not text or text[0].isalnum() or text[0] in _CLOSERS else text[0]
+    return "" if not text or text[0].isalnum() or text[0] in _NO_BULLETS else text[0]
 
 
 def _low_runs(

@@ -102,11 +102,13 @@ def test_many_low_lines_between_kept_lines_go() -> None:
 
 
 def test_a_list_stays_as_a_whole() -> None:
-    lines = [("Menu", -50), ("• One", -200), ("• Two", -10), ("• Three", 160), ("Share", -50)]
-    assert cut_lines(lines) == [0, 4]
+    for bullet in "•›":
+        items = zip(("One", "Two", "Three"), (-200, -10, 160), strict=True)
+        lines = [(f"{bullet} {text}", points) for text, points in items]
+        assert cut_lines([("Menu", -50), *lines, ("Share", -50)]) == [0, 4]
 
 
-@pytest.mark.parametrize("second", ["on Monday", ", who said"])
+@pytest.mark.parametrize("second", ["on Monday", ", who said", "، who said", "、 who said", "؛ so"])
 def test_parts_of_a_sentence_stay_together(second: str) -> None:
     lines = [("Menu", -50), ("The council told Ada", 160), (second, -500), ("Share", -50)]
     assert cut_lines(lines) == [0, 3]
@@ -165,7 +167,11 @@ def test_short_or_endless_text_is_no_prose(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [PROSE, f"“{PROSE}”\n", "雨が降った。" * 5, "雨" * 60, "ฝนตกหนัก" * 8]
+    "text",
+    [
+        *(PROSE, f"“{PROSE}”\n", "雨が降った。" * 5, "雨" * 60, "ฝนตกหนัก" * 8),
+        *(f"{PROSE}{closing}" for closing in ("›", " ›", "}", "』", "】", "\u200b", "\u2060\n")),
+    ],
 )
 def test_sentences_are_prose(text: str) -> None:
     assert is_prose(text)

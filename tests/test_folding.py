@@ -89,3 +89,10 @@ def test_a_wording_is_folded_like_a_text() -> None:
     assert "sign up for… “x”".replace("“", '"').replace("”", '"') == fold_wording(
         " Sign  UP for... “X” "
     )
+
+
+def test_all_white_space_within_lines_is_folded_to_blanks() -> None:
+    signs = [chr(i) for i in range(sys.maxunicode + 1)]
+    blanks = [sign for sign in signs if sign.isspace() and len(f"a{sign}a".splitlines()) == 1]
+
+    assert fold("".join(blanks)) == " " * len(blanks)

@@ -64,6 +64,27 @@ def test_a_headline_without_blanks_between_its_words_is_one(text: str) -> None:
     assert roles(text) == {headline: "headline"}
 
 
+URDU = """دریا پر بنا پل منگل کو بند کر دیا گیا
+دریا پر بنا پل منگل بند۔
+شہر کی کونسل نے منگل کو دریا پر بنا پل چھ ماہ کے لیے بند کرنے کا فیصلہ کیا ہے، میئر نے کہا۔
+انجینئروں نے پچھلے سال پل کی دو محرابوں میں دراڑیں دیکھی تھیں۔
+"""
+
+
+def test_a_sentence_with_a_stop_of_its_script_is_no_headline() -> None:
+    headline, sentence, body = URDU.split("\n", 2)
+
+    assert roles(f"{headline}\n{body}") == {headline: "headline"}
+    assert "headline" not in roles(f"{sentence}\n{body}").values()
+
+
+@pytest.mark.parametrize("signs", ["،", "؟", "؛", "۔", "।"])
+def test_words_are_compared_without_the_signs_of_any_script(signs: str) -> None:
+    text = "पुल पर महापौर{0} चिंतित{0} लोग\nपुल बंद है और महापौर कहते हैं कि वे नदी को देखकर चिंतित हैं।\n"
+
+    assert "headline" in roles(text.format(signs)).values()
+
+
 def test_without_a_body_there_are_no_roles() -> None:
     assert roles("Share\n\nComments\n") == {}
     assert roles("") == {}

@@ -43,10 +43,31 @@ def test_the_story_below_a_heading_goes_with_it() -> None:
         "پل منگل کو بند کر دیا گیا۔",
         "and ran for nine whole years",
         "word " * 25,
+        "市" * 61,
+        "สภาเมืองมีมติเมื่อวันอังคารอนุมัติงบซ่อมสะพานสี่ร้อยล้านบาท นายกเทศมนตรีรับปากว่าจะเริ่มงานภายในปีนี้ "
+        "วิศวกรพบรอยร้าวในสองจากเก้าช่วงของสะพานเมื่อปีที่แล้ว และปิดช่องทางเดินรถหนึ่งช่องทันที",
+        "「橋の修理には半年かかると市の担当者は述べた。渡し船は今も毎日動いている。」",
+        "市议会星期二以多数票批准了四亿元的修桥预算，市长承诺工程将在年内开工，" * 2
+        + "居民们都说太好了！",
+        "The ferry will run again from Monday.\u200b",
+        "‹The ferry will run again from Monday.›",
+        "، وقال المجلس إن الجسر لا يزال مغلقا",
     ],
 )
 def test_what_is_no_headline_stays(line: str) -> None:
     assert gone(PROSE, "Read more", "", line, PROSE) == ["Read more"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "市议会批准四亿元修桥预算，市长承诺工程将在年内开工，居民盼望渡船早日恢复",
+        "สภาเมืองอนุมัติงบซ่อมสะพาน นายกเทศมนตรีรับปากเริ่มงานปีนี้",
+        "पुल छह महीने के लिए बंद रहेगा",
+    ],
+)
+def test_a_headline_of_any_script_goes(line: str) -> None:
+    assert gone(PROSE, "Read more", line, PROSE) == ["Read more", line]
 
 
 def test_the_line_after_the_story_stays() -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import compress
 
 from cleaner.breaks.guess import going_on
-from cleaner.sentences import LINE_ENDS, STOPS, WIDE_STOPS
+from cleaner.sentences import CLOSING, GOES_ON, LINE_ENDS, STOPS, WIDE_STOPS
 
 PROSE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
@@ -19,10 +19,10 @@ LINK_WORDS = 25  # at most of a piece between two others that begins like a sent
 OPEN_WORDS = 2  # at least of the piece before it
 MIN_BROKEN = 3  # lines that go on: fewer may be two menus' small letters
 FEW_LINES = 10  # that begin with small letters: in a longer text twice as many begin otherwise
-_INSIDE = frozenset(",.;:)]%»?!、。，）」")  # begin no line of their own
+_INSIDE = frozenset(GOES_ON + ":]%»?!」؟")  # begin no line of their own
 _WIDE = "\u2e80"
 _APOSTROPHE, _QUOTE = "'\""
-_CLOSERS = " \t\r\n\"'»)]）」"
+_CLOSERS = CLOSING + LINE_ENDS
 _ENDS = frozenset(STOPS + WIDE_STOPS + ":;")
 
 

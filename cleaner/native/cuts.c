@@ -80,11 +80,10 @@ cut_runs(const Lines *lines)
     const char *states = lines->states;
     long least = lines->bounds->cut_below - lines->bounds->gap_grace;
     for (Py_ssize_t begin = 0, end; begin < lines->n; begin = end) {
-        int is_low = 1; /* none of them is forgiven by its points */
         end = begin + 1;
         if (states[begin] != LOW)
             continue;
-        is_low = lines->points[begin] < least;
+        int is_low = lines->points[begin] < least; /* one of them is, and so none is forgiven */
         for (; end < lines->n && states[end] == LOW; end++)
             is_low |= lines->points[end] < least;
         int is_gap = begin > 0 && states[begin - 1] == HIGH && end < lines->n
@@ -233,9 +232,10 @@ cuts_rows_to_cut(PyObject *Py_UNUSED(module), PyObject *args)
     Py_buffer kinds, keeps;
     Bounds b;
     Lines lines = {.bounds = &b};
-    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUUU)(llllllll)(lllllll)", &lines.folded, &given[0],
-                          &given[1], &kinds, &keeps, &given[2], &b.closers, &b.stops,
-                          &b.wide_stops, &b.statement_ends, &b.sentence_ends, &b.inside,
+    if (!PyArg_ParseTuple(args, "UOOy*y*O(UUUUUUUU)(llllllll)(lllllll)", &lines.folded, &given[0],
+                          &given[1], &kinds, &keeps, &given[2], &b.closers,
+                          &b.no_bullets, &b.stops, &b.wide_stops, &b.statement_ends,
+                          &b.sentence_ends, &b.goes_on,
                           &b.unspaced,
                           &b.prose_words, &b.wide_chars, &b.blank_every, &b.sentence_words,
                           &b.sure_points, &b.gap_blocks, &b.island_words, &b.island_sentences, &b.cut_below,

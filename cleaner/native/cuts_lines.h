@@ -6,7 +6,8 @@
 #include "characters.h"
 
 typedef struct {
-    PyObject *closers, *stops, *wide_stops, *statement_ends, *sentence_ends, *inside; /* signs */
+    PyObject *closers, *no_bullets, *stops, *wide_stops, *statement_ends; /* signs */
+    PyObject *sentence_ends, *goes_on;                                    /* more of them */
     PyObject *unspaced; /* ranges of signs */
     long prose_words, wide_chars, blank_every, sentence_words, gap_blocks, island_words, island_sentences;
     long sure_points;
@@ -129,7 +130,7 @@ has_bullet(const Lines *lines, Py_ssize_t line, Py_UCS4 *bullet)
     if (first == lines->ends[line])
         return 0;
     *bullet = at(lines, first);
-    return !is_alnum(*bullet) && !is_in(lines->bounds->closers, *bullet);
+    return !is_alnum(*bullet) && !is_in(lines->bounds->no_bullets, *bullet);
 }
 
 static int
@@ -168,7 +169,7 @@ goes_on(const Lines *lines, Py_ssize_t near, Py_ssize_t line)
     if (begin == lines->ends[second])
         return 0;
     Py_UCS4 c = at(lines, begin);
-    if (!is_lower(c) && !is_in(lines->bounds->inside, c))
+    if (!is_lower(c) && !is_in(lines->bounds->goes_on, c))
         return 0;
     return end == lines->starts[first] || !is_in(lines->bounds->sentence_ends, at(lines, end - 1));
 }

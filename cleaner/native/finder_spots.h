@@ -10,7 +10,7 @@
 enum { PHRASE, TEMPLATE, PATTERN, BLOCK_FROM, BLOCK_TO, FLOW_LINE, FINGERPRINT, NEAR };
 enum { TIMED = -1 }; /* the number under which units are noted that are short and hold a date or a time */
 
-enum { LOOKED_AT = 60 }; /* characters, as `packs/units.py` has it */
+enum { LOOKED_AT = 60 }; /* characters, as `sentences.py` has it */
 
 typedef struct {
     PyObject_HEAD

@@ -1,4 +1,4 @@
-/* How many words a text has, as `count_words` of `packs/units.py` says it. */
+/* How many words a text has, as `count_words` of `sentences.py` says it. */
 
 #ifndef CLEANER_WORDS_H
 #define CLEANER_WORDS_H

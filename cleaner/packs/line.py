@@ -7,7 +7,7 @@ from functools import cache
 
 from cleaner.folding import DECORATION, Compact, lower
 from cleaner.packs.modes import Musts
-from cleaner.scripts import LONG_WORDED, MARKS, chars_a_word, is_mark
+from cleaner.scripts import MARKS, UNSPACED_OR_HANGUL, chars_a_word, is_mark
 
 
 class Line:
@@ -137,7 +137,7 @@ def _is_inside(before: str, after: str) -> bool:
 
 @cache
 def _word_start_pattern() -> re.Pattern[str]:
-    unspaced = f"\u3001-\ufeff{LONG_WORDED}"
+    unspaced = UNSPACED_OR_HANGUL
     return re.compile(
         rf"(?=[^\s{MARKS}])(?:(?<![^\W_])(?<![{MARKS}])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{unspaced}])|(?<=[{unspaced}]))"
     )

@@ -171,17 +171,18 @@ def is_date(found: str) -> bool:
     return is_figures
 
 
-def dates_in(text: str) -> Iterator[str]:
-    """Yield the dates in a text, from left to right, each with the time beside it.
+def dates_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the dates in a text begin and end, from left to right, with the time beside each.
 
-    >>> list(dates_in("By Rosa Decker 5 March 2023 at 6.30pm, 9pm, 4 men, Jan Marsh 2 June"))
+    >>> text = "By Rosa Decker 5 March 2023 at 6.30pm, 9pm, 4 men, Jan Marsh 2 June"
+    >>> [text[start:end] for start, end in dates_in(text)]
     ['5 March 2023 at 6.30pm', '2 June']
     """
     at = 0
     while found := _date_pattern().search(text, at):
         is_one = is_date(found.group())
         if is_one:
-            yield found.group()
+            yield found.span()
         at = found.end() if is_one else found.start() + 1
 
 

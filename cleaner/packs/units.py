@@ -9,15 +9,13 @@ from typing import NamedTuple
 from cleaner.data import BLANK
 from cleaner.native import twin
 from cleaner.scripts import is_unstopped
-from cleaner.sentences import LOOKED_AT, STOPS, WIDE_STOPS
-from cleaner.sentences import count_words as count_words
+from cleaner.sentences import CLOSING, LOOKED_AT, STOPS, WIDE_STOPS, count_words
 
 PROSE_WORDS = 15
 PROSE_CHARS_CJK = 45
 SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence there
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last
 _ENDS = STOPS + WIDE_STOPS
-_CLOSING = "\"')]«»‹›」』）】 "  # the blank: French has one inside its guillemets
 
 _native = twin("units")
 
@@ -61,7 +59,7 @@ def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | No
     chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:
         return _native.prose_bounds(  # type: ignore[no-any-return]
-            *(texts, HEAD_PROSE, words, chars, LOOKED_AT, _ENDS, _CLOSING)
+            *(texts, HEAD_PROSE, words, chars, LOOKED_AT, _ENDS, CLOSING)
         )
     long = [n for n, text in enumerate(texts) if len(text) >= chars]
     head = list(islice(_prose(texts, long, words), HEAD_PROSE))
@@ -76,7 +74,7 @@ def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator
 
 
 def _is_prose(text: str, words: int) -> bool:
-    last = text.rstrip(_CLOSING)[-1:]
+    last = text.rstrip(CLOSING)[-1:]
     if is_unstopped(last):
         return count_words(text) >= words * 4 // 3
     return bool(last) and last in _ENDS and count_words(text) >= words

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleaner.data import Verdict
-from cleaner.result import Result
+from cleaner.result import Result, said_by
 
 KEPT_SIGN, REMOVED_SIGN = " ", "-"  # colour is never the only difference
 MARGIN = 26  # columns for role and reasons
@@ -138,18 +138,16 @@ def _reasons(verdict: Verdict) -> Iterator[str]:
     """The reasons besides the rules that agree; none where a block merely stays."""
     if verdict.keep and verdict.score is None and len(verdict.reasons) == 1 and not verdict.rules:
         return
-    for reason in verdict.reasons:
-        name = reason.removeprefix("rule ").partition(" says ")[0]
-        if name not in verdict.rules and not reason.rstrip().endswith(":"):  # a score of no terms
-            yield visible(reason)
+    told = {said_by(rule, "keep" if verdict.keep else "drop") for rule in verdict.rules}
+    yield from (visible(reason) for reason in verdict.reasons if reason not in told)
 
 
 def _decider(verdict: Verdict) -> str:
     if verdict.rule:
         return verdict.rule
-    if verdict.reasons and not verdict.reasons[0].startswith("score"):
-        return verdict.reasons[0].partition(",")[0]
-    return "no score" if verdict.score is None else f"score {verdict.score:.2f}"
+    if verdict.score is not None and len(verdict.reasons) == 1:  # it is the only reason
+        return f"score {verdict.score:.2f}"
+    return verdict.reasons[0].partition(",")[0]
 
 
 def _shown(result: Result, verdict: Verdict) -> Text:

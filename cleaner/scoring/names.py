@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleaner.data import BYLINE, CAPTION, DATELINE, DOUBTED, HEADLINE
 from cleaner.scoring.lexicon import CUES
 
-LABELS: Final = ((2, "headline"), (3, "byline"), (4, "dateline"), (5, "caption"), (6, "weak_drop"))
+LABELS: Final = (
+    (HEADLINE, "headline"),
+    (BYLINE, "byline"),
+    (DATELINE, "dateline"),
+    (CAPTION, "caption"),
+    (DOUBTED, "weak_drop"),
+)
 """Codes of the evidence that weak rules give, and the features they are."""
 
 OWN_FEATURES: Final[dict[str, str]] = {

@@ -10,7 +10,7 @@ import numpy as np
 from cleaner.scoring import words as wd
 from cleaner.scoring.batch import Words
 from cleaner.scoring.entries import Entries
-from cleaner.scoring.lexicon import CUES, KINDS
+from cleaner.scoring.lexicon import CALENDAR, CUES, FUNCTION, KINDS, SPEECH, WE, YOU
 from cleaner.scoring.tables import HALF_ROOTS, LOGS, SHARE
 from cleaner.scoring.words import Ints
 
@@ -83,14 +83,14 @@ def _kind_columns(counts: Ints, words2: Ints) -> Columns:
     cues = counts[:, len(KINDS) - len(CUES) :]
     logs = log_of(cues)
     columns = {
-        "function_share": by_kind["function"] * 2 * SHARE // some2,
-        "function_log": log_of(by_kind["function"]),
-        "function_none": (by_kind["function"] == 0) & (words2 >= 8),
+        "function_share": by_kind[FUNCTION] * 2 * SHARE // some2,
+        "function_log": log_of(by_kind[FUNCTION]),
+        "function_none": (by_kind[FUNCTION] == 0) & (words2 >= 8),
         "cues": (cues > 0).sum(1),
-        "you": np.minimum(by_kind["you"] * 2 * SHARE // some2, SHARE),
-        "we": np.minimum(by_kind["we"] * 2 * SHARE // some2, SHARE),
-        "speech": by_kind["speech"] > 0,
-        "calendar": log_of(by_kind["calendar"]),
+        "you": np.minimum(by_kind[YOU] * 2 * SHARE // some2, SHARE),
+        "we": np.minimum(by_kind[WE] * 2 * SHARE // some2, SHARE),
+        "speech": by_kind[SPEECH] > 0,
+        "calendar": log_of(by_kind[CALENDAR]),
     }
     return columns | {f"cue_{kind}": logs[:, i] for i, kind in enumerate(CUES)}
 

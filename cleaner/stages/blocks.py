@@ -16,9 +16,9 @@ from cleaner.breaks.guess import line_starts
 from cleaner.breaks.joined import joined_lines
 from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
-from cleaner.lines import MIN_ARTICLE_CHARS, article_line, swept_lines
+from cleaner.lines import MIN_ARTICLE_CHARS, Swept, article_line, swept_lines
 from cleaner.markdown import unmarked
-from cleaner.sentences import BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
+from cleaner.sentences import BULLETS, BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
@@ -34,16 +34,16 @@ def split_blocks(document: Document) -> Blocks:
     """
     text = document.text
     if document.markup is not None:  # the tree has cut it, and what stands there is its text
-        swept = swept_lines(text)
-        return Blocks(document, swept.folded, swept.starts, swept.ends, swept.kinds, text)
-    text = unmarked(text)
-    folded, starts, ends, kinds, seams, longest, _ = joined_lines(text)
-    article = article_line(starts, ends, longest)
-    if seams or longest > MAX_LINE_CHARS or article is not None:
-        starts, ends, kinds = _refined(folded, starts, ends, kinds, seams, article)
-    if text[:1] == BYTE_ORDER_MARK:
-        starts, ends, kinds = _apart_from_mark(starts, ends, kinds)
-    return Blocks(document, folded, starts, ends, kinds, text)
+        lines = swept_lines(text)
+    else:
+        text = unmarked(text)
+        lines = joined_lines(text)
+        article = article_line(lines.starts, lines.ends, lines.longest)
+        if lines.seams or lines.longest > MAX_LINE_CHARS or article is not None:
+            lines = _refined(lines, article)
+        if text[:1] == BYTE_ORDER_MARK:
+            lines = _apart_from_mark(lines)
+    return Blocks(document, lines.folded, lines.starts, lines.ends, lines.kinds, text)
 
 
 def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
@@ -75,31 +75,24 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
     return replace(blocks, starts=made.starts, ends=ends, kinds=bytes(made.kinds))
 
 
-def _apart_from_mark(
-    starts: list[int], ends: list[int], kinds: bytes
-) -> tuple[list[int], list[int], bytes]:
+def _apart_from_mark(lines: Swept) -> Swept:
     """Give a byte order mark a blank block of its own: it belongs to the file, not to the line."""
+    _, starts, ends, kinds, *_ = lines
     if ends[0] == 1:
-        return starts, ends, bytes([BLANK]) + kinds[1:]
-    return [0, 1, *starts[1:]], [1, *ends], bytes([BLANK]) + kinds
+        return lines._replace(kinds=bytes([BLANK]) + kinds[1:])
+    return lines._replace(starts=[0, 1, *starts[1:]], ends=[1, *ends], kinds=bytes([BLANK]) + kinds)
 
 
-def _refined(
-    folded: str,
-    starts: list[int],
-    ends: list[int],
-    kinds: bytes,
-    seams: list[int],
-    article: int | None,
-) -> tuple[list[int], list[int], bytes]:
+def _refined(lines: Swept, article: int | None) -> Swept:
     """Cut the lines that are long or glued, and such lines from their ends.
 
     So a line can lose its last sentence and still end.
 
     Args:
-        seams: where sentences are glued.
+        lines: of a text, and where sentences are glued.
         article: number of the line that is the article, however long it is.
     """
+    folded, starts, ends, kinds, seams, *_ = lines
     rows = {bisect_right(starts, seam) - 1 for seam in seams}
     sizes = map(sub, ends, starts)
     long = {r for r, size in enumerate(sizes) if size > MAX_LINE_CHARS and kinds[r] == LINE}
@@ -124,7 +117,9 @@ def _refined(
     made = cut(starts, kinds, cuts)
     for piece in chain.from_iterable(made.new):
         made.kinds[piece] = BLANK if made.starts[piece] in bodies else SENTENCE
-    return made.starts, [*made.starts[1:], ends[-1]], bytes(made.kinds)
+    return lines._replace(
+        starts=made.starts, ends=[*made.starts[1:], ends[-1]], kinds=bytes(made.kinds)
+    )
 
 
 def _long_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> list[int]:
@@ -152,7 +147,7 @@ def _glued_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> lis
 
 
 def _bullets(folded: str, start: int, end: int) -> Iterator[int]:
-    for bullet in "•●▪■►▶":
+    for bullet in BULLETS:
         at = folded.find(bullet, start, end)
         while at >= 0:
             yield at

@@ -17,6 +17,7 @@ from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.reach import reached
 from cleaner.packs.terms import NO, YES, told
+from cleaner.sentences import BULLETS
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
 _Found = tuple[int, int, str, int, int, int]
@@ -25,7 +26,7 @@ _Found = tuple[int, int, str, int, int, int]
 _BLOCKS, _AFTER_BLOCKS, _FINGERPRINTS = (BLOCK_FROM,), (FLOW_LINE,), (FINGERPRINT,)
 """Where in sorted hits those of blocks begin and end, and those of fingerprints begin."""
 
-_BETWEEN_LINES = " .:;!?-|•"  # what stands between lines that were run together
+_BETWEEN_LINES = f" .:;!?-|{BULLETS}"  # what stands between lines that were run together
 
 
 def find_matches(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.scoring.tree.weights import TreeWeights
 
 MIN_EXPECTED_F = 700  # thousandths; below, the scorer abstains
+HALF_KEPT = 500  # thousandths of a block, as `Markup.ask` tells them
 SURE_POINTS = 300  # of a verdict that is not weighed against others
 KEEPS_IT, LEAVES_IT = "trafilatura keeps it", "trafilatura leaves it out"
 PAGE_TERM = "any block of this page"
@@ -43,14 +44,14 @@ def score_page_blocks(
         None where nobody has anything to say.
     """
     markup = blocks.document.markup
-    rows = [row for row, kind in enumerate(blocks.kinds) if kind != BLANK]
+    rows = _filled(blocks)
     if markup is None or len(rows) != len(markup):
         raise ValueError("the blocks are not those of the markup")
     if not rows:
         return None
     if weights is None:
         return _by_votes(len(blocks), rows, markup.ask())
-    return _chosen(blocks, markup, rows, said, weights, policy)
+    return _chosen(blocks, markup, said, weights, policy)
 
 
 def lined(blocks: Blocks, said: Sequence[int]) -> tuple[str, Bounds, list[int]]:
@@ -68,7 +69,6 @@ def lined(blocks: Blocks, said: Sequence[int]) -> tuple[str, Bounds, list[int]]:
 def _chosen(
     blocks: Blocks,
     markup: Markup,
-    rows: Sequence[int],
     said: Sequence[int],
     weights: TreeWeights,
     policy: Policy,
@@ -84,14 +84,18 @@ def _chosen(
     chosen = chosen_blocks(
         scored.logits, facts.words2, is_dropped, markup.ask, policy.page_beta, policy.asks_below
     )
-    n = len(blocks)
+    n, rows = len(blocks), _filled(blocks)
     if chosen.expected_f < MIN_EXPECTED_F:
-        return _in_doubt(n, rows, chosen.votes or markup.ask())
+        return _in_doubt(n, rows, chosen.votes)
 
     def explain(block: int) -> Terms:
         return _terms(scored.explain(block, SLOPE_PERCENT), chosen, block)
 
     return _spread(n, rows, chosen.points, explain)
+
+
+def _filled(blocks: Blocks) -> list[int]:
+    return [row for row, kind in enumerate(blocks.kinds) if kind != BLANK]
 
 
 def _terms(scored: Terms, chosen: Chosen, block: int) -> Terms:
@@ -115,7 +119,7 @@ def _in_doubt(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Score
 def _by_votes(n: int, rows: Sequence[int], votes: Sequence[int] | None) -> Scores | None:
     if not votes or not any(votes):
         return None
-    points = [SURE_POINTS if 2 * vote >= 1000 else -SURE_POINTS for vote in votes]
+    points = [SURE_POINTS if vote >= HALF_KEPT else -SURE_POINTS for vote in votes]
 
     def explain(block: int) -> Terms:
         return (KEEPS_IT if points[block] > 0 else LEAVES_IT, points[block]), (PAGE_TERM, 0)

@@ -43,6 +43,8 @@ from cleaner.teasers import teaser_rows
 MAX_HEADLINE_POINTS = 600  # a line with more is the first of the body, whatever it looks like
 MAX_HEADLINE_PIECES = 2
 MAX_REMNANT_WORDS = 3  # so little between two removed pieces of running text goes with them
+FORGIVEN = "so low a score is forgiven: prose, what it stands between, a clean page"
+IN_DOUBT = "a few short lines in doubt, and nothing beside them stays"
 
 
 def decide(
@@ -67,7 +69,7 @@ def decide(
         guarded = _guard(pieces, keeps, points, policy)
         abstained = abstained or guarded
         if not guarded:
-            _follow_scores(pieces, keeps, points, spoken, policy, notes)
+            notes = _follow_scores(pieces, keeps, points, spoken, policy)
             for row in teaser_rows(pieces, keeps, spoken):
                 keeps[row] = 0
                 notes[row] = "the story that the heading above it announces"
@@ -257,14 +259,22 @@ def _follow_scores(
     points: Sequence[int],
     spoken: Mapping[int, tuple[Match, ...]],
     policy: Policy,
-    notes: dict[int, str],
-) -> None:
+) -> dict[int, str]:
+    """Clear the flags of what goes by its score; return notes on what its points do not explain."""
+    notes: dict[int, str] = {}
     for row in rows_to_cut(pieces, keeps, points, policy):
-        matches = spoken.get(row)
-        if not (matches and matches[0].is_decisive):
+        if not _is_decided(spoken, row):
             keeps[row] = 0
             if points[row] >= policy.cut_below:
-                notes[row] = "a few short lines in doubt, and nothing beside them stays"
+                notes[row] = IN_DOUBT
+    for row in compress(range(len(pieces)), map(mul, pieces.kinds, keeps)):
+        if points[row] < policy.cut_below and not _is_decided(spoken, row):
+            notes[row] = FORGIVEN
+    return notes
+
+
+def _is_decided(spoken: Mapping[int, tuple[Match, ...]], row: int) -> bool:
+    return row in spoken and spoken[row][0].is_decisive
 
 
 def _drop_headline(
@@ -318,7 +328,7 @@ def _drop_remnants(
     for row in sorted({r + d for r in spoken for d in (-1, 1)}):
         if not (0 <= row < len(pieces)) or not keeps[row] or kinds[row] == BLANK:
             continue
-        if row in spoken and spoken[row][0].is_decisive and spoken[row][0].action == "keep":
+        if _is_decided(spoken, row) and spoken[row][0].action == "keep":
             continue
         left = row == 0 or folded[starts[row] - 1] in LINE_ENDS
         right = (

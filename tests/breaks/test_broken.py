@@ -37,6 +37,8 @@ def going_on(text: str) -> list[int]:
         "The mayor of the town\n's oldest port will not stand again.",
         "Der Rat hat nach der\nFlut\n, die das Tor zerstörte, drei Boote gekauft.",
         "港の古い門は\n来年\n、新しい門に取り替えられる。",
+        "وصلت المساعدات بعد أسبوعين من الحصار إلى\nمدينة حلب\n، وقال المجلس إنها لا تكفي.",
+        "امدادی سامان دو ہفتے بعد پہنچا\nحلب شہر\n، اور کونسل نے کہا کہ یہ کافی نہیں۔",
     ],
 )
 def test_a_broken_sentence_is_one_block(text: str) -> None:

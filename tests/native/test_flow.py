@@ -28,7 +28,8 @@ needs_twins = pytest.mark.skipif(
 SIGNS = (
     *"aAéÉßªǅıİК٣Ⅷ漢𝒳🙂",
     *".!?…。！？,:;\"'’“”«»()[]¿¡）」-–—•●▪`_",
-    *" \t\n\r\v\f\x1c\x1d\x1e\x1f\x00\x85\xa0\u2028\u2029\u200b\u3000\ufeff\ud800\udc00",
+    *" \t\n\r\v\f\x1c\x1d\x1e\x1f\x00\x85\xa0\u1680\u2000\u2028",
+    *"\u2029\u200b\u3000\ufeff\ud800\udc00",
 )
 WORDS = (
     "\r\n", "   ", "the ", "The ", "Mr. ", "12. ", "123. ", "iPhone ", "YouTube ", "McDonald's ",
@@ -200,7 +201,7 @@ def test_a_column_that_changes_while_it_is_read_does_no_harm() -> None:
             return -900
 
     points: list[Any] = [Emptying(), -900, -900]
-    places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 7, (0,) * 7
+    places, flags, signs, zeros = [0, 1, 2, 3], b"\1\1\1", ("",) * 8, (0,) * 7
 
     gone = CUTS.rows_to_cut(
         "abc", places[:3], places[1:], flags, flags, points, signs, (9,) * 8, zeros

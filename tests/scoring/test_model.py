@@ -84,7 +84,8 @@ def test_any_text_is_scored_block_by_block(text: str) -> None:
     scored = score_lines(text)
 
     assert len(lines_of(text)[0]) == len(scored)
-    assert all(scored.explain(block) is not None for block in range(len(scored)))
+    for block, final in enumerate(scored.final):
+        assert (final or 0) == sum(points for _, points in scored.explain(block))
 
 
 def test_a_batch_scores_as_each_text_alone() -> None:

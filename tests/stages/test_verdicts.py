@@ -6,7 +6,7 @@ from cleaner.data import Document, Policy, Scores
 from cleaner.result import Result
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
-from cleaner.stages.verdicts import decide
+from cleaner.stages.verdicts import FORGIVEN, decide
 from tests.rules import cleaned, pack_of, packs_of, rule
 
 BODY = "The council voted on Tuesday to close the bridge, the mayor said.\n"
@@ -55,6 +55,20 @@ def test_a_low_score_is_said_to_be_forgiven_where_no_rule_keeps_the_line() -> No
     assert "forgiven" not in reasons(keep)
 
 
+@pytest.mark.parametrize(("points", "is_forgiven"), [(-150, False), (-190, True)])
+def test_only_a_score_below_the_line_is_forgiven(points: int, is_forgiven: bool) -> None:
+    verdicts = judged(BODY + "Rain\n" + BODY + "Share\n", [300, points, 300, -900], cut_below=-180)
+
+    assert [1, 1, 1, 0] == list(verdicts.keeps)
+    assert ({1: FORGIVEN} if is_forgiven else {}) == verdicts.notes
+
+
+def test_a_score_above_none_and_below_the_line_is_forgiven() -> None:
+    verdicts = judged(BODY + "Rain\n" + BODY + "Share\n", [300, 10, 300, -900], cut_below=20)
+
+    assert {1: FORGIVEN} == verdicts.notes
+
+
 def test_a_weak_rule_does_not_decide_and_is_not_named_as_deciding() -> None:
     weak = rule("line", "share", confidence=0.79)
     result = cleaned("Share\n", pack_of(weak))
@@ -99,7 +113,7 @@ def test_overlapping_removals_are_merged_with_all_their_ids() -> None:
     )
     result = cleaned("We share it now, we said\n", pack_of(*rules))
 
-    assert "We , we said\n".replace(" ,", ",") == result.text.replace(" ,", ",")
+    assert result.text == "We , we said\n"
     assert {"related/a", "related/b"} == {r for v in result.removed for r in v.rules}
 
 
@@ -186,7 +200,7 @@ def test_a_line_of_which_only_bullets_are_left_goes() -> None:
 def test_a_line_that_loses_its_end_keeps_its_terminator(end: str) -> None:
     drop = rule("phrase", "sign up now", reach="sentence")
 
-    assert f"It rained.{end}B" == kept(f"It rained. Sign up now.{end}B", drop).replace(". ", ".")
+    assert f"It rained.{end}B" == kept(f"It rained. Sign up now.{end}B", drop)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n\r\n", "\u2028"])

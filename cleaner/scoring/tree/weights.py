@@ -91,13 +91,15 @@ class TreeWeights(Making):
         words: learnt points of words, as in `scoring.weights.Weights`.
         arrays: the numbers.
         about: lines that tell how they were made.
+        second: of the second stage, made of the arrays: the hidden units, as last row the direct
+            weights; floats.
     """
 
     fingerprint: str
     words: dict[str, int]
     arrays: TreeArrays
     about: tuple[str, ...]
-    second: Matrix = field(repr=False, compare=False)  # hidden, and direct as last row; floats
+    second: Matrix = field(repr=False, compare=False)
     _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
