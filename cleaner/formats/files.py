@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats.compression import compressor, damage_of, decompressed, split_suffix
-from cleaner.formats.html import looks_like_html
+from cleaner.formats.html import is_page
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.plain import decode, encode
 from cleaner.formats.records import (
@@ -37,7 +37,6 @@ NAME = "files"
 TEXTS = (".txt", ".text")
 PAGES = (".html", ".htm", ".xhtml")
 _CHUNK = 1 << 20
-_HEAD = 4096
 
 
 class FileOut(NamedTuple):
@@ -160,8 +159,7 @@ def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _take_content(record: Record, relative: str) -> None:
-    is_page = split_suffix(relative)[0].lower().endswith(PAGES)
-    if is_page or looks_like_html(record.raw[:_HEAD].decode("latin-1")):
+    if split_suffix(relative)[0].lower().endswith(PAGES) or is_page(record.raw):
         record.html = record.raw
         return
     try:

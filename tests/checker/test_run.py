@@ -67,7 +67,9 @@ def test_parquet_is_checked_by_row(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
-    written(tmp_path, a=b"binary\x00", b=body(1) + APPEAL, c="<!doctype html><html><p>Page.")
+    written(
+        tmp_path, a=b"binary\x00", b=body(1) + APPEAL, c=" " * 216 + "<!doctype html><html><p>Page."
+    )
     found = checked(tmp_path, [".", "nowhere.txt"])
 
     assert ["b.txt:2 donation/contribution-as-little-as"] == codes(found)
