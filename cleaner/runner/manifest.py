@@ -57,7 +57,7 @@ def read_manifest(path: str) -> tuple[dict[str, Any], Progress] | None:
             return None
         raise InputError(f"{path}: {error}") from None
     try:
-        content = json.loads(data)
+        content = json.loads(data.decode("utf-8", "surrogateescape"))
         if content["format"] != FORMAT:
             raise ValueError("another version")
         return content["run"], Progress(**content["progress"])
