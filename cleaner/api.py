@@ -13,7 +13,7 @@ from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, raw_row_of
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
 from cleaner.given import (
-    Path,
+    PathLike,
     RulesSource,
     document_of,
     names_of,
@@ -169,10 +169,10 @@ class Cleaner:
         *,
         profile: str = "balanced",
         keep: Iterable[str] = (),
-        weights: Weights | Path | None = None,
+        weights: Weights | PathLike | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
-        page_weights: TreeWeights | Path | None = None,
+        page_weights: TreeWeights | PathLike | None = None,
     ) -> None:
         policy = _policy(profile, keep)
         if isinstance(rules, str) and rules in PROFILES:

@@ -110,7 +110,7 @@ def alone(plan: Plan) -> Iterator[None]:
     with writing(path):
         lock = open(path, "wb")  # noqa: SIM115
     with lock:
-        if not _is_locked(lock.fileno()):
+        if not _lock(lock.fileno()):
             raise UsageError(f"{plan.output}: another run is writing it; wait, or end that one")
         try:
             yield
@@ -119,7 +119,7 @@ def alone(plan: Plan) -> Iterator[None]:
                 os.unlink(path)
 
 
-def _is_locked(number: int) -> bool:
+def _lock(number: int) -> bool:
     """Lock an open file; False if another process has it. The lock goes with the process."""
     try:
         import fcntl
