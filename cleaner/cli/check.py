@@ -30,13 +30,12 @@ from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import show, show_diff, show_problems
-from cleaner.cli.options import STDIN
+from cleaner.cli.codes import Code
 from cleaner.errors import InputError, UsageError
 from cleaner.findings import Finding
+from cleaner.formats.plain import STDIN
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
 from cleaner.processes import processors
-
-FINE, FOUND, WRONG = 0, 1, 2
 
 
 def run_check(values: dict[str, Any]) -> int:
@@ -51,7 +50,7 @@ def run_check(values: dict[str, Any]) -> int:
     settings = _settings(request)
     if request.show_settings:
         streams.write(settings_text(settings).encode())
-        return FINE
+        return Code.FINE
     files = Files(settings)
     if STDIN in request.paths:
         from cleaner.cli.check_stdin import check_stdin
@@ -140,7 +139,7 @@ class _Check:
         if not self.request.quiet:
             streams.complain(f"note: {path}: {len(outcome.findings):,} findings accepted")
         show_problems(outcome)
-        return WRONG if outcome.problems else FINE
+        return Code.WRONG if outcome.problems else Code.FINE
 
     def _is_looked_for(self, entry: Entry, scopes: Mapping[str, Scope]) -> bool:
         """True for what this check would have found, if it were still there."""
@@ -196,8 +195,8 @@ class _Check:
 
 def _code(findings: Sequence[Finding], outcome: Outcome, request: Request) -> int:
     if outcome.problems:
-        return WRONG
-    return FOUND if findings and not request.exit_zero else FINE
+        return Code.WRONG
+    return Code.FOUND if findings and not request.exit_zero else Code.FINE
 
 
 def _bare(request: Request, files: Files) -> list[tuple[str, int, str]]:

@@ -14,11 +14,10 @@ from cleaner.checker.run import Outcome, check_text
 from cleaner.cli import streams
 from cleaner.cli.check_options import Request
 from cleaner.cli.check_output import show, show_diff
-from cleaner.cli.options import STDIN
+from cleaner.cli.codes import Code
 from cleaner.errors import InputError
 from cleaner.findings import Finding
-
-FINE, FOUND = 0, 1
+from cleaner.formats.plain import STDIN
 
 
 def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: Baseline) -> int:
@@ -34,7 +33,7 @@ def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: 
         raise InputError(f"{streams.shown(name)}: is no text; {way_out}")
     if not files.below([name]):  # an editor asks for every file, as a hook does
         streams.write(data if request.fix else b"")
-        return FINE
+        return Code.FINE
     scope = files.scope(name)
     try:
         record = text_record(data)
@@ -44,12 +43,12 @@ def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: 
         fixed = fix_article(record, inspector, scope, _wanted(name, inspector, files, baseline))
         if request.fix:
             streams.write(encoded(fixed))
-            return FINE
+            return Code.FINE
         show_diff(FixedFile(name, "", b"", (fixed,)), request)
-        return FOUND if fixed.removed and not request.exit_zero else FINE
+        return Code.FOUND if fixed.removed and not request.exit_zero else Code.FINE
     findings, _ = baseline.split(check_text(name, record, inspector, scope), files.relative)
     show(Outcome([name], findings), request)
-    return FOUND if findings and not request.exit_zero else FINE
+    return Code.FOUND if findings and not request.exit_zero else Code.FINE
 
 
 def _wanted(name: str, inspector: Inspector, files: Files, baseline: Baseline) -> Wanted:

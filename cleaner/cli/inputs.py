@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli import streams
-from cleaner.cli.options import STDIN, Settings
+from cleaner.cli.options import Settings
 from cleaner.errors import InputError
-from cleaner.formats.plain import decode, marked_encoding, read_bytes, refuse_binary
+from cleaner.formats.plain import STDIN, decode, marked_encoding, read_bytes, refuse_binary
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
 from cleaner.result import Result
 
