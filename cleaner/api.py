@@ -179,7 +179,9 @@ class Cleaner:
             way_out = f"write profile={rules!r}, or ./{rules} for a folder"
             raise UsageError(f"rules {rules!r} is the name of a profile; {way_out}")
         chosen = names_of(select, "select"), names_of(ignore, "ignore")
-        used = weights_of(weights) if policy.uses_scores else None
+        is_read = policy.uses_scores or weights is not None  # a wrong path is told anyway
+        found = weights_of(weights) if is_read else None
+        used = found if policy.uses_scores else None
         set_ = object.__setattr__
         set_(self, "_profile", profile)
         set_(self, "_keep", _kept_roles(policy))

@@ -144,10 +144,13 @@ def _known(given: Made, kind: type[Made], what: str) -> Made:
 def _check_date(date: str) -> None:
     """Refuse what rules bound to a time could not be compared with."""
     from datetime import date as day
+    from datetime import datetime
 
     first = {4: f"{date}-01-01", 7: f"{date}-01"}.get(len(date), date[:10])
     try:
         is_date = day.fromisoformat(first).isoformat() == first and date[10:11] in "T "
+        if len(date) > len(first):
+            datetime.fromisoformat(date)
     except ValueError:
         is_date = False
     if not is_date:
