@@ -19,7 +19,7 @@ from cleaner.checker.baseline import (
 from cleaner.checker.cache import ResultCache
 from cleaner.checker.catalogue import LANGUAGE
 from cleaner.checker.files import Files
-from cleaner.checker.fix import FixedFile, Wanted, fix_file, write_fixed
+from cleaner.checker.fix import FixedFile, fix_file, not_accepted, write_fixed
 from cleaner.checker.inspect import Inspector, Scope
 from cleaner.checker.languages import WAY_OUT, can_detect
 from cleaner.checker.parts import TEXT, form_of
@@ -181,16 +181,9 @@ class _Check:
         return list(dict.fromkeys(one.path for one in new if one.cut))
 
     def _fixed(self, path: str) -> FixedFile:
-        return fix_file(path, self.inspector, self.files.scope(path), self._wanted(path))
-
-    def _wanted(self, path: str) -> Wanted:
         least = self.inspector.settings.min_confidence
-
-        def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
-            sure = [one.at(path, one.record) for one in findings if one.confidence >= least]
-            return self.baseline.split(sure, self.files.relative)[0]
-
-        return wanted
+        wanted = not_accepted(path, self.files, self.baseline, least)
+        return fix_file(path, self.inspector, self.files.scope(path), wanted)
 
 
 def _code(findings: Sequence[Finding], outcome: Outcome, request: Request) -> int:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cleaner.checker.baseline import Baseline
 from cleaner.checker.files import Files
-from cleaner.checker.fix import FixedFile, Wanted, encoded, fix_article
+from cleaner.checker.fix import FixedFile, encoded, fix_article, not_accepted
 from cleaner.checker.inspect import Inspector
 from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.records import text_record
@@ -16,7 +14,6 @@ from cleaner.cli.check_options import Request
 from cleaner.cli.check_output import show, show_diff
 from cleaner.cli.codes import Code
 from cleaner.errors import InputError
-from cleaner.findings import Finding
 from cleaner.formats.plain import STDIN
 
 
@@ -40,7 +37,8 @@ def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: 
     except InputError as error:
         raise InputError(f"{streams.shown(name)}: {error}") from None
     if request.fix or request.diff:
-        fixed = fix_article(record, inspector, scope, _wanted(name, inspector, files, baseline))
+        wanted = not_accepted(name, files, baseline, inspector.settings.min_confidence)
+        fixed = fix_article(record, inspector, scope, wanted)
         if request.fix:
             streams.write(encoded(fixed))
             return Code.FINE
@@ -49,13 +47,3 @@ def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: 
     findings, _ = baseline.split(check_text(name, record, inspector, scope), files.relative)
     show(Outcome([name], findings), request)
     return Code.FOUND if findings and not request.exit_zero else Code.FINE
-
-
-def _wanted(name: str, inspector: Inspector, files: Files, baseline: Baseline) -> Wanted:
-    least = inspector.settings.min_confidence
-
-    def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
-        sure = [one.at(name, 0) for one in findings if one.confidence >= least]
-        return baseline.split(sure, files.relative)[0]
-
-    return wanted
