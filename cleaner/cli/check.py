@@ -31,7 +31,7 @@ from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import show, show_diff, show_problems
 from cleaner.cli.codes import Code
-from cleaner.errors import InputError, UsageError
+from cleaner.errors import InputError, OutputError, UsageError
 from cleaner.findings import Finding
 from cleaner.formats.plain import STDIN
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
@@ -159,7 +159,7 @@ class _Check:
                     write_fixed(fixed)
                     changed += 1
                     articles += len(fixed.articles)
-            except InputError as error:
+            except (InputError, OutputError) as error:
                 troubled[path] = str(error)
         if changed and not self.request.quiet:
             streams.complain(f"note: {articles:,} articles fixed in {changed:,} files")
