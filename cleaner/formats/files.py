@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats.compression import compressor, damage_of, decompressed, split_suffix
+from cleaner.formats.detect import PAGES, TEXTS
 from cleaner.formats.html import is_page
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.plain import decode, encode
@@ -34,8 +35,8 @@ from cleaner.formats.records import (
 )
 
 NAME = "files"
-TEXTS = (".txt", ".text")
-PAGES = (".html", ".htm", ".xhtml")
+_PAGES = tuple(f".{suffix}" for suffix in PAGES)
+_TEXTS = tuple(f".{suffix}" for suffix in TEXTS)
 _CHUNK = 1 << 20
 
 
@@ -85,7 +86,7 @@ def _walk(folder: str, is_wanted: Callable[[str], bool], above: frozenset[str]) 
 
 def is_text_name(name: str) -> bool:
     """True for the name of a text or a page, compressed or not."""
-    return split_suffix(name)[0].lower().endswith((*TEXTS, *PAGES))
+    return split_suffix(name)[0].lower().endswith((*_TEXTS, *_PAGES))
 
 
 def pieces(
@@ -159,7 +160,7 @@ def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _take_content(record: Record, relative: str) -> None:
-    if split_suffix(relative)[0].lower().endswith(PAGES) or is_page(record.raw):
+    if split_suffix(relative)[0].lower().endswith(_PAGES) or is_page(record.raw):
         record.html = record.raw
         return
     try:

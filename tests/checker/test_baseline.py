@@ -71,5 +71,5 @@ def test_a_missing_baseline_is_told() -> None:
 
 
 def test_a_baseline_that_cannot_be_written_is_an_output(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="baseline cannot be written: .*; write elsewhere"):
+    with pytest.raises(OutputError, match=r"baseline cannot be written: .*; write elsewhere"):
         write_baseline(str(tmp_path / "nowhere" / "b.json"), Baseline())

@@ -443,7 +443,7 @@ def test_a_named_folder_without_anything_to_check_is_trouble(run: Run, folder: P
     (folder / "labelled" / "a.yaml").write_text("parts: []\n")
     told = (
         "clean: labelled/: nothing to check: no *.txt *.jsonl *.jsonl.gz *.ndjson *.ndjson.gz "
-        "*.parquet that is not left out; say --include PATTERN, or name files\n"
+        "*.parquet *.pq that is not left out; say --include PATTERN, or name files\n"
     )
 
     assert (2, b"", told) == run("check", "labelled/", "-q")
