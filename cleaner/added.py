@@ -30,6 +30,18 @@ def added_fields(arrow: Any) -> tuple[Any, ...]:
     return tuple(arrow.field(name, kind) for name, kind in zip(ADDED, kinds, strict=True))
 
 
+def holds_strings(arrow: Any, kind: Any) -> bool:
+    """True for the types of a column that can be cleaned.
+
+    Args:
+        arrow: the module `pyarrow`; before version 16 it knows no views of strings.
+        kind: a type of it.
+    """
+    types = arrow.types
+    is_view = getattr(types, "is_string_view", None)
+    return bool(types.is_string(kind) or types.is_large_string(kind) or (is_view and is_view(kind)))
+
+
 def share_kept(kept: int, size: int) -> float:
     """Return the share of the characters that stayed; 1.0 of an empty text.
 

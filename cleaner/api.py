@@ -13,7 +13,7 @@ from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, raw_row_of
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
 from cleaner.given import (
-    Path,
+    PathLike,
     RulesSource,
     document_of,
     names_of,
@@ -169,17 +169,19 @@ class Cleaner:
         *,
         profile: str = "balanced",
         keep: Iterable[str] = (),
-        weights: Weights | Path | None = None,
+        weights: Weights | PathLike | None = None,
         select: Iterable[str] = (),
         ignore: Iterable[str] = (),
-        page_weights: TreeWeights | Path | None = None,
+        page_weights: TreeWeights | PathLike | None = None,
     ) -> None:
         policy = _policy(profile, keep)
         if isinstance(rules, str) and rules in PROFILES:
             way_out = f"write profile={rules!r}, or ./{rules} for a folder"
             raise UsageError(f"rules {rules!r} is the name of a profile; {way_out}")
         chosen = names_of(select, "select"), names_of(ignore, "ignore")
-        used = weights_of(weights) if policy.uses_scores else None
+        is_read = policy.uses_scores or weights is not None  # a wrong path is told anyway
+        found = weights_of(weights) if is_read else None
+        used = found if policy.uses_scores else None
         set_ = object.__setattr__
         set_(self, "_profile", profile)
         set_(self, "_keep", _kept_roles(policy))

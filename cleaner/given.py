@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from cleaner.scoring.tree.weights import TreeWeights
     from cleaner.scoring.weights import Weights
 
-Path = str | os.PathLike[str]
-RulesSource = RulePack | Path | Sequence[Path]
+PathLike = str | os.PathLike[str]
+RulesSource = RulePack | PathLike | Sequence[PathLike]
 Made = TypeVar("Made")
 
 
@@ -43,7 +43,7 @@ def pack_of(
     return chosen(pack, select, ignore)
 
 
-def weights_of(given: Weights | Path | None) -> Weights:
+def weights_of(given: Weights | PathLike | None) -> Weights:
     """Return the scorer's weights; None for those shipped.
 
     Raises:
@@ -59,7 +59,7 @@ def weights_of(given: Weights | Path | None) -> Weights:
     return _known(given, Weights, "weights")
 
 
-def page_weights_of(given: TreeWeights | Path | None) -> TreeWeights | None:
+def page_weights_of(given: TreeWeights | PathLike | None) -> TreeWeights | None:
     """Return the weights for pages; None for those shipped, which wait for a page.
 
     Raises:
@@ -144,17 +144,20 @@ def _known(given: Made, kind: type[Made], what: str) -> Made:
 def _check_date(date: str) -> None:
     """Refuse what rules bound to a time could not be compared with."""
     from datetime import date as day
+    from datetime import datetime
 
     first = {4: f"{date}-01-01", 7: f"{date}-01"}.get(len(date), date[:10])
     try:
         is_date = day.fromisoformat(first).isoformat() == first and date[10:11] in "T "
+        if len(date) > len(first):
+            datetime.fromisoformat(date)
     except ValueError:
         is_date = False
     if not is_date:
         raise UsageError(f"date {date!r} is no date; write it as 2024-05-31, 2024-05 or 2024")
 
 
-def _loaded(rules: Path | Sequence[Path] | None) -> RulePack:
+def _loaded(rules: PathLike | Sequence[PathLike] | None) -> RulePack:
     if rules is None:
         return load_pack([builtin_rules()])
     is_one = isinstance(rules, str | os.PathLike) or not isinstance(rules, Iterable)

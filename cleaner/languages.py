@@ -35,15 +35,23 @@ _THREE_LETTERS = {
 }
 """ISO 639-3 and 639-2/B; some that corpora write for a part of a language are filed under it."""
 
-_FILED_UNDER = {"nb": "no", "nn": "no"}
-"""Both ways of writing Norwegian: rules are for either."""
+_FILED_UNDER = {two: two for two in _THREE_LETTERS.values()} | {
+    "nb": "no",  # both ways of writing Norwegian: rules are for either
+    "nn": "no",
+    "in": "id",  # codes withdrawn long ago, which corpora still have
+    "iw": "he",
+    "ji": "yi",
+    "jw": "jv",
+    "mo": "ro",
+}
+"""ISO 639-1: what each code of two letters is filed under."""
 
 NO_CODE = "is no code; give two letters, such as en"
 """What is said of anything else, behind what was given."""
 
 
 def language_code(code: str, name: str = "language") -> str | None:
-    """Return the two letters of a language, None for one that has none.
+    """Return the two letters of a language, None for one that has none or is not known.
 
     Names are refused, not cut short: the first two letters of "german" are those of no German.
 
@@ -54,15 +62,13 @@ def language_code(code: str, name: str = "language") -> str | None:
     Raises:
         UsageError: it is no code.
 
-    >>> [language_code(code) for code in ("en", "EN_gb", "eng_Latn", "nob", "swh", "und")]
-    ['en', 'en', 'en', 'no', 'sw', None]
+    >>> [language_code(code) for code in ("en", "EN_gb", "eng_Latn", "nob", "iw", "und", "xx")]
+    ['en', 'en', 'en', 'no', 'he', None, None]
     """
     if not is_code(code):
         raise UsageError(f"{name} {code!r} {NO_CODE}")
     letters = _letters(code)
-    if len(letters) == 3:
-        return _THREE_LETTERS.get(letters)
-    return _FILED_UNDER.get(letters, letters)
+    return _FILED_UNDER.get(letters) if len(letters) == 2 else _THREE_LETTERS.get(letters)
 
 
 def language_of(given: object) -> str | None:

@@ -33,7 +33,7 @@ def test_two_and_three_letters_are_one(english: Cleaner, codes: str) -> None:
     assert {TEXT} == {english.clean(TEXT, lang=code).text for code in codes.split()}
 
 
-@pytest.mark.parametrize("code", ["und", "mul", "ceb_Latn"])
+@pytest.mark.parametrize("code", ["und", "mul", "ceb_Latn", "un", "xx-XX"])
 def test_what_has_no_two_letters_is_unknown(english: Cleaner, code: str) -> None:
     assert language_code(code) is None
     assert TEXT != english.clean(TEXT, lang=code).text
@@ -60,6 +60,12 @@ def test_a_field_of_a_corpus_may_hold_anything() -> None:
 
 def test_norwegian_is_one_language() -> None:
     assert {"no"} == {language_code(code) for code in ("no", "nb", "nn-NO", "nor", "nob", "nno")}
+
+
+def test_a_withdrawn_code_is_the_language_that_it_stood_for() -> None:
+    old = ("in", "iw_IL", "ji", "jw", "mo")
+
+    assert ["id", "he", "yi", "jv", "ro"] == [language_code(code) for code in old]
 
 
 def test_every_language_of_a_rule_is_known_by_three_letters(cleaner: Cleaner) -> None:

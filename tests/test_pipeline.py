@@ -253,6 +253,7 @@ def test_a_batch_of_nothing_is_nothing() -> None:
         ({"page_weights": "none.yaml"}, "none.yaml: cannot be read"),
         ({"rules": "safe"}, "'safe' is the name of a profile; write profile='safe'"),
         ({"rules": [5]}, "rules must be paths or a pack, not int"),
+        ({"profile": "rules-only", "weights": "no-such-file"}, "no-such-file: cannot be read"),
     ],
 )
 def test_wrong_arguments_are_told_at_once(wrong: dict[str, Any], problem: str) -> None:
@@ -270,6 +271,8 @@ def test_wrong_arguments_are_told_at_once(wrong: dict[str, Any], problem: str) -
         ({"date": "20240531"}, "is no date"),
         ({"date": "2024-02-30"}, "is no date"),
         ({"date": "2024-05-31x"}, "is no date"),
+        ({"date": "2024-05-31 x"}, "is no date"),
+        ({"date": "2024-05-31Tgarbage"}, "is no date"),
     ],
 )
 def test_what_is_wrong_with_a_text_is_told(known: dict[str, Any], problem: str) -> None:

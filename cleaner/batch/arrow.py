@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, repeat
 from typing import Any, TypeVar
 
-from cleaner.added import SPAN_FIELDS, added_fields
+from cleaner.added import SPAN_FIELDS, added_fields, holds_strings
 from cleaner.batch.rows import CleanedRow, RawRow, failed
 from cleaner.errors import MissingLibraryError, UsageError
 
@@ -126,17 +126,8 @@ def _check_text(schema: pa.Schema, name: str) -> None:
 
 
 def _is_text(type_: pa.DataType) -> bool:
-    kinds = pa.types
-    return bool(
-        kinds.is_string(type_)
-        or kinds.is_large_string(type_)
-        or kinds.is_null(type_)  # a column without any value
-        or _is_view(type_)
-    )
-
-
-def _is_view(type_: pa.DataType) -> bool:
-    return hasattr(pa, "string_view") and bool(type_ == pa.string_view())
+    """True for strings, and for a column without any value."""
+    return pa.types.is_null(type_) or holds_strings(pa, type_)
 
 
 def _plain(type_: pa.DataType) -> pa.DataType:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, OutputError
 from cleaner.findings import Finding
 from cleaner.formats.atomic import write_atomically
 
@@ -92,7 +92,7 @@ def write_baseline(path: str, baseline: Baseline) -> None:
     """Write a baseline, sorted, one finding a line, so that changes are easy to review.
 
     Raises:
-        InputError: it cannot be written.
+        OutputError: it cannot be written.
     """
     rows = []
     for entry, count in sorted(baseline.entries.items()):
@@ -104,7 +104,7 @@ def write_baseline(path: str, baseline: Baseline) -> None:
         write_atomically(path, text.encode("utf-8", "surrogateescape"))
     except OSError as error:
         why = error.strerror or error
-        raise InputError(f"{path}: baseline cannot be written: {why}; write elsewhere") from None
+        raise OutputError(f"{path}: baseline cannot be written: {why}; write elsewhere") from None
 
 
 def is_file_below(root: str) -> Callable[[str], bool]:

@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.checker.baseline import Baseline
+from cleaner.checker.files import Files
 from cleaner.checker.inspect import Inspector, Scope
 from cleaner.checker.parts import LINES, TABLE, TEXT, content_digest, form_of, is_packed, unpacked
 from cleaner.checker.records import Record, line_records, text_record
-from cleaner.errors import InputError
+from cleaner.errors import InputError, OutputError
 from cleaner.findings import Finding
 from cleaner.formats.atomic import write_atomically
 from cleaner.formats.compression import compressor
@@ -74,17 +76,35 @@ def write_fixed(fixed: FixedFile) -> None:
     """Write a file in place; its mode stays.
 
     Raises:
-        InputError: it changed meanwhile, is write-protected or cannot be written.
+        InputError: it changed meanwhile.
+        OutputError: it is write-protected, or cannot be written.
     """
     if not os.access(fixed.path, os.W_OK):
-        raise InputError("is write-protected; allow writing (chmod u+w) or leave out --fix")
+        raise OutputError("is write-protected; allow writing (chmod u+w) or leave out --fix")
     if content_digest(read_bytes(fixed.path)) != fixed.before:
         raise InputError("has changed while it was being checked; check it again")
     try:
         write_atomically(fixed.path, fixed.after)
     except OSError as error:
         why = error.strerror or error
-        raise InputError(f"cannot be written in place: {why}; the file is unchanged") from None
+        raise OutputError(f"cannot be written in place: {why}; the file is unchanged") from None
+
+
+def not_accepted(path: str, files: Files, baseline: Baseline, least: float) -> Wanted:
+    """Return what chooses the findings in a file that are sure enough and not accepted.
+
+    Args:
+        path: of the file.
+        files: knows what it is called in the baseline.
+        baseline: what is accepted.
+        least: confidence of what is sure enough.
+    """
+
+    def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
+        sure = [one.at(path, one.record) for one in findings if one.confidence >= least]
+        return baseline.split(sure, files.relative)[0]
+
+    return wanted
 
 
 def fix_article(record: Record, inspector: Inspector, scope: Scope, wanted: Wanted) -> FixedText:

@@ -13,11 +13,15 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from cleaner.errors import InputError, MissingLibraryError
+from cleaner.formats.detect import format_named
 from cleaner.formats.plain import read_bytes
 
 PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
 TEXT, LINES, TABLE, LABELLED = "text", "jsonl", "parquet", "labelled"
-_FORMS = {".jsonl": LINES, ".ndjson": LINES, ".parquet": TABLE, ".yaml": LABELLED, ".yml": LABELLED}
+_FORMS = {
+    **{f".{suffix}": form for form in (LINES, TABLE) for suffix in format_named(form).suffixes},
+    **dict.fromkeys((".yaml", ".yml"), LABELLED),
+}
 _PACKED = ".gz"
 
 

@@ -155,11 +155,11 @@ def _labelled_record(path: str) -> Record:
 
 
 def _refuse_html(data: bytes) -> None:
-    if not data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if b"<" not in data:
         return
-    from cleaner.formats.html import looks_like_html
+    from cleaner.formats.html import is_page
 
-    if looks_like_html(data[:65_536].decode(_UTF8, "replace")):
+    if is_page(data):
         raise InputError(
             "is HTML; check the text of it: clean --profile rules-only FILE > FILE.txt"
         )

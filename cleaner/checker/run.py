@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from cleaner.checker.cache import ResultCache, key_of
+from cleaner.checker.cache import ResultCache, key_of, sources
 from cleaner.checker.catalogue import EXACT, NEAR, OTHER, REPEATED
 from cleaner.checker.characters import Flaw
 from cleaner.checker.compare import Entry, Likeness, likenesses
@@ -112,6 +112,7 @@ def _keys(work: Iterable[Work], inspector: Inspector) -> dict[Work, bytes]:
         "fields": settings.fields,
         "words": settings.min_body_words,
         "languages": can_detect(),
+        "sources": sources(),
     }
 
     @cache

@@ -9,11 +9,16 @@ from typing import Any
 
 from cleaner.api import PROFILES
 from cleaner.errors import UsageError
+from cleaner.formats.detect import format_named
 from cleaner.languages import language_code
 from cleaner.packs.sources import project_table
 
 TABLE = "tool.cleaner.check"
-INCLUDE = ("*.txt", "*.jsonl", "*.jsonl.gz", "*.ndjson", "*.ndjson.gz", "*.parquet")
+INCLUDE = (
+    "*.txt",
+    *(f"*.{name}{gz}" for name in format_named("jsonl").suffixes for gz in ("", ".gz")),
+    *(f"*.{name}" for name in format_named("parquet").suffixes),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cleaner.cli import check_options, labelled_options, rules, run_options
+from cleaner.cli.codes import Code
 from cleaner.cli.main import FILTER
 from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
 from cleaner.errors import UsageError
@@ -20,7 +21,6 @@ Reads each FILE, or standard input (also as `-`), and writes the body to standar
 HTML is recognised by its content. A FILE with the name of a command is `./NAME`.
 """
 EPILOG = "Exit codes: 0 fine, 1 --diff found changes, 2 wrong use, bad rule or unreadable input."
-INTERRUPTED = 130
 NO_VALUE = " "  # in the help, where typer would otherwise say <bool>
 
 app = typer.Typer(
@@ -43,16 +43,16 @@ def run_app(arguments: Sequence[str]) -> int:
     try:
         code = app(args=list(arguments), prog_name="clean", standalone_mode=False)
     except typer.Abort:
-        return INTERRUPTED
+        return Code.INTERRUPTED
     except SystemExit as leaving:  # completion ends so
-        return leaving.code if isinstance(leaving.code, int) else 0
+        return leaving.code if isinstance(leaving.code, int) else Code.FINE
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
         problem = error.format_message().rstrip(".").replace("\n", " ")
         command = " ".join(["clean", *arguments[:1]])
         raise UsageError(f"{problem}; see {command} --help") from None
-    return code if isinstance(code, int) else 0
+    return code if isinstance(code, int) else Code.FINE
 
 
 def with_options(
@@ -117,7 +117,7 @@ def settings_from(values: dict[str, Any]) -> Settings:
 @app.callback(help=HELP, epilog=EPILOG)
 @with_options(option.name for option in OPTIONS)
 def _group(**values: Any) -> int:
-    return 0
+    return Code.FINE
 
 
 @app.command(FILTER, hidden=True, epilog=EPILOG)

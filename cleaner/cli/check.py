@@ -19,7 +19,7 @@ from cleaner.checker.baseline import (
 from cleaner.checker.cache import ResultCache
 from cleaner.checker.catalogue import LANGUAGE
 from cleaner.checker.files import Files
-from cleaner.checker.fix import FixedFile, Wanted, fix_file, write_fixed
+from cleaner.checker.fix import FixedFile, fix_file, not_accepted, write_fixed
 from cleaner.checker.inspect import Inspector, Scope
 from cleaner.checker.languages import WAY_OUT, can_detect
 from cleaner.checker.parts import TEXT, form_of
@@ -30,13 +30,12 @@ from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import show, show_diff, show_problems
-from cleaner.cli.options import STDIN
-from cleaner.errors import InputError, UsageError
+from cleaner.cli.codes import Code
+from cleaner.errors import InputError, OutputError, UsageError
 from cleaner.findings import Finding
+from cleaner.formats.plain import STDIN
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
 from cleaner.processes import processors
-
-FINE, FOUND, WRONG = 0, 1, 2
 
 
 def run_check(values: dict[str, Any]) -> int:
@@ -51,7 +50,7 @@ def run_check(values: dict[str, Any]) -> int:
     settings = _settings(request)
     if request.show_settings:
         streams.write(settings_text(settings).encode())
-        return FINE
+        return Code.FINE
     files = Files(settings)
     if STDIN in request.paths:
         from cleaner.cli.check_stdin import check_stdin
@@ -140,7 +139,7 @@ class _Check:
         if not self.request.quiet:
             streams.complain(f"note: {path}: {len(outcome.findings):,} findings accepted")
         show_problems(outcome)
-        return WRONG if outcome.problems else FINE
+        return Code.WRONG if outcome.problems else Code.FINE
 
     def _is_looked_for(self, entry: Entry, scopes: Mapping[str, Scope]) -> bool:
         """True for what this check would have found, if it were still there."""
@@ -160,7 +159,7 @@ class _Check:
                     write_fixed(fixed)
                     changed += 1
                     articles += len(fixed.articles)
-            except InputError as error:
+            except (InputError, OutputError) as error:
                 troubled[path] = str(error)
         if changed and not self.request.quiet:
             streams.complain(f"note: {articles:,} articles fixed in {changed:,} files")
@@ -182,22 +181,15 @@ class _Check:
         return list(dict.fromkeys(one.path for one in new if one.cut))
 
     def _fixed(self, path: str) -> FixedFile:
-        return fix_file(path, self.inspector, self.files.scope(path), self._wanted(path))
-
-    def _wanted(self, path: str) -> Wanted:
         least = self.inspector.settings.min_confidence
-
-        def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
-            sure = [one.at(path, one.record) for one in findings if one.confidence >= least]
-            return self.baseline.split(sure, self.files.relative)[0]
-
-        return wanted
+        wanted = not_accepted(path, self.files, self.baseline, least)
+        return fix_file(path, self.inspector, self.files.scope(path), wanted)
 
 
 def _code(findings: Sequence[Finding], outcome: Outcome, request: Request) -> int:
     if outcome.problems:
-        return WRONG
-    return FOUND if findings and not request.exit_zero else FINE
+        return Code.WRONG
+    return Code.FOUND if findings and not request.exit_zero else Code.FINE
 
 
 def _bare(request: Request, files: Files) -> list[tuple[str, int, str]]:

@@ -9,9 +9,9 @@ from typing import Any
 from cleaner.checker.catalogue import CHECKS, SCORE_HELP, find_check
 from cleaner.checker.settings import TABLE, CheckSettings
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.errors import UsageError
 
-FINE = 0
 _PAIRS = ("per_file_ignores", "languages")
 
 
@@ -26,7 +26,7 @@ def explain(id: str, rules: tuple[str, ...]) -> int:
         return _explain_rule(id, rules)
     text = f"{check.id}\n\n{check.summary}.\n\n{check.why}\n\nWay out: {check.way_out}\n"
     streams.write(text.encode())
-    return FINE
+    return Code.FINE
 
 
 def settings_text(settings: CheckSettings) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from cleaner.cli.options import FLAG, MANY, STDIN, VALUE, Option
+from cleaner.cli.options import FLAG, MANY, VALUE, Option
 from cleaner.errors import UsageError
+from cleaner.formats.plain import STDIN
 from cleaner.packs.select import words_of
 
 OUTPUT_FORMATS = ("full", "concise", "json", "jsonl", "github", "sarif", "junit")

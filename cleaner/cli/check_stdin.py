@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from cleaner.checker.baseline import Baseline
 from cleaner.checker.files import Files
-from cleaner.checker.fix import FixedFile, Wanted, encoded, fix_article
+from cleaner.checker.fix import FixedFile, encoded, fix_article, not_accepted
 from cleaner.checker.inspect import Inspector
 from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.records import text_record
@@ -14,11 +12,9 @@ from cleaner.checker.run import Outcome, check_text
 from cleaner.cli import streams
 from cleaner.cli.check_options import Request
 from cleaner.cli.check_output import show, show_diff
-from cleaner.cli.options import STDIN
+from cleaner.cli.codes import Code
 from cleaner.errors import InputError
-from cleaner.findings import Finding
-
-FINE, FOUND = 0, 1
+from cleaner.formats.plain import STDIN
 
 
 def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: Baseline) -> int:
@@ -34,29 +30,20 @@ def check_stdin(request: Request, inspector: Inspector, files: Files, baseline: 
         raise InputError(f"{streams.shown(name)}: is no text; {way_out}")
     if not files.below([name]):  # an editor asks for every file, as a hook does
         streams.write(data if request.fix else b"")
-        return FINE
+        return Code.FINE
     scope = files.scope(name)
     try:
         record = text_record(data)
     except InputError as error:
         raise InputError(f"{streams.shown(name)}: {error}") from None
     if request.fix or request.diff:
-        fixed = fix_article(record, inspector, scope, _wanted(name, inspector, files, baseline))
+        wanted = not_accepted(name, files, baseline, inspector.settings.min_confidence)
+        fixed = fix_article(record, inspector, scope, wanted)
         if request.fix:
             streams.write(encoded(fixed))
-            return FINE
+            return Code.FINE
         show_diff(FixedFile(name, "", b"", (fixed,)), request)
-        return FOUND if fixed.removed and not request.exit_zero else FINE
+        return Code.FOUND if fixed.removed and not request.exit_zero else Code.FINE
     findings, _ = baseline.split(check_text(name, record, inspector, scope), files.relative)
     show(Outcome([name], findings), request)
-    return FOUND if findings and not request.exit_zero else FINE
-
-
-def _wanted(name: str, inspector: Inspector, files: Files, baseline: Baseline) -> Wanted:
-    least = inspector.settings.min_confidence
-
-    def wanted(findings: Sequence[Finding]) -> Sequence[Finding]:
-        sure = [one.at(name, 0) for one in findings if one.confidence >= least]
-        return baseline.split(sure, files.relative)[0]
-
-    return wanted
+    return Code.FOUND if findings and not request.exit_zero else Code.FINE

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
@@ -31,7 +32,6 @@ from cleaner.measure.runs import (
 from cleaner.measure.tables import about_line, difference_table, run_table
 from cleaner.scoring.weights import Weights
 
-FINE = 0
 UNTOUCHED, RULES_ONLY = "untouched", "rules-only"
 CHANGEABLE = ("profile", "weights", "rules", "folds", "outputs")
 
@@ -81,7 +81,7 @@ def run_eval(settings: Settings, asked: EvalSettings) -> int:
     if asked.save:
         write_run(run, asked.save)
     streams.write(_shown(run, other, asked.is_json).encode("utf-8", "replace"))
-    return FINE
+    return Code.FINE
 
 
 def _refuse_beside_a_result(settings: Settings, asked: EvalSettings) -> None:

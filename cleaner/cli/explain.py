@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.cli.inputs import make_cleaner, name_of, read_article
-from cleaner.cli.options import STDIN, Settings
+from cleaner.cli.options import Settings
 from cleaner.errors import InputError, UsageError
+from cleaner.formats.plain import STDIN
 
 WIDTH_IN_A_PIPE = 80
 MAX_WIDTH = 120  # longer lines are hard to read
@@ -34,7 +36,7 @@ def run_explain(settings: Settings, removed_only: bool = False) -> int:
     text = terminal.rendered(shown(article.result), terminal_width(), is_colored)
     encoding = (sys.stdout.encoding if sys.stdout else None) or "utf-8"
     streams.write(text.encode(encoding, "replace"))
-    return 0
+    return Code.FINE
 
 
 def terminal_width() -> int:

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Sequence
 
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.cli.inputs import make_cleaner, name_of, read_article
-from cleaner.cli.options import STDIN, Settings
+from cleaner.cli.options import Settings
 from cleaner.cli.outlets import AnnotationsFile, make_outlet
 from cleaner.errors import CleanerError, OutputError, UsageError
-
-FINE, WRONG = 0, 2
+from cleaner.formats.plain import STDIN
 
 
 def run_filter(settings: Settings) -> int:
@@ -30,7 +30,7 @@ def run_filter(settings: Settings) -> int:
         return _show_help()
     _check_paths(paths, settings)
     cleaner = make_cleaner(settings)
-    code = FINE
+    code: int = Code.FINE
     notes = AnnotationsFile(settings.annotations, cleaner)
     with notes as annotations, make_outlet(settings, len(paths)) as outlet:
         for path in paths:
@@ -51,7 +51,7 @@ def run_filter(settings: Settings) -> int:
 def complain_about(name: str, error: Exception) -> int:
     """Say what is wrong with an input; return the exit code for it."""
     streams.complain(f"{name}: {error}")
-    return WRONG
+    return Code.WRONG
 
 
 def _check_paths(paths: Sequence[str], settings: Settings) -> None:
@@ -74,7 +74,7 @@ def _show_version() -> int:
     from cleaner import __version__
 
     streams.write(f"clean {__version__}\n".encode())
-    return FINE
+    return Code.FINE
 
 
 def _show_help() -> int:
@@ -86,4 +86,4 @@ def _show_help() -> int:
     if sys.stderr is not None:
         with redirect_stdout(sys.stderr):
             run_app(["--help"])
-    return WRONG
+    return Code.WRONG

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.api import Cleaner
 from cleaner.cli import streams
-from cleaner.cli.options import STDIN, Settings
+from cleaner.cli.options import Settings
 from cleaner.errors import InputError
-from cleaner.formats.plain import decode, marked_encoding, read_bytes, refuse_binary
+from cleaner.formats.plain import STDIN, decode, marked_encoding, read_bytes, refuse_binary
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
 from cleaner.result import Result
 
 if TYPE_CHECKING:
     from cleaner.scoring.weights import Weights
 
-HEAD_BYTES = 65_536  # looked at to tell HTML from text
 MAX_SUGGESTED = 3
 
 
@@ -132,12 +131,10 @@ def _read_file(path: str) -> bytes:
 
 def _is_html(data: bytes) -> bool:
     """True for a page, told by how it begins."""
-    head = data[:HEAD_BYTES]
-    if b"<" not in head:
+    if b"<" not in data:
         return False
-    marked = marked_encoding(data)
-    if not marked:
+    if not marked_encoding(data):
         refuse_binary(data)
-    from cleaner.formats.html import looks_like_html
+    from cleaner.formats.html import is_page
 
-    return looks_like_html(head.decode(marked or "utf-8", "replace"))
+    return is_page(data)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import MutableMapping, Sequence
 
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.errors import CleanerError
 
 FILTER = "_filter"  # hidden, for completion: what is no command is the filter's
@@ -20,7 +21,6 @@ OF_THE_APP = ("--install-completion", "--show-completion")
 COMPLETING = "_CLEAN_COMPLETE"
 TRACEBACK = "NEWS_CLEANER_TRACEBACK"  # set it to see where an internal error comes from
 GARBAGE_EVERY = 50_000  # new objects; at every 700 a tenth of a cold start goes into the search
-FINE, WRONG, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         streams.flush()
         return code
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return Code.INTERRUPTED
     except BrokenPipeError:
         return _die_of_broken_pipe()
     except CleanerError as error:
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"internal error: {type(error).__name__}: {error}; "
             f"please report it, with what {TRACEBACK}=1 shows"
         )
-    return WRONG
+    return Code.WRONG
 
 
 def _stay_lean() -> None:
@@ -113,4 +113,4 @@ def _die_of_broken_pipe() -> int:
         os.kill(os.getpid(), signal.SIGPIPE)
     except (AttributeError, OSError, ValueError):
         pass  # no such signal here
-    return BROKEN_PIPE
+    return Code.BROKEN_PIPE

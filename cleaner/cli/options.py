@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from cleaner.api import KEEPABLE, PROFILES
 from cleaner.errors import UsageError
+from cleaner.formats.plain import STDIN
 from cleaner.given import domain_of
 from cleaner.languages import language_code
 from cleaner.packs.sources import INSTALLED, SHIPPED
 
 FLAG, VALUE, MANY = "flag", "value", "many"
-STDIN = "-"
 HELP_FLAGS = ("--help", "-h")
 BUILTIN_PROFILE = "balanced"
 FORMATS = ("text", "json", "jsonl")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from cleaner.api import Cleaner
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.cli.inputs import Article, version_of
 from cleaner.cli.options import Settings
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.atomic import AtomicFile
 from cleaner.formats.plain import encode, read_bytes
 
-FINE, FOUND = 0, 1
 Complaint = tuple[str, Exception]
 
 
@@ -28,7 +28,7 @@ class Outlet:
 
     def take(self, article: Article) -> int:
         streams.write(encode(article.result.text, article.encoding))
-        return FINE
+        return Code.FINE
 
     def finish(self) -> Iterator[Complaint]:
         yield from ()
@@ -56,7 +56,7 @@ class JsonOutlet(Outlet):
             text = (",\n" if self.taken else "[\n") + text
         self.taken += 1
         streams.write(f"{text}\n".encode() if self.inputs == 1 else text.encode())
-        return FINE
+        return Code.FINE
 
     def finish(self) -> Iterator[Complaint]:
         if self.inputs > 1:
@@ -69,7 +69,7 @@ class LinesOutlet(Outlet):
 
     def take(self, article: Article) -> int:
         streams.write(_line(_object(article)))
-        return FINE
+        return Code.FINE
 
 
 class DiffOutlet(Outlet):
@@ -86,7 +86,7 @@ class DiffOutlet(Outlet):
         encoding = "utf-8" if article.encoding.startswith("utf") else article.encoding
         diff = "".join(lines)
         streams.write(diff.encode(encoding, "backslashreplace"))
-        return FOUND if diff else FINE
+        return Code.FOUND if diff else Code.FINE
 
 
 class InPlaceOutlet(Outlet):
@@ -100,7 +100,7 @@ class InPlaceOutlet(Outlet):
         if article.is_html:
             raise InputError("is HTML, which --write would replace by its text; leave out --write")
         if article.result.text == article.result.document.text:
-            return FINE
+            return Code.FINE
         _refuse_unwritable(article.path)
         try:
             file = AtomicFile(article.path)
@@ -111,7 +111,7 @@ class InPlaceOutlet(Outlet):
             raise _unwritten(error) from None
         if not self.settings.annotations:
             self._replace(*self._waiting.pop())
-        return FINE
+        return Code.FINE
 
     def finish(self) -> Iterator[Complaint]:
         waiting, self._waiting = self._waiting, []

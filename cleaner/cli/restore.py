@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.cli import streams
-from cleaner.cli.options import STDIN
+from cleaner.cli.codes import Code
 from cleaner.errors import InputError, RestoreError
-from cleaner.formats.plain import read_bytes
+from cleaner.formats.plain import STDIN, read_bytes
 from cleaner.reports.annotations import (
     Record,
     is_of_its_name,
@@ -39,7 +39,7 @@ def run_restore(outputs: Sequence[str], annotations: str, quiet: bool = False) -
             streams.complain(f"{name}: note: was a page; this is the text in it, not the page")
     for data in restored:
         streams.write(data)
-    return 0
+    return Code.FINE
 
 
 def _pairs(

@@ -10,12 +10,11 @@ from cleaner.checker.parts import parts_of
 from cleaner.checker.records import Fields, Record, records_of
 from cleaner.checker.settings import project_settings
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.data import Document
 from cleaner.errors import InputError, MissingLibraryError
 from cleaner.given import domain_of
 from cleaner.languages import language_of
-
-FINE, WRONG = 0, 2
 
 
 class Inputs:
@@ -36,7 +35,7 @@ class Inputs:
     ) -> None:
         settings = project_settings()
         files = Files(replace(settings, include=(*settings.include, *more)))
-        self.code = FINE
+        self.code = Code.FINE
         self.paths = files.below(paths)
         self._fields = Fields(tuple(fields) or settings.fields, labels=("labels",))
         for folder, _ in files.bare(paths):
@@ -59,7 +58,7 @@ class Inputs:
     def complain(self, place: str, problem: str) -> None:
         """Tell what is wrong with a file or record."""
         streams.complain(problem if problem.startswith(place) else f"{place}: {problem}")
-        self.code = WRONG
+        self.code = Code.WRONG
 
 
 def document_of(record: Record, place: str) -> Document:

@@ -9,7 +9,8 @@ from typing import Any
 
 from cleaner.checker.parts import LABELLED, form_of
 from cleaner.cli import streams
-from cleaner.cli.rule_inputs import WRONG, Inputs, document_of
+from cleaner.cli.codes import Code
+from cleaner.cli.rule_inputs import Inputs, document_of
 from cleaner.cli.streams import counted
 from cleaner.corpus.labelled_article import load_article, may_be_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
@@ -52,7 +53,7 @@ def show_stats(
         f"note: {counted(stats.size, 'text')}, {counted(stats.hits.total(), 'hit')}, "
         f"{len(stats.never_hit):,} of {rules_known} never hit{dropped}"
     )
-    return WRONG if stats.problems else inputs.code
+    return Code.WRONG if stats.problems else inputs.code
 
 
 def _tables(stats: RuleStats) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.cli.rule_outlet import is_terminal, print_page, say, write_rows
 from cleaner.cli.streams import counted
 from cleaner.errors import UsageError
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from cleaner.corpus.rule_examples import ExampleResult
     from cleaner.packs.load import LoadedRule
 
-FINE, FINDINGS = 0, 1
 HEADS = ("rule", "kind", "action", "category", "languages", "status")
 ANY_LANGUAGE = "any"
 
@@ -61,7 +61,7 @@ def list_rules(
     if not rows:
         streams.complain("note: no rule fits")
     write_rows(HEADS, rows)
-    return FINE
+    return Code.FINE
 
 
 @app.command("show")
@@ -83,7 +83,7 @@ def show_rules(
         item = known[id]
         place = f"{item.path}:{item.line}"
         print_page(rule_page(id, place, _about(item), _written(item)))
-    return FINE
+    return Code.FINE
 
 
 @app.command("test")
@@ -102,7 +102,7 @@ def run_tests(paths: _Paths = None) -> int:
         place = f"{example.path}:{example.line}:{example.column}"
         say(f"{place}: {_outcome(example)}\n{quoted_lines(example.text)}")
     say(f"{counted(len(rules), 'rule')}, {counted(count, 'example')}, {wrong:,} wrong\n")
-    return FINDINGS if wrong else FINE
+    return Code.FOUND if wrong else Code.FINE
 
 
 @app.command("lint")
@@ -127,7 +127,7 @@ def lint_rules(
     found = sorted(one for one in found if one.code in wanted)
     say("".join(f"{one}\n" for one in found))
     streams.complain(f"note: {counted(len(rules), 'rule')}, {counted(len(found), 'finding')}")
-    return FINDINGS if found else FINE
+    return Code.FOUND if found else Code.FINE
 
 
 @app.command("schema")
@@ -138,7 +138,7 @@ def show_schema() -> int:
     from cleaner.packs.authoring.json_schema import rule_file_schema
 
     say(json.dumps(rule_file_schema(), indent=2, ensure_ascii=False) + "\n")
-    return FINE
+    return Code.FINE
 
 
 @app.command("new")
@@ -152,7 +152,7 @@ def new_rule(
 
     known = {item.id: f"{item.path}:{item.line}" for item in _read(rules)}
     say(stub_rule(id, kind, known))
-    return FINE
+    return Code.FINE
 
 
 @app.command("stats")

@@ -9,10 +9,12 @@ from typing import Any
 
 from cleaner.cli import streams
 from cleaner.cli.bad_records import error_sink
+from cleaner.cli.codes import Code
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
 from cleaner.errors import UsageError
-from cleaner.formats.inlet import STDIN, Inlet
+from cleaner.formats.inlet import Inlet
+from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Names
 from cleaner.processes import processors
 from cleaner.runner.partfile import write_whole
@@ -21,7 +23,6 @@ from cleaner.runner.progress import watching
 from cleaner.runner.run import Report, Streams, run
 from cleaner.runner.summary import summary_lines, summary_of
 
-FINE, WRONG, INTERRUPTED = 0, 2, 130
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
@@ -48,7 +49,7 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
     except KeyboardInterrupt:
         if plan.manifest:
             streams.complain("interrupted; run the same command again to go on")
-        return INTERRUPTED
+        return Code.INTERRUPTED
     if options.summary:
         data = json.dumps(summary_of(report.tally), ensure_ascii=False, indent=2)
         write_whole(options.summary, data.encode() + b"\n")
@@ -56,8 +57,8 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
         _tell(report, plan)
     if report.is_futile:
         streams.complain(_futility(report))
-        return WRONG
-    return FINE
+        return Code.WRONG
+    return Code.FINE
 
 
 def _futility(report: Report) -> str:

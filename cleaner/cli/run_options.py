@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cleaner.formats.inlet import STDIN
+from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Names
 
 SHARED = ("lang", "profile", "keep", "rules", "select", "ignore", "no_default_rules", "quiet")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cleaner.cli import streams
+from cleaner.cli.codes import Code
 from cleaner.cli.eval import RULES_ONLY, folds_run
 from cleaner.cli.inputs import make_cleaner
 from cleaner.cli.options import Settings
@@ -24,8 +25,6 @@ from cleaner.measure.outputs import check_output
 from cleaner.measure.reading import read_labelled
 from cleaner.measure.runs import write_run
 from cleaner.measure.tables import run_table
-
-FINE = 0
 
 
 class TrainingSettings(NamedTuple):
@@ -66,7 +65,7 @@ def run_train(settings: Settings, asked: TrainingSettings) -> int:
     write_weights(weights, asked.output)
     if not settings.quiet:
         streams.complain(f"note: {asked.output}: weights {weights.fingerprint}")
-    return FINE
+    return Code.FINE
 
 
 def _refuse_idle_options(settings: Settings, asked: TrainingSettings) -> None:

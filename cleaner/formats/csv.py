@@ -11,6 +11,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from cleaner.formats.compression import damage_of
@@ -36,7 +37,6 @@ from cleaner.formats.records import (
     oversized_problem,
 )
 
-NAME = "csv"
 DELIMITERS = ",;\t|"
 _QUOTE = b'"'
 _BOM = "\ufeff"
@@ -67,7 +67,9 @@ class Row(NamedTuple):
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
 ) -> Iterator[Piece | SetAside]:
-    """Yield the rows of a source from a position on; the header goes with each piece.
+    """Yield the rows of a source from a position on; of a header alone, an empty piece.
+
+    The header goes with each piece.
 
     Raises:
         DamagedInput: there is no header, or the text's column is not in it.
@@ -84,7 +86,11 @@ def pieces(
             )
         begin = max(start, Position(len(header.raw), 0))
         skip(stream, begin.offset - len(header.raw))
-        for piece in in_pieces(source, begin, _items(source, tape, header), limits):
+        found = in_pieces(source, begin, _items(source, tape, header), limits)
+        first = next(found, None)
+        if start == Position() and not isinstance(first, Piece):
+            yield Piece(source.format, source.name, begin, begin, (header, []), 0)
+        for piece in chain([first] if first else [], found):
             if isinstance(piece, Piece):
                 yield piece._replace(payload=(header, piece.payload))
             else:

@@ -9,6 +9,9 @@ from cleaner.errors import UsageError
 from cleaner.formats.compression import split_suffix
 
 HEAD_BYTES = 512
+TEXTS = ("txt", "text")
+PAGES = ("html", "htm", "xhtml")
+"""Suffixes of files that are a record each."""
 
 
 class Format(NamedTuple):
@@ -35,7 +38,7 @@ FORMATS = (
     Format("parquet", ("parquet", "pq"), True),
     Format("csv", ("csv", "tsv"), True),
     Format("warc", ("warc", "wet"), False),
-    Format("files", ("txt", "text", "html", "htm", "xhtml"), True),
+    Format("files", (*TEXTS, *PAGES), True),
 )
 _MAGIC = ((b"PAR1", "parquet"), (b"WARC/", "warc"))
 _ARCHIVES = ((0, b"PK\x03\x04", "zip"), (0, b"PK\x05\x06", "zip"), (257, b"ustar", "tar"))

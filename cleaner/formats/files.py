@@ -12,7 +12,8 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats.compression import compressor, damage_of, decompressed, split_suffix
-from cleaner.formats.html import looks_like_html
+from cleaner.formats.detect import PAGES, TEXTS
+from cleaner.formats.html import is_page
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.plain import decode, encode
 from cleaner.formats.records import (
@@ -34,10 +35,9 @@ from cleaner.formats.records import (
 )
 
 NAME = "files"
-TEXTS = (".txt", ".text")
-PAGES = (".html", ".htm", ".xhtml")
+_PAGES = tuple(f".{suffix}" for suffix in PAGES)
+_TEXTS = tuple(f".{suffix}" for suffix in TEXTS)
 _CHUNK = 1 << 20
-_HEAD = 4096
 
 
 class FileOut(NamedTuple):
@@ -86,7 +86,7 @@ def _walk(folder: str, is_wanted: Callable[[str], bool], above: frozenset[str]) 
 
 def is_text_name(name: str) -> bool:
     """True for the name of a text or a page, compressed or not."""
-    return split_suffix(name)[0].lower().endswith((*TEXTS, *PAGES))
+    return split_suffix(name)[0].lower().endswith((*_TEXTS, *_PAGES))
 
 
 def pieces(
@@ -160,8 +160,7 @@ def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _take_content(record: Record, relative: str) -> None:
-    is_page = split_suffix(relative)[0].lower().endswith(PAGES)
-    if is_page or looks_like_html(record.raw[:_HEAD].decode("latin-1")):
+    if split_suffix(relative)[0].lower().endswith(_PAGES) or is_page(record.raw):
         record.html = record.raw
         return
     try:

@@ -11,6 +11,7 @@ from cleaner.errors import UsageError
 from cleaner.formats.page_bytes import decode_page
 from cleaner.formats.page_tags import CODES, IS_BLOCK, IS_INLINE, IS_SKIPPED
 from cleaner.formats.page_walk import walk
+from cleaner.formats.plain import marked_encoding
 from cleaner.markup import Elements, Markup
 from cleaner.native import twin
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 HEAD_CHARS: Final = 4096  # looked at to tell a page from a text
+MAX_CHAR_BYTES: Final = 4  # in any encoding of Unicode
 MIN_HEAD_TAGS: Final = 3  # so many tags of a head make a page of a text without <html>
 
 _native = twin("walk")
@@ -103,6 +105,16 @@ def _title_of(tree: HtmlElement) -> str | None:
     headings = (" ".join(heading.text_content().split()) for heading in tree.iter("h1"))
     found = [h for h in headings if h and any(h.casefold() in name for name in named)]
     return max(found, key=len, default=None)  # a shorter one is the site's name
+
+
+def is_page(data: bytes) -> bool:
+    """True if bytes begin like a page, with or without a byte order mark; see `looks_like_html`.
+
+    >>> is_page(b"\\xef\\xbb\\xbf<!doctype html>"), is_page("<html><body>".encode("utf-16"))
+    (True, True)
+    """
+    head = data[: HEAD_CHARS * MAX_CHAR_BYTES]
+    return looks_like_html(head.decode(marked_encoding(head) or "utf-8", "replace"))
 
 
 def looks_like_html(text: str) -> bool:

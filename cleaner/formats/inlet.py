@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 
 from cleaner.errors import CleanerError, InputError, MissingLibraryError, UsageError
 from cleaner.formats.compression import damage_of, decompressed
+from cleaner.formats.plain import STDIN
 from cleaner.formats.records import DamagedInput, Position, Source
 
-STDIN = "-"
 _SKIP_BYTES = 1 << 20
 
 

@@ -33,7 +33,6 @@ from cleaner.formats.records import (
     oversized_problem,
 )
 
-NAME = "jsonl"
 _CHUNK = 1 << 20
 
 

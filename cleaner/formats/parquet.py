@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleaner.added import added_fields
+from cleaner.added import added_fields, holds_strings
 from cleaner.errors import InputError, MissingLibraryError, UsageError
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.jsonl import dumped, finite
@@ -197,12 +197,12 @@ def _fields(item: Cleaned) -> Fields:
 
 
 def _check_text(schema: Any, name: str) -> None:
-    types = arrow_library().types
+    arrow = arrow_library()
     if schema.names.count(name) != 1:
         there = "more than one" if name in schema.names else "no"
         raise DamagedInput(f"{there} column {name!r} among {', '.join(schema.names)}; {_WAY_OUT}")
     kind = _value_type(schema.field(name).type)
-    if not (types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)):
+    if not holds_strings(arrow, kind):
         raise DamagedInput(f"column {name!r} holds {kind}, no strings; {_WAY_OUT}")
 
 

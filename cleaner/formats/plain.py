@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cleaner.errors import InputError
 
+STDIN = "-"  # what standard input is called among paths
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),

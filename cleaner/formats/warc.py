@@ -28,7 +28,6 @@ from cleaner.formats.records import (
     oversized_problem,
 )
 
-NAME = "warc"
 PAGES = ("text/html", "application/xhtml+xml")
 _CHUNK = 1 << 20
 _BEGIN = b"WARC/1."  # of a record's headers

@@ -23,7 +23,8 @@ _COMPILER = [
             "templates.py",
             "tree.py",
         ),
-        *("citing.py", "citing.yaml", "others.yaml", os.path.join(os.pardir, "folding.py")),
+        *("citing.py", "citing.yaml", "others.yaml"),
+        *(os.path.join(os.pardir, name) for name in ("data.py", "folding.py")),
     )
 ]  # what turns files into tables: a change there makes every cache stale
 _SHELF = Shelf("rules", 8, _COMPILER)

@@ -18,7 +18,7 @@ from cleaner.packs.slots import (
     DATE_SLOTS,
     MAX_WORDS,
     MONTHS,
-    MOST_CHARS,
+    MOST_SLOT_CHARS,
     SLOT_CHARS,
     SLOTS,
 )
@@ -88,6 +88,6 @@ def basis() -> Any:
 
 
 def _slot(name: str) -> tuple[object, ...]:
-    words, most = MAX_WORDS.get(name, 0), MOST_CHARS.get(name, 0)
+    words, most = MAX_WORDS.get(name, 0), MOST_SLOT_CHARS.get(name, 0)
     program = ((), 0) if words else program_of(SLOTS[name])
     return name, words, most, most or SLOT_CHARS[name], name in DATE_SLOTS, program

@@ -97,15 +97,9 @@ def _is_hidden(file: Path, folder: Path) -> bool:
 def _load_file(
     file: Path, loaded: list[LoadedRule], mistakes: list[Mistake], names: dict[str, Mistake]
 ) -> None:
-    if file.exists() and not file.is_file():  # it may never end, or be empty the second time
-        problem, way_out = "is a pipe or device", "save the rules in a file and name that"
-        mistakes.append(Mistake(str(file), 1, 1, problem, way_out))
-        return
-    try:
-        source = file.read_bytes()
-    except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-        mistakes.append(Mistake(str(file), 1, 1, problem, "give a file or folder of rules"))
+    source = _read(file)
+    if isinstance(source, Mistake):
+        mistakes.append(source)
         return
     tree, found = read_tree(source, str(file))
     mistakes += found
@@ -122,10 +116,7 @@ def _load_file(
             found += _repeated(names, f"{pack}/{item['name']}", tree, at)
         category = item.get("category") or (stem if stem in CHROME_CATEGORIES else None)
         if category is None and item.get("action", "drop") == "drop":
-            name = item.get("name")
-            problem = f"rule {name} has no category" if isinstance(name, str) else "no category"
-            ways = "give it a `category`, or name the file after one"
-            found.append(tree.mistake((*at, "name"), problem, ways))
+            found.append(_lacks_category(item.get("name"), tree, at))
         if rule is None:
             continue
         languages = (language,) if language else (publisher and publisher.languages) or ()
@@ -136,6 +127,24 @@ def _load_file(
             )
         )  # fmt: skip
     mistakes += found
+
+
+def _read(file: Path) -> bytes | Mistake:
+    """The content of a file of rules, or why there is none."""
+    if file.exists() and not file.is_file():  # it may never end, or be empty the second time
+        problem, way_out = "is a pipe or device", "save the rules in a file and name that"
+        return Mistake(str(file), 1, 1, problem, way_out)
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+        return Mistake(str(file), 1, 1, problem, "give a file or folder of rules")
+
+
+def _lacks_category(name: object, tree: Tree, at: Path_) -> Mistake:
+    problem = f"rule {name} has no category" if isinstance(name, str) else "no category"
+    ways = "give it a `category`, or name the file after one"
+    return tree.mistake((*at, "name"), problem, ways)
 
 
 def _repeated(names: dict[str, Mistake], id: str, tree: Tree, at: Path_) -> list[Mistake]:

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from cleaner.folding import DECORATION
 from cleaner.packs.line import Line, may_begin, may_end
 from cleaner.packs.modes import TemplateTree
-from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_CHARS, SLOT_CHARS, SLOTS, is_date
+from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_SLOT_CHARS, SLOT_CHARS, SLOTS, is_date
 
 LONG_LINE = 800  # longer than any line that a template fills: there slots take less
 FEW_ENDS = 8  # so many ends of a slot are tried one by one; more cost less all together
@@ -240,7 +240,7 @@ def _last_end(line: Line, slot: str, start: int, first: int) -> int:
     if slot in DATE_SLOTS:
         return first
     most = SLOT_CHARS[slot] if len(line.cased) > LONG_LINE else len(line.cased)
-    return start + MOST_CHARS.get(slot, most)
+    return start + MOST_SLOT_CHARS.get(slot, most)
 
 
 def _is_wanted(line: Line, slot: str, start: int, end: int) -> bool:

@@ -129,7 +129,7 @@ SLOT_CHARS = {
 }  # fmt: skip
 """How many characters a slot is allowed for in the length of a whole line."""
 
-MOST_CHARS = {"n": 40, "ago": 60, "price": 60, "handle": 31}
+MOST_SLOT_CHARS = {"n": 40, "ago": 60, "price": 60, "handle": 31}
 """How long the text of a slot can be at most, where that is short."""
 
 TIME_SLOTS = frozenset({"date", "time", "datetime"})

@@ -23,6 +23,8 @@ GROUP = "cleaner.rules"  # entry points of packages that bring rules
 PROJECT = "pyproject.toml"
 KEYS = ("rules", "select", "ignore")
 _TABLE = "tool.cleaner"
+_TABLES_BELOW = ("check",)
+"""What other commands say of themselves."""
 
 
 class ProjectRules(NamedTuple):
@@ -63,8 +65,10 @@ def project_rules(folder: str | None = None) -> ProjectRules:
     """
     path, table = project_table(folder)
     for key, value in table.items():
-        if key not in KEYS and not isinstance(value, dict):  # other commands have tables below
-            raise UsageError(f"{path}: [{_TABLE}] {key} is unknown; choose {', '.join(KEYS)}")
+        if key not in KEYS and not (key in _TABLES_BELOW and isinstance(value, dict)):
+            raise UsageError(
+                f"{path}: [{_TABLE}] {key} is unknown; choose {', '.join((*KEYS, *_TABLES_BELOW))}"
+            )
     rules, select, ignore = (_texts(path, key, table.get(key, [])) for key in KEYS)
     base = os.path.dirname(path)
     defaults = (SHIPPED, INSTALLED)

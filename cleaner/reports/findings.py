@@ -11,7 +11,7 @@ from cleaner.findings import Finding
 from cleaner.reports.terminal import visible
 
 FIX = "fix: clean check --fix takes it out"
-_BOLD, _RED, _CYAN, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[36m", "\x1b[2m", "\x1b[0m"
+_BOLD, _RED, _DIM, _PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
 _BLANKS = dict.fromkeys(map(ord, "\t\n"), " ")
 
 

@@ -114,8 +114,7 @@ class Ledger:
         if self._in_shard >= self.plan.options.shard_bytes:
             self.progress.shard += 1
             self._commit()
-            if self.progress.source < len(self.plan.sources):
-                self._main.begin(self.plan.sources[self.progress.source], self.progress.shard)
+            self._main.begin(self.plan.sources[self.progress.source], self.progress.shard)
 
     def _commit(self) -> None:
         """Make everything so far count."""

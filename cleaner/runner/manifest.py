@@ -7,6 +7,7 @@ happens in between, what it says is true: output behind it is cut off, and made 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -50,14 +51,14 @@ def read_manifest(path: str) -> tuple[dict[str, Any], Progress] | None:
     Raises:
         UsageError: there is something else under this name.
     """
+    if not os.path.exists(path):
+        return None
     try:
         data = read_bytes(path)
     except InputError as error:
-        if "no such file" in str(error):
-            return None
         raise InputError(f"{path}: {error}") from None
     try:
-        content = json.loads(data)
+        content = json.loads(data.decode("utf-8", "surrogateescape"))
         if content["format"] != FORMAT:
             raise ValueError("another version")
         return content["run"], Progress(**content["progress"])

@@ -130,10 +130,16 @@ class ShardOutput(MainOutput):
 
 
 class TreeOutput(MainOutput):
-    """A file for each record, in a tree like the one it came from."""
+    """A file for each record, in a tree like the one it came from.
 
-    def __init__(self, folder: str) -> None:
+    Args:
+        folder: where to.
+        state: what `commit` returned, when a run is gone on with.
+    """
+
+    def __init__(self, folder: str, state: dict[str, Any]) -> None:
         self._folder = folder
+        self._files: list[str] = state.get("files", [])
         self._source: Source | None = None
 
     def begin(self, source: Source, shard: int) -> None:
@@ -144,6 +150,10 @@ class TreeOutput(MainOutput):
             if origin != relative:
                 self._refuse_twins(origin, relative)
             write_whole(os.path.join(self._folder, relative), data)
+            self._files.append(relative)
+
+    def commit(self) -> dict[str, Any]:
+        return {"files": self._files}
 
     def _refuse_twins(self, origin: str, relative: str) -> None:
         """A page that comes out as a text must not write over a text that has that name."""

@@ -10,7 +10,8 @@ from cleaner.api import Cleaner
 from cleaner.errors import UsageError
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.detect import FORMATS, format_named, format_of_name
-from cleaner.formats.inlet import STDIN, Inlet, is_remote, version_of
+from cleaner.formats.inlet import Inlet, is_remote, version_of
+from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Limits, Names, Source, Style
 from cleaner.runner.outputs import shard_name
 from cleaner.runner.sources import digest_of_folder, find_sources

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from cleaner.formats.inlet import STDIN, is_remote
+from cleaner.formats.inlet import is_remote
+from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Source
 from cleaner.runner.run import Watch
 from cleaner.runner.tally import Tally

@@ -48,12 +48,16 @@ def find_progress(plan: Plan) -> Progress:
 
 
 def clear(plan: Plan) -> None:
-    """Take away what an earlier run has left, so that nothing of it stays among the new."""
+    """Take away what an earlier run has left, by its manifest, so that none of it stays.
+
+    What no run has written is not touched.
+    """
     found = None
     with suppress(UsageError):
         found = read_manifest(plan.manifest) if plan.manifest else None
     if found is not None and plan.layout == FOLDER:
-        for name, _ in found[1].main.get("shards", []):
+        main = found[1].main
+        for name in (*(name for name, _ in main.get("shards", [])), *main.get("files", [])):
             with suppress(OSError):
                 os.unlink(os.path.join(plan.output, name))
     parts = [path + PART for path in (plan.output, *plan.beside.values())]
@@ -84,7 +88,7 @@ def main_output(plan: Plan, state: dict[str, Any], write: Callable[[bytes], None
     if plan.layout == FILE:
         return FileOutput(plan.output, plan.compression, state)
     if plan.task.to == "files":
-        return TreeOutput(plan.output)
+        return TreeOutput(plan.output, state)
     suffix = ".".join(filter(None, (_suffix(plan), plan.compression)))
     return ShardOutput(plan.output, suffix, plan.compression, state)
 
@@ -106,7 +110,7 @@ def alone(plan: Plan) -> Iterator[None]:
     with writing(path):
         lock = open(path, "wb")  # noqa: SIM115
     with lock:
-        if not _is_locked(lock.fileno()):
+        if not _lock(lock.fileno()):
             raise UsageError(f"{plan.output}: another run is writing it; wait, or end that one")
         try:
             yield
@@ -115,7 +119,7 @@ def alone(plan: Plan) -> Iterator[None]:
                 os.unlink(path)
 
 
-def _is_locked(number: int) -> bool:
+def _lock(number: int) -> bool:
     """Lock an open file; False if another process has it. The lock goes with the process."""
     try:
         import fcntl

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.checker.baseline import Baseline, Entry, merged, read_baseline, stale, write_baseline
-from cleaner.errors import InputError
+from cleaner.errors import InputError, OutputError
 from tests.checker.articles import APPEAL, DIRTY, body, checked, written
 
 
@@ -68,3 +68,8 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path, content: str) -> None:
 def test_a_missing_baseline_is_told() -> None:
     with pytest.raises(InputError, match="make it with --write-baseline"):
         read_baseline("/no/such/baseline.json")
+
+
+def test_a_baseline_that_cannot_be_written_is_an_output(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"baseline cannot be written: .*; write elsewhere"):
+        write_baseline(str(tmp_path / "nowhere" / "b.json"), Baseline())

@@ -56,18 +56,21 @@ def test_without_its_library_a_table_is_told_and_the_others_are_checked(
     assert codes(found)
 
 
-def test_parquet_is_checked_by_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["parquet", "pq"])
+def test_parquet_is_checked_by_row(tmp_path: Path, suffix: str) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     table = pyarrow.table({"content": [body(1), body(2), body(3) + APPEAL], "n": [1, 2, 3]})
-    parquet.write_table(table, tmp_path / "a.parquet", row_group_size=2)
+    parquet.write_table(table, tmp_path / f"a.{suffix}", row_group_size=2)
     found = checked(tmp_path, fields=("text", "content"))
 
-    assert ["a.parquet:3 donation/contribution-as-little-as"] == codes(found)
+    assert [f"a.{suffix}:3 donation/contribution-as-little-as"] == codes(found)
 
 
 def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
-    written(tmp_path, a=b"binary\x00", b=body(1) + APPEAL, c="<!doctype html><html><p>Page.")
+    written(
+        tmp_path, a=b"binary\x00", b=body(1) + APPEAL, c=" " * 216 + "<!doctype html><html><p>Page."
+    )
     found = checked(tmp_path, [".", "nowhere.txt"])
 
     assert ["b.txt:2 donation/contribution-as-little-as"] == codes(found)

@@ -371,7 +371,7 @@ def test_a_missing_library_is_told_once(
 def test_results_are_remembered_until_something_changes(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is known is not inspected again; other content, settings or rules are."""
+    """What is known is not inspected again; other content, settings or programs are."""
     from cleaner.checker.inspect import Inspector
 
     inspected: list[str] = []
@@ -388,6 +388,10 @@ def test_results_are_remembered_until_something_changes(
         run("check", *options)
         return list(inspected)
 
+    (tmp_path / "program").mkdir()
+    stage = tmp_path / "program" / "stage.py"
+    stage.write_text("then")
+    monkeypatch.setattr("cleaner.checker.cache.PACKAGE", str(stage.parent))
     monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
     first = run("check").out
 
@@ -400,6 +404,8 @@ def test_results_are_remembered_until_something_changes(
     assert ["a.txt", "b.txt"] == asked("--ignore", "share")
     assert ["a.txt", "b.txt"] == asked("--no-cache")
     assert [] == asked("--min-confidence", "0.1")
+    stage.write_text("later")
+    assert ["a.txt", "b.txt"] == asked()
 
 
 def test_a_broken_cache_is_done_without(
@@ -437,7 +443,7 @@ def test_a_named_folder_without_anything_to_check_is_trouble(run: Run, folder: P
     (folder / "labelled" / "a.yaml").write_text("parts: []\n")
     told = (
         "clean: labelled/: nothing to check: no *.txt *.jsonl *.jsonl.gz *.ndjson *.ndjson.gz "
-        "*.parquet that is not left out; say --include PATTERN, or name files\n"
+        "*.parquet *.pq that is not left out; say --include PATTERN, or name files\n"
     )
 
     assert (2, b"", told) == run("check", "labelled/", "-q")

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.cli import app as typer_app
@@ -57,12 +57,11 @@ def outcome(parser: Any, arguments: list[str]) -> Any:
 
 
 @given(arguments=LINES)
+@example(["-wq", "a"])
+@example(["--", "--diff", "-w"])
+@example(["a", "--", "-"])
+@example([])
 def test_both_parsers_agree(arguments: list[str]) -> None:
-    assert outcome(parse, arguments) == outcome(by_typer, arguments)
-
-
-@pytest.mark.parametrize("arguments", [["-wq", "a"], ["--", "--diff", "-w"], ["a", "--", "-"], []])
-def test_both_parsers_agree_on_the_fine_points(arguments: list[str]) -> None:
     assert outcome(parse, arguments) == outcome(by_typer, arguments)
 
 

@@ -368,9 +368,10 @@ def test_a_floor_cannot_vanish_unseen():
 
 
 def test_floors_are_rounded_down():
+    judgements = measure(ARTICLES[:9], keep_everything)
+
     assert all(
         share <= getattr(counts, name)
-        for judgements in [measure(ARTICLES[:9], keep_everything)]
         for group, counts in pool(judgements).items()
         for name, share in floors_of(judgements).shares[group].items()
     )

@@ -55,6 +55,16 @@ def test_an_empty_one_comes_out_empty(tmp_path: Path, more: str) -> None:
     assert b"" == (tmp_path / "out.csv").read_bytes()
 
 
+@pytest.mark.parametrize("rows", [b"", b"1;" + b"x" * 200 + b";y\r\n"])
+def test_a_header_comes_out_though_no_row_does(tmp_path: Path, rows: bytes) -> None:
+    (tmp_path / "in.csv").write_bytes(HEAD + rows)
+    execute(tmp_path / "in.csv", tmp_path / "out.csv", max_record=100)
+    execute(tmp_path / "in.csv", tmp_path / "out", max_record=100)
+
+    assert HEAD == (tmp_path / "out.csv").read_bytes()
+    assert HEAD == (tmp_path / "out" / "in-00000.csv").read_bytes()
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_a_row_of_one_field_stays_one_where_all_its_text_goes(tmp_path: Path, end: str) -> None:
     corpus = tmp_path / "in.csv"

@@ -21,6 +21,8 @@ def test_the_tree_is_mirrored(tmp_path: Path) -> None:
         "Über die Brücke ging gestern niemand mehr.\n".encode("latin-1")
     )
     (tree / "page.html").write_text(PAGE)
+    (tree / "marked.txt").write_text(PAGE, encoding="utf-8-sig")
+    (tree / "wide.txt").write_text(PAGE, encoding="utf-16")
     (tree / "binary.txt").write_bytes(b"a\0b")
     (tree / ".hidden.txt").write_text("x")
     (tree / "photo.jpg").write_bytes(b"x")
@@ -30,10 +32,12 @@ def test_the_tree_is_mirrored(tmp_path: Path) -> None:
 
     assert cleaned(2).encode() == gzip.decompress(found.pop("two.txt.gz"))
 
+    pages = ("marked.txt", "page.html", "wide.txt")
+
     assert {
         "b/c/one.txt": cleaned(1).encode(),
         "latin.txt": "Über die Brücke ging gestern niemand mehr.\n".encode("latin-1"),
-        "page.html.txt": f"Bridge\n\n{BODY}".rstrip().encode(),
+        **{f"{name}.txt": f"Bridge\n\n{BODY}".rstrip().encode() for name in pages},
     } == found
     assert b'"problem": "not text"' in errors
 

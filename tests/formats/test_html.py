@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.errors import UsageError
-from cleaner.formats.html import HEAD_CHARS, looks_like_html, read_page
+from cleaner.formats.html import HEAD_CHARS, is_page, looks_like_html, read_page
 from cleaner.formats.page_bytes import decode_page
 
 STORY = [
@@ -367,6 +367,12 @@ def test_texts_do_not_look_like_pages(text: str) -> None:
 def test_only_the_beginning_is_looked_at() -> None:
     assert not looks_like_html("\n" * HEAD_CHARS + "<!DOCTYPE html>")
     assert looks_like_html("<!DOCTYPE html>" + "x" * 10_000_000)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "latin-1"])
+def test_a_page_is_told_in_any_encoding(encoding: str) -> None:
+    assert is_page(f"{' ' * 216}<!doctype html><title>Brücke</title>".encode(encoding))
+    assert not is_page("Über die Brücke ging niemand, sagt <b>er</b>.".encode(encoding))
 
 
 def test_many_comments_take_no_time() -> None:

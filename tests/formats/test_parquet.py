@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleaner.added import ADDED
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 from tests.runner.corpora import CLEANER, cleaned, execute, lines, read_lines, some_lines, text
 
 TEXTS = [None if n % 7 == 3 else text(n) for n in range(50)]
@@ -34,6 +34,18 @@ def test_all_but_the_text_stays(tmp_path: Path, kind: pa.DataType) -> None:
     assert expected.equals(found)
     assert expected.schema.equals(found.schema, check_metadata=True)
     assert not (tmp_path / "out.parquet.part").exists()
+
+
+def test_a_pyarrow_that_knows_no_views_of_strings_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(pa.types, "is_string_view", raising=False)
+    pq.write_table(pa.table({"text": [text(1)]}), tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.parquet")
+
+    assert [cleaned(1)] == pq.read_table(tmp_path / "out.parquet")["text"].to_pylist()
+    with pytest.raises(UsageError, match="is int64, not text"):
+        CLEANER.clean_batch(pa.table({"text": [1]}))
 
 
 def test_annotations_have_the_same_types_with_and_without_spans(tmp_path: Path) -> None:

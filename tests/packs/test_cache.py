@@ -1,6 +1,5 @@
 """The cache of compiled rules: fresh or done without, never in the way."""
 
-import ast
 import marshal
 import os
 import subprocess
@@ -14,13 +13,10 @@ from threading import Barrier
 import pytest
 
 from cleaner.caching import cache_folder, read, write
-from cleaner.packs import cache, citing, compile
+from cleaner.packs import cache
 from cleaner.packs.cache import load_pack
 from tests.packs.test_load import SOUND
 from tests.rules import matches_of
-from tests.test_structure import PACKAGE
-
-NO_MAKERS = {"packs/complaints"}  # whose words a cache does not hold
 
 
 @pytest.fixture
@@ -202,26 +198,3 @@ def test_a_folder_that_leads_into_itself_ends(rules: Path) -> None:
     (rules / "loop").symlink_to(rules)
 
     assert hits(rules) == 1
-
-
-def test_all_that_makes_tables_makes_caches_stale() -> None:
-    makers: set[Path] = set()
-    todo = {Path(compile.__file__)}
-    while todo:
-        file = todo.pop()
-        makers.add(file)
-        todo |= imported_makers(file) - makers
-
-    lists = {citing.WORDS, citing.OTHERS_WORDS}
-    assert {Path(file).resolve() for file in cache._COMPILER} == makers | lists
-
-
-def imported_makers(file: Path) -> set[Path]:
-    """The modules of this folder, and `folding`, that a file imports."""
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            inside = [node.module or "", *(f"{node.module}.{name.name}" for name in node.names)]
-            found |= {name.removeprefix("cleaner.").replace(".", "/") for name in inside}
-    wanted = {name for name in found if name.startswith("packs/")} - NO_MAKERS | found & {"folding"}
-    return {path for name in wanted if (path := PACKAGE / f"{name}.py").is_file()}

@@ -38,9 +38,19 @@ def found(template: str, text: str, anchor: str = "none") -> list[str]:
         ),
         ("logged in", "automatically logged inPlease refresh", "none", ["logged in"]),
         ("please refresh", "automatically logged inPlease refresh", "none", ["Please refresh"]),
-        ("published {datetime}", "Published 3 May 2020, 8:45 GMT", "line", [3]),
+        (
+            "published {datetime}",
+            "Published 3 May 2020, 8:45 GMT",
+            "line",
+            ["Published 3 May 2020, 8:45 GMT"],
+        ),
         ("published {date}", "Published 10 Apples", "line", []),
-        ("photo: {name}/{publisher}", "Photo: Ada Brook/The Gazette", "line", [1]),
+        (
+            "photo: {name}/{publisher}",
+            "Photo: Ada Brook/The Gazette",
+            "line",
+            ["Photo: Ada Brook/The Gazette"],
+        ),
         (r"\({topic}\)", "(as it was)", "line", ["(as it was)"]),
         ("コメント", "このコメントを読む", "none", ["コメント"]),
         ("शेयर करें", "वे शेयर करेंगे", "none", []),
@@ -55,14 +65,9 @@ def found(template: str, text: str, anchor: str = "none") -> list[str]:
     ],
 )
 def test_a_template_finds_what_it_says(
-    template: str, text: str, anchor: str, expected: list[object]
+    template: str, text: str, anchor: str, expected: list[str]
 ) -> None:
-    got = found(template, text, anchor)
-
-    if expected and isinstance(expected[0], int):
-        assert got == [text]
-    else:
-        assert got == expected
+    assert found(template, text, anchor) == expected
 
 
 @given(st.text(alphabet="ab AB.,-'7é記", max_size=60))

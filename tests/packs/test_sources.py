@@ -63,6 +63,7 @@ def test_other_projects_are_not_parsed(project: Path, monkeypatch: pytest.Monkey
         ("[tool.cleaner]\nrules = [", "not TOML: "),
         ("[tool.cleaner]\nrules = [1]", r"\[tool.cleaner\] rules must be a list of texts"),
         ("[tool.cleaner]\nrulse = []", r"rulse is unknown; choose rules, select, ignore"),
+        ("[tool.cleaner.chekc]\nlang = 1", r"chekc is unknown; choose rules, select, ignore"),
         ("[tool]\ncleaner = 1", r"tool.cleaner is no table"),
     ],
 )

@@ -1,5 +1,6 @@
 """However often a run is killed, and wherever: the output is that of an undisturbed run."""
 
+import json
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from cleaner.errors import OutputError, UsageError
 from cleaner.runner import partfile
 from cleaner.runner.ledger import Ledger
 
-from .corpora import execute, files_in, some_lines
+from .corpora import execute, files_in, some_lines, text
 
 UNIX = pytest.mark.skipif(os.name != "posix", reason="needs Unix")
 
@@ -86,6 +87,24 @@ def test_killed_at_any_touch_of_the_disk_it_resumes_to_the_same_bytes(
     assert files_in(tmp_path / "whole") == files_in(tmp_path / "killed")
     assert 10 < kills == kill_at - 1
     assert fuse.count < kill_at
+
+
+def test_a_tree_resumes_to_the_same_files_and_knows_all_of_them(tmp_path: Path) -> None:
+    tree = tmp_path / "in"
+    tree.mkdir()
+    for number in range(6):
+        (tree / f"{number}.txt").write_text(text(number))
+    execute(tree, tmp_path / "whole", shard_bytes=1)
+    with pytest.MonkeyPatch.context() as patch:
+        Fuse(patch, 20)
+        with pytest.raises(Killed):
+            execute(tree, tmp_path / "killed", shard_bytes=1, piece_bytes=1)
+    report = execute(tree, tmp_path / "killed", shard_bytes=1)
+    names = json.loads((tmp_path / "killed" / "manifest.json").read_text())["progress"]["main"]
+
+    assert 0 < report.resumed_at < 6
+    assert files_in(tmp_path / "whole") == files_in(tmp_path / "killed")
+    assert [f"{number}.txt" for number in range(6)] == names["files"]
 
 
 @UNIX

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,22 @@ def test_a_changed_input_is_noticed_and_restart_takes_it(corpus: Path, tmp_path:
     execute(corpus, tmp_path / "out.jsonl", restart=True)
 
     assert 3 == len(read_lines(tmp_path / "out.jsonl"))
+
+
+def test_a_restart_leaves_of_a_tree_what_no_run_has_written(tmp_path: Path) -> None:
+    tree, out = tmp_path / "in", tmp_path / "out"
+    (tree / "b").mkdir(parents=True)
+    (tree / "a.txt").write_text(text(1))
+    gone = (tree / "b" / "gone.txt", tree / os.fsdecode(b"gone\xe9.txt"))
+    for path in gone:
+        path.write_text(text(2))
+    execute(tree, out, shard_bytes=1)
+    (out / "mine.txt").write_text("Rain.")
+    for path in gone:
+        path.unlink()
+    execute(tree, out, restart=True)
+
+    assert {"a.txt": cleaned(1).encode(), "mine.txt": b"Rain."} == files_in(out)
 
 
 def test_a_restart_in_a_folder_leaves_no_old_shards(corpus: Path, tmp_path: Path) -> None:

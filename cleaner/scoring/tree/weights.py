@@ -47,6 +47,7 @@ _MAKERS: Final = tuple(
         ("..", "exact.py"),
         ("..", "lexicon.py"),
         ("..", "names.py"),
+        ("..", "..", "markup.py"),
     )
 )
 _SHELF: Final = Shelf("page-weights", 1, _MAKERS)
