@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.breaks import points
 from cleaner.packs import cache, citing, compile
 from cleaner.scoring import weights
 from cleaner.scoring.tree import weights as tree_weights
@@ -23,6 +24,7 @@ NOT_HELD = {
     ("begin", "makers", "lists"),
     [
         (compile, cache._COMPILER, {citing.WORDS, citing.OTHERS_WORDS}),
+        (points, points._MAKERS, set()),
         (weights, weights._MAKERS, set()),
         (tree_weights, tree_weights._MAKERS, set()),
     ],

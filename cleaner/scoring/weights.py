@@ -42,6 +42,7 @@ _MAKERS: Final = tuple(
         "characters.py",
         "lexicon.py",
         "names.py",
+        "../data.py",
     )
 )
 _SHELF: Final = Shelf("weights", 2, _MAKERS)

@@ -47,6 +47,7 @@ _MAKERS: Final = tuple(
         ("..", "exact.py"),
         ("..", "lexicon.py"),
         ("..", "names.py"),
+        ("..", "..", "data.py"),
         ("..", "..", "markup.py"),
     )
 )
