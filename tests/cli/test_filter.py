@@ -285,3 +285,13 @@ def test_the_command_line_gives_what_the_library_gives(run: Run) -> None:
         said = Cleaner(profile=profile, keep=["title"]).clean(text, url="independent.co.uk")
 
         assert (0, said.text) == (ran.code, ran.out.decode())
+
+
+def test_a_piece_of_a_page_is_noted(clean: Run) -> None:
+    piece = f"<p>{BODY.strip()}</p>\n<p>{MORE.strip()}</p>\n".encode()
+    found = clean("-", stdin=piece)
+
+    assert found.out == piece
+    assert "--html takes it as a page" in found.err
+    for option in ("--html", "--text", "-q"):
+        assert clean(option, "-", stdin=piece).err == ""
