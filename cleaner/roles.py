@@ -134,9 +134,7 @@ def _name(
     heads = (r for r in before if roles.get(r) == "headline" or _text(pieces, r) == title)
     headline = max(heads, default=None)
     lines = free[-1:] if headline is None else [r for r in free if r > headline]
-    names = [
-        r for r in lines[-MAX_LINES_OF_NAME:] if r not in roles and _is_name(_text(pieces, r))
-    ]
+    names = [r for r in lines[-MAX_LINES_OF_NAME:] if r not in roles and _is_name(_text(pieces, r))]
     return names[-1] if names else None
 
 
