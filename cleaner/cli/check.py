@@ -31,6 +31,7 @@ from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import show, show_diff, show_problems
 from cleaner.cli.codes import Code
+from cleaner.cli.streams import counted
 from cleaner.errors import InputError, OutputError, UsageError
 from cleaner.findings import Finding
 from cleaner.formats.plain import STDIN
@@ -137,7 +138,7 @@ class _Check:
         kept -= merged((), outcome.findings, self.files.relative).entries  # each only once
         write_baseline(path, merged(kept.elements(), outcome.findings, self.files.relative))
         if not self.request.quiet:
-            streams.complain(f"note: {path}: {len(outcome.findings):,} findings accepted")
+            streams.complain(f"note: {path}: {counted(len(outcome.findings), 'finding')} accepted")
         show_problems(outcome)
         return Code.WRONG if outcome.problems else Code.FINE
 
@@ -162,7 +163,9 @@ class _Check:
             except (InputError, OutputError) as error:
                 troubled[path] = str(error)
         if changed and not self.request.quiet:
-            streams.complain(f"note: {articles:,} articles fixed in {changed:,} files")
+            streams.complain(
+                f"note: {counted(articles, 'article')} fixed in {counted(changed, 'file')}"
+            )
         return troubled
 
     def _show_diff(self, outcome: Outcome) -> int:

@@ -165,7 +165,7 @@ def test_fix_takes_out_and_says_so_and_nothing_the_second_time(run: Run, folder:
     before = os.stat("a.txt").st_mtime_ns
 
     assert (0, b"") == ran[:2]
-    assert "1 articles fixed in 1 files" in ran.err
+    assert "1 article fixed in 1 file\n" in ran.err
     assert (folder / "a.txt").read_text() == BODY
     assert (0, b"", "") == run("check", "--fix", "-q")
     assert before == os.stat("a.txt").st_mtime_ns

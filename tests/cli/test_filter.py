@@ -124,6 +124,7 @@ def test_json_lines_are_one_object_a_line(clean: Run, article: Path) -> None:
     [
         (["--bogus"], "option --bogus is unknown"),
         (["--dif"], "did you mean --diff?"),
+        (["--nope"], "option --nope is unknown; see clean --help"),
         (["-x"], "option -x is unknown"),
         (["--profile", "wild"], "choose safe, balanced, strict, rules-only"),
         (["--format=xml"], "choose text, json, jsonl"),

@@ -84,7 +84,7 @@ def test_a_dry_run_tells_in_a_pipe_too(clean: Run, corpus: Path) -> None:
 
     assert (0, b"") == (ran.code, ran.out)
     assert "in.jsonl:1: not an object" in ran.err
-    assert "note: 2 records: 1 cleaned, 1 errors" in ran.err
+    assert "note: 2 records: 1 cleaned, 1 error\n" in ran.err
 
 
 def test_a_summary_is_told_and_written(clean: Run, corpus: Path, tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_summary_is_told_and_written(clean: Run, corpus: Path, tmp_path: Path)
     summary = json.loads((tmp_path / "summary.json").read_text())
 
     assert (0, b"") == (ran.code, ran.out)
-    assert "1 records: 1 cleaned" in ran.err
+    assert "1 record: 1 cleaned" in ran.err
     assert ["small/share-line"] == list(summary["rules"])
     assert (1, 1) == (summary["records"], summary["cleaned"])
     assert summary["characters"] - summary["characters_kept"] == sum(summary["removed"].values())
