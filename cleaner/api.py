@@ -224,8 +224,10 @@ class Cleaner:
             UsageError: they are not as many, what is no text, one text instead of several, a date
                 that is none.
         """
-        for name, column in (("texts", texts), ("urls", urls), ("langs", langs), ("dates", dates)):
-            _refuse_text(column, name)
+        _refuse_one(texts, "texts")
+        for name, column in (("urls", urls), ("langs", langs), ("dates", dates)):
+            if column is not None:
+                _refuse_one(column, name)
         return self._clean_many(texts, urls, langs, dates)
 
     def _clean_many(
@@ -268,7 +270,7 @@ class Cleaner:
         >>> [row.status for row in Cleaner().clean_rows([("A line.",), (None,), (b"bytes",)])]
         ['untouched', None, 'failed']
         """
-        _refuse_text(rows, "rows")
+        _refuse_one(rows, "rows")
         return clean_rows(map(raw_row_of, rows), self._cleaned)
 
     def clean_batch(
@@ -401,9 +403,14 @@ def _kept_roles(policy: Policy) -> tuple[str, ...]:
     return tuple(sorted(policy.keeps - {"body"}))
 
 
-def _refuse_text(given: object, name: str) -> None:
-    """Refuse one text where many are wanted: its letters would be taken for them."""
-    if isinstance(given, str | bytes):
+def _refuse_one(given: object, name: str) -> None:
+    """Refuse one of what is wanted many times; the letters of a text would be taken for texts."""
+    try:
+        iter(given)  # type: ignore[call-overload]
+        is_one = isinstance(given, str | bytes)
+    except TypeError:
+        is_one = True
+    if is_one:
         raise UsageError(f"{name} must be several, not {type(given).__name__}; give a list")
 
 

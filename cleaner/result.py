@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.columns import runs
 from cleaner.data import BLANK, Document, Match, Span, Verdict, Verdicts
-from cleaner.errors import RestoreError
+from cleaner.errors import RestoreError, UsageError
 from cleaner.folding import Compact, fold
 from cleaner.markdown import unmarked
 from cleaner.roles import find_roles
@@ -46,6 +46,11 @@ class Result:
         fingerprints: names of the rules and weights that decided.
     """
 
+    document: Document
+    fingerprints: dict[str, str]
+    _layers: tuple[Verdicts, ...]
+    _abstained: str
+
     def __init__(
         self,
         document: Document,
@@ -53,10 +58,12 @@ class Result:
         abstained: str = "",
         fingerprints: Mapping[str, str] | None = None,
     ) -> None:
-        self.document = document
-        self.fingerprints = dict(fingerprints or {})
-        self._layers = tuple(layers)
-        self._abstained = abstained
+        self.__dict__.update(
+            document=document,
+            fingerprints=dict(fingerprints or {}),
+            _layers=tuple(layers),
+            _abstained=abstained,
+        )
 
     @property
     def status(self) -> str:
@@ -192,6 +199,21 @@ class Result:
         known = {n: getattr(self, n) for n in ("verdicts", "text", "title", "byline", "date")}
         return _revived, (self.document, self._abstained, self.fingerprints, known)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Result):
+            return NotImplemented
+        same = self.document == other.document and self.fingerprints == other.fingerprints
+        return same and self._abstained == other._abstained and self.verdicts == other.verdicts
+
+    def __hash__(self) -> int:
+        return hash(self.document)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"Result is immutable; {name} stays")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"Result is immutable; {name} stays")
+
     def __repr__(self) -> str:
         size, left = len(self.document.text), len(self.text)
         return f"<Result {self.status}: {left:,} of {size:,} characters kept>"
@@ -273,10 +295,15 @@ def restore(text: str, removed: Iterable[Mapping[str, Any] | Verdict]) -> str:
 
     Raises:
         RestoreError: the two do not belong together.
+        UsageError: they are no text and no spans.
 
     >>> restore("ad", [{"start": 1, "end": 3, "text": "bc"}])
     'abcd'
     """
+    if not isinstance(text, str):
+        raise UsageError(f"text must be str, not {type(text).__name__}; decode bytes first")
+    if not isinstance(removed, Iterable):
+        raise UsageError(f"removed must be spans, not {type(removed).__name__}; give a list")
     out: list[str] = []
     at = used = 0
     for verdict in removed:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
+from cleaner.folding import fold
 from cleaner.scripts import UNSPACED_OR_HANGUL, chars_a_word
 from cleaner.sentences import (
     CLOSING,
@@ -64,11 +65,9 @@ def find_roles(
             if row > headline and _words(pieces, row) in STANDFIRST_WORDS:
                 roles[row] = "standfirst"
     if "byline" not in roles.values():
-        names = [
-            r for r in free[-MAX_LINES_OF_NAME:] if r not in roles and _is_name(_text(pieces, r))
-        ]
-        if names:
-            roles[names[-1]] = "byline"
+        name = _name(pieces, before, free, roles)
+        if name is not None:
+            roles[name] = "byline"
     return roles
 
 
@@ -122,6 +121,21 @@ def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int 
         if shared >= MIN_SHARED and share > best_share:
             best, best_share = row, share
     return best
+
+
+def _name(
+    pieces: Blocks, before: Sequence[int], free: Sequence[int], roles: Mapping[int, str]
+) -> int | None:
+    """The line that is a writer's name alone: below the headline, or else last before the body.
+
+    What looks like a name above the headline is the site's, or a menu.
+    """
+    title = fold(pieces.document.title or "")
+    heads = (r for r in before if roles.get(r) == "headline" or _text(pieces, r) == title)
+    headline = max(heads, default=None)
+    lines = free[-1:] if headline is None else [r for r in free if r > headline]
+    names = [r for r in lines[-MAX_LINES_OF_NAME:] if r not in roles and _is_name(_text(pieces, r))]
+    return names[-1] if names else None
 
 
 def _body_words(pieces: Blocks, keeps: Sequence[int], rows: Sequence[int]) -> frozenset[str]:

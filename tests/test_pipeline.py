@@ -261,6 +261,16 @@ def test_wrong_arguments_are_told_at_once(wrong: dict[str, Any], problem: str) -
         Cleaner(**{"rules": SLOW, **wrong})
 
 
+@pytest.mark.parametrize("one", [5, None, "text", b"text"])
+def test_one_of_what_should_be_several_is_told_at_once(one: Any) -> None:
+    cleaner = Cleaner(rules=SLOW, profile="rules-only")
+    for clean_all in (cleaner.clean_many, cleaner.clean_rows):
+        with pytest.raises(UsageError, match="must be several, not"):
+            clean_all(one)
+    with pytest.raises(UsageError, match="urls must be several, not int"):
+        cleaner.clean_many([], urls=5)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("known", "problem"),
     [

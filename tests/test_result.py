@@ -2,11 +2,12 @@
 
 import json
 import pickle
+from typing import Any
 
 import pytest
 
 from cleaner import Cleaner, restore
-from cleaner.errors import RestoreError
+from cleaner.errors import RestoreError, UsageError
 from tests.rules import cleaned, pack_of, rule
 
 SHARE = pack_of(rule("line", "share"), rule("phrase", "sign up", name="p", reach="phrase"))
@@ -165,8 +166,31 @@ def test_a_result_travels_between_processes(cleaner: Cleaner, seed_text: str) ->
     copy = pickle.loads(pickle.dumps(result))
 
     assert result.to_dict() == copy.to_dict()
+    assert result == copy
+    assert hash(result) == hash(copy)
+    assert result != cleaner.clean(f"{seed_text}\n") != 5
     assert seed_text == copy.restore()
     assert len(pickle.dumps(result)) < 50_000
+
+
+def test_a_result_cannot_be_changed(cleaner: Cleaner) -> None:
+    result = cleaner.clean("Rain.")
+
+    for name in ("text", "document", "other"):
+        with pytest.raises(AttributeError, match="Result is immutable"):
+            setattr(result, name, "x")
+    with pytest.raises(AttributeError, match="Result is immutable"):
+        del result.document
+    assert result.text == "Rain."
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [((5, []), "text must be str, not int"), (("ad", None), "removed must be spans, not NoneType")],
+)
+def test_what_cannot_be_restored_is_told(given: tuple[Any, Any], problem: str) -> None:
+    with pytest.raises(UsageError, match=problem):
+        restore(*given)
 
 
 def test_restore_takes_the_removed_spans_themselves(cleaner: Cleaner, seed_text: str) -> None:

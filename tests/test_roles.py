@@ -135,3 +135,23 @@ def test_a_sentence_of_any_script_is_no_headline(line: str) -> None:
     assert not is_headline_shaped(split_blocks(Document(line)), 0)
     for headline in ("Council closes bridge for months", "3.5 million people flee the river"):
         assert is_headline_shaped(split_blocks(Document(headline)), 0)
+
+
+def test_a_name_above_the_headline_is_no_byline() -> None:
+    """Menus and the names of sites look like those of writers."""
+    assert "byline" not in roles(f"Recipes Shop\n{ARTICLE.replace('Ada Brook', '')}").values()
+    assert roles(f"Recipes Shop\n{ARTICLE}")["Ada Brook"] == "byline"
+
+
+def test_a_name_above_the_title_of_the_page_is_no_byline() -> None:
+    body = ARTICLE.split("\n", 3)[3]
+    blocks = split_blocks(Document(f"Politik Sport\nBridge shut\n{body}", title="Bridge shut"))
+
+    assert find_roles(blocks, b"\1" * len(blocks), {}) == {}
+
+
+def test_without_a_headline_only_the_last_line_before_the_body_is_a_byline() -> None:
+    body = ARTICLE.split("\n", 3)[3]
+
+    assert roles(f"Ada Brook\n{body}") == {"Ada Brook": "byline"}
+    assert roles(f"Recipes Shop\nSmoked haddock chowder\n{body}") == {}

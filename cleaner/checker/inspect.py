@@ -178,7 +178,8 @@ class Inspector:
         words = count_words_of_parts(result.text)
         at = len(record.text) - len(record.text.lstrip())
         if words < self.settings.min_body_words:
-            message = f"{words} words of body, fewer than {self.settings.min_body_words}"
+            found = f"{words} word{'s' * (words != 1)} of body"
+            message = f"{found}, fewer than {self.settings.min_body_words}"
             yield _flaw_finding(Flaw(LITTLE, at, at, message), record.text, places, result.text)
         declared = record.language or scope.language
         if not declared or LANGUAGE not in self.selection(scope.ignore).checks:

@@ -61,12 +61,13 @@ def selection_of(select: Iterable[str], ignore: Iterable[str]) -> Selection:
     )
 
 
-def check_names(names: Iterable[str], categories: Mapping[str, str]) -> None:
+def check_names(names: Iterable[str], categories: Mapping[str, str], place: str = "") -> None:
     """Refuse names that mean nothing.
 
     Args:
         names: of rules or checks.
         categories: of all rules, by id.
+        place: where they stand, for the message.
 
     Raises:
         UsageError: a name that is neither, with those that are near.
@@ -75,9 +76,10 @@ def check_names(names: Iterable[str], categories: Mapping[str, str]) -> None:
         try:
             named([name], categories)
         except UsageError as error:
-            if not _is_near_check(name):
-                raise
-            raise UsageError(f"{name!r} is no check; choose {', '.join(CHECK_IDS)}") from error
+            problem = str(error)
+            if _is_near_check(name):
+                problem = f"{name!r} is no check; choose {', '.join(CHECK_IDS)}"
+            raise UsageError(f"{place}{problem}") from error
 
 
 def _split(names: Iterable[str]) -> tuple[set[str], tuple[str, ...]]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from cleaner.api import PROFILES
+from cleaner.api import KEEPABLE, PROFILES
 from cleaner.errors import UsageError
 from cleaner.formats.detect import format_named
 from cleaner.languages import language_code
+from cleaner.packs.select import words_of
 from cleaner.packs.sources import project_table
 
 TABLE = "tool.cleaner.check"
@@ -110,7 +111,16 @@ def _value(path: str, key: str, value: Any) -> Any:
         if not isinstance(value, str) or not value:
             raise UsageError(f"{path}: {place} must be the name of a file; quote it")
         return os.path.join(os.path.dirname(path), value)
-    return _texts(path, place, value)
+    texts = _texts(path, place, value)
+    if key == "keep":
+        for role in words_of(texts):
+            _check_role(f"{path}: {place}", role)
+    return texts
+
+
+def _check_role(lead: str, role: str) -> None:
+    if role not in KEEPABLE:
+        raise UsageError(f"{lead} {role!r} is unknown; choose from {', '.join(KEEPABLE)}")
 
 
 def _checked(path: str, place: str, key: str, value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.checker.baseline import (
@@ -25,16 +25,17 @@ from cleaner.checker.languages import WAY_OUT, can_detect
 from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.run import ACROSS, Outcome, check_files
 from cleaner.checker.selection import check_names
-from cleaner.checker.settings import CheckSettings, overridden, project_settings
+from cleaner.checker.settings import TABLE, CheckSettings, overridden, project_settings
 from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import show, show_diff, show_problems
 from cleaner.cli.codes import Code
+from cleaner.cli.streams import counted
 from cleaner.errors import InputError, OutputError, UsageError
 from cleaner.findings import Finding
 from cleaner.formats.plain import STDIN
-from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
+from cleaner.packs.sources import ProjectRules, project_rules, project_table, rule_paths
 from cleaner.processes import processors
 
 
@@ -137,7 +138,7 @@ class _Check:
         kept -= merged((), outcome.findings, self.files.relative).entries  # each only once
         write_baseline(path, merged(kept.elements(), outcome.findings, self.files.relative))
         if not self.request.quiet:
-            streams.complain(f"note: {path}: {len(outcome.findings):,} findings accepted")
+            streams.complain(f"note: {path}: {counted(len(outcome.findings), 'finding')} accepted")
         show_problems(outcome)
         return Code.WRONG if outcome.problems else Code.FINE
 
@@ -162,7 +163,9 @@ class _Check:
             except (InputError, OutputError) as error:
                 troubled[path] = str(error)
         if changed and not self.request.quiet:
-            streams.complain(f"note: {articles:,} articles fixed in {changed:,} files")
+            streams.complain(
+                f"note: {counted(articles, 'article')} fixed in {counted(changed, 'file')}"
+            )
         return troubled
 
     def _show_diff(self, outcome: Outcome) -> int:
@@ -234,11 +237,24 @@ def _inspector(request: Request, settings: CheckSettings) -> Inspector:
     has_defaults = not request.no_default_rules
     rules = rule_paths(request.rules, project.rules, has_defaults=has_defaults)
     inspector = Inspector(settings, rules, project.select, project.ignore)
-    names = [*settings.select, *settings.ignore]
-    names += (name for _, some in settings.per_file_ignores for name in some)
-    if names:
-        check_names(names, _categories(rules))
+    named = [(place, names) for place, names in _names(request) if names]
+    if named:
+        categories = _categories(rules)
+        for place, names in named:
+            check_names(names, categories, place)
     return inspector
+
+
+def _names(request: Request) -> Iterator[tuple[str, Sequence[str]]]:
+    """Names of rules and checks, each with the setting that they stand in; "" for an option."""
+    table = f"{project_table()[0]}: [{TABLE}] "
+    settings = project_settings()
+    yield "", (*(request.select or ()), *(request.ignore or ()))
+    if request.select is None:
+        yield f"{table}select: ", settings.select
+    yield f"{table}ignore: ", settings.ignore
+    for pattern, names in settings.per_file_ignores:
+        yield f"{table}per-file-ignores {pattern!r}: ", names
 
 
 def _categories(rules: Sequence[str]) -> dict[str, str]:

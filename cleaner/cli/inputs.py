@@ -88,6 +88,8 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
         result = cleaner.clean(text, url=settings.url, lang=settings.lang, id=name)
         if is_guessed:
             notes.append(f"read as {encoding}, which is a guess; convert it to UTF-8 to be sure")
+        if not settings.text and _is_part(text):
+            notes.append("looks like a piece of a page, taken as text; --html takes it as a page")
     if result.abstained:
         notes.append(f"{result.status}{_outcome(result, is_html)}")
     for note in () if settings.quiet else notes:
@@ -138,3 +140,12 @@ def _is_html(data: bytes) -> bool:
     from cleaner.formats.html import is_page
 
     return is_page(data)
+
+
+def _is_part(text: str) -> bool:
+    """True for what may be a piece of a page."""
+    if "<" not in text:
+        return False
+    from cleaner.formats.html import looks_like_part
+
+    return looks_like_part(text)

@@ -188,8 +188,9 @@ def _take(
 def _unknown(flag: str, by_flag: Mapping[str, Option]) -> Option:
     from difflib import get_close_matches
 
-    near = get_close_matches(flag, [*by_flag, *HELP_FLAGS], 1)
-    way_out = f"did you mean {near[0]}?" if near else "see clean --help"
+    known = {name.lstrip("-"): name for name in (*by_flag, *HELP_FLAGS)}
+    near = get_close_matches(flag.lstrip("-"), known, 1, 0.65)
+    way_out = f"did you mean {known[near[0]]}?" if near else "see clean --help"
     raise UsageError(f"option {flag} is unknown; {way_out}")
 
 

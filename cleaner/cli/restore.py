@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.errors import InputError, RestoreError
+from cleaner.formats.compression import MAGIC
 from cleaner.formats.plain import STDIN, read_bytes
 from cleaner.reports.annotations import (
     Record,
@@ -58,7 +59,10 @@ def _pairs(
 def _records(path: str) -> list[Record]:
     name = streams.shown(path)
     try:
-        records = read_records(read_bytes(path))
+        data = read_bytes(path)
+        if data.startswith(tuple(MAGIC.values())):
+            raise InputError("is compressed; decompress it first")
+        records = read_records(data)
     except (InputError, RestoreError) as error:
         raise type(error)(f"{name}: {error}") from None
     if not records:

@@ -61,6 +61,8 @@ def run_train(settings: Settings, asked: TrainingSettings) -> int:
     _check_outputs(asked, {text.file for text in texts})
     if asked.has_check:
         _check(texts, lessons, settings, asked)
+    if not settings.quiet:
+        streams.complain("note: learning from all texts; this may take minutes")
     weights = learn(lessons)
     write_weights(weights, asked.output)
     if not settings.quiet:
@@ -97,6 +99,8 @@ def _check(
     texts: Sequence[LabelledText], lessons: Lessons, settings: Settings, asked: TrainingSettings
 ) -> None:
     """Print how well texts are cleaned by weights that have not seen their site."""
+    if not settings.quiet:
+        streams.complain("note: learning for the check, in folds; this may take minutes")
     folds = learn_folds(lessons)
     if asked.folds:
         write_folds(folds, asked.folds)

@@ -67,7 +67,7 @@ def walk(folder: str, is_wanted: Callable[[str], bool] | None = None) -> Iterato
 def _walk(folder: str, is_wanted: Callable[[str], bool], above: frozenset[str]) -> Iterator[str]:
     """Walk a folder; `above` are the real paths of those it was reached through."""
     here = os.path.realpath(folder)
-    if here in above:
+    if any(_holds(here, path) for path in above):
         return
     try:
         with os.scandir(folder) as found:
@@ -82,6 +82,11 @@ def _walk(folder: str, is_wanted: Callable[[str], bool], above: frozenset[str]) 
             yield from (f"{entry.name}/{path}" for path in below)
         elif is_wanted(entry.name) and entry.is_file():
             yield entry.name
+
+
+def _holds(folder: str, path: str) -> bool:
+    """True if a path is the folder's or lies below it."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def is_text_name(name: str) -> bool:

@@ -32,6 +32,9 @@ _ROOT: Final = re.compile(r"<(?:!doctype\s+html\b|html(?:\s[^<>]*)?>\s*(?=<|\Z))
 _HEAD_TAG: Final = re.compile(
     r"<(?:(?:meta|link|script|base)\s+[\w:-]+\s*=|(?:head|title|script|style|body)>)", re.IGNORECASE
 )
+_PART: Final = re.compile(
+    r"<(?:p|div|article|section|main|aside|figure|table|ul|ol|h[1-6])(?:\s[^<>]*)?>", re.IGNORECASE
+)
 _EMPTY: Final = Markup(
     (), Elements((), (), (), (), (), (), (), ()), (), (), (), (), (), (), (), lambda: None
 )
@@ -134,6 +137,17 @@ def looks_like_html(text: str) -> bool:
     if head[start : start + 5].lower() == "<html" and head.rstrip().endswith("</html>"):
         return True
     return sum(1 for _ in _HEAD_TAG.finditer(head, start)) >= MIN_HEAD_TAGS
+
+
+def looks_like_part(text: str) -> bool:
+    """True if a text may be a piece of a page: it begins with a block's tag, and ends with one.
+
+    It may be Markdown too, so that nobody takes it for a page unasked.
+
+    >>> looks_like_part("<p>Rain fell.</p>\\n"), looks_like_part("<p align=center>\\n# Rain\\n")
+    (True, False)
+    """
+    return bool(_PART.match(text, _preamble_end(text[:HEAD_CHARS]))) and text.rstrip()[-1] == ">"
 
 
 def _preamble_end(head: str) -> int:

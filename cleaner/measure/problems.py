@@ -10,16 +10,22 @@ from pydantic import ValidationError
 
 _PLACE: Final = re.compile(r" at line 1 column (\d+)$")  # of a record, which is one line
 
+_NO_WHOLE_NUMBER: Final = {"int_type", "int_from_float"}
+
 
 def told_problems(error: ValidationError) -> Iterator[str]:
     """Yield what is wrong with a labelled text, each field once, with the way out."""
     fields = set()
-    for mistake in error.errors(include_url=False, include_input=False):
+    mistakes = error.errors(include_url=False, include_input=False)
+    for mistake in mistakes:
         field = str(mistake["loc"][0]) if mistake["loc"] else ""
         if field in fields:
             continue
         fields.add(field)
+        kinds = {m["type"] for m in mistakes if m["loc"][:1] == mistake["loc"][:1]}
         problem = _PLACE.sub(r", column \1", mistake["msg"])
+        if "string_type" in kinds and kinds & _NO_WHOLE_NUMBER:  # each kind is wrong by itself
+            problem = "neither text nor a whole number"
         if mistake["type"] == "value_error":  # our own, which says the way out
             yield problem.removeprefix("Value error, ")
         elif field:

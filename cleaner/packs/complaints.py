@@ -66,6 +66,7 @@ def complaint(tree: Tree, at: Path_, error: Mapping[str, Any], model: type[BaseM
         return tree.mistake(where, f"`{name}` may not be {shown(given)}", way_out)
     if kind in _WANTED:
         wanted, way_out = _WANTED[kind]
+        way_out = "write it" if given is None else way_out
         return tree.mistake(where, f"`{name}` must be {wanted}, not {shown(given)}", way_out)
     if kind in _BOUNDS:
         problem, way_out = (text.format(**context) for text in _BOUNDS[kind])

@@ -151,8 +151,11 @@ def _layout(options: Options, sources: Sequence[Source]) -> str:
         return FOLDER
     if format_of_name(output) is not None or (os.path.exists(output) and options.to):
         return FILE
-    if split_suffix(output)[1] or os.path.exists(output):
-        raise UsageError(f"{output}: the name does not tell the format; say news.jsonl.gz")
+    unknown = f"{output}: the name does not tell the format; say news.jsonl.gz"
+    if os.path.exists(output):
+        raise UsageError(unknown)
+    if os.path.splitext(output)[1]:
+        raise UsageError(f"{unknown}, or {output}/ for a folder")
     return FOLDER
 
 

@@ -196,7 +196,7 @@ class _Conveyor:
     def _complain(self, complaint: str) -> None:
         """End at the first bad record, where that is asked for."""
         if complaint and self._plan.options.strict:
-            raise BadRecord(complaint)
+            raise BadRecord(f"{complaint}; mend the record, or leave out --strict")
         self.first_complaint = self.first_complaint or complaint
 
     def _check_field(self, least: int) -> None:

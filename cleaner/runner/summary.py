@@ -44,8 +44,9 @@ def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:
         errors: the file of bad records, "" where none was written.
     """
     counts = tally.counts
-    parts = [f"{counts[n]:,} {n.replace('_', ' ')}" for n in _STATES if counts[n]]
-    yield f"{counts['records']:,} records: {', '.join(parts) or 'none'}"
+    parts = [f"{counts[n]:,} {_state(n, counts[n])}" for n in _STATES if counts[n]]
+    records = _state("records", counts["records"])
+    yield f"{counts['records']:,} {records}: {', '.join(parts) or 'none'}"
     if chars := counts["chars"]:
         yield f"{chars:,} characters, {counts['chars_kept'] / chars:.1%} kept"
     for lead, column, most in (
@@ -64,6 +65,11 @@ def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:
 
 
 _STATES = ("cleaned", "untouched", "abstained", "empty", "no_text", "errors")
+
+
+def _state(name: str, count: int) -> str:
+    """A name of what is counted, in words; errors and records may be one."""
+    return (name.removesuffix("s") if count == 1 else name).replace("_", " ")
 
 
 def _ranked(column: Counter[str]) -> dict[str, int]:

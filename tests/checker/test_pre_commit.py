@@ -5,6 +5,7 @@ this package; ids, entries, patterns and flags are those of `.pre-commit-hooks.y
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cleaner.checker.settings import INCLUDE
 from tests.checker.articles import APPEAL, BODY, DIRTY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +76,15 @@ def test_a_dirty_article_is_refused_and_a_fixed_one_accepted(folder: Path) -> No
 
     assert accepted.returncode == 0, accepted.stderr
     assert 1 == repository.commits()
+
+
+def test_the_hooks_take_what_the_checker_takes_from_folders() -> None:
+    check, fix = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))
+
+    for pattern in INCLUDE:
+        name = pattern.replace("*", "news")
+        assert re.search(check["files"], name)
+        assert bool(re.search(fix["files"], name)) == ("parquet" not in name and "pq" not in name)
 
 
 def test_only_changed_files_are_checked(folder: Path) -> None:

@@ -165,7 +165,7 @@ def test_fix_takes_out_and_says_so_and_nothing_the_second_time(run: Run, folder:
     before = os.stat("a.txt").st_mtime_ns
 
     assert (0, b"") == ran[:2]
-    assert "1 articles fixed in 1 files" in ran.err
+    assert "1 article fixed in 1 file\n" in ran.err
     assert (folder / "a.txt").read_text() == BODY
     assert (0, b"", "") == run("check", "--fix", "-q")
     assert before == os.stat("a.txt").st_mtime_ns
@@ -337,7 +337,10 @@ def test_what_is_shown_can_be_written_into_the_project(run: Run, folder: Path) -
         ("include = 1", "include must be a text or a list of texts"),
         ("languages = 1", "languages must be a table"),
         ('profile = "harsh"', "profile 'harsh' is unknown; choose safe"),
-        ('ignore = ["corpus/typo"]', "'corpus/typo' is no check; choose"),
+        ('ignore = ["corpus/typo"]', "ignore: 'corpus/typo' is no check; choose"),
+        ('select = ["nosuch"]', "[tool.cleaner.check] select: 'nosuch' is no rule, category"),
+        ('per-file-ignores = {"*" = "nosuch"}', "per-file-ignores '*': 'nosuch' is no rule"),
+        ('keep = ["nosuch"]', "[tool.cleaner.check] keep 'nosuch' is unknown; choose from title"),
     ],
 )
 def test_wrong_settings_are_told(run: Run, folder: Path, table: str, problem: str) -> None:
@@ -346,6 +349,7 @@ def test_wrong_settings_are_told(run: Run, folder: Path, table: str, problem: st
 
     assert (2, b"") == ran[:2]
     assert problem in ran.err
+    assert "pyproject.toml: [tool.cleaner.check]" in ran.err
 
 
 def test_checks_and_rules_explain_themselves(run: Run, folder: Path) -> None:

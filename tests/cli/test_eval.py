@@ -49,6 +49,11 @@ def trained(run: Run, labelled: str, rules: str, tmp_path: Path, monkeypatch) ->
     ran = run("train", labelled, "-o", tmp_path / "weights.yaml", *options)
     assert ran.code == 0, ran.err
     assert ran.out.decode().splitlines()[2].split()[:2] == ["all", "12"]
+    notes = [line.partition(";")[0] for line in ran.err.splitlines()]
+    assert notes[:2] == [
+        "clean: note: learning for the check, in folds",
+        "clean: note: learning from all texts",
+    ]
     return tmp_path
 
 

@@ -124,6 +124,7 @@ def test_json_lines_are_one_object_a_line(clean: Run, article: Path) -> None:
     [
         (["--bogus"], "option --bogus is unknown"),
         (["--dif"], "did you mean --diff?"),
+        (["--nope"], "option --nope is unknown; see clean --help"),
         (["-x"], "option -x is unknown"),
         (["--profile", "wild"], "choose safe, balanced, strict, rules-only"),
         (["--format=xml"], "choose text, json, jsonl"),
@@ -285,3 +286,13 @@ def test_the_command_line_gives_what_the_library_gives(run: Run) -> None:
         said = Cleaner(profile=profile, keep=["title"]).clean(text, url="independent.co.uk")
 
         assert (0, said.text) == (ran.code, ran.out.decode())
+
+
+def test_a_piece_of_a_page_is_noted(clean: Run) -> None:
+    piece = f"<p>{BODY.strip()}</p>\n<p>{MORE.strip()}</p>\n".encode()
+    found = clean("-", stdin=piece)
+
+    assert found.out == piece
+    assert "--html takes it as a page" in found.err
+    for option in ("--html", "--text", "-q"):
+        assert clean(option, "-", stdin=piece).err == ""

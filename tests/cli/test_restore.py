@@ -1,5 +1,6 @@
 """Annotations, and the way back by them."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -160,3 +161,12 @@ def test_wrong_use_of_restore(run: Run, arguments: list[str]) -> None:
 
     assert ran[:2] == (2, b"")
     assert "see clean restore --help" in ran.err
+
+
+def test_compressed_annotations_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.txt").write_text("Rain.")
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b'{"id": 1}'))
+    ran = run("restore", tmp_path / "out.txt", "--annotations", tmp_path / "a.jsonl.gz")
+
+    assert 2 == ran.code
+    assert "a.jsonl.gz: is compressed; decompress it first" in ran.err

@@ -84,7 +84,7 @@ def test_a_dry_run_tells_in_a_pipe_too(clean: Run, corpus: Path) -> None:
 
     assert (0, b"") == (ran.code, ran.out)
     assert "in.jsonl:1: not an object" in ran.err
-    assert "note: 2 records: 1 cleaned, 1 errors" in ran.err
+    assert "note: 2 records: 1 cleaned, 1 error\n" in ran.err
 
 
 def test_a_summary_is_told_and_written(clean: Run, corpus: Path, tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_summary_is_told_and_written(clean: Run, corpus: Path, tmp_path: Path)
     summary = json.loads((tmp_path / "summary.json").read_text())
 
     assert (0, b"") == (ran.code, ran.out)
-    assert "1 records: 1 cleaned" in ran.err
+    assert "1 record: 1 cleaned" in ran.err
     assert ["small/share-line"] == list(summary["rules"])
     assert (1, 1) == (summary["records"], summary["cleaned"])
     assert summary["characters"] - summary["characters_kept"] == sum(summary["removed"].values())
@@ -183,6 +183,8 @@ def test_parquet_in_a_pipe_is_told_with_a_way_out(tmp_path: Path) -> None:
         (("{in}", "--errors", "memory://x/e.jsonl"), "memory://x/e.jsonl: outputs are local"),
         (("{in}", "-o", "x.jsonl", "--summary", "s3://x/s.json"), "s3://x/s.json: outputs are"),
         (("{in}", "-o", "x.gz"), "the name does not tell the format"),
+        (("{in}", "-o", "x.json"), "say news.jsonl.gz, or x.json/ for a folder"),
+        (("{in}", "-o", "a/x.xlsx", "--to", "jsonl"), "the name does not tell the format"),
         (("{in}", "-", "-o", "x.jsonl"), "standard input cannot go with other inputs"),
         (("{in}", "-o", "/dev/null/x.jsonl"), "/dev/null: cannot be written"),
         (("{in}", "--nonsense"), "No such option"),
@@ -346,6 +348,15 @@ def test_a_folder_without_files_of_the_format_is_no_success(
 
     assert 2 == ran.code
     assert "holds no file of a known format" in ran.err
+
+
+def test_a_folder_may_have_a_suffix(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "v.2").mkdir()
+
+    assert 0 == clean(corpus, "-o", tmp_path / "v.2").code
+    assert 0 == clean(corpus, "-o", f"{tmp_path}/v.3/").code
+    assert (tmp_path / "v.2" / "manifest.json").exists()
+    assert (tmp_path / "v.3" / "manifest.json").exists()
 
 
 def test_an_output_that_is_there_and_tells_no_format(

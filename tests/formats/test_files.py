@@ -93,3 +93,13 @@ def test_links_that_go_round_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "x" / "nowhere.txt").symlink_to("gone.txt")
 
     assert ["x/there/a.txt"] == list(walk(str(tmp_path / "in")))
+
+
+def test_links_to_a_folder_around_the_one_given_go_round_too(tmp_path: Path) -> None:
+    (tmp_path / "in" / "x").mkdir(parents=True)
+    (tmp_path / "in" / "a.txt").write_text("A.")
+    (tmp_path / "other.txt").write_text("B.")
+    (tmp_path / "in" / "round").symlink_to(tmp_path)
+    (tmp_path / "in" / "x" / "all").symlink_to("/")
+
+    assert ["a.txt"] == list(walk(str(tmp_path / "in")))

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.errors import UsageError
-from cleaner.formats.html import HEAD_CHARS, is_page, looks_like_html, read_page
+from cleaner.formats.html import HEAD_CHARS, is_page, looks_like_html, looks_like_part, read_page
 from cleaner.formats.page_bytes import decode_page
 
 STORY = [
@@ -362,6 +362,27 @@ def test_pages_look_like_pages(text: str) -> None:
 )
 def test_texts_do_not_look_like_pages(text: str) -> None:
     assert not looks_like_html(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Rain fell.</p>\n<p>Share</p>\n",
+        "\n<div class='story'><p>Rain fell.</p></div>",
+        "<article>Rain fell.</article>",
+        "<!-- wp:paragraph -->\n<DIV>Rain fell.</DIV>\n<!-- /wp:paragraph -->",
+    ],
+)
+def test_a_piece_of_a_page_is_told(text: str) -> None:
+    assert looks_like_part(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Rain <p>fell</p>", "<b>Rain</b>", "<p align=center>\n\n# Rain\n", "<pre>x</pre>", "<!--"],
+)
+def test_other_texts_are_no_pieces_of_a_page(text: str) -> None:
+    assert not looks_like_part(text)
 
 
 def test_only_the_beginning_is_looked_at() -> None:

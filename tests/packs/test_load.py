@@ -273,7 +273,7 @@ def test_texts_that_are_not_seen_are_told(text: str, problem: str, tmp_path: Pat
         ("where: {languages: EN}", '22: `where.languages.0` may not be "EN"; write two small letters'),
         ("where: {near: {lines: 1}}", "17: `where.near.any` is missing"),
         ("where: {near: {lines: 0, any: x}}", "25: `where.near.lines` is below 1; write at least 1"),
-        ("where:", "9: `where` must be a mapping, not nothing"),
+        ("where:", "9: `where` must be a mapping, not nothing; write it"),
         ("where: {quoted: true}\n  unless: quoted", "10: `quoted: true` and `unless: quoted` exclude"),
         ("unless: []", "11: `unless` is empty"),
         ("unless: {a: b}", "11: `unless` must be a list of texts, not a mapping"),
