@@ -17,6 +17,7 @@ from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.reach import reached
 from cleaner.packs.terms import NO, YES, told
+from cleaner.packs.units import HEAD_PROSE, PROSE_WORDS, prose_bounds
 from cleaner.sentences import BULLETS
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
@@ -148,6 +149,9 @@ def _paired(
                 continue
             if row.ends_with_text and _is_too_early(page, begin, is_placed):
                 continue
+            is_anyones = row.ends_with_text and not (row.is_publishers or is_example)
+            if is_anyones and _goes_on(page, begin.unit):
+                continue
             at = bisect_left(end_starts, begin.end)
             end = ends[at] if at < len(ends) else None
             if end is None or end.unit - begin.unit >= row.max_lines:
@@ -174,6 +178,20 @@ def _is_too_early(page: Page, hit: Hit, is_placed: bool) -> bool:
     if 2 * hit.start >= len(page.blocks.folded):
         return False
     return page.is_running_text(hit.unit) or (is_placed and page.body is None)
+
+
+def _goes_on(page: Page, unit: int) -> bool:
+    """True if the first three lines of prose behind a unit follow one another: they are the story.
+
+    Between what readers write stand their names, the time or a button.
+    """
+    if page.is_running_text(unit):
+        return False
+    texts = page.texts[unit + 1 :]
+    bounds = prose_bounds(texts, PROSE_WORDS)
+    if bounds is None or bounds[1] - bounds[0] != HEAD_PROSE - 1:
+        return False
+    return all(prose_bounds([text], PROSE_WORDS) for text in texts[bounds[0] : bounds[1]])
 
 
 def _bounded_in_running_text(hits: list[Hit], page: Page) -> list[Hit]:

@@ -168,6 +168,23 @@ def test_without_prose_no_block_takes_the_first_half_to_the_end() -> None:
     assert hit_texts(f"{verse}Most read\nA boat sank", block) == ["Most read\nA boat sank"]
 
 
+@pytest.mark.parametrize(
+    ("behind", "is_hit"),
+    [
+        (f"Log in\n{PROSE * 3}", False),
+        (f"{PROSE * 2}Imprint\n{PROSE}", True),
+        (f"Ann\n{PROSE}Reply\nBob\n{PROSE}Reply\nEva\n{PROSE}", True),
+        (f"Ann\n{PROSE}Reply\n{PROSE * 3}", True),
+        ("Ann\nToo dear!\n", True),
+    ],
+)
+def test_no_block_reaches_to_the_end_where_the_story_goes_on(behind: str, is_hit: bool) -> None:
+    block = rule("block", from_=["{n} comments"], to="end", max_lines=99)
+    text = f"{PROSE}12 comments\n{behind}"
+
+    assert is_hit == bool(hit_texts(text, block))
+
+
 def test_in_running_text_a_sentence_is_prose_enough_to_tell_the_tail() -> None:
     share = rule("phrase", "share it now", reach="sentence", where={"position": "tail"})
     story = "The council met on Monday evening. " * 20
