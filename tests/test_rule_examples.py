@@ -74,14 +74,14 @@ def _language(rule: str) -> str | None:
 
 
 STORY = (
-    "The council voted on Tuesday to close the bridge for six months, the mayor told a packed hall.",
-    "Repairs will cost £4.2m, of which the county pays half, according to a report seen on Monday.",
+    "The council voted on Tuesday to close the bridge for six months, the mayor told the hall.",
+    "Repairs will cost £4.2m, of which the county pays half, according to a report seen later.",
     "Nobody in the hall disagreed, though a baker asked who would buy her bread in the meantime.",
-    "Engineers from the county will begin by lifting the deck, which weighs 300 tonnes or a bit more.",
+    "Engineers from the county will begin by lifting the deck, which weighs 300 tonnes or more.",
     "Residents left the hall shortly after nine, and the lights on the bridge went out at ten.",
-    "The work begins in April and is expected to last until the end of September, weather permitting.",
-    "Divers found cracks in two of the piers in January, and the river has risen twice since then.",
-    "The mayor said that the closure could not wait, and that she would walk to the bakery herself.",
+    "The work begins in April and is expected to last until the end of September, as ever.",
+    "Divers found cracks in two of the piers in January, and the river has risen since then.",
+    "The mayor said that the closure could not wait, and that she would walk to the baker herself.",
 )
 """A sentence of the examples stands in its middle, one paragraph among others."""
 
@@ -96,7 +96,7 @@ TAKEN = frozenset(
     for rule, texts in part.items()
     for text in texts
 )
-"""Sentences that one rule leaves alone and another takes, each with the rule that leaves it alone."""
+"""Sentences that one rule leaves alone and another takes, each with the rule that left it."""
 
 
 def test_no_rule_takes_a_sentence_that_another_calls_journalism() -> None:
