@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from cleaner import Cleaner
 from cleaner.corpus.rule_examples import run_examples
@@ -70,3 +71,55 @@ def _language(rule: str) -> str | None:
     """Return the language in the name of a rule's file; None of those for all languages."""
     _, dot, language = rule.split("/")[0].partition(".")
     return language if dot else None
+
+
+STORY = (
+    "The council voted on Tuesday to close the bridge for six months, the mayor told the hall.",
+    "Repairs will cost £4.2m, of which the county pays half, according to a report seen later.",
+    "Nobody in the hall disagreed, though a baker asked who would buy her bread in the meantime.",
+    "Engineers from the county will begin by lifting the deck, which weighs 300 tonnes or more.",
+    "Residents left the hall shortly after nine, and the lights on the bridge went out at ten.",
+    "The work begins in April and is expected to last until the end of September, as ever.",
+    "Divers found cracks in two of the piers in January, and the river has risen since then.",
+    "The mayor said that the closure could not wait, and that she would walk to the baker herself.",
+)
+"""A sentence of the examples stands in its middle, one paragraph among others."""
+
+
+SENTENCE_ENDS = (".", "!", "?", "”", '"')
+
+TAKEN = frozenset(
+    (rule, text)
+    for part in yaml.safe_load(
+        (Path(__file__).parent / "taken_examples.yaml").read_text(encoding="utf-8")
+    ).values()
+    for rule, texts in part.items()
+    for text in texts
+)
+"""Sentences that one rule leaves alone and another takes, each with the rule that left it."""
+
+
+def test_no_rule_takes_a_sentence_that_another_calls_journalism() -> None:
+    """What a rule's author calls prose must not be dropped by the rule next door."""
+    told = [
+        (item, text)
+        for item in load_rules(rule_files(FOLDER))
+        for text in map(str.strip, filter(_is_text, item.rule.examples.no_match))
+        if "\n" not in text and len(text.split()) >= 5 and text.endswith(SENTENCE_ENDS)
+    ]
+    cleaner = Cleaner(profile="rules-only")
+    pages = ["\n\n".join([*STORY[:4], text, *STORY[4:]]) + "\n" for _, text in told]
+    urls = [item.publisher and f"https://{item.publisher.domains[0]}/a" for item, _ in told]
+    lost = {
+        (item.id, text)
+        for (item, text), page, url in zip(told, pages, urls, strict=True)
+        if text not in cleaner.clean(page, url=url).text
+    }
+
+    assert len(told) > 5_000
+    assert sorted(lost - TAKEN) == []
+    assert sorted(TAKEN - lost) == [], "no longer taken: leave them out of taken_examples.yaml"
+
+
+def _is_text(example: object) -> bool:
+    return isinstance(example, str)
