@@ -9,10 +9,17 @@ from collections.abc import Iterable, Sequence
 from cleaner.data import Blocks, Match, Span
 from cleaner.folding import fold_wording
 from cleaner.packs.book import Book
-from cleaner.packs.conditions import holds, shares_a_place
+from cleaner.packs.conditions import Asked, holds, shares_a_place
 from cleaner.packs.finder import find_hits
 from cleaner.packs.instances import instances
-from cleaner.packs.modes import BLOCK_FROM, BLOCK_TO, FINGERPRINT, FLOW_LINE, PHRASE
+from cleaner.packs.modes import (
+    BLOCK_FROM,
+    BLOCK_TO,
+    FINGERPRINT,
+    FLOW_LINE,
+    PHRASE,
+    RuleRow,
+)
 from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.reach import reached
@@ -141,16 +148,12 @@ def _paired(
             ends = [Hit(BLOCK_TO, rule, last, page.ends[last], page.ends[last])]
         if not begins or not ends:
             continue
-        is_placed = bool(asked.places) and not is_example
         end_starts = [e.start for e in ends]
         until = (-1, -1)
         for begin, answer in begins:
             if (begin.unit, begin.start) < until:
                 continue
-            if row.ends_with_text and _is_too_early(page, begin, is_placed):
-                continue
-            is_anyones = row.ends_with_text and not (row.is_publishers or is_example)
-            if is_anyones and _goes_on(page, begin.unit):
+            if row.ends_with_text and _is_in_story(page, begin, row, asked, is_example):
                 continue
             at = bisect_left(end_starts, begin.end)
             end = ends[at] if at < len(ends) else None
@@ -165,28 +168,33 @@ def _paired(
                 yield begin, end
 
 
-def _is_too_early(page: Page, hit: Hit, is_placed: bool) -> bool:
-    """True in the first half of a text without lines: what follows to its end is the article.
+def _is_in_story(page: Page, hit: Hit, row: RuleRow, asked: Asked, is_example: bool) -> bool:
+    """True if what follows to the end of the text may be the article.
 
-    So it may be in a text without a line of prose, as lists, verse and short notices are: nothing
-    tells its tail there.
+    So it is in the first half of a text without lines, and, for rules that ask for a position, of
+    one without a line of prose, as lists, verse and short notices are: nothing tells their tail.
+    So it is where the story goes on, unless the wording is so sure that its rule asks for nothing
+    around it.
 
     Args:
         page, hit: where the block begins.
-        is_placed: whether its rule asks for a position.
+        row, asked, is_example: of its rule.
     """
-    if 2 * hit.start >= len(page.blocks.folded):
+    if page.is_running_text(hit.unit):
+        return 2 * hit.start < len(page.blocks.folded)
+    if is_example:
         return False
-    return page.is_running_text(hit.unit) or (is_placed and page.body is None)
+    if asked.places and page.body is None:
+        return 2 * hit.start < len(page.blocks.folded)
+    is_sure = not asked.places and (asked.line is None or asked.line.near is None)
+    return not (is_sure or row.is_publishers) and _goes_on(page, hit.unit)
 
 
 def _goes_on(page: Page, unit: int) -> bool:
-    """True if the first three lines of prose behind a unit follow one another: they are the story.
+    """True if the first three lines of prose behind a unit follow one another.
 
     Between what readers write stand their names, the time or a button.
     """
-    if page.is_running_text(unit):
-        return False
     texts = page.texts[unit + 1 :]
     bounds = prose_bounds(texts, PROSE_WORDS)
     if bounds is None or bounds[1] - bounds[0] != HEAD_PROSE - 1:

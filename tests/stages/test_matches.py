@@ -179,10 +179,17 @@ def test_without_prose_no_block_takes_the_first_half_to_the_end() -> None:
     ],
 )
 def test_no_block_reaches_to_the_end_where_the_story_goes_on(behind: str, is_hit: bool) -> None:
-    block = rule("block", from_=["{n} comments"], to="end", max_lines=99)
+    near = {"lines": 9, "any": ["log in", "imprint", "reply", "too dear"]}
+    block = rule("block", from_=["{n} comments"], to="end", max_lines=99, where={"near": near})
     text = f"{PROSE}12 comments\n{behind}"
 
     assert is_hit == bool(hit_texts(text, block))
+
+
+def test_a_wording_that_needs_nothing_around_it_ends_any_text() -> None:
+    block = rule("block", from_=["leave a reply cancel reply"], to="end", max_lines=99)
+
+    assert hit_texts(f"{PROSE}Leave a reply Cancel reply\n{PROSE * 3}", block)
 
 
 def test_in_running_text_a_sentence_is_prose_enough_to_tell_the_tail() -> None:
