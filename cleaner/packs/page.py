@@ -12,7 +12,13 @@ from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.line import Line
 from cleaner.packs.modes import TIMED
 from cleaner.packs.quotes import stands_quoted
-from cleaner.packs.units import PROSE_WORDS, SENTENCE_WORDS, prose_bounds, units_of
+from cleaner.packs.units import (
+    PROSE_WORDS,
+    SENTENCE_WORDS,
+    prose_bounds,
+    prose_units,
+    units_of,
+)
 from cleaner.sentences import count_words, sentence_cuts
 
 if TYPE_CHECKING:
@@ -185,6 +191,11 @@ class Page:
         """
         pieces = self.blocks.kinds.count(SENTENCE) if self.has_running_text else 0
         return prose_bounds(self.texts, SENTENCE_WORDS if 2 * pieces > len(self) else PROSE_WORDS)
+
+    @cached_property
+    def prose(self) -> Sequence[int]:
+        """The units that are prose, as lines are."""
+        return prose_units(self.texts)
 
     def places(self, unit: int) -> int:
         """Return where the unit lies, as bits of `PLACES`; in a short text everywhere."""

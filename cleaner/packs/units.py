@@ -61,12 +61,21 @@ def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | No
         return _native.prose_bounds(  # type: ignore[no-any-return]
             *(texts, HEAD_PROSE, words, chars, LOOKED_AT, _ENDS, CLOSING)
         )
-    long = [n for n, text in enumerate(texts) if len(text) >= chars]
+    long = _long(texts, chars)
     head = list(islice(_prose(texts, long, words), HEAD_PROSE))
     if not head:
         return None
     tail = list(islice(_prose(texts, reversed(long), words), HEAD_PROSE))
     return head[0], head[-1], tail[-1], tail[0]
+
+
+def prose_units(texts: Sequence[str]) -> list[int]:
+    """Return which texts are prose, see `prose_bounds`."""
+    return list(_prose(texts, _long(texts, PROSE_CHARS_CJK), PROSE_WORDS))
+
+
+def _long(texts: Sequence[str], chars: int) -> list[int]:
+    return [n for n, text in enumerate(texts) if len(text) >= chars]
 
 
 def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator[int]:

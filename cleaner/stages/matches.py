@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -24,7 +24,7 @@ from cleaner.packs.pack import RulePack
 from cleaner.packs.page import Hit, Page
 from cleaner.packs.reach import reached
 from cleaner.packs.terms import NO, YES, told
-from cleaner.packs.units import HEAD_PROSE, PROSE_WORDS, prose_bounds
+from cleaner.packs.units import HEAD_PROSE
 from cleaner.sentences import BULLETS
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
@@ -195,11 +195,9 @@ def _goes_on(page: Page, unit: int) -> bool:
 
     Between what readers write stand their names, the time or a button.
     """
-    texts = page.texts[unit + 1 :]
-    bounds = prose_bounds(texts, PROSE_WORDS)
-    if bounds is None or bounds[1] - bounds[0] != HEAD_PROSE - 1:
-        return False
-    return all(prose_bounds([text], PROSE_WORDS) for text in texts[bounds[0] : bounds[1]])
+    at = bisect_right(page.prose, unit)
+    next_ = page.prose[at : at + HEAD_PROSE]
+    return len(next_) == HEAD_PROSE and next_[-1] - next_[0] == HEAD_PROSE - 1
 
 
 def _bounded_in_running_text(hits: list[Hit], page: Page) -> list[Hit]:
