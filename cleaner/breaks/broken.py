@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 
 from cleaner.breaks.guess import going_on
 from cleaner.sentences import CLOSING, GOES_ON, LINE_ENDS, STOPS, WIDE_STOPS
@@ -17,13 +17,14 @@ PROSE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
 OPEN_WORDS = 2  # at least of the piece before it
-MIN_BROKEN = 3  # lines that go on: fewer may be two menus' small letters
+MIN_BROKEN = 3  # sentences in pieces: fewer may be verse, or a menu in small letters
 FEW_LINES = 10  # that begin with small letters: in a longer text twice as many begin otherwise
 _INSIDE = frozenset(GOES_ON + ":]%»?!」؟")  # begin no line of their own
 _WIDE = "\u2e80"
 _APOSTROPHE, _QUOTE = "'\""
 _CLOSERS = CLOSING + LINE_ENDS
-_ENDS = frozenset(STOPS + WIDE_STOPS + ":;")
+_STOPS = frozenset(STOPS + WIDE_STOPS)
+_ENDS = _STOPS | frozenset(":;")
 
 
 def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> list[int]:
@@ -31,8 +32,9 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
 
     A line goes on where the next one begins like the middle of a sentence and it does not end one.
     So does a line that breaks off before a link, which is a line that goes on itself. In a text
-    without capitals, small letters tell nothing. Where such lines show that a text is written out
-    node by node, others go on that do not show it: words and lengths tell (see `going_on`).
+    without capitals, small letters tell nothing. Where some sentences show that a text is
+    written out node by node, other lines go on that do not show it: words and lengths tell (see
+    `going_on`).
 
     Args:
         folded: the text.
@@ -56,13 +58,15 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
         for line in known
         if line and line - 1 not in known and _breaks_off(text(line - 1), text(line))
     }
-    found: list[int] = []
-    for run in _runs(sorted(known | links)):
-        if _is_prose([*map(text, run), text(run.stop)]):
-            found += run
-    if len(found) < MIN_BROKEN:
+    runs = [
+        run for run in _runs(sorted(known | links)) if _is_prose([*map(text, run), text(run.stop)])
+    ]
+    found = list(chain.from_iterable(runs))
+    if len(runs) < MIN_BROKEN:
         return found
-    return sorted({*found, *going_on(unbroken(folded), starts, sure)})
+    guessed = going_on(unbroken(folded), starts, sure)
+    open_ = (line for line in guessed if text(line).rstrip(CLOSING)[-1:] not in _STOPS)
+    return sorted({*found, *open_})
 
 
 def sure_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> bytes:

@@ -257,11 +257,12 @@ line_starts(Table *table, PyObject *arguments)
 
 /* Finds the first word of each line, and one behind the last word; -1 with an exception. */
 static int
-find_lines(const Words *words, PyObject *starts, Py_ssize_t *first)
+find_lines(const Words *words, PyObject *starts, Py_ssize_t n, Py_ssize_t *first)
 {
-    Py_ssize_t n = PyList_GET_SIZE(starts), at = 0;
+    Py_ssize_t at = 0;
     for (Py_ssize_t line = 0; line < n; line++) {
-        Py_ssize_t start = PyLong_AsSsize_t(PyList_GET_ITEM(starts, line));
+        PyObject *number = PyList_GetItem(starts, line); /* refused where the list has shrunk */
+        Py_ssize_t start = number == NULL ? -1 : PyLong_AsSsize_t(number);
         if (start < 0) {
             if (!PyErr_Occurred())
                 PyErr_SetString(PyExc_ValueError, "no line begins before the text");
@@ -297,7 +298,7 @@ going_on(Table *table, PyObject *arguments)
     else if (known.len != n)
         PyErr_SetString(PyExc_ValueError, "columns must be of one length");
     else if ((status = take_words(table, text, &words)) == 0)
-        status = find_lines(&words, starts, first);
+        status = find_lines(&words, starts, n, first);
     for (Py_ssize_t line = 0; status == 0 && line + 1 < n; line++) {
         Py_ssize_t at = first[line + 1], above = at - first[line], below = first[line + 2] - at;
         uint32_t near = (line && sure[line - 1] ? 4u : 0) + (sure[line] ? 2u : 0)

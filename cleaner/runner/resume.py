@@ -50,7 +50,7 @@ def find_progress(plan: Plan) -> Progress:
 def clear(plan: Plan) -> None:
     """Take away what an earlier run has left, by its manifest, so that none of it stays.
 
-    What no run has written is not touched.
+    What no run has written is not touched, nor what lies elsewhere, whatever a manifest names.
     """
     found = None
     with suppress(UsageError):
@@ -58,8 +58,10 @@ def clear(plan: Plan) -> None:
     if found is not None and plan.layout == FOLDER:
         main = found[1].main
         for name in (*(name for name, _ in main.get("shards", [])), *main.get("files", [])):
-            with suppress(OSError):
-                os.unlink(os.path.join(plan.output, name))
+            path = os.path.normpath(os.path.join(plan.output, name))
+            if path.startswith(os.path.join(os.path.normpath(plan.output), "")):
+                with suppress(OSError):
+                    os.unlink(path)
     parts = [path + PART for path in (plan.output, *plan.beside.values())]
     for path in (plan.manifest, *parts):
         if os.path.isdir(path):

@@ -18,6 +18,18 @@ from tests.documents import documents
 LETTERS = st.text(alphabet="abcdefgh", min_size=2, max_size=8)
 
 
+BROKEN = (
+    "Home\nNews\nThe film, which was made for the\nharbour board\n, is as good as any.\n"
+    "The board has published its\nreport on the gate\n, which nobody had read.\n"
+    "They had asked the town for\nmore money\nthan it could give them.\n"
+)
+LINKS = "He has made it with the\nFerry House\nand\nThe Old Mill\n"
+
+
+def blocks_of(text: str) -> list[str]:
+    return [block.text for block in split_blocks(Document(text))]
+
+
 def going_on(text: str) -> list[int]:
     swept = swept_lines(text)
     return broken_lines(swept.folded, swept.starts, swept.ends)
@@ -68,17 +80,29 @@ def test_lines_that_end_stay_lines(text: str) -> None:
 
 def test_in_a_text_written_node_by_node_links_with_capitals_are_joined() -> None:
     """Nothing but words tells that a title in capitals is a part of its sentence."""
-    text = (
-        "Home\nNews\nThe film, which was made for the\nharbour board\n, is as good as\n"
-        "The Long Quay\n, its director\nsaid on\nMonday.\nHe has made it with the\nFerry House\n"
-        "and\nThe Old Mill\nShare\nNo boats were lost.\n"
-    )
-
-    assert [block.text for block in split_blocks(Document(text))][-3:] == [
-        "He has made it with the\nFerry House\nand\nThe Old Mill\n",
+    assert blocks_of(f"{BROKEN}{LINKS}Share\nNo boats were lost.\n")[-3:] == [
+        LINKS,
         "Share\n",
         "No boats were lost.\n",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LINKS}Share\n",  # nothing else is in pieces
+        "The mill stood silent in the rain\nand no one came to grind the grain\n"
+        f"the miller's daughter wept alone\nbeside the cold and mossy stone.\n{LINKS}",  # verse
+    ],
+)
+def test_one_sentence_in_pieces_tells_nothing_of_other_lines(text: str) -> None:
+    assert "The Old Mill\n" in blocks_of(text)
+
+
+def test_a_line_that_ends_a_sentence_goes_on_in_none() -> None:
+    text = f"{BROKEN}Take our quiz of the week.\nPolice\nin Kent asked for help on Monday.\n"
+
+    assert "Take our quiz of the week.\n" in blocks_of(text)
 
 
 @given(st.lists(LETTERS, min_size=12, max_size=40), st.data())

@@ -107,6 +107,20 @@ def test_a_tree_resumes_to_the_same_files_and_knows_all_of_them(tmp_path: Path) 
     assert [f"{number}.txt" for number in range(6)] == names["files"]
 
 
+def test_a_restart_takes_nothing_away_outside_its_folder(tmp_path: Path) -> None:
+    tree, out, other = tmp_path / "in", tmp_path / "out", tmp_path / "precious.txt"
+    tree.mkdir()
+    (tree / "1.txt").write_text(text(1))
+    other.write_text("mine")
+    execute(tree, out)
+    manifest = out / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"1.txt"', '"../precious.txt", "1.txt"'))
+    execute(tree, out, restart=True)
+
+    assert other.read_text() == "mine"
+    assert (out / "1.txt").exists()
+
+
 @UNIX
 def test_killed_processes_resume_to_the_same_bytes(tmp_path: Path) -> None:
     """Four kills of the real command, its workers included, at random amounts of output."""

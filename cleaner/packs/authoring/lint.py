@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from cleaner.data import DECIDES
@@ -17,7 +17,7 @@ from cleaner.packs.citing import CITED
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.pattern_literals import always_holds_one, whole_texts
-from cleaner.packs.schema import POSITIONS, anchor_of
+from cleaner.packs.schema import anchor_of
 from cleaner.packs.tree import Path_
 from cleaner.scripts import chars_a_word
 
@@ -36,7 +36,6 @@ LABELS = frozenset(
 stand between any two paragraphs: of 434 such words, three stood as a line of a body on 2,300 pages,
 all where each text node is a line. Words of the others ("Wetter", "Tendencias") head articles too.
 """
-_EVERYWHERE = frozenset(POSITIONS) - {"below"}  # below is a part of the tail
 _PLACES = frozenset({"domains", "position", "near", "not_near", "min_hits"})
 _NO_WORD = re.compile(r"\w\.\w|[/-]\w|[][(){}<>=&@_]")  # of code, addresses, credits: never prose
 
@@ -102,7 +101,7 @@ def _alone(item: LoadedRule) -> Iterator[LintFinding]:
         way_out = "write the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match", index), "far-fetched", problem, way_out)
     rule = item.rule
-    if rule.kind != "block" and set(rule.where.position or ()) >= _EVERYWHERE:
+    if rule.kind != "block" and _is_everywhere(set(rule.where.position or ())):
         problem = "every line lies in the head, inside or in the tail"
         yield finding(item, ("where", "position"), "idle-position", problem, "take it out")
     decides = rule.action == "drop" and rule.confidence >= DECIDES and rule.status == "stable"
@@ -120,6 +119,11 @@ def _alone(item: LoadedRule) -> Iterator[LintFinding]:
     for index, text in enumerate(rule.from_ or ()):
         if decides:
             yield from _loose(item, ("from", index), text)
+
+
+def _is_everywhere(positions: Set[str]) -> bool:
+    """True if every line has one of the positions."""
+    return {"head", "inside"} <= positions and not positions.isdisjoint(("tail", "below"))
 
 
 def _equal_branches(item: LoadedRule) -> Iterator[LintFinding]:

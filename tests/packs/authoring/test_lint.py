@@ -114,7 +114,7 @@ UNSOUND = [
     ("loose-phrase", one("block", from_=["sign up"], to=["end"], max_lines=900)),
     ("one-word-line", one("line", "newsletter", where={"max_words": 3})),
     ("idle-position", one("line", "read more", where={"position": ["tail", "inside", "head"]})),
-    ("idle-position", one("line", "x", where={"position": ["tail", "inside", "head", "below"]})),
+    ("idle-position", one("line", "read more", where={"position": ["head", "inside", "below"]})),
     ("few-examples", one("line", "read more", examples={"match": ["yes"], "no_match": [NEAR]})),
     (
         "far-fetched",
