@@ -65,8 +65,8 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
     if len(runs) < MIN_BROKEN:
         return found
     guessed = going_on(unbroken(folded), starts, sure)
-    open_ = (line for line in guessed if text(line).rstrip(CLOSING)[-1:] not in _STOPS)
-    return sorted({*found, *open_})
+    unended = (line for line in guessed if text(line).rstrip(CLOSING)[-1:] not in _STOPS)
+    return sorted({*found, *unended})
 
 
 def sure_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> bytes:

@@ -58,8 +58,8 @@ def clear(plan: Plan) -> None:
     if found is not None and plan.layout == FOLDER:
         main = found[1].main
         for name in (*(name for name, _ in main.get("shards", [])), *main.get("files", [])):
-            path = os.path.normpath(os.path.join(plan.output, name))
-            if path.startswith(os.path.join(os.path.normpath(plan.output), "")):
+            path = os.path.abspath(os.path.join(plan.output, name))
+            if path.startswith(os.path.join(os.path.abspath(plan.output), "")):
                 with suppress(OSError):
                     os.unlink(path)
     parts = [path + PART for path in (plan.output, *plan.beside.values())]

@@ -121,6 +121,22 @@ def test_a_restart_takes_nothing_away_outside_its_folder(tmp_path: Path) -> None
     assert (out / "1.txt").exists()
 
 
+def test_a_restart_clears_the_folder_it_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree, out = tmp_path / "in", tmp_path / "out"
+    tree.mkdir()
+    out.mkdir()
+    monkeypatch.chdir(out)
+    for number in range(2):
+        (tree / f"{number}.txt").write_text(text(number))
+    execute(tree, "./")
+    (tree / "1.txt").unlink()
+    execute(tree, "./", restart=True)
+
+    assert sorted(path.name for path in out.glob("*.txt")) == ["0.txt"]
+
+
 @UNIX
 def test_killed_processes_resume_to_the_same_bytes(tmp_path: Path) -> None:
     """Four kills of the real command, its workers included, at random amounts of output."""
