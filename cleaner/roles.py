@@ -12,6 +12,7 @@ from itertools import chain
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
 from cleaner.folding import fold
+from cleaner.packs.slots import dates_in
 from cleaner.scripts import UNSPACED_OR_HANGUL, chars_a_word
 from cleaner.sentences import (
     CLOSING,
@@ -50,7 +51,7 @@ def find_roles(
         keeps: n flags: what stays so far.
         spoken: the matches on each piece, the deciding one first.
     """
-    roles = _told_by_rules(spoken)
+    roles = _told_by_rules(pieces, spoken)
     lines = [r for r, kind in enumerate(pieces.kinds) if kind != BLANK]
     first = next((i for i, r in enumerate(lines) if _is_body(pieces, keeps, roles, r)), None)
     if first is None:
@@ -85,14 +86,23 @@ def is_headline_shaped(pieces: Blocks, row: int) -> bool:
     return count_words_of_parts(text) in sizes and ends not in _SENTENCE_MARKS + GOES_ON + ":-–—"
 
 
-def _told_by_rules(spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
-    """The rule that says most exactly what a piece is: the one that covers least besides."""
+def _told_by_rules(pieces: Blocks, spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:
+    """The rule that says most exactly what a piece is: the one that covers least besides.
+
+    A date alone is no byline, though its weekday looks like a name.
+    """
     roles = {}
     for row, matches in spoken.items():
         told = [m for m in matches if m.category in _SPECIAL_ROLES and m.action != "keep"]
         if told:
-            roles[row] = min(told, key=lambda m: (m.end - m.start, m.rule)).category
+            role = min(told, key=lambda m: (m.end - m.start, m.rule)).category
+            is_date = role == "byline" and _is_date(_text(pieces, row))
+            roles[row] = "dateline" if is_date else role
     return roles
+
+
+def _is_date(text: str) -> bool:
+    return next(dates_in(text), None) == (0, len(text))
 
 
 def _is_body(pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row: int) -> bool:

@@ -155,3 +155,13 @@ def test_without_a_headline_only_the_last_line_before_the_body_is_a_byline() -> 
 
     assert roles(f"Ada Brook\n{body}") == {"Ada Brook": "byline"}
     assert roles(f"Recipes Shop\nSmoked haddock chowder\n{body}") == {}
+
+
+def test_a_date_alone_is_no_byline_though_its_weekday_looks_like_a_name() -> None:
+    stamp = "Monday, 3 May 2021 12:00 BST"
+    text = ARTICLE.replace("Ada Brook", stamp)
+    start = text.index(stamp)
+    stop = start + len(stamp) + 1
+    match = Match("byline/a", start, stop, "drop", "byline", 0.95, False, Span(start, stop))
+
+    assert roles(text, match)[stamp] == "dateline"
