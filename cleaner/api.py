@@ -47,6 +47,7 @@ PROFILES = {
         gap_grace=300,
         island_below=-50,
         worst_with_rules=-200,
+        head_depth=1500,
         page_beta=600,
         asks_below=1001,
     ),

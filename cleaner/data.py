@@ -174,6 +174,7 @@ class Policy:
         worst_with_rules: the same, where rules have dropped something.
         frame_depth: the first is not asked where low lines frame the text: at its head and at its
             tail each their points below 0 sum up to so many.
+        head_depth: nor where those at its head alone sum up to so many.
         unsure_below: `cut_below` is no higher than this where no line is surely chrome.
         page_beta: of the blocks of a page those stay that have the best expected F together; so
             many hundredths recall weighs against precision in it.
@@ -193,6 +194,7 @@ class Policy:
     worst_alone: int = -600
     worst_with_rules: int = -50
     frame_depth: int = 800
+    head_depth: int = 900
     unsure_below: int = -100
     page_beta: int = 125
     asks_below: int = 970

@@ -137,8 +137,10 @@ class Result:
 
         Much cheaper than `removed`, which works out roles and reasons of every span.
         """
-        if not self._layers:  # a result that has travelled
-            return _summed(((v.category, v.rule), v.end - v.start) for v in self.removed)
+        return dict(self._removed_chars)
+
+    @cached_property
+    def _removed_chars(self) -> Mapping[_Said, int]:
         by_rules = _summed(
             (_decision(matches), layer.blocks.ends[row] - layer.blocks.starts[row])
             for layer in self._layers
@@ -196,7 +198,8 @@ class Result:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Everything worked out, without the columns: these may belong to a whole batch."""
-        known = {n: getattr(self, n) for n in ("verdicts", "text", "title", "byline", "date")}
+        names = ("verdicts", "text", "title", "byline", "date", "_removed_chars")
+        known = {name: getattr(self, name) for name in names}
         return _revived, (self.document, self._abstained, self.fingerprints, known)
 
     def __eq__(self, other: object) -> bool:

@@ -7,6 +7,7 @@ before the body that shares most words with it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
@@ -84,6 +85,21 @@ def is_headline_shaped(pieces: Blocks, row: int) -> bool:
     is_line = pieces.kinds[row] == LINE  # in running text a standfirst may come with it
     sizes = SHORT_HEADLINE_WORDS if is_line else HEADLINE_WORDS
     return count_words_of_parts(text) in sizes and ends not in _SENTENCE_MARKS + GOES_ON + ":-–—"
+
+
+def has_headline_above(
+    pieces: Blocks, keeps: Sequence[int], spoken: Mapping[int, tuple[Match, ...]], row: int
+) -> bool:
+    """True if a line above a row, of which no rule speaks, shares its words with what stays below.
+
+    Args:
+        pieces, keeps, spoken: as for `find_roles`.
+        row: of the line.
+    """
+    lines = [r for r, kind in enumerate(pieces.kinds) if kind != BLANK]
+    at = bisect_left(lines, row)
+    above = [r for r in lines[max(0, at - MAX_LINES_BEFORE) : at] if r not in spoken]
+    return _headline(pieces, above, _body_words(pieces, keeps, lines[at + 1 :])) is not None
 
 
 def _told_by_rules(pieces: Blocks, spoken: Mapping[int, tuple[Match, ...]]) -> dict[int, str]:

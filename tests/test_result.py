@@ -73,7 +73,7 @@ def test_removed_characters_are_counted_by_rule_and_the_rest_apart() -> None:
     assert sum(counted.values()) == len(result.document.text) - len(result.text) > 0
     assert by_rules == {v.rule for v in result.removed if v.rule} != set()
     assert (None, None) in counted
-    assert sum(pickle.loads(pickle.dumps(result)).removed_chars().values()) == sum(counted.values())
+    assert pickle.loads(pickle.dumps(result)).removed_chars() == counted
 
 
 def test_a_rule_that_hits_twice_in_a_line_is_named_once() -> None:

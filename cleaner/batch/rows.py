@@ -96,11 +96,16 @@ def raw_row_of(given: Any) -> RawRow | CleanedRow:
         raise UsageError(f"a row must be a tuple, not {kind}; give (text,) or (text, url, lang)")
     if not isinstance(given, Iterable):
         return failed(None, f"a row must be a tuple, not {kind}")
-    values = tuple(given)
+    values = tuple(None if _is_missing(value) else value for value in given)
     if 1 <= len(values) <= len(RawRow._fields):
         return RawRow(*values)
     problem = f"a row has {len(values)} values; give (text,), (text, url) or (text, url, lang)"
     return failed(values[0] if values else None, problem)
+
+
+def _is_missing(value: Any) -> bool:
+    """True for what pandas has where there is no text."""
+    return isinstance(value, float) and value != value
 
 
 def row_of(result: Result) -> CleanedRow:

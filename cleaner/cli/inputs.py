@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.scoring.weights import Weights
 
 MAX_SUGGESTED = 3
+FIRST_LINES = 5  # looked at to tell records from text
 
 
 class Article(NamedTuple):
@@ -74,7 +75,7 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
     """Read one input and clean it; say on standard error what the reader should know.
 
     Raises:
-        InputError: it cannot be read, or is no text.
+        InputError: it cannot be read, is no text, or holds records.
     """
     name = name_of(path, settings)
     version = None if path == STDIN else version_of(path)
@@ -85,6 +86,10 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
         result = cleaner.clean_html(data, url=settings.url, lang=settings.lang, id=name)
     else:
         text, encoding, is_guessed = decode(data)
+        if not settings.text and _are_records(text):
+            raise InputError(
+                "is JSON lines; `clean run` cleans the records in it, --text takes it as text"
+            )
         result = cleaner.clean(text, url=settings.url, lang=settings.lang, id=name)
         if is_guessed:
             notes.append(f"read as {encoding}, which is a guess; convert it to UTF-8 to be sure")
@@ -140,6 +145,20 @@ def _is_html(data: bytes) -> bool:
     from cleaner.formats.html import is_page
 
     return is_page(data)
+
+
+def _are_records(text: str) -> bool:
+    """True for JSON lines: the first ones are objects, with more than one line or a text."""
+    if not text.startswith("{"):
+        return False
+    import json
+
+    lines = text.split("\n", FIRST_LINES)[:FIRST_LINES]
+    try:
+        records = [json.loads(line) for line in lines if line.strip()]
+    except (ValueError, RecursionError):
+        return False
+    return all(isinstance(r, dict) for r in records) and (len(records) > 1 or "text" in records[0])
 
 
 def _is_part(text: str) -> bool:

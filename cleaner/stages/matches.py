@@ -234,17 +234,23 @@ def _line_edges(hits: Iterable[Hit], page: Page) -> tuple[int, ...]:
 
 
 def _touches(folded: str, hit: Hit, edges: set[int]) -> bool:
+    """True if a hit has an edge at one end, and at the other one too, or what may be a line's.
+
+    No line begins with a small letter where a sentence runs up to it, and none ends where the
+    sentence runs on: "He asked her to create an account."
+    """
     left = hit.start
-    while left > 0 and folded[left - 1] in _BETWEEN_LINES:
-        if left in edges:
-            return True
+    while left not in edges and left > 0 and folded[left - 1] in _BETWEEN_LINES:
         left -= 1
     right = hit.end
-    while right < len(folded) and folded[right] in _BETWEEN_LINES:
-        if right in edges:
-            return True
+    while right not in edges and right < len(folded) and folded[right] in _BETWEEN_LINES:
         right += 1
-    return left in edges or right in edges
+    begins, ends = left in edges, right in edges
+    if not begins and folded[hit.start].islower():
+        return False
+    if not ends and folded[right : right + 1].islower():
+        return False
+    return begins or ends
 
 
 def _frequent_enough(found: list[_Found], pack: RulePack) -> list[_Found]:

@@ -36,7 +36,7 @@ from cleaner.data import (
 )
 from cleaner.folding import DECORATION
 from cleaner.gaps import are_whole_lines, close_gaps
-from cleaner.roles import find_roles, is_headline_shaped
+from cleaner.roles import find_roles, has_headline_above, is_headline_shaped
 from cleaner.sentences import LINE_ENDS, line_end
 from cleaner.teasers import teaser_rows
 
@@ -228,7 +228,7 @@ def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: 
 
     A text without any line that is surely chrome is taken for clean: what scores low there is
     mostly a subhead or a list. Where rules found chrome, less is asked of the worst line; where
-    they found none, low lines at both ends say as much as a very low one.
+    they found none, low lines around the body say as much as a very low one.
     """
     judged = list(compress(points, map(mul, pieces.kinds, keeps)))
     if not judged or min(judged) >= policy.cut_below:
@@ -243,14 +243,15 @@ def _guard(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: 
 
 
 def _is_framed(points: Sequence[int], policy: Policy) -> bool:
-    """True if low lines stand both at the head and at the tail, as on a page with all its text.
+    """True if low lines stand at the head and the tail, or many at the head, as on a whole page.
 
-    A clean body may begin or end with a list, but hardly does both with so many lines.
+    A clean body may begin or end with a list, but hardly does both with so many lines, and hardly
+    begins with what is as low as a menu.
     """
     high = [row for row, value in enumerate(points) if value >= policy.cut_below]
     head, tail = points[: high[0]], points[high[-1] + 1 :]
     depths = [-sum(value for value in run if value < 0) for run in (head, tail)]
-    return min(depths) >= policy.frame_depth
+    return min(depths) >= policy.frame_depth or depths[0] >= policy.head_depth
 
 
 def _follow_scores(
@@ -304,7 +305,10 @@ def _headline_row(
     points: Sequence[int],
     spoken: Mapping[int, tuple[Match, ...]],
 ) -> int:
-    """Return the first row that is kept, if it is a headline among what rules dropped; else -1."""
+    """Return the first row that is kept, if it is a headline among what rules dropped; else -1.
+
+    A line below the headline is the first of the body: a subhead, a result, the rubric of letters.
+    """
     kept = list(islice(compress(range(len(pieces)), map(mul, pieces.kinds, keeps)), 2))
     if len(kept) < 2 or kept[0] in spoken or points[kept[0]] >= MAX_HEADLINE_POINTS:
         return -1
@@ -314,7 +318,10 @@ def _headline_row(
     next_ = next(r for r in range(row + 1, len(pieces)) if kinds[r] != BLANK)
     is_among_dropped = any(r in spoken and not keeps[r] for r in (above, next_))
     is_headline = is_headline_shaped(pieces, row) and not below[:1].islower()
-    return row if is_among_dropped and is_headline else -1
+    if not (is_among_dropped and is_headline):
+        return -1
+    is_line = kinds[row] == LINE  # in running text the headline itself may be in two pieces
+    return -1 if is_line and has_headline_above(pieces, keeps, spoken, row) else row
 
 
 def _drop_remnants(

@@ -43,6 +43,15 @@ def test_what_is_no_text_fails_alone_and_stays(cleaner: Cleaner) -> None:
     assert "url must be str, not int; give a text or None" == cleaned[4].error
 
 
+def test_what_is_missing_in_a_table_is_not_known(cleaner: Cleaner) -> None:
+    """Of a missing value pandas makes a number that equals nothing."""
+    missing = float("nan")
+    named, null = cleaner.clean_rows([("A line.", missing, missing), (missing,)])
+
+    assert named.status == "untouched"
+    assert null.text is None and null.error is None
+
+
 def test_a_row_of_another_length_fails_alone(cleaner: Cleaner) -> None:
     odd = [(BODY[0],), (BODY[1], None, None, "more"), (), 17, [BODY[2], None]]
 

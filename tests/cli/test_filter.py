@@ -296,3 +296,20 @@ def test_a_piece_of_a_page_is_noted(clean: Run) -> None:
     assert "--html takes it as a page" in found.err
     for option in ("--html", "--text", "-q"):
         assert clean(option, "-", stdin=piece).err == ""
+
+
+@pytest.mark.parametrize("records", ['{"text": "A."}\n', '{"id": 1}\n{"id": 2}\n\n'])
+def test_records_are_no_text_unless_one_says_so(clean: Run, tmp_path: Path, records: str) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_text(records)
+    code, out, said = clean("-w", file)
+
+    assert (code, out, file.read_text()) == (2, b"", records)
+    assert "news.jsonl: is JSON lines; `clean run` cleans the records in it, --text" in said
+    assert clean("--text", file) == (0, records.encode(), "")
+
+
+def test_leaked_code_is_text(clean: Run) -> None:
+    leaked = '{"@context": "https://schema.org"}\n'
+
+    assert clean("-", stdin=f"{leaked}{BODY}".encode())[0] == 0

@@ -48,6 +48,21 @@ def test_a_line_rule_in_running_text_wants_a_sentence_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "is_hit"),
+    [
+        ("Share it now They left at ten.", True),
+        ("Read on at home Share it now.", True),
+        ("They wanted her to share it now.", False),
+        ("Share it now was all that he said.", False),
+    ],
+)
+def test_a_line_in_running_text_is_not_a_part_of_a_sentence(sentence: str, is_hit: bool) -> None:
+    text = f"{PROSE.strip()} {sentence} {PROSE.strip() * 12}"
+
+    assert is_hit == bool(hit_texts(text, rule("line", "share it now")))
+
+
+@pytest.mark.parametrize(
     ("text", "is_hit"),
     [
         ("Please sign up for it", True),

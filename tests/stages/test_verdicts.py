@@ -146,7 +146,8 @@ FRAMED = f"Hírek\nSport\nIdőjárás\n{BODY}{BODY}Rólunk\nHirdetés\nImpresszu
     ("head", "tail", "gone"),
     [
         (-300, -300, [0, 1, 2, 5, 6, 7]),  # all the text of a page
-        (-300, 900, []),  # a body that begins with a list
+        (-290, 900, []),  # a body that begins with a list
+        (-300, 900, [0, 1, 2]),  # so low is a menu
         (900, -300, []),  # one that ends in a list
         (-260, -300, []),  # too little at the head to tell
     ],
@@ -188,6 +189,18 @@ def test_a_headline_beside_what_rules_dropped_goes_though_the_scorer_is_in_doubt
 
     assert list(sure.keeps) == [0, 0, 0, 1, 1, 0]
     assert list(unsure.keeps) == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_line_below_the_headline_that_went_is_the_first_of_the_body() -> None:
+    date = rule("line", "9 May", name="d", category="dateline")
+    headline = "The council voted on Tuesday"
+    text = f"{headline}\n9 May\nLeave the gulls alone\n{BODY}{BODY}Notes\n"
+
+    below = judged(text, [-300, 0, 300, 900, 900, -900], date)
+    alone = judged(text.split("\n", 1)[1], [0, 300, 900, 900, -900], date)
+
+    assert list(below.keeps) == [0, 0, 1, 1, 1, 0]
+    assert list(alone.keeps) == [0, 0, 1, 1, 0]
 
 
 def test_a_line_of_which_only_bullets_are_left_goes() -> None:
