@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 BATCH_CHARS = 100_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
+MAX_PAGE_BLOCK = (
+    6_000  # the text of a page with a longer block is cut as texts are; 1 in 300 has one
+)
 _NO_MORE: Any = object()  # stands where one of several columns has ended
 
 PROFILES = {
@@ -308,8 +311,9 @@ class Cleaner:
         from cleaner.formats.html import read_page
 
         page = read_page(html, url=url)
-        document = document_of(page.text, url, lang, id, date)
-        document = replace(document, markup=page.markup, title=page.title)
+        document = replace(document_of(page.text, url, lang, id, date), title=page.title)
+        if max(map(len, page.markup.texts), default=0) <= MAX_PAGE_BLOCK:
+            document = replace(document, markup=page.markup)
         return clean_documents([document], self._stages_for_pages())[0]
 
     def _stages_for_pages(self) -> Stages:
@@ -397,7 +401,13 @@ def _revived(
 
 @lru_cache(maxsize=2 * len(PROFILES))
 def _cleaner(policy: Policy) -> Cleaner:
-    return Cleaner(profile=policy.profile, keep=_kept_roles(policy))
+    return Cleaner(_shipped_pack(), profile=policy.profile, keep=_kept_roles(policy))
+
+
+@cache
+def _shipped_pack() -> RulePack:
+    """The shipped rules, compiled once for all profiles."""
+    return pack_of(None)
 
 
 def _kept_roles(policy: Policy) -> tuple[str, ...]:

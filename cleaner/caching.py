@@ -11,8 +11,9 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from stat import S_ISREG
 from typing import Any
 
@@ -44,12 +45,13 @@ def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
         paths: YAML files, and folders of them.
         make: makes it, of what `marshal` can write; called with the digest of all the files.
     """
-    stats = _signature([*paths, *shelf.makers])
+    groups = [_signature(path) for path in (*paths, *shelf.makers)]
+    stats = list(chain.from_iterable(groups))
     name = _cache_file(shelf, paths)
     cached = read(name)
     if cached is not None and cached[0] == stats and _is_older(stats, name):
         return cached[2]
-    digest = _digest(shelf, stats)
+    digest = _digest(shelf, groups)
     if any(size < 0 for _, size, *_ in stats):
         return make(digest)
     content = cached[2] if cached is not None and cached[1] == digest else make(digest)
@@ -61,14 +63,13 @@ _Signed = tuple[str, int, int, int, int]
 """Name, size (-1 of what is no regular file), times of change of content and of all, inode."""
 
 
-def _signature(paths: Sequence[str]) -> list[_Signed]:
-    """What tells every file from what it was, sorted."""
+def _signature(path: str) -> list[_Signed]:
+    """What tells a file, or every file of a folder, from what it was, sorted."""
     found: list[_Signed] = []
-    for path in paths:
-        try:
-            _scan(path, found)
-        except OSError:  # a file, or nothing to be read
-            _add_stat(path, found)
+    try:
+        _scan(path, found)
+    except OSError:  # a file, or nothing to be read
+        _add_stat(path, found)
     return sorted(found)
 
 
@@ -104,11 +105,24 @@ def _is_older(stats: Sequence[_Signed], name: str | None) -> bool:
     return all(max(times) + _CLOCK_NS < written for _, _, *times, _ in stats)
 
 
-def _digest(shelf: Shelf, stats: Sequence[_Signed]) -> str:
-    """16 hex digits over names and contents, and the version of this package."""
+def _digest(shelf: Shelf, groups: Iterable[Sequence[_Signed]]) -> str:
+    """16 hex digits over names and contents, and the version of this package.
+
+    Neither where the files and folders lie nor the order in which they are named tells.
+    """
     from hashlib import blake2b
 
-    digest = blake2b(f"{shelf.format} {__version__}".encode(), digest_size=8)
+    contents = sorted(map(_content, groups))
+    return blake2b(
+        b"".join((f"{shelf.format} {__version__}".encode(), *contents)), digest_size=8
+    ).hexdigest()
+
+
+def _content(stats: Iterable[_Signed]) -> bytes:
+    """A digest over names and contents of a file or of those of a folder."""
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=16)
     for path, size, *_ in stats:
         digest.update(os.path.basename(path).encode("utf-8", "surrogateescape") + b"\0")
         if size < 0:  # reading a pipe takes its content away from the loader
@@ -118,7 +132,7 @@ def _digest(shelf: Shelf, stats: Sequence[_Signed]) -> str:
                 digest.update(file.read() + b"\0")
         except OSError:
             continue
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def cache_folder() -> str | None:

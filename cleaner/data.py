@@ -228,6 +228,7 @@ class Verdicts:
         points: shape (n,) as in `Scores`, None where no score was asked.
         explain: as in `Scores`.
         abstained: why the scorer was not followed; empty if it was.
+        roles: of pieces, where they were needed to decide; else None, and `find_roles` tells them.
     """
 
     blocks: Blocks
@@ -237,6 +238,7 @@ class Verdicts:
     points: Sequence[int] | None
     explain: Callable[[int], Sequence[tuple[str, int]]] | None = field(repr=False)
     abstained: str = ""
+    roles: Mapping[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

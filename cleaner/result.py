@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.columns import runs
 from cleaner.data import BLANK, Document, Match, Span, Verdict, Verdicts
+from cleaner.dates import dates_in
 from cleaner.errors import RestoreError, UsageError
 from cleaner.folding import Compact, fold
 from cleaner.markdown import unmarked
@@ -227,10 +228,11 @@ class Result:
     def _lines_of(self, role: str) -> Iterator[str]:
         """The lines with a role, in order, as the first pass saw them."""
         for row, found in sorted(self._roles[0].items() if self._roles else ()):
-            line = self._layers[0].blocks[row].text if found == role else ""
-            if (plain := unmarked(line)) != line:
-                line = " ".join(plain.split())
-            if line := line.strip():
+            text = self._layers[0].blocks[row].text.strip() if found == role else ""
+            line = unmarked(text).strip()
+            if line != text or len(line.splitlines()) > 1:  # lines that go on are one block
+                line = " ".join(line.split())
+            if line:
                 yield line
 
     @cached_property
@@ -244,9 +246,12 @@ class Result:
         return rows
 
     @cached_property
-    def _roles(self) -> list[dict[int, str]]:
+    def _roles(self) -> list[Mapping[int, str]]:
         """For each pass, the roles of its pieces."""
-        return [find_roles(v.blocks, v.keeps, v.matches) for v in self._layers]
+        return [
+            find_roles(v.blocks, v.keeps, v.matches) if v.roles is None else v.roles
+            for v in self._layers
+        ]
 
     def _verdict(self, row: Row, is_told: bool = True) -> Verdict:
         layer = self._layers[row.layer]
@@ -313,7 +318,7 @@ def restore(text: str, removed: Iterable[Mapping[str, Any] | Verdict]) -> str:
         span: Mapping[str, Any] = verdict.to_dict() if isinstance(verdict, Verdict) else verdict
         try:
             start, end, gone = int(span["start"]), int(span["end"]), str(span["text"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise RestoreError(
                 "a removed span lacks its `start`, `end` or `text`; "
                 "use the annotations that were written with the output"
@@ -402,8 +407,6 @@ def _runs(rows: Sequence[Row]) -> Iterable[Row]:
 
 def _date_in(line: str) -> Span | None:
     """Where the first date, with its time, stands in a line."""
-    from cleaner.packs.slots import dates_in
-
     compact = Compact.of(fold(line))
     found = next(dates_in(compact.text), None)
     return Span(*map(compact.origin, found)) if found else None

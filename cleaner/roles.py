@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
+from cleaner.dates import dates_in
 from cleaner.folding import fold
-from cleaner.packs.slots import dates_in
 from cleaner.scripts import UNSPACED_OR_HANGUL, chars_a_word
 from cleaner.sentences import (
     CLOSING,

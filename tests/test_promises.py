@@ -168,6 +168,7 @@ PAGES = {
     "elements that nobody closes": "<div>",
     "links": "<a href=x>Read more</a>",
     "tables in tables": "<table><tr><td>x",
+    "one long block": "Sign up for our newsletter The story was first published by the Gull. ",
 }
 SOME_CHARS = 25_000
 TIMES = 16

@@ -119,6 +119,13 @@ def test_name_and_date_are_told_apart(line: str, byline: str | None, date: str |
     assert (byline, date) == (result.byline, result.date)
 
 
+def test_a_byline_in_several_lines_is_told_in_one() -> None:
+    broken = "The council met at\nHarbour Works\n, who had asked it to.\n"
+    result = Cleaner().clean(f"Bridge closed for six months\nBy\nAda Brook\n{PROSE}{broken * 3}")
+
+    assert result.byline == "Ada Brook"
+
+
 def test_metadata_is_none_where_nothing_was_recognised() -> None:
     result = cleaned("Share\n", SHARE)
 
@@ -148,6 +155,7 @@ def test_only_the_first_word_of_a_byline_leads_to_the_name(name: str) -> None:
         ("ad", [{"start": 1, "end": 3}]),
         ("ad", [{"start": None, "end": 3, "text": "bc"}]),
         ("ad", [{"start": -1, "end": 1, "text": "bc"}]),
+        ("ad", [{"start": float("inf"), "end": 3, "text": "bc"}]),
         ("ad", ["no mapping"]),
     ],
 )

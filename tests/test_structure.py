@@ -15,7 +15,7 @@ ALLOWED = {
     "breaks": {"base"},
     "stages": {"base", "packs", "scoring", "breaks"},
     "pipeline": {"base", "packs", "stages", "scoring", "result"},
-    "result": {"base", "packs"},
+    "result": {"base"},
     "formats": {"base"},
     "corpus": {"base", "api", "packs", "stages"},
     "measure": {
@@ -56,6 +56,7 @@ BASE = (
     "columns",
     "cuts",
     "data",
+    "dates",
     "errors",
     "findings",
     "folding",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.dates import holds_time
 from cleaner.packs.line import Line, holds_all
 from cleaner.packs.matcher import stands_in
 from cleaner.packs.modes import Templates
-from cleaner.packs.slots import holds_time
 
 if TYPE_CHECKING:
     import re

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from cleaner.dates import MONTHS
 from cleaner.folding import DECORATION, INVISIBLE, TWINS, lower
 from cleaner.native import twin
 from cleaner.packs.book import MAX_SHORT_LINE
@@ -17,7 +18,6 @@ from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
     DATE_SLOTS,
     MAX_WORDS,
-    MONTHS,
     MOST_SLOT_CHARS,
     SLOT_CHARS,
     SLOTS,

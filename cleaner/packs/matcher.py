@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
 
+from cleaner.dates import is_date
 from cleaner.folding import DECORATION
 from cleaner.packs.line import Line, may_begin, may_end
 from cleaner.packs.modes import TemplateTree
-from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_SLOT_CHARS, SLOT_CHARS, SLOTS, is_date
+from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_SLOT_CHARS, SLOT_CHARS, SLOTS
 
 LONG_LINE = 800  # longer than any line that a template fills: there slots take less
 FEW_ENDS = 8  # so many ends of a slot are tried one by one; more cost less all together

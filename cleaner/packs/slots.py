@@ -4,11 +4,7 @@ Every repetition is bounded, so that no template can run away. The letters of bo
 out because the standard library's `re` (quicker to import than `regex`) has no class for them.
 """
 
-import re
-from collections.abc import Iterator
-from functools import cache
-
-from cleaner.folding import lower
+from cleaner.dates import DATE, DATETIME, TIME
 
 _NO_CAPITAL = "\\W\\d_a-zß-öø-ÿąćęłńśźżčďěňřšťůžğışőűа-џά-ώ"
 _UP = f"[^{_NO_CAPITAL}]"  # a capital, or a letter of a script without case
@@ -23,65 +19,6 @@ _TITLE_WORD = (
     r"|of|the|for|and|&|on|in|de|der|die|das|la|le|el|di|du|do|da|dos|van)"
 )
 
-MONTHS = frozenset(
-    """
-    january february march april may june july august september october november december jan feb
-    mar apr jun jul aug sept sep oct nov dec januar jänner februar märz mai juni juli maret oktober
-    dezember mrz okt dez janvier février mars avril juin juillet août septembre octobre novembre
-    décembre janv févr juil déc enero febrero marzo abril mayo junio julio agosto septiembre
-    setiembre octubre noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno
-    luglio settembre ottobre dicembre gen mag giu lug set ott janeiro fevereiro março maio junho
-    julho setembro outubro novembro dezembro fev out januari februari maart mei augustus mrt maj
-    augusti marts desember des stycznia lutego marca kwietnia maja czerwca lipca sierpnia września
-    października listopada grudnia ledna února března dubna května června července srpna září října
-    listopadu prosince tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta
-    elokuuta syyskuuta lokakuuta marraskuuta joulukuuta ocak şubat mart nisan mayis haziran temmuz
-    ağustos eylül ekim kasim aralik января февраля марта апреля мая июня июля августа сентября
-    октября ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня
-    листопада грудня ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου
-    σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου ιανουαριου φεβρουαριου μαρτιου απριλιου μαϊου
-    ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου avgust oktobar novembar
-    decembar јануар фебруар март април мај јун јул август септембар октобар новембар децембар
-    јануара фебруара априла маја јуна јула септембра октобра новембра децембра januara februara
-    aprila juna jula avgusta septembra oktobra novembra decembra siječnja veljače ožujka travnja
-    svibnja lipnja srpnja kolovoza rujna studenoga studenog prosinca ianuarie februarie martie
-    aprilie iunie iulie septembrie octombrie noiembrie decembrie január február március április
-    május június július augusztus szeptember október agustus ogos disember
-    """.split()
-)
-"""In lower case, dotless i as i; of Greek without accents too, as capitals have none."""
-
-_MONTH = r"[^\W\d_]{3,14}\.?"  # any word; `is_date` looks it up, a list would be slow to compile
-_LETTER = r"[^\W\d_]"
-_DAY_ENDS = "day|tag|woch|abend|di|che|dì|ato|ica|dag|tes|les|nes|ves|ado|ngo|nda|ça|ta|ek|iela"
-_WEEKDAY = (  # short, or ended like a day of the week: "Marsh 2 June" has a name before its date
-    r"(?:mon|tue|wed|thu(?:rs)?|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun(?:es)?|mar|mer|mié|jeu|jue"
-    r"|ven|vie|sam|sáb|dim|dom|gio|seg|ter|qua|qui|sex|maa|din|woe|don|vri|zat|zon|man|tir|ons"
-    r"|tor|lør|søn|mån|tis|lör|sön|pon|wto|śro(?:da)?|czw|pią|sob|nie)"
-    rf"(?:{_LETTER}{{0,8}}(?:{_DAY_ENDS})|{_LETTER}?)(?:-feira)?\.?,? "
-)
-_YEAR = r"(?:19|20)\d\d"
-_ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º|er)?"
-_DATE = (
-    rf"(?:{_WEEKDAY})?(?:"
-    rf"(?:the )?{_ORDINAL} (?:de |of )?{_MONTH}(?:,? (?:de |del )?{_YEAR})?"
-    rf"|{_MONTH} {_ORDINAL}(?:,? {_YEAR})?"
-    rf"|{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
-    rf"|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
-    rf"|\d{{1,2}}-{_MONTH}-{_YEAR}"
-    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?: ?\([月火水木金土日]\))?"
-    r"|\d{4}년 ?\d{1,2}월 ?\d{1,2}일)"
-)
-_ZONE = (
-    r"(?: ?(?:gmt|bst|utc|cet|cest|mez|mesz|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|aest|aedt|ist|sgt|hkt)"
-    r"(?: ?[+-]\d{1,2}(?::?\d\d)?)?)?"
-)
-_TIME = (
-    rf"(?:\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?: ?(?:[ap]\.?m\.?|uhr))?{_ZONE}"
-    rf"|\d{{1,2}} ?(?:[ap]\.?m\.?|uhr|noon){_ZONE}"
-    r"|\d{1,2} ?[hu] ?\d{0,2}|\d{1,2}時\d{1,2}分)"
-)
-_BETWEEN = r" ?(?:,|-|\||/|·|•)? ?(?:at |um |à |a las |alle |às |om |kl\.? |o )?"
 _UNITS = (
     "seconds?|secs?|minutes?|mins?|hours?|hrs?|h|m|d|days?|weeks?|months?|years?"
     "|sekunden?|minuten?|stunden?|tag(?:en?)?|wochen?|monat(?:en?)?|jahr(?:en?)?"
@@ -101,15 +38,13 @@ _PRICE = (
     rf"|{_AMOUNT} ?(?:[$£€¥₹]|euros?|dollars?|pounds?|EUR|USD|GBP|CHF|zł|pence|cents?))"
 )
 
-_DATETIME = rf"(?:{_TIME}{_BETWEEN})?{_DATE}(?:{_BETWEEN}{_TIME})?"
-
 SLOTS = {
     "name": _NAME,
     "names": rf"{_NAME}(?:(?i:{_AND}){_NAME}){{0,5}}",
     "n": r"\d{1,12}(?:[.,' ]\d{3}){0,3}(?:[.,]\d{1,2})?(?: ?[kKmM](?![^\W\d_]))?\+?",
-    "date": rf"(?i:{_DATE})",
-    "time": rf"(?i:{_TIME})",
-    "datetime": rf"(?i:{_DATETIME}|{_TIME})",
+    "date": rf"(?i:{DATE})",
+    "time": rf"(?i:{TIME})",
+    "datetime": rf"(?i:{DATETIME}|{TIME})",
     "ago": rf"(?i:{_AGO})",
     "price": f"(?i:{_PRICE})",
     "publisher": rf"(?:{_UP}|\d)[\w'.&!+-]{{0,30}}(?: {_TITLE_WORD}){{0,5}}",
@@ -151,64 +86,3 @@ DATE_SLOTS = frozenset({"date", "datetime"})
 
 MAX_WORDS = {"topic": 6, "text": 12}
 """Slots that stand for any words, and for how many at most."""
-
-
-def is_date(found: str) -> bool:
-    """True if what looks like a date has a month's name, or figures alone.
-
-    >>> is_date("10 February 2016"), is_date("Tue 10.02.2016"), is_date("10 Apples")
-    (True, True, False)
-    >>> is_date("8:45 CEST"), is_date("4 men"), is_date("8:45 4 men")
-    (True, False, False)
-    """
-    is_figures = False
-    for numbered, before in _time_pattern().findall(found):
-        if lower(numbered or before) in MONTHS:
-            return True
-        if numbered:
-            return False  # a number of something, "4 men"; no weekday stands there
-        is_figures |= not before
-    return is_figures
-
-
-def dates_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the dates in a text begin and end, from left to right, with the time beside each.
-
-    >>> text = "By Rosa Decker 5 March 2023 at 6.30pm, 9pm, 4 men, Jan Marsh 2 June"
-    >>> [text[start:end] for start, end in dates_in(text)]
-    ['5 March 2023 at 6.30pm', '2 June']
-    """
-    at = 0
-    while found := _date_pattern().search(text, at):
-        is_one = is_date(found.group())
-        if is_one:
-            yield found.span()
-        at = found.end() if is_one else found.start() + 1
-
-
-def holds_time(text: str) -> bool:
-    """True if a text holds anything that {date}, {time} or {datetime} may match.
-
-    >>> holds_time("Updated 3 March"), holds_time("at 8:45"), holds_time("10 Apples")
-    (True, True, False)
-    """
-    for found in _time_pattern().finditer(text):
-        word = found.group(1) or found.group(2)
-        if word is None or lower(word) in MONTHS:
-            return True
-    return False
-
-
-@cache
-def _date_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?i:{_DATETIME})(?![^\W_])")
-
-
-@cache
-def _time_pattern() -> re.Pattern[str]:
-    return re.compile(
-        r"\d[:.]\d\d|\d ?(?i:[ap]\.?m|uhr|noon|[hu](?![^\W\d_]))"  # first: "8 Uhr" is no date
-        r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[ -](?:de |of )?([^\W\d_]{3,14})"
-        r"|([^\W\d_]{3,14})\.? (?=\d{1,2}(?!\d))"
-        r"|\d[-/.]\d{1,2}[-/.]\d\d|\d[年月時년월]"
-    )

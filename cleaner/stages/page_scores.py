@@ -2,7 +2,8 @@
 
 Where the lines of a plain text are judged each by itself against one threshold, the blocks of a
 page are chosen together: those with the best expected F. Their points are told against the line
-that this draws on their page, so that what has 0 points or more stays.
+that this draws on their page: nearly all that has 0 points or more stays, but verdicts look at what
+is around a block too.
 """
 
 from __future__ import annotations

@@ -77,14 +77,14 @@ def decide(
     are_lines = not parents and are_whole_lines(blocks)
     if not are_lines:
         _drop_remnants(pieces, keeps, spoken, notes)
-    if len(policy.keeps) > 1:
-        for row, role in find_roles(pieces, keeps, spoken).items():
-            if role in policy.keeps:
-                keeps[row] = 1
+    roles = find_roles(pieces, keeps, spoken) if len(policy.keeps) > 1 else None
+    for row, role in (roles or {}).items():
+        if role in policy.keeps and not keeps[row]:
+            keeps[row] = 1
+            notes[row] = f"kept as {role}"
     close_gaps(pieces, keeps, are_lines=are_lines)
-    return Verdicts(
-        pieces, bytes(keeps), spoken, notes, points, _explainer(scores, parents), abstained
-    )
+    explain = _explainer(scores, parents)
+    return Verdicts(pieces, bytes(keeps), spoken, notes, points, explain, abstained, roles)
 
 
 def edges_in_running_text(blocks: Blocks, matches: Sequence[Match]) -> set[int]:
@@ -130,7 +130,7 @@ def _code(match: Match) -> int:
     if match.action == "label":
         return _LABEL_CODES.get(match.category, UNTOLD)
     if match.action == "keep":
-        return KEPT
+        return KEPT if match.is_decisive else UNTOLD
     return DROPPED if match.confidence >= DECIDES else DOUBTED
 
 

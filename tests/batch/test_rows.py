@@ -49,7 +49,8 @@ def test_what_is_missing_in_a_table_is_not_known(cleaner: Cleaner) -> None:
     named, null = cleaner.clean_rows([("A line.", missing, missing), (missing,)])
 
     assert named.status == "untouched"
-    assert null.text is None and null.error is None
+    assert null.text is None
+    assert null.error is None
 
 
 def test_a_row_of_another_length_fails_alone(cleaner: Cleaner) -> None:

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.data import Match, Span
+from cleaner.dates import holds_time
 from cleaner.folding import DOTTED, Compact, fold, lower
 from cleaner.native import twin
 from cleaner.packs import matcher
@@ -22,7 +23,7 @@ from cleaner.packs.grammar import parse
 from cleaner.packs.line import Line
 from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE, TIMED
 from cleaner.packs.programs import MAX_STEPS, UnknownExpressionError, program_of
-from cleaner.packs.slots import MAX_WORDS, SLOTS, holds_time
+from cleaner.packs.slots import MAX_WORDS, SLOTS
 from cleaner.packs.templates import to_tree
 
 finder = twin("finder")

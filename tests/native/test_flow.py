@@ -17,6 +17,7 @@ from cleaner.data import BLANK, Blocks, Document, Policy
 from cleaner.folding import fold
 from cleaner.lines import Swept, sweep
 from cleaner.native import twin
+from cleaner.sentences import BULLETS, CLOSING, GOES_ON, OPENING, STOPS, WIDE_STOPS
 from cleaner.stages.blocks import split_blocks
 
 FLOW, SENTENCES, CUTS, GAPS = map(twin, ("flow", "sentences", "cuts", "gaps"))
@@ -27,7 +28,8 @@ needs_twins = pytest.mark.skipif(
 
 SIGNS = (
     *"aAéÉßªǅıİК٣Ⅷ漢𝒳🙂",
-    *".!?…。！？,:;\"'’“”«»()[]¿¡）」-–—•●▪`_",
+    *f"{STOPS}{WIDE_STOPS}{GOES_ON}{OPENING}{CLOSING}{BULLETS}",
+    *"¿¡-–—▪`_",
     *" \t\n\r\v\f\x1c\x1d\x1e\x1f\x00\x85\xa0\u1680\u2000\u2028",
     *"\u2029\u200b\u3000\ufeff\ud800\udc00",
 )

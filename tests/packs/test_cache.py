@@ -2,6 +2,7 @@
 
 import marshal
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -192,6 +193,17 @@ def test_many_processes_at_once_leave_one_whole_cache(rules: Path) -> None:
     assert [p.communicate()[0].strip() for p in started] == [b"cleaned"] * 4
     assert [cache_file(rules)] == list((rules.parent / "cache").iterdir())
     assert read(str(cache_file(rules)))
+
+
+def test_where_the_rules_lie_is_not_in_their_fingerprint(
+    rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folders = ["!", "~"]  # before the files of the package and behind them, in the order of names
+    for folder in folders:
+        shutil.copytree(rules, folder)
+
+    assert len({load_pack([folder]).fingerprint for folder in folders}) == 1
 
 
 def test_a_folder_that_leads_into_itself_ends(rules: Path) -> None:

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from cleaner.dates import holds_time, is_date
 from cleaner.folding import lower
-from cleaner.packs.slots import SLOT_LITERALS, SLOTS, holds_time, is_date
+from cleaner.packs.slots import SLOT_LITERALS, SLOTS
 from tests.conftest import ROOT
 
 FITTING = {

@@ -254,4 +254,6 @@ def test_what_is_kept_besides_the_body_is_kept_though_a_rule_drops_it() -> None:
     text = f"By Ada Brook\n{BODY}"
 
     assert cleaned(text, pack_of(byline)).text == BODY
-    assert text == cleaned(text, pack_of(byline), keep=("byline",)).text
+    with_byline = cleaned(text, pack_of(byline), keep=("byline",))
+    assert text == with_byline.text
+    assert with_byline.kept[0].reasons == ("rule related/it says drop", "kept as byline")
