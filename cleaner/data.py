@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
+from cleaner.columns import cut
 from cleaner.markup import Markup
 
 CHROME_CATEGORIES = (
@@ -108,6 +110,20 @@ class Blocks:
 
     def __iter__(self) -> Iterator[Block]:
         return (self[i] for i in range(len(self)))
+
+    def cut(self, offsets: Sequence[int]) -> tuple[Blocks, Sequence[int]]:
+        """Return the blocks cut at offsets inside them, and for each piece the row of its block.
+
+        Args:
+            offsets: ascending, none of them where a block begins.
+        """
+        made = cut(self.starts, self.kinds, offsets)
+        ends = [*made.starts[1:], self.ends[-1]]
+        for piece in chain.from_iterable(made.new):
+            if self.folded[made.starts[piece] : ends[piece]].isspace():
+                made.kinds[piece] = BLANK
+        pieces = replace(self, starts=made.starts, ends=ends, kinds=bytes(made.kinds))
+        return pieces, made.parents
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from operator import sub
 
@@ -65,14 +64,7 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
         own.difference_update(begins)
         edges = sorted({*begins, *own, end})
         found += sorted([*own, *title_cuts(blocks.folded, edges, most=MENU_WORDS)])
-    if not found:
-        return blocks
-    made = cut(blocks.starts, blocks.kinds, found)
-    ends = [*made.starts[1:], blocks.ends[-1]]
-    for piece in chain.from_iterable(made.new):
-        if blocks.folded[made.starts[piece] : ends[piece]].isspace():
-            made.kinds[piece] = BLANK
-    return replace(blocks, starts=made.starts, ends=ends, kinds=bytes(made.kinds))
+    return blocks.cut(found)[0] if found else blocks
 
 
 def _apart_from_mark(lines: Swept) -> Swept:

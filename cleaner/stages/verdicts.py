@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from itertools import chain, compress, islice, repeat
+from itertools import compress, islice, repeat
 from operator import mul
 
-from cleaner.columns import cut
 from cleaner.cuts import rows_to_cut
 from cleaner.data import (
     BLANK,
@@ -154,13 +152,7 @@ def _cut_at_edges(blocks: Blocks, matches: Sequence[Match]) -> tuple[Blocks, Seq
                 cuts |= {edge, line_end(blocks.folded, edge, ends[row])}
     if not cuts:
         return blocks, ()
-    made = cut(starts, blocks.kinds, sorted(cuts.difference(starts, ends)))
-    new_ends = [*made.starts[1:], ends[-1]]
-    for piece in chain.from_iterable(made.new):
-        if blocks.folded[made.starts[piece] : new_ends[piece]].isspace():
-            made.kinds[piece] = BLANK
-    pieces = replace(blocks, starts=made.starts, ends=new_ends, kinds=bytes(made.kinds))
-    return pieces, made.parents
+    return blocks.cut(sorted(cuts.difference(starts, ends)))
 
 
 def _of_pieces(points: Sequence[int], parents: Sequence[int]) -> Sequence[int]:
