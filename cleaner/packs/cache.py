@@ -26,7 +26,7 @@ _COMPILER = [
         *("citing.py", "citing.yaml", "others.yaml"),
         *(
             os.path.join(os.pardir, name)
-            for name in ("columns.py", "data.py", "dates.py", "folding.py")
+            for name in ("data.py", "dates.py", "folding.py")
         ),
     )
 ]  # what turns files into tables: a change there makes every cache stale
