@@ -1,6 +1,7 @@
 """What a run writes, what it never writes over, and what it leaves when it fails."""
 
 import errno
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 
 from cleaner.errors import OutputError, UsageError
-from cleaner.formats.records import Names
+from cleaner.formats.records import Names, Source
 from cleaner.runner import partfile
+from cleaner.runner.ledger import Ledger
 
 from .corpora import execute, files_in, read_lines, some_lines, text
 
@@ -264,3 +266,38 @@ def test_a_summary_takes_the_place_of_one(corpus: Path, tmp_path: Path) -> None:
     again = execute(corpus, tmp_path / "out.jsonl", summary=str(path))
 
     assert again.was_finished
+
+
+def write_parquet(path: Path, **columns: list[str]) -> None:
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet, table
+
+    parquet.write_table(table(columns), path)
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_other_columns_are_told_when_they_come_and_nothing_complains_behind(
+    tmp_path: Path,
+) -> None:
+    write_parquet(tmp_path / "a.parquet", text=["Rain."], more=["a"])
+    write_parquet(tmp_path / "b.parquet", text=["Snow."], other=["b"])
+    write_parquet(tmp_path / "c.parquet", text=["Hail."] * 5, other=["b"] * 5)
+    seen: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        begin_source = Ledger.begin_source
+
+        def begin(ledger: Ledger, source: Source) -> None:
+            seen.append(source.relative)
+            begin_source(ledger, source)
+
+        patch.setattr(Ledger, "begin_source", begin)
+        inputs = [tmp_path / f"{name}.parquet" for name in "abc"]
+        with pytest.raises(UsageError, match="the inputs have different columns"):
+            execute(inputs, tmp_path / "out.parquet", shard_bytes=1)
+        gc.collect()
+    left = {path.name for path in tmp_path.iterdir()} - {"a.parquet", "b.parquet", "c.parquet"}
+
+    assert ["a.parquet", "b.parquet"] == seen
+    assert "out.parquet" not in left
+    execute(inputs, tmp_path / "out", shard_bytes=1)
+    assert 3 == len(list((tmp_path / "out").glob("*.parquet")))
