@@ -84,7 +84,15 @@ class Plan(NamedTuple):
     @property
     def can_resume(self) -> bool:
         """True if a run that was stopped can be gone on with: the inputs can be read again."""
-        return bool(self.manifest) and self.options.inputs != (STDIN,)
+        return bool(self.manifest) and not any(map(_is_read_once, self.sources))
+
+
+def _is_read_once(source: Source) -> bool:
+    """True for standard input, a pipe, a device."""
+    path = source.path
+    if path == STDIN or is_remote(path):
+        return path == STDIN
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
@@ -102,7 +110,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     _check_paths(options, layout, beside.values(), sources)
     about = cleaner.about
     has_manifest = layout != STREAM and not options.dry_run
-    is_stdin = any(s.path == STDIN for s in sources)
+    is_stdin = options.inputs == (STDIN,)
     task = Task(
         style=Style(options.names, options.annotate),
         to=to,

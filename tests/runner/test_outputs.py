@@ -4,6 +4,7 @@ import errno
 import gc
 import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -177,6 +178,21 @@ def test_a_restart_with_a_wrong_field_leaves_all_as_it_was(
 
     assert before == files_in(tmp_path)
     assert execute(corpus, where).was_finished
+
+
+def test_a_restart_does_not_read_a_pipe_twice(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("needs named pipes")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    asked = {"source_format": "jsonl", "restart": True}
+    for _ in range(2):
+        writer = Thread(target=pipe.write_bytes, args=(some_lines(5),))
+        writer.start()
+        execute(pipe, tmp_path / "out.jsonl", **asked)
+        writer.join()
+
+    assert 5 == len(read_lines(tmp_path / "out.jsonl"))
 
 
 def test_a_restart_from_standard_input_leaves_no_old_shards(tmp_path: Path) -> None:
