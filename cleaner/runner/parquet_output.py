@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from base64 import b64decode, b64encode
 from contextlib import suppress
 from typing import Any
 
@@ -38,7 +39,7 @@ class ParquetOutput(MainOutput):
         self._folder = path + PART if is_file else path
         self._shards: list[list[Any]] = state.get("shards", [])
         self._journal = None if is_file else Journal(path, state.get("names", 0))
-        self._schema: Any = None  # that the next group must have; None while there is none
+        self._schema = _schema_of(state)  # that the next group must have; None while there is none
         self._name = ""
         self._file: PartFile | None = None
         self._writer: Any = None
@@ -66,9 +67,12 @@ class ParquetOutput(MainOutput):
 
     def commit(self) -> dict[str, Any]:
         self._end_file()
-        if self._journal is None:
+        if self._journal is not None:
+            return {"shards": self._shards, "names": self._journal.commit()}
+        if self._schema is None:
             return {"shards": self._shards}
-        return {"shards": self._shards, "names": self._journal.commit()}
+        schema = self._schema.remove_metadata().serialize().to_pybytes()
+        return {"shards": self._shards, "schema": b64encode(schema).decode()}
 
     def finish(self) -> None:
         if not self._is_file:
@@ -105,7 +109,7 @@ class ParquetOutput(MainOutput):
         table = arrow_library().Table.from_batches(self._batches)
         self._batches, self._size = [], 0
         if self._schema is None:
-            self._schema = self._schema_of_shards() or table.schema
+            self._schema = table.schema
         if table.schema != self._schema:
             raise _other_columns()
         if self._writer is None:
@@ -114,12 +118,6 @@ class ParquetOutput(MainOutput):
             self._file = new_file(os.path.join(self._folder, self._name))
             self._writer = _writer(self._file, table.schema, self._style)
         self._writer.write_table(table, row_group_size=max(1, len(table)))
-
-    def _schema_of_shards(self) -> Any:
-        """The columns that all shards of one file must have; None where there is none yet."""
-        if not (self._is_file and self._shards):
-            return None
-        return arrow_library().parquet.read_schema(os.path.join(self._folder, self._shards[0][0]))
 
     def _end_file(self) -> None:
         self._write_group()
@@ -143,6 +141,14 @@ class ParquetOutput(MainOutput):
                     writer.write_table(table, row_group_size=max(1, len(table)))
         writer = writer or _writer(file, plain_schema(self._style), self._style)
         writer.close()
+
+
+def _schema_of(state: dict[str, Any]) -> Any:
+    """The columns that all shards of one file must have; None where there is none yet."""
+    if "schema" not in state:
+        return None
+    arrow = arrow_library()
+    return arrow.ipc.read_schema(arrow.py_buffer(b64decode(state["schema"])))
 
 
 def _writer(file: PartFile, schema: Any, style: Style) -> Any:

@@ -284,7 +284,7 @@ def test_a_summary_takes_the_place_of_one(corpus: Path, tmp_path: Path) -> None:
     assert again.was_finished
 
 
-def write_parquet(path: Path, **columns: list[str]) -> None:
+def write_parquet(path: Path, **columns: Any) -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import parquet, table
 
@@ -317,3 +317,20 @@ def test_other_columns_are_told_when_they_come_and_nothing_complains_behind(
     assert "out.parquet" not in left
     execute(inputs, tmp_path / "out", shard_bytes=1)
     assert 3 == len(list((tmp_path / "out").glob("*.parquet")))
+
+
+def test_parquet_that_is_gone_on_with_keeps_its_columns_and_takes_no_others(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    kind = arrow.array(["a", "b"] * 20).cast(arrow.dictionary(arrow.int8(), arrow.string()))
+    first, second, out = (tmp_path / f"{name}.parquet" for name in ("first", "second", "out"))
+    write_parquet(first, text=[text(n) for n in range(40)], kind=kind)
+    write_parquet(second, text=["Rain."])
+    execute(first, tmp_path / "whole.parquet", shard_bytes=1)
+    paused(first, out, shard_bytes=1, at=40)
+    report = execute(first, out, shard_bytes=1)
+
+    assert 0 < report.resumed_at <= 40
+    assert (tmp_path / "whole.parquet").read_bytes() == out.read_bytes()
+    paused([first, second], out, shard_bytes=1, at=40, restart=True)
+    with pytest.raises(UsageError, match="the inputs have different columns"):
+        execute([first, second], out, shard_bytes=1)
