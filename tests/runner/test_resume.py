@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from cleaner.errors import OutputError, UsageError
-from cleaner.runner import partfile
+from cleaner.runner import ledger, partfile
 from cleaner.runner.journal import NAMES, journalled
 from cleaner.runner.ledger import Ledger
+from cleaner.runner.manifest import Progress
 
 from .corpora import cleaned, execute, files_in, some_lines, text
 
@@ -39,7 +40,7 @@ class Fuse:
             (partfile.PartFile, "write"),
         ):
             patch.setattr(holder, name, self._fused(getattr(holder, name)))
-        patch.setattr(Ledger, "close", lambda ledger: None)  # nobody cleans up after a kill
+        patch.setattr(Ledger, "close", lambda _: None)  # nobody cleans up after a kill
         patch.setattr(partfile.PartFile, "discard", lambda file: None)
 
     def _fused(self, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,20 +59,26 @@ def ways() -> Iterator[Any]:
     yield pytest.param("out/", {}, id="shards")
     yield pytest.param("out.parquet", {}, id="parquet")
     yield pytest.param("out/", {"to": "parquet"}, id="parquet shards")
+    spanning = {"shard_bytes": 4_000}  # several inputs, or a part of one
+    yield pytest.param("out.jsonl.gz", spanning, id="one file, saved after several inputs")
+    yield pytest.param("out/", spanning, id="shards, saved after several inputs")
+    yield pytest.param("out.parquet", spanning, id="parquet, saved after several inputs")
 
 
 @pytest.mark.parametrize(("output", "asked"), list(ways()))
 def test_killed_at_any_touch_of_the_disk_it_resumes_to_the_same_bytes(
     tmp_path: Path, output: str, asked: dict[str, Any]
 ) -> None:
-    corpus = tmp_path / "in.jsonl"
-    corpus.write_bytes(some_lines(30) + b"{broken\n" + some_lines(15))
+    inputs = [tmp_path / f"{name}.jsonl" for name in "abcd"]
+    counts = (25, 5, 0, 15)
+    for path, count in zip(inputs, counts, strict=True):
+        path.write_bytes(some_lines(count) + b"{broken\n" * (count > 20))
 
     def clean(folder: str) -> None:
         place = tmp_path / folder
         place.mkdir(exist_ok=True)
         beside = {n: str(place / n) for n in ("annotations", "removed", "errors")}
-        execute(corpus, f"{place}/{output}", shard_bytes=1, **beside, **asked)
+        execute(inputs, f"{place}/{output}", **{"shard_bytes": 1, **beside, **asked})
 
     clean("whole")
     kills = 0
@@ -89,6 +96,26 @@ def test_killed_at_any_touch_of_the_disk_it_resumes_to_the_same_bytes(
     assert journalled(f"{tmp_path}/whole/out") == journalled(f"{tmp_path}/killed/out")
     assert 10 < kills == kill_at - 1
     assert fuse.count < kill_at
+
+
+def test_the_manifest_is_written_after_so_many_bytes_not_after_so_many_inputs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = [tmp_path / f"{number:02}.jsonl" for number in range(30)]
+    for path in inputs:
+        path.write_bytes(some_lines(1))
+    written: list[int] = []
+    real = ledger.write_manifest
+
+    def write_manifest(path: str, run: Any, progress: Progress) -> None:
+        written.append(progress.source)
+        real(path, run, progress)
+
+    monkeypatch.setattr(ledger, "write_manifest", write_manifest)
+    execute(inputs, tmp_path / "few", shard_bytes=sum(path.stat().st_size for path in inputs[:15]))
+
+    assert [15, 30, 30, 30] == written  # when half is done, all, again before the names, and after
+    assert [f"{n:02}-00000.jsonl" for n in range(30)] == list(files_in(tmp_path / "few"))
 
 
 def test_a_tree_resumes_to_the_same_files_and_knows_all_of_them(tmp_path: Path) -> None:
