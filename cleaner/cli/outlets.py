@@ -102,15 +102,17 @@ class InPlaceOutlet(Outlet):
         if article.result.text == article.result.document.text:
             return Code.FINE
         _refuse_unwritable(article.path)
+        data = encode(article.result.text, article.encoding)
         try:
             file = AtomicFile(article.path)
-            self._waiting.append((article, file))
-            file.write(encode(article.result.text, article.encoding))
+            file.write(data)
             file.finish()
         except OSError as error:
             raise _unwritten(error) from None
-        if not self.settings.annotations:
-            self._replace(*self._waiting.pop())
+        if self.settings.annotations:
+            self._waiting.append((article, file))
+        else:
+            self._replace(article, file)
         return Code.FINE
 
     def finish(self) -> Iterator[Complaint]:

@@ -47,10 +47,10 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
             sinks = Streams(streams.write, error_sink(is_dry=options.dry_run))
             report = run(plan, cleaner, inlet, watch, sinks)
     except KeyboardInterrupt:
-        if plan.manifest:
+        if plan.can_resume:
             streams.complain("interrupted; run the same command again to go on")
         return Code.INTERRUPTED
-    if options.summary:
+    if options.summary and not options.dry_run:
         data = json.dumps(summary_of(report.tally), ensure_ascii=False, indent=2)
         write_whole(options.summary, data.encode() + b"\n")
     if not settings.quiet:

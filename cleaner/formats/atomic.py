@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EIO
 
 
 class AtomicFile:
@@ -24,6 +26,7 @@ class AtomicFile:
     def __init__(self, path: str) -> None:
         self._target = os.path.realpath(path)
         self._beside: str | None = None
+        self._is_whole = False
         before = _stat(path)  # of a pipe, only this name leads to it
         if before is not None and not stat.S_ISREG(before.st_mode):
             self._file = open(path, "wb")  # noqa: SIM115
@@ -41,16 +44,21 @@ class AtomicFile:
                 raise
 
     def write(self, data: bytes) -> None:
-        self._file.write(data)
+        with self._whole_or_gone():
+            self._file.write(data)
 
     def finish(self) -> None:
         """Bring everything to the disk, still under the name beside."""
-        if self._file.closed:
+        if self._is_whole:
             return
-        self._file.flush()
-        if self._beside:
-            os.fsync(self._file.fileno())
-        self._file.close()
+        with self._whole_or_gone():
+            if self._file.closed:
+                raise OSError(EIO, "an earlier write has failed")
+            self._file.flush()
+            if self._beside:
+                os.fsync(self._file.fileno())
+            self._file.close()
+        self._is_whole = True
 
     def commit(self) -> None:
         """Let the file appear. Either all of it is there afterwards, or the former one."""
@@ -66,6 +74,15 @@ class AtomicFile:
         if self._beside:
             os.unlink(self._beside)
             self._beside = None
+
+    @contextmanager
+    def _whole_or_gone(self) -> Iterator[None]:
+        """Discard the file if a step fails: what was written in part must never be committed."""
+        try:
+            yield
+        except BaseException:
+            self.discard()
+            raise
 
     def __enter__(self) -> AtomicFile:
         return self

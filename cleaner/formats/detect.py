@@ -62,8 +62,8 @@ def format_of_name(path: str) -> Format | None:
     >>> format_of_name("news/2024.jsonl.gz").name, format_of_name("news")
     ('jsonl', None)
     """
-    suffix = split_suffix(path)[0].rpartition("/")[2].rpartition(".")[2].lower()
-    return next((f for f in FORMATS if suffix in f.suffixes), None)
+    _, dot, suffix = split_suffix(path)[0].rpartition("/")[2].rpartition(".")
+    return next((f for f in FORMATS if dot and suffix.lower() in f.suffixes), None)
 
 
 def format_of(path: str, head: bytes) -> Format:

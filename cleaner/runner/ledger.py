@@ -27,6 +27,7 @@ class Ledger:
     Attributes:
         tally: counts, from the beginning of the run, also from before a resumption.
         position: in the source that is being read, behind all that has been taken.
+        is_bare: nothing counts yet, so that nothing would be lost.
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class Ledger:
     ) -> None:
         self.plan = plan
         self.progress = progress
+        self.is_bare = progress == Progress()
         self.tally = Tally.of_dict(progress.tally)
         self.position = Position(progress.offset, progress.number)
         self._main = main
-        self._in_shard = 0
+        self._in_shard = 0  # bytes of input since the shard began
+        self._since_commit = 0
         wanted = {} if plan.options.dry_run else plan.beside
         lengths = progress.lengths
         self._beside = {
@@ -49,11 +52,6 @@ class Ledger:
             for name, path in wanted.items()
         }
         self._errors = self._beside["errors"].write if "errors" in self._beside else errors
-
-    @property
-    def is_bare(self) -> bool:
-        """True while nothing has been taken: nothing would be lost."""
-        return (self.progress.source, self.progress.shard, self.position.number) == (0, 0, 0)
 
     def begin_source(self, source: Source) -> None:
         self._main.begin(source, self.progress.shard)
@@ -82,15 +80,18 @@ class Ledger:
         self._errors(source_line(source.name, self.position.number, detail))
 
     def end_source(self) -> None:
-        """A source is through; the next one is the next to go on with."""
+        """A source is through. It counts with the next commit, which may be some sources away."""
         progress = self.progress
         is_last = progress.source + 1 == len(self.plan.sources)
+        self._main.end_shard()
         self._main.end_source(is_last)
         progress.before += self.position.number
         progress.source += 1
         progress.shard = 0
+        self._in_shard = 0
         self.position = Position()
-        self._commit()
+        if self._since_commit >= self.plan.options.shard_bytes:
+            self._commit()
 
     def finish(self) -> None:
         """Give every file its name; the manifest says so first, and again when it is done."""
@@ -111,19 +112,27 @@ class Ledger:
     def _advance(self, position: Position, size: int) -> None:
         self.position = position
         self._in_shard += size
+        self._since_commit += size
         if self._in_shard >= self.plan.options.shard_bytes:
             self.progress.shard += 1
+            self._in_shard = 0
+            self._main.end_shard()
             self._commit()
             self._main.begin(self.plan.sources[self.progress.source], self.progress.shard)
 
     def _commit(self) -> None:
-        """Make everything so far count."""
+        """Make everything so far count.
+
+        Where this happens hangs on the bytes of input alone, never on when a run was stopped: it
+        ends members of compressed outputs, and row groups.
+        """
         progress = self.progress
         progress.main = self._main.commit()
         progress.lengths = {name: file.commit() for name, file in self._beside.items()}
         progress.offset, progress.number = self.position
         progress.tally = self.tally.to_dict()
-        self._in_shard = 0
+        self._since_commit = 0
+        self.is_bare = False
         self._write_manifest()
 
     def _write_manifest(self) -> None:

@@ -1,7 +1,7 @@
 """The manifest: what a run is, how far its outputs are on the disk, and what has been counted.
 
-It is replaced as a whole after every shard, when that shard's bytes are on the disk. Whatever
-happens in between, what it says is true: output behind it is cut off, and made again.
+It is replaced as a whole after so many bytes of input, when what came of them is on the disk.
+Whatever happens in between, what it says is true: output behind it is cut off, and made again.
 """
 
 from __future__ import annotations

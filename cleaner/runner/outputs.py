@@ -10,7 +10,11 @@ from cleaner.errors import UsageError
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.files import FileOut
 from cleaner.formats.records import Lines, Source
+from cleaner.runner.journal import Journal
 from cleaner.runner.partfile import PartFile, new_file, write_whole
+
+JOINING = ".joining"  # of Parquet; not `.part`: that is the folder of shards
+JOINED = ".joined"  # that folder, while it is taken away
 
 
 class MainOutput:
@@ -21,6 +25,9 @@ class MainOutput:
 
     def write(self, main: Any) -> None:
         """Take what a worker has rendered."""
+
+    def end_shard(self) -> None:
+        """A shard is full, or its source is through."""
 
     def end_source(self, is_last: bool) -> None:
         """A source is through."""
@@ -105,6 +112,7 @@ class ShardOutput(MainOutput):
         self._suffix = suffix
         self._compression = compression
         self._shards: list[list[Any]] = state.get("shards", [])
+        self._journal = Journal(folder, state.get("names", 0))
         self._name = ""
         self._file: PartFile | None = None
 
@@ -113,20 +121,24 @@ class ShardOutput(MainOutput):
 
     def write(self, main: Lines) -> None:
         if self._file is None:
+            self._journal.add(self._name)
             self._file = new_file(os.path.join(self._folder, self._name), self._compression)
             self._file.write(main.head)
         self._file.write(main.body)
 
-    def commit(self) -> dict[str, Any]:
+    def end_shard(self) -> None:
         if self._file is not None:
-            self._file.finish()
+            self._file.finish(is_synced=False)  # `commit` brings it to the disk
             self._shards.append([self._name, self._file.length])
             self._file = None
-        return {"shards": self._shards}
+
+    def commit(self) -> dict[str, Any]:
+        return {"shards": self._shards, "names": self._journal.commit()}
 
     def close(self) -> None:
         if self._file is not None:
             self._file.discard()
+        self._journal.close()
 
 
 class TreeOutput(MainOutput):
@@ -139,7 +151,7 @@ class TreeOutput(MainOutput):
 
     def __init__(self, folder: str, state: dict[str, Any]) -> None:
         self._folder = folder
-        self._files: list[str] = state.get("files", [])
+        self._journal = Journal(folder, state.get("names", 0))
         self._source: Source | None = None
 
     def begin(self, source: Source, shard: int) -> None:
@@ -147,21 +159,24 @@ class TreeOutput(MainOutput):
 
     def write(self, main: list[FileOut]) -> None:
         for origin, relative, data in main:
-            if origin != relative:
-                self._refuse_twins(origin, relative)
-            write_whole(os.path.join(self._folder, relative), data)
-            self._files.append(relative)
+            if relative in self._journal:
+                self._refuse_twin(origin, relative)
+            self._journal.add(relative)
+            write_whole(os.path.join(self._folder, relative), data, is_synced=False)
 
     def commit(self) -> dict[str, Any]:
-        return {"files": self._files}
+        return {"names": self._journal.commit()}
 
-    def _refuse_twins(self, origin: str, relative: str) -> None:
-        """A page that comes out as a text must not write over a text that has that name."""
-        if self._source and os.path.exists(os.path.join(self._source.path, relative)):
-            raise UsageError(
-                f"{self._source.path}: {origin} would come out as {relative}, which is there too; "
-                "give --to jsonl, or rename one"
-            )
+    def close(self) -> None:
+        self._journal.close()
+
+    def _refuse_twin(self, origin: str, relative: str) -> None:
+        """Two texts must not come out under one name: the second would take the first's place."""
+        place = self._source.name if self._source else ""
+        raise UsageError(
+            f"{place}: {origin} would come out as {relative}, as another page or text did; "
+            "give --to jsonl, or rename one"
+        )
 
 
 def shard_name(source: Source, shard: int, suffix: str) -> str:

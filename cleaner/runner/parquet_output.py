@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from base64 import b64decode, b64encode
+from contextlib import suppress
 from typing import Any
 
 from cleaner.errors import UsageError
 from cleaner.formats.parquet import FIELDS, arrow_library, from_bytes, plain_schema
 from cleaner.formats.records import Source, Style
-from cleaner.runner.outputs import MainOutput, shard_name
+from cleaner.runner.journal import Journal
+from cleaner.runner.outputs import JOINED, JOINING, MainOutput, shard_name
 from cleaner.runner.partfile import PART, PartFile, new_file, writing
 
 ROW_GROUP_BYTES = 8_000_000  # of Arrow data; held in memory until it is written
-JOINING = ".joining"  # not `.part`: that is the folder of shards
 _COMPRESSION = "zstd"
 
 
@@ -36,6 +38,8 @@ class ParquetOutput(MainOutput):
         self._style = style
         self._folder = path + PART if is_file else path
         self._shards: list[list[Any]] = state.get("shards", [])
+        self._journal = None if is_file else Journal(path, state.get("names", 0))
+        self._schema = _schema_of(state)  # that the next group must have; None while there is none
         self._name = ""
         self._file: PartFile | None = None
         self._writer: Any = None
@@ -57,64 +61,94 @@ class ParquetOutput(MainOutput):
         if self._size >= ROW_GROUP_BYTES:
             self._write_group()
 
+    def end_shard(self) -> None:
+        if not self._is_file:
+            self._end_file()
+
     def commit(self) -> dict[str, Any]:
-        self._write_group()
-        if self._writer is not None and self._file is not None:
-            self._writer.close()
-            self._file.finish()
-            self._shards.append([self._name, self._file.length])
-            self._writer = self._file = None
-        return {"shards": self._shards}
+        self._end_file()
+        if self._journal is not None:
+            return {"shards": self._shards, "names": self._journal.commit()}
+        if self._schema is None:
+            return {"shards": self._shards}
+        schema = self._schema.remove_metadata().serialize().to_pybytes()
+        return {"shards": self._shards, "schema": b64encode(schema).decode()}
 
     def finish(self) -> None:
         if not self._is_file:
             return
-        if self._shards and not os.path.isdir(self._folder) and os.path.exists(self._path):
-            return  # joined already, by a run that ended just then
-        file = new_file(self._path + JOINING)
-        try:
-            self._join(file)
-            file.finish()
-            with writing(self._path):
-                os.replace(file.path, self._path)
-        finally:
-            file.discard()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        joined = self._path + JOINED
+        is_joined = self._shards and not os.path.isdir(self._folder)
+        if not (is_joined and os.path.exists(self._path)):  # else by a run that ended just then
+            file = new_file(self._path + JOINING)
+            try:
+                self._join(file)
+                file.finish()
+                with writing(self._path):
+                    os.replace(file.path, self._path)
+            finally:
+                file.discard()
+            shutil.rmtree(joined, ignore_errors=True)
+            if os.path.isdir(self._folder):
+                with writing(self._folder):
+                    os.replace(self._folder, joined)  # all shards are there, or none
+        shutil.rmtree(joined, ignore_errors=True)
 
     def close(self) -> None:
         if self._file is not None:
             self._file.discard()
-
-    def _target(self) -> str:
-        return os.path.join(self._folder, self._name)
+        if self._writer is not None:
+            with suppress(Exception):  # of Arrow, whose writer may be half through
+                self._writer.close()  # to nowhere: it would complain when it is taken away
+        if self._journal is not None:
+            self._journal.close()
 
     def _write_group(self) -> None:
         if not self._batches:
             return
-        arrow = arrow_library()
-        table = arrow.Table.from_batches(self._batches)
+        table = arrow_library().Table.from_batches(self._batches)
         self._batches, self._size = [], 0
-        if self._writer is None:
-            self._file = new_file(self._target())
-            self._writer = _writer(self._file, table.schema, self._style)
-        if table.schema != self._writer.schema:
+        if self._schema is None:
+            self._schema = table.schema
+        if table.schema != self._schema:
             raise _other_columns()
+        if self._writer is None:
+            if self._journal is not None:
+                self._journal.add(self._name)
+            self._file = new_file(os.path.join(self._folder, self._name))
+            self._writer = _writer(self._file, table.schema, self._style)
         self._writer.write_table(table, row_group_size=max(1, len(table)))
+
+    def _end_file(self) -> None:
+        self._write_group()
+        if self._writer is not None and self._file is not None:
+            self._writer.close()
+            self._file.finish(is_synced=self._is_file)
+            self._shards.append([self._name, self._file.length])
+            self._writer = self._file = None
+        if not self._is_file:
+            self._schema = None
 
     def _join(self, file: PartFile) -> None:
         """Put the row groups of all shards into one file, one at a time."""
         arrow = arrow_library()
         writer: Any = None
         for name, _ in self._shards:
-            shard = arrow.parquet.ParquetFile(os.path.join(self._folder, name))
-            writer = writer or _writer(file, shard.schema_arrow, self._style)
-            if shard.schema_arrow != writer.schema:
-                raise _other_columns()
-            for group in range(shard.num_row_groups):
-                table = shard.read_row_group(group, use_threads=False)
-                writer.write_table(table, row_group_size=max(1, len(table)))
+            with arrow.parquet.ParquetFile(os.path.join(self._folder, name)) as shard:
+                writer = writer or _writer(file, shard.schema_arrow, self._style)
+                for group in range(shard.num_row_groups):
+                    table = shard.read_row_group(group, use_threads=False)
+                    writer.write_table(table, row_group_size=max(1, len(table)))
         writer = writer or _writer(file, plain_schema(self._style), self._style)
         writer.close()
+
+
+def _schema_of(state: dict[str, Any]) -> Any:
+    """The columns that all shards of one file must have; None where there is none yet."""
+    if "schema" not in state:
+        return None
+    arrow = arrow_library()
+    return arrow.ipc.read_schema(arrow.py_buffer(b64decode(state["schema"])))
 
 
 def _writer(file: PartFile, schema: Any, style: Style) -> Any:
@@ -139,7 +173,8 @@ class _Sink:
         self._at = 0
 
     def write(self, data: Any) -> int:
-        self._file.write(bytes(data))
+        if self._file.is_open:  # else it was discarded, and the writer does not know it yet
+            self._file.write(bytes(data))
         self._at += len(data)
         return len(data)
 

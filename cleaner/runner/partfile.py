@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ from cleaner.errors import OutputError
 from cleaner.formats.compression import compressor
 
 PART = ".part"
+_MOST_ALONE = 16  # files that are brought to the disk one by one, not all that there are
 
 
 class PartFile:
@@ -35,6 +36,11 @@ class PartFile:
         with writing(self._part):
             self._file = self._opened()
 
+    @property
+    def is_open(self) -> bool:
+        """True until it is finished, closed or discarded."""
+        return not self._file.closed
+
     def write(self, data: bytes) -> None:
         if not data:
             return
@@ -42,27 +48,37 @@ class PartFile:
             self._is_member_empty = False
             self._file.write(self._member.compress(data) if self._member else data)
 
-    def commit(self) -> int:
-        """Bring everything to the disk; return the length."""
+    def commit(self, *, is_synced: bool = True) -> int:
+        """Bring everything to the disk, or only out of our hands; return the length."""
         with writing(self._part):
             if self._member and not self._is_member_empty:
                 self._file.write(self._member.flush())
                 self._member = compressor(self._compression)
                 self._is_member_empty = True
             self._file.flush()
-            os.fsync(self._file.fileno())
+            if is_synced:
+                os.fsync(self._file.fileno())
             self.length = self._file.tell()
         return self.length
 
-    def finish(self, *, keeps_empty: bool = True) -> None:
-        """Give the file its name."""
-        self.commit()
+    def finish(self, *, keeps_empty: bool = True, is_synced: bool = True) -> None:
+        """Give the file its name.
+
+        Args:
+            keeps_empty: False if there is to be no file where nothing was written.
+            is_synced: False if `sync_files` will bring it to the disk.
+        """
+        if keeps_empty and not self.length:
+            self._is_member_empty = False  # no bytes at all are no compressed file
+        self.commit(is_synced=is_synced)
         self._file.close()
         with writing(self.path):
             if self.length or keeps_empty:
                 os.replace(self._part, self.path)
-            else:
-                os.unlink(self._part)
+                return
+            os.unlink(self._part)
+            if os.path.exists(self.path):
+                os.unlink(self.path)  # of a run before, which this one replaces
 
     def close(self) -> None:
         """Leave what is committed, give back the rest of the space."""
@@ -102,17 +118,36 @@ def new_file(path: str, compression: str = "") -> PartFile:
     return PartFile(path, 0, compression)
 
 
-def write_whole(path: str, data: bytes) -> None:
+def write_whole(path: str, data: bytes, *, is_synced: bool = True) -> None:
     """Write a file whole, or leave the former one.
 
     A killed run leaves at most one `.part`, which the next one writes over.
+
+    Args:
+        path: of the file.
+        data: all of it.
+        is_synced: False if `sync_files` will bring it to the disk.
     """
     file = new_file(path)
     try:
         file.write(data)
-        file.finish()
+        file.finish(is_synced=is_synced)
     finally:
         file.discard()
+
+
+def sync_files(paths: Sequence[str]) -> None:
+    """Bring files to the disk: many at once, since to wait for each takes far longer."""
+    if len(paths) > _MOST_ALONE and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in paths:
+        with writing(path):
+            number = os.open(path, os.O_RDWR)
+            try:
+                os.fsync(number)
+            finally:
+                os.close(number)
 
 
 @contextmanager

@@ -65,7 +65,7 @@ class Plan(NamedTuple):
         output: path of the file or folder, `-` for standard output.
         compression: of the output, "" for none.
         beside: paths of the files `annotations`, `removed`, `errors`.
-        manifest: path of the manifest, "" where nothing can resume.
+        manifest: path of the manifest, "" where there is none: of streams and dry runs.
         header: what has to be the same for a run to be gone on with; JSON-ready.
         options: as asked for.
     """
@@ -80,6 +80,19 @@ class Plan(NamedTuple):
     manifest: str
     header: dict[str, Any]
     options: Options
+
+    @property
+    def can_resume(self) -> bool:
+        """True if a run that was stopped can be gone on with: the inputs can be read again."""
+        return bool(self.manifest) and not any(map(_is_read_once, self.sources))
+
+
+def _is_read_once(source: Source) -> bool:
+    """True for standard input, a pipe, a device."""
+    path = source.path
+    if path == STDIN or is_remote(path):
+        return path == STDIN
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
@@ -96,7 +109,8 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     beside = _beside(options, layout)
     _check_paths(options, layout, beside.values(), sources)
     about = cleaner.about
-    resumes = layout != STREAM and not options.dry_run and options.inputs != (STDIN,)
+    has_manifest = layout != STREAM and not options.dry_run
+    is_stdin = options.inputs == (STDIN,)
     task = Task(
         style=Style(options.names, options.annotate),
         to=to,
@@ -110,11 +124,10 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     compression = _compression(options, layout, to, sources)
     header = {
         "cleaner": about,
-        "inputs": {s.name: [s.format, *_version(s)] for s in sources} if resumes else {},
+        "inputs": {s.name: [s.format, *_version(s)] for s in sources if not is_stdin},
         "options": _lasting(options, to, compression),
         "outputs": {"main": options.output, **beside},
     }
-    is_stdin = any(s.path == STDIN for s in sources)
     limits = Limits(record_bytes=options.max_record, records=options.limit)
     return Plan(
         sources,
@@ -124,7 +137,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
         options.output,
         compression,
         beside,
-        manifest_path(options.output, layout) if resumes else "",
+        manifest_path(options.output, layout) if has_manifest else "",
         header,
         options,
     )
@@ -179,7 +192,7 @@ def _check_target(to: str, layout: str, sources: Sequence[Source], options: Opti
     others = sorted({s.format for s in sources} - {to})
     if to in ("csv", "files") and others:
         raise UsageError(f"{others[0]} cannot be written as {to}; give --to jsonl or parquet")
-    if layout == FOLDER:
+    if layout == FOLDER and to != "files":  # a tree refuses them when it comes to them
         _check_names(to, sources)
     if to == "files" and layout != FOLDER:
         raise UsageError("files come out in a folder; give -o FOLDER/, or --to jsonl")

@@ -10,17 +10,10 @@ from typing import Any
 from cleaner.formats.inlet import is_remote
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Source
-from cleaner.runner.run import Watch
+from cleaner.runner.run import NoWatch, Watch
 from cleaner.runner.tally import Tally
 
 _MEGA = 1_000_000
-
-
-class NoWatch:
-    """Nobody looks on."""
-
-    def show(self, source: int, bytes_read: int, tally: Tally) -> None:
-        return
 
 
 @contextmanager

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from cleaner.errors import UsageError
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.detect import format_named
+from cleaner.runner.journal import NAMES, clear_folder, journalled
 from cleaner.runner.manifest import Progress, differences, read_manifest
 from cleaner.runner.outputs import (
+    JOINED,
+    JOINING,
     FileOutput,
     LinesOutput,
     MainOutput,
@@ -21,6 +24,7 @@ from cleaner.runner.outputs import (
 )
 from cleaner.runner.partfile import PART, writing
 from cleaner.runner.plan import FILE, FOLDER, STREAM, Plan
+from cleaner.runner.summary import is_summary
 
 
 def find_progress(plan: Plan) -> Progress:
@@ -29,41 +33,45 @@ def find_progress(plan: Plan) -> Progress:
     Raises:
         UsageError: what is there belongs to something else, or has been tampered with.
     """
-    if plan.options.dry_run or plan.layout == STREAM:
+    if plan.options.dry_run or plan.options.restart:
         return Progress()
-    found = read_manifest(plan.manifest) if plan.manifest and not plan.options.restart else None
+    _refuse_summary(plan.options.summary)
+    found = read_manifest(plan.manifest) if plan.manifest else None
     if found is None:
-        if not plan.options.restart:
-            _refuse_foreign(plan)
+        _refuse_foreign(plan)
         return Progress()
-    changed = list(differences(found[0], plan.header))
+    header, progress = found
+    changed = list(differences(header, plan.header))
     if changed:
         raise UsageError(
             f"{plan.output}: begun with something else: {'; '.join(changed)}; "
             "--restart begins anew, another -o keeps both"
         )
-    if found[1].is_finished:
-        _check_finished(plan, found[1])
-    return found[1]
+    if not plan.can_resume:
+        if progress.is_finished:
+            raise _there_already(plan.output)
+        clear(plan)  # it came from standard input, which is gone
+        return Progress()
+    if progress.is_finished:
+        _check_finished(plan, progress)
+    return progress
 
 
 def clear(plan: Plan) -> None:
-    """Take away what an earlier run has left, by its manifest, so that none of it stays.
+    """Take away what an earlier run has left, so that none of it stays.
 
-    What no run has written is not touched, nor what lies elsewhere, whatever a manifest names.
+    What no run has written is not touched, nor what lies elsewhere. A finished file stays until the
+    next run has its successor; those in a folder go, since each run may give them other names.
     """
-    found = None
-    with suppress(UsageError):
-        found = read_manifest(plan.manifest) if plan.manifest else None
-    if found is not None and plan.layout == FOLDER:
-        main = found[1].main
-        for name in (*(name for name, _ in main.get("shards", [])), *main.get("files", [])):
-            path = os.path.abspath(os.path.join(plan.output, name))
-            if path.startswith(os.path.join(os.path.abspath(plan.output), "")):
-                with suppress(OSError):
-                    os.unlink(path)
-    parts = [path + PART for path in (plan.output, *plan.beside.values())]
-    for path in (plan.manifest, *parts):
+    if plan.options.dry_run:
+        return
+    paths = [plan.manifest, *(path + PART for path in plan.beside.values())]
+    if plan.layout == FOLDER:
+        clear_folder(plan.output)
+    if plan.layout == FILE:
+        ends = (PART, JOINED, JOINING + PART) if plan.task.to == "parquet" else (PART,)
+        paths += [plan.output + end for end in ends]
+    for path in paths:
         if os.path.isdir(path):
             shutil.rmtree(path)
         elif os.path.exists(path):
@@ -97,28 +105,41 @@ def main_output(plan: Plan, state: dict[str, Any], write: Callable[[bytes], None
 
 @contextmanager
 def alone(plan: Plan) -> Iterator[None]:
-    """Keep a second run away from the same output while this one writes.
+    """Keep a second run away from all outputs while this one writes.
 
     Raises:
-        UsageError: another run is at it.
+        UsageError: another run is at one of them.
     """
-    if plan.options.dry_run or plan.layout == STREAM:
+    if plan.options.dry_run:
         yield
         return
-    folder = plan.output if plan.layout == FOLDER else os.path.dirname(plan.output) or "."
-    with writing(folder):
-        os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, f".{os.path.basename(os.path.normpath(plan.output))}.lock")
-    with writing(path):
-        lock = open(path, "wb")  # noqa: SIM115
+    paths = {path: path for path in plan.beside.values()}
+    if plan.layout != STREAM:
+        folder = plan.output if plan.layout == FOLDER else os.path.dirname(plan.output) or "."
+        with writing(folder):
+            os.makedirs(folder, exist_ok=True)
+        paths[plan.output] = plan.manifest if plan.layout == FOLDER else plan.output
+    with ExitStack() as stack:
+        for shown, path in paths.items():
+            stack.enter_context(_locked(path, shown))
+        yield
+
+
+@contextmanager
+def _locked(path: str, shown: str) -> Iterator[None]:
+    """Hold a lock on an output, by whatever name it is reached."""
+    folder, name = os.path.split(os.path.realpath(path))
+    beside = os.path.join(folder, f".{name}.lock")
+    with writing(shown):
+        lock = open(beside, "wb")  # noqa: SIM115
     with lock:
         if not _lock(lock.fileno()):
-            raise UsageError(f"{plan.output}: another run is writing it; wait, or end that one")
+            raise UsageError(f"{shown}: another run is writing it; wait, or end that one")
         try:
             yield
         finally:
             with suppress(OSError):
-                os.unlink(path)
+                os.unlink(beside)
 
 
 def _lock(number: int) -> bool:
@@ -129,8 +150,10 @@ def _lock(number: int) -> bool:
         return True  # no such locks on this system
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
+    except OSError:
+        return True  # nor on this file system
     return os.fstat(number).st_nlink > 0  # else its owner has just taken it away
 
 
@@ -142,31 +165,49 @@ def _suffix(plan: Plan) -> str:
 
 
 def _refuse_foreign(plan: Plan) -> None:
-    """Nothing is overwritten that no run of ours has made."""
+    """Nothing is overwritten that no run of ours has made, or that another one has not ended."""
     if plan.layout == FOLDER:
         begun = os.path.basename(plan.manifest) + PART
-        there = os.listdir(plan.output) if os.path.isdir(plan.output) else []
-        if any(not name.startswith(".") and name != begun for name in there):
+        if any(name != begun for name in _files_in(plan.output)):
             raise UsageError(
                 f"{plan.output}: holds files that no run has made; give an empty folder, "
                 "or --restart to write among them"
             )
-        return
-    for path in (plan.output, *plan.beside.values()):
-        if os.path.exists(path) and os.path.isfile(path):
-            raise UsageError(f"{path}: is there already; move it away, or --restart to replace it")
+    for path in (*([plan.output] if plan.layout == FILE else ()), *plan.beside.values()):
+        for there in (path, path + PART):
+            if os.path.exists(there):
+                raise _there_already(there)
+
+
+def _files_in(folder: str) -> Iterator[str]:
+    """Yield the names of all files below a folder that are not hidden."""
+    for _, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (name for name in names if not name.startswith("."))
+
+
+def _refuse_summary(path: str | None) -> None:
+    """A summary may take the place of one, but of nothing else."""
+    if path and os.path.exists(path) and not is_summary(path):
+        raise _there_already(path)
+
+
+def _there_already(path: str) -> UsageError:
+    return UsageError(f"{path}: is there already; move it away, or --restart to replace it")
 
 
 def _check_finished(plan: Plan, progress: Progress) -> None:
     """A finished run does nothing, if what it made is still there."""
-    expected: list[tuple[str, int | None]] = []
+    expected: list[tuple[str, int]] = []
     if plan.layout == FILE:
-        expected.append((plan.output, progress.main.get("length")))
-    for name, size in progress.main.get("shards", []) if plan.layout == FOLDER else []:
-        expected.append((os.path.join(plan.output, name), size))
+        expected.append((plan.output, progress.main.get("length", 0)))
+    else:
+        sizes = dict(progress.main.get("shards", []))
+        names = journalled(plan.output) or [NAMES]  # of nothing at all, where that is gone
+        expected += [(os.path.join(plan.output, n), sizes.get(n, 0)) for n in names]
     expected += [(plan.beside[n], size) for n, size in progress.lengths.items() if size]
     for path, size in expected:
-        if not os.path.exists(path) or size not in (None, os.stat(path).st_size):
+        if not os.path.exists(path) or size not in (0, os.stat(path).st_size):
             raise UsageError(
                 f"{path}: is gone or not as the finished run left it; --restart begins anew"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
@@ -13,7 +14,7 @@ from cleaner.formats.inlet import Inlet
 from cleaner.formats.records import NO_STRING, NO_TEXT, DamagedInput, Piece, SetAside, Source
 from cleaner.runner.ledger import Ledger
 from cleaner.runner.manifest import Progress, write_manifest
-from cleaner.runner.plan import Plan
+from cleaner.runner.plan import STREAM, Plan
 from cleaner.runner.pool import Pool
 from cleaner.runner.resume import alone, clear, find_progress, main_output
 from cleaner.runner.tally import Tally
@@ -77,6 +78,13 @@ class Watch(Protocol):
         """
 
 
+class NoWatch:
+    """Nobody looks on."""
+
+    def show(self, source: int, bytes_read: int, tally: Tally) -> None:
+        return
+
+
 def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Streams) -> Report:
     """Do what is planned, from where an earlier run has stopped.
 
@@ -95,6 +103,7 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
         if progress.is_finished:
             return Report(Tally.of_dict(progress.tally), True, 0)
         if plan.options.restart:
+            _rehearse(plan, cleaner, inlet)
             clear(plan)
         if plan.manifest:
             write_manifest(plan.manifest, plan.header, progress)  # before there is any output
@@ -113,7 +122,19 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
         finally:
             ledger.close()
             pool.close()
+            if plan.layout == STREAM:
+                clear(plan)  # a stream that was stopped cannot be gone on with
         return Report(ledger.tally, False, done, conveyor.first_complaint)
+
+
+def _rehearse(plan: Plan, cleaner: Cleaner, inlet: Inlet) -> None:
+    """Clean the first records for nothing: what is wrong is told before anything is taken away."""
+    if not plan.can_resume or not os.path.exists(plan.manifest):
+        return  # it can be read only once, or there is nothing to lose
+    limit = min(plan.options.limit or FIRST_RECORDS, FIRST_RECORDS)
+    options = plan.options._replace(dry_run=True, restart=False, jobs=1, limit=limit)
+    nowhere = Streams(lambda _: None, lambda _: None)
+    run(plan._replace(options=options, manifest=""), cleaner, inlet, NoWatch(), nowhere)
 
 
 def _opened_ledger(plan: Plan, progress: Progress, streams: Streams) -> Ledger:

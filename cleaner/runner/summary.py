@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from cleaner.runner.tally import Tally
 MOST_CATEGORIES = 8
 MOST_RULES = 5
 MOST_REASONS = 5
+_LARGEST = 10_000_000  # bytes of a summary
 
 
 def summary_of(tally: Tally) -> dict[str, Any]:
@@ -34,6 +36,16 @@ def summary_of(tally: Tally) -> dict[str, Any]:
         "removed": _ranked(tally.categories),
         "rules": _ranked(tally.rules),
     }
+
+
+def is_summary(path: str) -> bool:
+    """True for a file that holds a summary as JSON."""
+    try:
+        with open(path, "rb") as file:
+            found = json.loads(file.read(_LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and [*found] == [*summary_of(Tally())]
 
 
 def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:

@@ -47,6 +47,14 @@ def test_bad_records_of_a_pipe_go_to_standard_error_whole(clean: Run, corpus: Pa
     assert ['{"text": "open\n', '{"id": 7}\n'] == [t["record"] for t in told]
 
 
+def test_a_dry_run_writes_no_summary(clean: Run, corpus: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "summary.json"
+    ran = clean(corpus, "--dry-run", "--summary", summary)
+
+    assert "nothing has been written" in ran.err
+    assert not summary.exists()
+
+
 @UNIX
 def test_bad_records_of_a_pipe_end_it_where_nobody_takes_them() -> None:
     command = [*COMMAND, "--profile", "rules-only", "-"]

@@ -4,12 +4,15 @@ import os
 import stat
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from cleaner.cli.main import main
 from cleaner.errors import InputError
+from cleaner.formats.atomic import AtomicFile
 
 from .conftest import ARTICLE, CLEANED, Run
 
@@ -86,6 +89,49 @@ def test_a_write_that_fails_half_way_leaves_the_file_and_nothing_beside(
     assert "No space left on device" in ran.err
     assert article.read_text() == ARTICLE
     assert [article.name] == os.listdir(article.parent)
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """Let every write behind so many bytes fail, as on a full disk: some of it is written."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("has_annotations", [False, True])
+def test_files_that_do_not_fit_on_the_disk_stay_as_they_were(
+    clean: Run, article: Path, tmp_path: Path, has_annotations: bool
+) -> None:
+    long = ARTICLE * (40_000 // len(ARTICLE))
+    second = article.parent / "second.txt"
+    for path in (article, second):
+        path.write_text(long)
+    notes = ["--annotations", tmp_path / "notes.jsonl"] if has_annotations else []
+    with files_no_larger_than(16_384):
+        ran = clean("-w", *notes, article, second)
+
+    assert ran.code == 2
+    assert f"{second}: cannot be written in place: File too large" in ran.err
+    assert [long, long] == [article.read_text(), second.read_text()]
+    assert {article.name, second.name} == set(os.listdir(article.parent)) - {"notes.jsonl"}
+
+
+def test_what_was_written_in_part_is_never_committed(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Rain.")
+    with files_no_larger_than(8), AtomicFile(str(path)) as file:
+        with pytest.raises(OSError, match="too large"):
+            file.write(bytes(20_000))
+        with pytest.raises(OSError, match="an earlier write has failed"):
+            file.commit()
+
+    assert path.read_text() == "Rain."
+    assert [path] == list(tmp_path.iterdir())
 
 
 @UNPRIVILEGED

@@ -47,7 +47,7 @@ def test_a_page_is_not_written_over_a_text(tmp_path: Path) -> None:
     tree.mkdir()
     (tree / "a.html").write_text(PAGE)
     (tree / "a.html.txt").write_text("Rain.")
-    with pytest.raises(UsageError, match=r"a\.html would come out as a\.html\.txt"):
+    with pytest.raises(UsageError, match=r"would come out as a\.html\.txt, as another page"):
         execute(tree, tmp_path / "out")
 
 

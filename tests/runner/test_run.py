@@ -247,8 +247,8 @@ def test_a_vanished_input_is_told_and_the_run_goes_on_when_it_is_back(
         os.stat(second)
         patch.setattr(Inlet, "_opened", some)
         with pytest.raises(InputError, match=r"b\.jsonl: no such file"):
-            execute(inputs, out, source_format="jsonl")
-    report = execute(inputs, out, source_format="jsonl")
+            execute(inputs, out, source_format="jsonl", shard_bytes=1)
+    report = execute(inputs, out, source_format="jsonl", shard_bytes=1)
 
     assert 40 == report.resumed_at
     assert whole == out.read_bytes()
