@@ -55,10 +55,23 @@ def complain_about(name: str, error: Exception) -> int:
 
 
 def _check_paths(paths: Sequence[str], settings: Settings) -> None:
-    """Refuse to write annotations over an input."""
+    """Refuse to write annotations over an input, or over what an earlier --write removed."""
+    notes = settings.annotations
     for path in paths:
-        if settings.annotations and path != STDIN and _is_same(path, settings.annotations):
+        if notes and path != STDIN and _is_same(path, notes):
             raise UsageError(f"--annotations {path} is an input; give another name")
+    if notes and settings.write and _holds_something(notes):
+        raise UsageError(
+            f"--annotations {notes} exists, and may be the only way back from an earlier --write; "
+            "give another name, or remove it"
+        )
+
+
+def _holds_something(path: str) -> bool:
+    """True for a file that is not empty; a device or a pipe holds nothing."""
+    from os.path import getsize, isfile
+
+    return isfile(path) and getsize(path) > 0
 
 
 def _is_same(path: str, other: str) -> bool:

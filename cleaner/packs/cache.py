@@ -24,10 +24,7 @@ _COMPILER = [
             "tree.py",
         ),
         *("citing.py", "citing.yaml", "others.yaml"),
-        *(
-            os.path.join(os.pardir, name)
-            for name in ("data.py", "dates.py", "folding.py")
-        ),
+        *(os.path.join(os.pardir, name) for name in ("data.py", "dates.py", "folding.py")),
     )
 ]  # what turns files into tables: a change there makes every cache stale
 _SHELF = Shelf("rules", 9, _COMPILER)

@@ -205,6 +205,19 @@ def test_annotations_are_on_the_disk_before_a_file_is_replaced(
     assert article.read_text() == ARTICLE
 
 
+def test_the_way_back_from_an_earlier_run_is_not_replaced(
+    clean: Run, article: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.jsonl"
+    assert clean("-w", "--annotations", notes, article).code == 0
+    before = notes.read_bytes()
+    ran = clean("-w", "--annotations", notes, article)
+
+    assert (2, before) == (ran.code, notes.read_bytes())
+    assert "notes.jsonl exists" in ran.err
+    assert clean("--annotations", notes, article).code == 0
+
+
 def test_annotations_over_an_input_are_refused(clean: Run, article: Path) -> None:
     ran = clean("--annotations", article, article)
 
