@@ -111,6 +111,11 @@ def _source(name: str, path: str, source_format: str | None, inlet: Inlet, relat
     known = format_of_name(path)
     if known is not None and known.name == FILES:
         return Source(name, path, FILES, relative)  # a text may begin like anything
+    if path != STDIN and os.path.exists(path) and not os.path.isfile(path):
+        raise UsageError(  # looking would take the beginning away
+            f"{path}: is a pipe or a device, which is read only once; give - for standard input, "
+            "or say with --from what it is"
+        )
     head = inlet.head(path, HEAD_BYTES)
     if path == STDIN and not head.strip():
         return Source(name, path, "jsonl", relative)  # an empty pipe, as any filter may meet

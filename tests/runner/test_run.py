@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -295,6 +296,20 @@ def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
     plain = streamed("-", stdin=some_lines(9))[1]
 
     assert plain == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_of_a_pipe_with_a_name_nothing_is_lost(corpus: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    with pytest.raises(UsageError, match=r"pipe\.jsonl: is a pipe .* give - .* or say with --from"):
+        streamed(pipe)  # and does not wait for one who writes
+    writer = Thread(target=pipe.write_bytes, args=(corpus.read_bytes(),))
+    writer.start()
+    out = streamed(pipe, source_format="jsonl")[1]
+    writer.join()
+
+    assert streamed(corpus)[1] == out
 
 
 def test_half_a_surrogate_pair_stops_nothing(tmp_path: Path) -> None:
