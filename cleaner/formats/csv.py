@@ -40,6 +40,7 @@ from cleaner.formats.records import (
 DELIMITERS = ",;\t|"
 _QUOTE = b'"'
 _BOM = "\ufeff"
+_LARGEST_FIELD = (1 << 31) - 1  # that the library can be told everywhere
 
 
 class Header(NamedTuple):
@@ -124,6 +125,7 @@ class _Tape:
     def __init__(self, stream: BinaryIO, limit: int) -> None:
         self.stream = stream
         self.limit = limit
+        _allow_fields_of(2 * limit + 2)  # a row ends at the first line beyond the limit
         self._back: deque[bytes] = deque()
 
     def line(self) -> bytes:
@@ -191,8 +193,13 @@ def _read_header(tape: _Tape) -> Header | None:
     return Header(raw, tuple(columns), delimiter)
 
 
+def _allow_fields_of(size: int) -> None:
+    """Let fields be so long; the library's own limit is 131,072, for the whole process."""
+    csv.field_size_limit(max(csv.field_size_limit(), min(size, _LARGEST_FIELD)))
+
+
 def _values(line: str, delimiter: str) -> list[str]:
-    csv.field_size_limit(max(csv.field_size_limit(), len(line) + 1))
+    _allow_fields_of(len(line) + 1)
     rows = list(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=True))
     if len(rows) > 1:
         raise csv.Error("a quote stands where none may")
