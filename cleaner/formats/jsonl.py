@@ -72,10 +72,9 @@ def records(piece: Piece, names: Names) -> Iterator[Record]:
 def fields(record: Record) -> Fields:
     """Return all values of a record by their names, as JSON has them.
 
-    Numbers that no float holds are text.
+    Numbers that no float holds are text, and so are integers too long to be read.
     """
-    line = record.raw.decode().lstrip(BOM)
-    return dict(json.loads(line, parse_float=_number, parse_constant=_number))
+    return dict(loaded(record.raw.decode().lstrip(BOM)))
 
 
 def names_of(record: Record) -> list[str]:
@@ -96,11 +95,29 @@ def dumped(value: Any) -> bytes:
         return (json.dumps(value) + "\n").encode()
 
 
+def loaded(line: str) -> Any:
+    """Return the value in a line of JSON, with any numbers in it.
+
+    Raises:
+        ValueError: it is no JSON.
+        RecursionError: it is nested beyond what can be read.
+    """
+    return json.loads(line, parse_int=_integer, parse_float=_number, parse_constant=_number)
+
+
 def finite(value: Any) -> Any:
     """Return a value that JSON has a word for: null for not-a-number, text for infinity."""
     if not isinstance(value, float) or isfinite(value):
         return value
     return None if isnan(value) else f"{'-' * (value < 0)}Infinity"
+
+
+def _integer(literal: str) -> Any:
+    """An integer; the text it is where it has more digits than Python reads (4,300)."""
+    try:
+        return int(literal)
+    except ValueError:
+        return literal
 
 
 def _number(literal: str) -> Any:

@@ -10,7 +10,8 @@ from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats.records import Piece
 from cleaner.processes import begin, context
-from cleaner.runner.work import Outcome, Task, Worker
+from cleaner.runner.work import Outcome, Task
+from cleaner.runner.worker import Worker
 
 QUEUED = 3  # pieces under way for each process: one worked on, the others waiting
 
@@ -33,7 +34,7 @@ class Pool:
         self._executor: ProcessPoolExecutor | None = None
         if jobs > 1:
             self._executor = ProcessPoolExecutor(
-                jobs, context("cleaner.runner.work"), initializer=_begin, initargs=(cleaner, task)
+                jobs, context("cleaner.runner.worker"), initializer=_begin, initargs=(cleaner, task)
             )
 
     def submit(self, piece: Piece) -> Callable[[], Outcome]:

@@ -203,6 +203,27 @@ def test_lines_that_no_reader_takes_are_problems_of_their_own(tmp_path: Path) ->
     assert [("a.jsonl", 1), ("a.jsonl", 2), ("b.jsonl", 1), ("c.jsonl.gz", 0)] == sorted(problems)
 
 
+def test_records_without_a_text_or_with_very_long_numbers_are_no_problem(tmp_path: Path) -> None:
+    """As in a run."""
+    long = f'{{"n": {"1" * 5_000}, "text": {json.dumps(body(1))}}}\n'
+    dirty = json.dumps({"text": body(2) + APPEAL})
+    (tmp_path / "a.jsonl").write_text(f'{{"text": null}}\n{long}{dirty}\n')
+    found = checked(tmp_path)
+
+    assert (["a.jsonl:3 donation/contribution-as-little-as"], []) == (codes(found), found.problems)
+
+
+def test_of_two_columns_with_one_name_neither_is_looked_at(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    columns = [[None, body(2) + APPEAL], ["u", "v"], ["w", "x"]]
+    table = pyarrow.table([pyarrow.array(c) for c in columns], names=["text", "url", "url"])
+    parquet.write_table(table, tmp_path / "a.parquet")
+    found = checked(tmp_path)
+
+    assert ["a.parquet:2 donation/contribution-as-little-as"] == codes(found)
+
+
 def test_what_changes_between_two_readings_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
     path = written(tmp_path, a=DIRTY) / "a.txt"
     (part,) = parts_of(str(path))
