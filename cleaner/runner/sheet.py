@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -25,13 +25,22 @@ class Entry(NamedTuple):
     Attributes:
         item: for the output's format.
         annotation, removed: lines of these files.
-        tally: counts of it alone.
+        result: None where there was nothing to clean.
+        gone: characters that are removed by category and rule.
     """
 
     item: Cleaned
     annotation: bytes
     removed: bytes
-    tally: Tally
+    result: Result | None
+    gone: Mapping[tuple[str | None, str | None], int]
+
+    def count_in(self, tally: Tally) -> None:
+        """Add this record to the counts."""
+        if self.result is not None:
+            tally.take(self.result, self.gone)
+        elif not self.item.record.is_blank:
+            tally.counts.update({"records": 1, "no_text": 1})
 
 
 class Sheet:
@@ -93,15 +102,11 @@ class Sheet:
         return Problem("annotated already", f"has a field {clash!r}; {way_out}") if clash else None
 
     def _entry(self, record: Record, result: Result | None, fields: Fields | None) -> Entry:
-        tally = Tally()
         if result is None:
-            if not record.is_blank:
-                tally.counts.update({"records": 1, "no_text": 1})
-            return Entry(Cleaned(record, None, (), fields, self._added(None)), b"", b"", tally)
-        tally.take(result)
+            return Entry(Cleaned(record, None, (), fields, self._added(None)), b"", b"", None, {})
         kept = tuple(result.kept_spans)
         item = Cleaned(record, result.text, kept, fields, self._added(result))
-        return Entry(item, *self._notes(record, result), tally)
+        return Entry(item, *self._notes(record, result), result, result.removed_chars())
 
     def _notes(self, record: Record, result: Result) -> tuple[bytes, bytes]:
         """The lines of the files beside: annotations, removed."""

@@ -127,7 +127,7 @@ class Worker:
             elif entry is not None:
                 annotations.append(entry.annotation)
                 removed.append(entry.removed)
-                tally.add(entry.tally)
+                entry.count_in(tally)
         lines = [b"".join(some) for some in (annotations, removed, errors)]
         return Outcome(main, lines[0], lines[1], lines[2], tally, complaint)
 
