@@ -16,7 +16,6 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.formats.compression import damage_of
 from cleaner.formats.inlet import Inlet, skip
-from cleaner.formats.jsonl import rest_of_line
 from cleaner.formats.records import (
     Chunks,
     Cleaned,
@@ -165,7 +164,7 @@ def _items(source: Source, tape: _Tape, header: Header) -> Iterator[Item | SetAs
         if not raw:
             return
         if is_too_large:
-            chunks = Chunks(rest_of_line(raw, tape.stream))
+            chunks = Chunks.of_line(raw, tape.stream)
             yield SetAside(source.name, Position(), chunks, oversized_problem(tape.limit))
         elif not raw.endswith(b"\n") and (damage := damage_of(tape.stream)):
             yield SetAside(source.name, Position(), Chunks([raw]), Problem("cut off", damage))

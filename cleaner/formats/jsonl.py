@@ -33,8 +33,6 @@ from cleaner.formats.records import (
     oversized_problem,
 )
 
-_CHUNK = 1 << 20
-
 
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
@@ -55,7 +53,7 @@ def lines_of(source: Source, stream: BinaryIO, limit: int) -> Iterator[Item | Se
     """Yield each line with its terminator; a longer one than the limit as chunks."""
     while line := stream.readline(limit + 1):
         if len(line) > limit and not line.endswith(b"\n"):
-            chunks = Chunks(rest_of_line(line, stream))
+            chunks = Chunks.of_line(line, stream)
             yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
         else:
             yield Item(line, len(line))
@@ -129,15 +127,6 @@ def _number(literal: str) -> Any:
 def _is_wide(head: bytes) -> bool:
     """True for the beginning of UTF-16 or UTF-32: a byte order mark, or a sign half of noughts."""
     return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:2]
-
-
-def rest_of_line(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """The chunks of a long line; nothing of it is kept."""
-    yield head
-    while chunk := stream.readline(_CHUNK):
-        yield chunk
-        if chunk.endswith(b"\n"):
-            return
 
 
 def _rendered(item: Cleaned, names: Names) -> bytes:
