@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.checker import parts
 from cleaner.checker.parts import parts_of, read_part
 from cleaner.errors import InputError
 from tests.checker.articles import APPEAL, BODY, DIRTY, SECOND, body, checked, codes, written
@@ -222,6 +223,21 @@ def test_of_two_columns_with_one_name_neither_is_looked_at(tmp_path: Path) -> No
     found = checked(tmp_path)
 
     assert ["a.parquet:2 donation/contribution-as-little-as"] == codes(found)
+
+
+def test_a_compressed_file_is_unpacked_once_for_all_its_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "PART_BYTES", 500)
+    lines = b"".join(b'{"text": "%d"}\n' % n for n in range(1_000))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines))
+    found = list(parts_of(str(tmp_path / "a.jsonl.gz")))
+    opened, open_file = [], parts._opened
+    monkeypatch.setattr(parts, "_opened", lambda path: opened.append(path) or open_file(path))
+
+    assert lines == b"".join(map(read_part, found))
+    assert (1, 32) == (len(opened), len(found))
+    assert lines == b"".join([read_part(part) for part in reversed(found)][::-1])
 
 
 def test_what_changes_between_two_readings_is_not_taken_for_what_it_was(tmp_path: Path) -> None:
