@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -11,8 +12,10 @@ import pytest
 from cleaner import Cleaner
 from cleaner.added import ADDED, SPAN_FIELDS
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.records import Names
+from cleaner.formats.records import Names, Piece
+from cleaner.runner.pool import QUEUED, Pool
 from cleaner.runner.run import FIRST_RECORDS, BadRecord
+from cleaner.runner.work import Outcome
 
 from .corpora import (
     PACK,
@@ -327,6 +330,31 @@ def test_half_a_surrogate_pair_stops_nothing(tmp_path: Path) -> None:
     assert ["not UTF-8"] == [
         r["problem"] for r in read_lines(tmp_path / "out.parquet.errors.jsonl")
     ]
+
+
+def test_processes_are_busy_with_many_small_inputs_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(20):
+        (tmp_path / f"{n:02}.jsonl").write_bytes(some_lines(n % 3))
+    sources = sorted(tmp_path.glob("*.jsonl"))
+    alone = streamed(sources, tmp_path / "alone", limit=15)[0], streamed(sources)[1]
+    submit, under_way = Pool.submit, [0]
+
+    def counting(self: Pool, piece: Piece) -> Callable[[], Outcome]:
+        wait = submit(self, piece)
+        under_way.append(under_way[-1] + 1)
+        return lambda: (under_way.append(under_way[-1] - 1), wait())[1]
+
+    monkeypatch.setattr(Pool, "submit", counting)
+    together = streamed(sources, jobs=2)[1]
+    most = max(under_way)
+    limited = execute(sources, tmp_path / "together", limit=15, jobs=2)
+
+    assert (2 * QUEUED, alone[1]) == (most, together)
+    assert 15 == limited.tally.counts["records"]
+    assert alone[0].tally == limited.tally
+    assert files_in(tmp_path / "alone") == files_in(tmp_path / "together")
 
 
 def test_a_document_that_breaks_the_cleaner_harms_no_other(tmp_path: Path) -> None:
