@@ -203,6 +203,7 @@ class Inspector:
             rules=self._rules,
             profile=settings.profile if chosen.has_score else "rules-only",
             keep=settings.keep,
+            weights=settings.weights if chosen.has_score else None,
             select=chosen.select or self._select,
             ignore=(*self._ignore, *chosen.ignore),
         )

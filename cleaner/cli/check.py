@@ -217,6 +217,7 @@ def _settings(request: Request) -> CheckSettings:
             "ignore": ignore,
             "profile": request.profile,
             "keep": request.keep,
+            "weights": request.weights,
             "lang": request.lang,
             "fields": request.field,
             "baseline": request.baseline,

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats.records import Piece
-from cleaner.processes import begin, context
+from cleaner.processes import begin, context, startable
 from cleaner.runner.work import Outcome, Task
 from cleaner.runner.worker import Worker
 
@@ -29,6 +29,7 @@ class Pool:
     """
 
     def __init__(self, cleaner: Cleaner, task: Task, jobs: int) -> None:
+        jobs = startable(jobs)
         self.bound = QUEUED * jobs if jobs > 1 else 1
         self._worker = Worker(cleaner, task) if jobs <= 1 else None
         self._executor: ProcessPoolExecutor | None = None

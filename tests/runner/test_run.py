@@ -301,6 +301,23 @@ def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
     assert plain == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
 
 
+def test_an_input_is_taken_once_whatever_it_is_called(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "d" / "e").mkdir(parents=True)
+    (tmp_path / "d" / "e" / "x.txt").write_text(text(1))
+    (tmp_path / "d" / "e" / ".y.txt").write_text(text(2))
+    for inputs, said in (
+        ([corpus, f"{tmp_path}/d/../in.jsonl"], "in.jsonl is given twice, once as"),
+        ([corpus, corpus], "in.jsonl is given twice; give it once"),
+        ([tmp_path / "d", tmp_path / "d" / "e" / "x.txt"], "x.txt lies in .*d, which is given too"),
+        ([tmp_path / "d" / "e", tmp_path / "d"], "e lies in .*d, which is given too; give one"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            streamed(inputs, to="jsonl")
+    report, _ = streamed([tmp_path / "d", tmp_path / "d" / "e" / ".y.txt"], to="jsonl")
+
+    assert 2 == report.tally.counts["records"]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 def test_of_a_pipe_with_a_name_nothing_is_lost(corpus: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.jsonl"
