@@ -70,6 +70,7 @@ BASE = (
     "scripts",
     "sentences",
     "teasers",
+    "wording",
     "wraps",
 )
 """What everything may rest on, and what rests on nothing else."""

@@ -11,13 +11,13 @@ from cleaner.checker.parts import LABELLED, form_of
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.cli.rule_inputs import Inputs, document_of
-from cleaner.cli.streams import counted
 from cleaner.corpus.labelled_article import load_article, may_be_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
 from cleaner.data import Span
 from cleaner.errors import InputError
 from cleaner.languages import NO_CODE, is_code
 from cleaner.packs.cache import load_pack
+from cleaner.wording import counted
 
 YAML = ("*.yaml", "*.yml")
 MAX_SHOWN = 120  # characters of a false drop

@@ -75,15 +75,6 @@ def complain(message: str) -> None:
         pass  # nobody to tell
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with what is counted.
-
-    >>> counted(1, "rule"), counted(1200, "rule")
-    ('1 rule', '1,200 rules')
-    """
-    return f"{number:,} {noun}{'s' * (number != 1)}"
-
-
 def wants_color(when: str, stream: TextIO | None) -> bool:
     """Return whether to colour: as told, else by NO_COLOR, FORCE_COLOR and the terminal."""
     if when != "auto":
