@@ -14,15 +14,17 @@ from hashlib import blake2b, file_digest
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError, MissingLibraryError
-from cleaner.formats.detect import format_named
+from cleaner.formats.detect import ARTICLES, format_named
 from cleaner.formats.plain import read_bytes
 
 PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
 TEXT, LINES, TABLE, LABELLED = "text", "jsonl", "parquet", "labelled"
-_FORMS = {
-    **{f".{suffix}": form for form in (LINES, TABLE) for suffix in format_named(form).suffixes},
-    **dict.fromkeys((".yaml", ".yml"), LABELLED),
+_SUFFIXES = {
+    LINES: format_named(LINES).suffixes,
+    TABLE: format_named(TABLE).suffixes,
+    LABELLED: ARTICLES,
 }
+_FORMS = {f".{suffix}": form for form, suffixes in _SUFFIXES.items() for suffix in suffixes}
 _PACKED = ".gz"
 _DAMAGE = (OSError, EOFError, zlib.error)
 
