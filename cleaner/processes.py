@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+MOST_ON_WINDOWS = 61  # processes that its way of waiting for them takes
 _UNWANTED = "pandas"
 
 
@@ -14,6 +15,11 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def startable(jobs: int) -> int:
+    """Return how many of so many processes can be started beside this one."""
+    return min(jobs, MOST_ON_WINDOWS) if sys.platform == "win32" else jobs
 
 
 def context(preload: str) -> Any:

@@ -156,6 +156,7 @@ def test_any_page_keeps_the_promises(html: str, profile: str) -> None:
             "Rain at last",
         ),
         ("<title>The Gull</title>", "<h1>Something else</h1>", None),
+        ("<title>Rain | Gull</title>", f"{'<h1>Fog</h1>' * 20}<h1>Rain</h1>", None),
         ("<title>The Gull</title>", "<svg><title>Close it</title></svg><h1>Close it</h1>", None),
         ("<title>県道で土砂崩れ｜北川新聞</title>", "<h1>県道で土砂崩れ</h1>", "県道で土砂崩れ"),
     ],

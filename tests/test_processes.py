@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cleaner.processes import startable
 from tests.conftest import ROOT
 
 LOADED = """
@@ -77,3 +78,12 @@ def test_processes_end_when_the_command_is_killed(tmp_path: Path, command: list[
     process.communicate(timeout=60)  # until the last that could write there is gone
 
     assert -signal.SIGKILL == process.returncode
+
+
+@pytest.mark.parametrize(("platform", "expected"), [("win32", 61), ("linux", 200)])
+def test_windows_waits_for_no_more_processes_than_it_can(
+    monkeypatch: pytest.MonkeyPatch, platform: str, expected: int
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert (expected, 2) == (startable(200), startable(2))

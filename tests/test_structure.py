@@ -71,6 +71,7 @@ BASE = (
     "scripts",
     "sentences",
     "teasers",
+    "wording",
     "wraps",
 )
 """What everything may rest on, and what rests on nothing else."""

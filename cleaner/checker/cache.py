@@ -9,9 +9,10 @@ from __future__ import annotations
 import marshal
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from importlib import metadata
 
 from cleaner import __version__
 from cleaner.caching import cache_folder
@@ -24,6 +25,7 @@ _FORMAT = 3
 _FILE = f"check-{_FORMAT}.sqlite"
 MAX_ROWS = 400_000  # of about 2 KB
 _KEYS_AT_ONCE = 500
+_LIBRARIES = ("charset-normalizer", "ftfy", "py3langid", "regex")  # that findings hang on
 
 
 class ResultCache:
@@ -31,23 +33,22 @@ class ResultCache:
 
     def __init__(self, is_used: bool = True) -> None:
         self._table: sqlite3.Connection | None = None
+        self._path = ""
         folder = cache_folder() if is_used else None
         if folder is None:
             return
-        with suppress(OSError, sqlite3.Error):
+        with suppress(OSError):
             os.makedirs(folder, mode=0o700, exist_ok=True)
-            self._table = sqlite3.connect(os.path.join(folder, _FILE), timeout=5)
-            self._table.execute("PRAGMA synchronous = OFF")  # what is lost is found again
-            self._table.execute(
-                "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
-            )
+            self._path = os.path.join(folder, _FILE)
+            with self._anew_if_damaged():
+                self._open()
 
     def known(self, keys: Sequence[bytes]) -> dict[bytes, Inspected]:
         """Return what is known of the keys."""
         found: dict[bytes, Inspected] = {}
         if self._table is None:
             return found
-        with suppress(sqlite3.Error, ValueError, EOFError, TypeError):
+        with self._anew_if_damaged(), suppress(ValueError, EOFError, TypeError):
             for i in range(0, len(keys), _KEYS_AT_ONCE):
                 some = keys[i : i + _KEYS_AT_ONCE]
                 marks = ",".join("?" * len(some))
@@ -60,7 +61,7 @@ class ResultCache:
         """Remember results; too many, and the table begins anew."""
         if self._table is None:
             return
-        with suppress(sqlite3.Error), self._table:
+        with self._anew_if_damaged(), self._table:
             (rows,) = self._table.execute("SELECT count(*) FROM result").fetchone()
             if rows > MAX_ROWS:
                 self._table.execute("DELETE FROM result")
@@ -72,6 +73,29 @@ class ResultCache:
     def close(self) -> None:
         if self._table is not None:
             self._table.close()
+        self._table = None
+
+    def _open(self) -> None:
+        self._table = sqlite3.connect(self._path, timeout=5)
+        self._table.execute("PRAGMA synchronous = OFF")  # what is lost is found again
+        self._table.execute(
+            "CREATE TABLE IF NOT EXISTS result (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
+        )
+
+    @contextmanager
+    def _anew_if_damaged(self) -> Iterator[None]:
+        """Begin the table anew where its file is none; go on without, where it cannot be used."""
+        try:
+            yield
+        except sqlite3.OperationalError:
+            pass  # locked, full, not ours to write
+        except sqlite3.DatabaseError:
+            self.close()
+            with suppress(OSError, sqlite3.Error):
+                os.remove(self._path)
+                self._open()
+        except sqlite3.Error:
+            pass
 
 
 def key_of(digest: str, form: str, setup: Mapping[str, object]) -> bytes:
@@ -100,6 +124,17 @@ def sources() -> str:
                 stat = os.stat(path := os.path.join(folder, name))
                 told.append((path, stat.st_size, stat.st_mtime_ns))
     return blake2b(repr(sorted(told)).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def libraries() -> list[tuple[str, str]]:
+    """Return the versions of the libraries that findings hang on; "" of one that is missing."""
+    found = []
+    for name in _LIBRARIES:
+        version = ""
+        with suppress(metadata.PackageNotFoundError):
+            version = metadata.version(name)
+        found.append((name, version))
+    return found
 
 
 def _packed(inspected: Inspected) -> bytes:

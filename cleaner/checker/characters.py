@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.checker.catalogue import CONTROL, INVISIBLE, MIXED, MOJIBAKE
+from cleaner.wording import counted
 
 MAX_NAMED = 3  # characters told by name in one message
 
@@ -106,8 +107,8 @@ def _told(code: str, sort: str, found: list[re.Match[str]], at: int) -> Iterator
         return
     names = list(dict.fromkeys(_name(hit.group()) for hit in found))
     more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    plural = "s" if len(found) > 1 else ""
-    message = f"{len(found)} {sort} character{plural}: {', '.join(names[:MAX_NAMED])}{more}"
+    said = counted(len(found), f"{sort} character")
+    message = f"{said}: {', '.join(names[:MAX_NAMED])}{more}"
     yield Flaw(code, at + found[0].start(), at + found[0].end(), message)
 
 

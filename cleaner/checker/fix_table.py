@@ -46,10 +46,10 @@ def fixed_table(data: bytes, fields: Fields, fix: Fix) -> bytes:
 def _fixed_group(table: Any, first: int, fields: Fields, fix: Fix) -> Any:
     """A row group with fixed texts; columns in which nothing changes are as they were."""
     changed: dict[str, dict[int, str]] = {}
-    for row, record in enumerate(row_records(table, fields)):
-        text = None if record.problem else fix(record._replace(number=first + row + 1))
+    for record in row_records(table, fields):
+        text = None if record.problem else fix(record._replace(number=first + record.number))
         if text is not None:
-            changed.setdefault(record.field, {})[row] = text
+            changed.setdefault(record.field, {})[record.number - 1] = text
     for name, texts in changed.items():
         at = table.schema.get_field_index(name)
         field = table.schema.field(at)

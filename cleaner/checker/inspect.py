@@ -22,6 +22,7 @@ from cleaner.errors import InputError
 from cleaner.findings import Finding, digest_of
 from cleaner.result import Result
 from cleaner.sentences import count_words_of_parts
+from cleaner.wording import counted
 
 
 class Scope(NamedTuple):
@@ -178,8 +179,8 @@ class Inspector:
         words = count_words_of_parts(result.text)
         at = len(record.text) - len(record.text.lstrip())
         if words < self.settings.min_body_words:
-            found = f"{words} word{'s' * (words != 1)} of body"
-            message = f"{found}, fewer than {self.settings.min_body_words}"
+            least = self.settings.min_body_words
+            message = f"{counted(words, 'word')} of body, fewer than {least:,}"
             yield _flaw_finding(Flaw(LITTLE, at, at, message), record.text, places, result.text)
         declared = record.language or scope.language
         if not declared or LANGUAGE not in self.selection(scope.ignore).checks:
@@ -203,6 +204,7 @@ class Inspector:
             rules=self._rules,
             profile=settings.profile if chosen.has_score else "rules-only",
             keep=settings.keep,
+            weights=settings.weights if chosen.has_score else None,
             select=chosen.select or self._select,
             ignore=(*self._ignore, *chosen.ignore),
         )

@@ -9,20 +9,24 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from hashlib import blake2b
-from typing import NamedTuple
+from functools import partial
+from hashlib import blake2b, file_digest
+from typing import Any, NamedTuple
 
 from cleaner.errors import InputError, MissingLibraryError
-from cleaner.formats.detect import format_named
+from cleaner.formats.detect import ARTICLES, format_named
 from cleaner.formats.plain import read_bytes
 
 PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
 TEXT, LINES, TABLE, LABELLED = "text", "jsonl", "parquet", "labelled"
-_FORMS = {
-    **{f".{suffix}": form for form in (LINES, TABLE) for suffix in format_named(form).suffixes},
-    **dict.fromkeys((".yaml", ".yml"), LABELLED),
+_SUFFIXES = {
+    LINES: format_named(LINES).suffixes,
+    TABLE: format_named(TABLE).suffixes,
+    LABELLED: ARTICLES,
 }
+_FORMS = {f".{suffix}": form for form, suffixes in _SUFFIXES.items() for suffix in suffixes}
 _PACKED = ".gz"
+_DAMAGE = (OSError, EOFError, zlib.error)
 
 
 class Part(NamedTuple):
@@ -99,7 +103,7 @@ def unpacked(data: bytes) -> bytes:
 
     try:
         return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
+    except _DAMAGE as error:
         raise _unreadable(error) from None
 
 
@@ -125,17 +129,55 @@ def _line_parts(path: str) -> Iterator[Part]:
                 yield Part(path, LINES, first, start, len(data), content_digest(data))
                 start += len(data)
                 first += data.count(b"\n")
-    except (OSError, EOFError, zlib.error) as error:
+    except _DAMAGE as error:
         raise _unreadable(error) from None
 
 
 def _read_lines(part: Part) -> bytes:
     try:
+        if is_packed(part.path):
+            return _unpacking.read(part)
         with _opened(part.path) as file:
             file.seek(part.start)
             return file.read(part.size)
-    except (OSError, EOFError, zlib.error) as error:
+    except _DAMAGE as error:
         raise _unreadable(error) from None
+
+
+class _Unpacking:
+    """The compressed file that was read last, open where that ended: the next part lies behind."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._file: Any = None
+
+    def read(self, part: Part) -> bytes:
+        if self._file is None or self._path != part.path:
+            self._close()
+            self._path, self._file = part.path, _opened(part.path)
+        try:
+            self._file.seek(part.start)  # forward, or from the beginning
+            data: bytes = self._file.read(part.size)
+        except _DAMAGE:
+            self._close()
+            raise
+        if self._is_at_end():
+            self._close()
+        return data
+
+    def _is_at_end(self) -> bool:
+        try:
+            return not self._file.peek(1)
+        except _DAMAGE:  # it lies behind what was asked for
+            return True
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._file = None
+
+
+_unpacking = _Unpacking()
 
 
 def _opened(path: str) -> io.BufferedIOBase:
@@ -148,8 +190,9 @@ def _opened(path: str) -> io.BufferedIOBase:
 
 def _table_parts(path: str) -> Iterator[Part]:
     reader: object = parquet()
-    whole = content_digest(read_bytes(path))
     try:
+        with open(path, "rb") as file:
+            whole = file_digest(file, partial(blake2b, digest_size=16)).hexdigest()
         metadata = reader.read_metadata(path)  # type: ignore[attr-defined]
     except (OSError, ValueError) as error:
         raise _unreadable(error) from None

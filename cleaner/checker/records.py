@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from cleaner.checker.characters import Flaw, encoding_flaw, mixed_encoding
 from cleaner.checker.parts import LABELLED, LINES, TABLE, Part, parquet, read_part
 from cleaner.errors import InputError
 from cleaner.formats.json_line import BOM
+from cleaner.formats.jsonl import loaded
 from cleaner.formats.plain import decode, marked_encoding
 
 BODY = "body"  # the field of a labelled article
@@ -83,15 +83,15 @@ def text_record(data: bytes) -> Record:
 
 
 def line_records(data: bytes, fields: Fields) -> Iterator[Record]:
-    """Yield the records of JSON lines; blank lines are none."""
+    """Yield the records of JSON lines; blank lines are none, nor are those whose text is null."""
     for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            yield _line_record(number, line, fields)
+        if line.strip() and (record := _line_record(number, line, fields)):
+            yield record
 
 
-def _line_record(number: int, line: bytes, fields: Fields) -> Record:
+def _line_record(number: int, line: bytes, fields: Fields) -> Record | None:
     try:
-        value = json.loads(line.decode().removeprefix(BOM))
+        value = loaded(line.decode().removeprefix(BOM))
     except (ValueError, RecursionError) as error:
         return _failed(number, f"not JSON: {error}; mend the line")
     if not isinstance(value, dict):
@@ -99,9 +99,13 @@ def _line_record(number: int, line: bytes, fields: Fields) -> Record:
     return _record(number, value, fields)
 
 
-def _record(number: int, value: Mapping[str, Any], fields: Fields) -> Record:
+def _record(number: int, value: Mapping[str, Any], fields: Fields) -> Record | None:
+    """The record of a row; None for one without a text, as every corpus may hold."""
     field = next((name for name in fields.text if isinstance(value.get(name), str)), None)
     if field is None:
+        there = [value[name] for name in fields.text if name in value]
+        if there and all(text is None for text in there):
+            return None
         names = " or ".join(fields.text)
         return _failed(number, f"no text in field {names}; name it with --field")
     url, language = (_first(value, names) for names in (fields.url, fields.language))
@@ -129,15 +133,16 @@ def _table_records(part: Part, fields: Fields) -> Iterator[Record]:
 
 
 def row_records(table: Any, fields: Fields) -> Iterator[Record]:
-    """Yield a record for each row of an Arrow table, numbered from 1."""
+    """Yield a record for each row of an Arrow table that has a text; they are numbered from 1."""
     rows = table.select(_wanted(table.schema, fields)).to_pylist()
     for number, row in enumerate(rows, 1):
-        yield _record(number, row, fields)
+        if record := _record(number, row, fields):
+            yield record
 
 
 def _wanted(schema: Any, fields: Fields) -> list[str]:
-    known = set(schema.names)
-    return [name for names in fields for name in names if name in known]
+    """The columns that are looked at; of two with one name, neither is."""
+    return [name for names in fields for name in names if schema.names.count(name) == 1]
 
 
 def _labelled_record(path: str) -> Record:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from cleaner.checker.cache import ResultCache, key_of, sources
+from cleaner.checker.cache import ResultCache, key_of, libraries, sources
 from cleaner.checker.catalogue import EXACT, NEAR, OTHER, REPEATED
 from cleaner.checker.characters import Flaw
 from cleaner.checker.compare import Entry, Likeness, likenesses
 from cleaner.checker.files import Files
 from cleaner.checker.inspect import Inspected, Inspector, Scope, flaw_finding
-from cleaner.checker.languages import can_detect
 from cleaner.checker.parts import LABELLED, Part, parts_of
 from cleaner.checker.records import Record, records_of
 from cleaner.checker.workers import Work, inspect_all
@@ -97,11 +96,13 @@ def _inspected(
     outcome.parts, outcome.known = len(work), len(found)
     missing = [one for one in work if one not in found]
     fresh = []
-    for one, inspected in inspect_all(missing, inspector, jobs):
-        found[one] = inspected
-        if not any(record == 0 for record, _ in inspected.problems):
-            fresh.append((keys[one], inspected))
-    cache.keep(fresh)
+    try:
+        for one, inspected in inspect_all(missing, inspector, jobs):
+            found[one] = inspected
+            if not any(record == 0 for record, _ in inspected.problems):
+                fresh.append((keys[one], inspected))
+    finally:  # also of a check that is interrupted
+        cache.keep(fresh)
     return found
 
 
@@ -111,7 +112,7 @@ def _keys(work: Iterable[Work], inspector: Inspector) -> dict[Work, bytes]:
     told = {
         "fields": settings.fields,
         "words": settings.min_body_words,
-        "languages": can_detect(),
+        "libraries": libraries(),
         "sources": sources(),
     }
 

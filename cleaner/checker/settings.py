@@ -32,7 +32,7 @@ class CheckSettings:
         exclude: patterns of files that are never taken.
         select, ignore: names of rules and checks; nothing selected means all.
         per_file_ignores: pairs of a pattern and names.
-        profile, keep: as for `Cleaner`.
+        profile, keep, weights: as for `Cleaner`.
         lang: declared language of all texts that do not say another.
         languages: pairs of a pattern and the language of the files it fits.
         fields: that may hold the text of a record; the first that is there counts.
@@ -51,6 +51,7 @@ class CheckSettings:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     profile: str = "balanced"
     keep: tuple[str, ...] = ()
+    weights: str | None = None
     lang: str | None = None
     languages: tuple[tuple[str, str], ...] = ()
     fields: tuple[str, ...] = ("text",)
@@ -107,7 +108,7 @@ def _value(path: str, key: str, value: Any) -> Any:
         return tuple((p, _texts(path, place, v)) for p, v in _table(path, place, value).items())
     if key in (*_SHARES, *_COUNTS, "profile", "lang"):
         return _checked(path, place, key, value)
-    if key == "baseline":
+    if key in ("baseline", "weights"):
         if not isinstance(value, str) or not value:
             raise UsageError(f"{path}: {place} must be the name of a file; quote it")
         return os.path.join(os.path.dirname(path), value)

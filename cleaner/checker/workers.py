@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.checker.inspect import Inspected, Inspector, Scope
 from cleaner.checker.parts import TABLE, Part
 from cleaner.errors import CleanerError
-from cleaner.processes import begin, context
+from cleaner.processes import begin, context, startable
 
 Work = tuple[Part, Scope]
 
@@ -37,7 +37,7 @@ def inspect_all(
     Raises:
         CleanerError: a process died.
     """
-    jobs = min(jobs, sum(map(_size, work)) // BATCH_BYTES)
+    jobs = min(startable(jobs), sum(map(_size, work)) // BATCH_BYTES)
     if jobs < 2 or sum(map(_size, work)) < MIN_BYTES:
         for batch in _batches(work):
             yield from zip(batch, inspector.inspect(batch), strict=True)

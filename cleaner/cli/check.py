@@ -31,12 +31,12 @@ from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import show, show_diff, show_problems
 from cleaner.cli.codes import Code
-from cleaner.cli.streams import counted
 from cleaner.errors import InputError, OutputError, UsageError
 from cleaner.findings import Finding
 from cleaner.formats.plain import STDIN
 from cleaner.packs.sources import ProjectRules, project_rules, project_table, rule_paths
 from cleaner.processes import processors
+from cleaner.wording import counted
 
 
 def run_check(values: dict[str, Any]) -> int:
@@ -217,6 +217,7 @@ def _settings(request: Request) -> CheckSettings:
             "ignore": ignore,
             "profile": request.profile,
             "keep": request.keep,
+            "weights": request.weights,
             "lang": request.lang,
             "fields": request.field,
             "baseline": request.baseline,

@@ -11,8 +11,8 @@ from cleaner.formats.plain import STDIN
 from cleaner.packs.select import words_of
 
 OUTPUT_FORMATS = ("full", "concise", "json", "jsonl", "github", "sarif", "junit")
-SHARED = ("lang", "stdin_filename", "profile", "keep", "rules", "no_default_rules", "color",
-          "quiet")  # fmt: skip
+SHARED = ("lang", "stdin_filename", "profile", "keep", "rules", "no_default_rules",
+          "weights", "color", "quiet")  # fmt: skip
 """Options that are those of the filter."""
 
 _FILES, _WHAT, _OUT, _FIX, _OTHER = (
@@ -88,6 +88,7 @@ class Request(NamedTuple):
     keep: tuple[str, ...] | None = None
     rules: tuple[str, ...] = ()
     no_default_rules: bool = False
+    weights: str | None = None
     color: str = "auto"
     quiet: bool = False
 
@@ -134,6 +135,8 @@ def _check_combinations(request: Request) -> None:
          "--write-baseline needs files: standard input has no lasting name"),
         (request.statistics and is_for_programs,
          "--statistics goes with the formats full, concise and json; choose one of them"),
+        (request.weights is not None and request.profile == "rules-only",
+         "--weights means nothing to the rules alone; leave it out, or choose another --profile"),
         (request.diff and request.output_format != "full",
          "--diff shows a diff; leave out --output-format, or leave out --diff"),
     )  # fmt: skip

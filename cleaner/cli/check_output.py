@@ -11,12 +11,12 @@ from cleaner.checker.fix import FixedFile
 from cleaner.checker.run import Outcome
 from cleaner.cli import streams
 from cleaner.cli.check_options import Request
-from cleaner.cli.streams import counted
 from cleaner.findings import Finding
 from cleaner.reports import findings as words
 from cleaner.reports import findings_ci, findings_json
 from cleaner.reports.diff import colored, spans_diff
 from cleaner.reports.findings_sarif import Help, sarif
+from cleaner.wording import counted
 
 
 def show(outcome: Outcome, request: Request) -> None:

@@ -78,7 +78,7 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
         InputError: it cannot be read, is no text, or holds records.
     """
     name = name_of(path, settings)
-    version = None if path == STDIN else version_of(path)
+    version = None if path == STDIN else identity_of(path)
     data = streams.read_stdin() if path == STDIN else _read_file(path)
     is_html = settings.html or (not settings.text and _is_html(data))
     encoding, notes = "utf-8", []
@@ -110,7 +110,7 @@ def _outcome(result: Result, is_html: bool) -> str:
     return "; the rules alone decided" if is_by_rules and not is_html else ""
 
 
-def version_of(path: str) -> tuple[int, ...] | None:
+def identity_of(path: str) -> tuple[int, ...] | None:
     """Return what changes when a file does; None if there is none."""
     try:
         stat = os.stat(path)

@@ -32,17 +32,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None:
         gc.set_threshold(GARBAGE_EVERY)
-    if argv is None and arguments and arguments[0] in (*COMMANDS, "--help"):
+    if argv is None and "--help" in arguments:
         _end_with_the_reader()
-        if arguments[0] == "run":
-            _stay_lean()
+    elif argv is None and arguments[:1] == ["run"]:
+        _stay_lean()
     try:
         code = _run(arguments)
         streams.flush()
         return code
     except KeyboardInterrupt:
         return Code.INTERRUPTED
-    except BrokenPipeError:
+    except streams.ReaderGone:
         return _die_of_broken_pipe()
     except CleanerError as error:
         streams.complain(str(error))
@@ -95,7 +95,10 @@ def _complete_the_filter(environment: MutableMapping[str, str]) -> None:
 
 
 def _end_with_the_reader() -> None:
-    """Let a reader that leaves end the process: the library of the commands would exit with 1."""
+    """Let a reader that leaves end the process, where a library prints, which would exit with 1.
+
+    Only there: elsewhere a pipe to a worker or a socket may break too, and that is to be told.
+    """
     import signal
 
     if hasattr(signal, "SIGPIPE"):

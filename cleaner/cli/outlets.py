@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.api import Cleaner
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
-from cleaner.cli.inputs import Article, version_of
+from cleaner.cli.inputs import Article, identity_of
 from cleaner.cli.options import Settings
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.atomic import AtomicFile
@@ -131,7 +131,7 @@ class InPlaceOutlet(Outlet):
     def _replace(self, article: Article, file: AtomicFile) -> None:
         """Put the new file in place, unless somebody else has written another one meanwhile."""
         with file:
-            if version_of(article.path) != article.version:
+            if identity_of(article.path) != article.version:
                 if read_bytes(article.path) == encode(article.result.text, article.encoding):
                     return
                 raise InputError("has changed while it was being cleaned; clean it again")

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from cleaner.checker.mine import Candidate, mine
 from cleaner.cli import streams
 from cleaner.cli.rule_inputs import Inputs, document_of
-from cleaner.cli.streams import counted
 from cleaner.errors import UsageError
 from cleaner.packs.cache import load_pack
+from cleaner.wording import counted
 
 _HEAD = "# Candidates: say what each is and why, prove it by examples, delete the rest.\n"
 _NO_NAME = re.compile("[^a-z0-9]+")

@@ -11,15 +11,16 @@ from cleaner.checker.parts import LABELLED, form_of
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.cli.rule_inputs import Inputs, document_of
-from cleaner.cli.streams import counted
 from cleaner.corpus.labelled_article import load_article, may_be_article
 from cleaner.corpus.rule_stats import FalseDrop, RuleStats, Sample, count_hits, sample_of
 from cleaner.data import Span
 from cleaner.errors import InputError
+from cleaner.formats.detect import ARTICLES
 from cleaner.languages import NO_CODE, is_code
 from cleaner.packs.cache import load_pack
+from cleaner.wording import counted
 
-YAML = ("*.yaml", "*.yml")
+_PATTERNS = tuple(f"*.{suffix}" for suffix in ARTICLES)
 MAX_SHOWN = 120  # characters of a false drop
 
 
@@ -37,7 +38,7 @@ def show_stats(
     from cleaner.cli.rule_outlet import print_tables
     from cleaner.reports.rules import plain_rows
 
-    inputs = Inputs(paths, fields, YAML)
+    inputs = Inputs(paths, fields, _PATTERNS)
     stats = count_hits(_samples(inputs, paths), load_pack(rules))
     for problem in stats.problems:
         streams.complain(problem)

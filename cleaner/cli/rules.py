@@ -11,8 +11,8 @@ import typer
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.cli.rule_outlet import is_terminal, print_page, say, write_rows
-from cleaner.cli.streams import counted
 from cleaner.errors import UsageError
+from cleaner.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.corpus.rule_examples import ExampleResult

@@ -10,7 +10,8 @@ import typer
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Names
 
-SHARED = ("lang", "profile", "keep", "rules", "select", "ignore", "no_default_rules", "quiet")
+SHARED = ("lang", "profile", "keep", "rules", "select", "ignore", "no_default_rules", "weights",
+          "quiet")  # fmt: skip
 """Options of the filter that `clean run` has too."""
 
 _IN, _OUT, _HOW = "What comes in", "What comes out", "How"

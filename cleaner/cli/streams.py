@@ -9,6 +9,10 @@ from typing import TextIO
 from cleaner.errors import InputError, OutputError
 
 
+class ReaderGone(Exception):
+    """Nobody reads standard output any more; no OSError: of these the commands' library makes 1."""
+
+
 def read_stdin() -> bytes:
     """Return all of standard input.
 
@@ -32,7 +36,7 @@ def write(data: bytes) -> None:
     """Write all of it to standard output, which takes a part at a time if it is unbuffered.
 
     Raises:
-        BrokenPipeError: the reader has gone.
+        ReaderGone: as it says.
         OutputError: it is closed or full.
     """
     if sys.stdout is None:
@@ -42,7 +46,7 @@ def write(data: bytes) -> None:
         while left:
             left = left[_written(left) :]
     except BrokenPipeError:
-        raise
+        raise ReaderGone from None
     except OSError as error:
         raise _unwritable(error) from None
 
@@ -54,7 +58,7 @@ def flush() -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        raise ReaderGone from None
     except OSError as error:
         raise _unwritable(error) from None
 
@@ -69,15 +73,6 @@ def complain(message: str) -> None:
         sys.stderr.flush()
     except (OSError, ValueError):
         pass  # nobody to tell
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with what is counted.
-
-    >>> counted(1, "rule"), counted(1200, "rule")
-    ('1 rule', '1,200 rules')
-    """
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def wants_color(when: str, stream: TextIO | None) -> bool:

@@ -16,7 +16,6 @@ from typing import BinaryIO, NamedTuple
 
 from cleaner.formats.compression import damage_of
 from cleaner.formats.inlet import Inlet, skip
-from cleaner.formats.jsonl import rest_of_line
 from cleaner.formats.records import (
     Chunks,
     Cleaned,
@@ -40,6 +39,7 @@ from cleaner.formats.records import (
 DELIMITERS = ",;\t|"
 _QUOTE = b'"'
 _BOM = "\ufeff"
+_LARGEST_FIELD = (1 << 31) - 1  # that the library can be told everywhere
 
 
 class Header(NamedTuple):
@@ -124,6 +124,7 @@ class _Tape:
     def __init__(self, stream: BinaryIO, limit: int) -> None:
         self.stream = stream
         self.limit = limit
+        _allow_fields_of(2 * limit + 2)  # a row ends at the first line beyond the limit
         self._back: deque[bytes] = deque()
 
     def line(self) -> bytes:
@@ -163,7 +164,7 @@ def _items(source: Source, tape: _Tape, header: Header) -> Iterator[Item | SetAs
         if not raw:
             return
         if is_too_large:
-            chunks = Chunks(rest_of_line(raw, tape.stream))
+            chunks = Chunks.of_line(raw, tape.stream)
             yield SetAside(source.name, Position(), chunks, oversized_problem(tape.limit))
         elif not raw.endswith(b"\n") and (damage := damage_of(tape.stream)):
             yield SetAside(source.name, Position(), Chunks([raw]), Problem("cut off", damage))
@@ -191,8 +192,13 @@ def _read_header(tape: _Tape) -> Header | None:
     return Header(raw, tuple(columns), delimiter)
 
 
+def _allow_fields_of(size: int) -> None:
+    """Let fields be so long; the library's own limit is 131,072, for the whole process."""
+    csv.field_size_limit(max(csv.field_size_limit(), min(size, _LARGEST_FIELD)))
+
+
 def _values(line: str, delimiter: str) -> list[str]:
-    csv.field_size_limit(max(csv.field_size_limit(), len(line) + 1))
+    _allow_fields_of(len(line) + 1)
     rows = list(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=True))
     if len(rows) > 1:
         raise csv.Error("a quote stands where none may")

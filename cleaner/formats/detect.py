@@ -12,6 +12,8 @@ HEAD_BYTES = 512
 TEXTS = ("txt", "text")
 PAGES = ("html", "htm", "xhtml")
 """Suffixes of files that are a record each."""
+ARTICLES = ("yaml", "yml")
+"""Suffixes of labelled articles, which are no corpus."""
 
 
 class Format(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats.compression import compressor, damage_of, decompressed, split_suffix
@@ -37,7 +37,6 @@ from cleaner.formats.records import (
 NAME = "files"
 _PAGES = tuple(f".{suffix}" for suffix in PAGES)
 _TEXTS = tuple(f".{suffix}" for suffix in TEXTS)
-_CHUNK = 1 << 20
 
 
 class FileOut(NamedTuple):
@@ -154,14 +153,8 @@ def _item(source: Source, limit: int, inlet: Inlet) -> Iterator[Item | SetAside]
         if len(raw) <= limit:
             yield Item((source.relative, raw, damage_of(stream)), len(raw))
             return
-        chunks = Chunks(_chunks(raw, stream))
+        chunks = Chunks.of(raw, stream)
         yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
-
-
-def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    yield head
-    while chunk := stream.read(_CHUNK):
-        yield chunk
 
 
 def _take_content(record: Record, relative: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cleaner.errors import UsageError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HEAD_CHARS: Final = 4096  # looked at to tell a page from a text
 MAX_CHAR_BYTES: Final = 4  # in any encoding of Unicode
 MIN_HEAD_TAGS: Final = 3  # so many tags of a head make a page of a text without <html>
+
+_TITLES: Final = 20  # of each kind that are compared; an article's is among the first
 
 _native = twin("walk")
 
@@ -99,13 +102,16 @@ def read_page(html: str | bytes, *, url: str | None = None) -> Page:
 
 def _title_of(tree: HtmlElement) -> str | None:
     head = [tree.findtext(".//title") or ""]  # others are those of drawings
-    head += [
+    metas = (
         meta.get("content", "")
         for meta in tree.iter("meta")
         if (meta.get("property") or meta.get("name")) in ("og:title", "twitter:title")
-    ]
+    )
+    head += islice(metas, _TITLES)
     named = [" ".join(text.split()).casefold() for text in head]
-    headings = (" ".join(heading.text_content().split()) for heading in tree.iter("h1"))
+    headings = (
+        " ".join(heading.text_content().split()) for heading in islice(tree.iter("h1"), _TITLES)
+    )
     found = [h for h in headings if h and any(h.casefold() in name for name in named)]
     return max(found, key=len, default=None)  # a shorter one is the site's name
 

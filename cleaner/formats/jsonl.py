@@ -33,8 +33,6 @@ from cleaner.formats.records import (
     oversized_problem,
 )
 
-_CHUNK = 1 << 20
-
 
 def pieces(
     source: Source, start: Position, limits: Limits, inlet: Inlet, names: Names
@@ -55,7 +53,7 @@ def lines_of(source: Source, stream: BinaryIO, limit: int) -> Iterator[Item | Se
     """Yield each line with its terminator; a longer one than the limit as chunks."""
     while line := stream.readline(limit + 1):
         if len(line) > limit and not line.endswith(b"\n"):
-            chunks = Chunks(rest_of_line(line, stream))
+            chunks = Chunks.of_line(line, stream)
             yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
         else:
             yield Item(line, len(line))
@@ -72,10 +70,9 @@ def records(piece: Piece, names: Names) -> Iterator[Record]:
 def fields(record: Record) -> Fields:
     """Return all values of a record by their names, as JSON has them.
 
-    Numbers that no float holds are text.
+    Numbers that no float holds are text, and so are integers too long to be read.
     """
-    line = record.raw.decode().lstrip(BOM)
-    return dict(json.loads(line, parse_float=_number, parse_constant=_number))
+    return dict(loaded(record.raw.decode().lstrip(BOM)))
 
 
 def names_of(record: Record) -> list[str]:
@@ -96,11 +93,29 @@ def dumped(value: Any) -> bytes:
         return (json.dumps(value) + "\n").encode()
 
 
+def loaded(line: str) -> Any:
+    """Return the value in a line of JSON, with any numbers in it.
+
+    Raises:
+        ValueError: it is no JSON.
+        RecursionError: it is nested beyond what can be read.
+    """
+    return json.loads(line, parse_int=_integer, parse_float=_number, parse_constant=_number)
+
+
 def finite(value: Any) -> Any:
     """Return a value that JSON has a word for: null for not-a-number, text for infinity."""
     if not isinstance(value, float) or isfinite(value):
         return value
     return None if isnan(value) else f"{'-' * (value < 0)}Infinity"
+
+
+def _integer(literal: str) -> Any:
+    """An integer; the text it is where it has more digits than Python reads (4,300)."""
+    try:
+        return int(literal)
+    except ValueError:
+        return literal
 
 
 def _number(literal: str) -> Any:
@@ -112,15 +127,6 @@ def _number(literal: str) -> Any:
 def _is_wide(head: bytes) -> bool:
     """True for the beginning of UTF-16 or UTF-32: a byte order mark, or a sign half of noughts."""
     return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in head[:2]
-
-
-def rest_of_line(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """The chunks of a long line; nothing of it is kept."""
-    yield head
-    while chunk := stream.readline(_CHUNK):
-        yield chunk
-        if chunk.endswith(b"\n"):
-            return
 
 
 def _rendered(item: Cleaned, names: Names) -> bytes:

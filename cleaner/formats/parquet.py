@@ -21,6 +21,7 @@ from cleaner.formats.records import (
     Names,
     Piece,
     Position,
+    Problem,
     Record,
     SetAside,
     Source,
@@ -71,14 +72,16 @@ def records(piece: Piece, names: Names) -> Iterator[Record]:
         text, url, id, lang = (column[row] for column in known)
         record = Record(piece.start.number + row + 1, b"", text=text, url=url, id=id, lang=lang)
         record.origin = (batch, row)
+        if text is None and batch.column(names.text)[row].is_valid:
+            record.problem = Problem("not UTF-8", "the bytes of the text, which Parquet says it is")
         yield record
 
 
 def fields(record: Record) -> Fields:
     """Return a row's values by column, what JSON has no word for as text."""
     batch, row = record.origin
-    (values,) = batch.slice(row, 1).to_pylist()
-    return {name: _plain(value) for name, value in values.items()}
+    columns = zip(batch.schema.names, batch.columns, strict=True)
+    return {name: _plain(_value(column[row])) for name, column in columns}
 
 
 def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> bytes:
@@ -212,10 +215,38 @@ def _value_type(kind: Any) -> Any:
 
 
 def _strings(batch: Any, name: str) -> Sequence[str | None]:
-    """A column as strings; Nones where there is no such column, or nothing fit to be one."""
-    if name not in batch.schema.names:
+    """A column as strings; Nones where there is no such column, or nothing fit to be one.
+
+    Of two columns of that name neither is the one; bytes that are not UTF-8 are no string.
+    """
+    if batch.schema.names.count(name) != 1:
         return [None] * len(batch)
-    return [_string(value) for value in batch.column(name).to_pylist()]
+    column = batch.column(name)
+    try:
+        return [_string(value) for value in column.to_pylist()]
+    except (ValueError, OverflowError):
+        return [_string(_value_or_none(scalar)) for scalar in column]
+
+
+def _value_or_none(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _value(scalar: Any) -> Any:
+    """A value as Python has it; a time that Python has no word for, as text.
+
+    Of years that Arrow has no word for either it is the number that stands there.
+    """
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        return scalar.as_buffer().to_pybytes().decode("utf-8", "backslashreplace")
+    except (ValueError, OverflowError):  # nanoseconds, or a year beyond 9999
+        text = scalar.cast(arrow_library().string()).as_py()
+        return str(scalar.value) if text.startswith("<") else text.replace(" ", "T", 1)
 
 
 def _string(value: Any) -> str | None:

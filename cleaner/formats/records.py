@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
@@ -12,6 +13,7 @@ NO_TEXT, NO_STRING = "no text field", "text is no string"
 """Kinds of problems: of a record without the field that is to be cleaned, or with another value."""
 
 PIECE_BYTES = 128 * 1024  # of input that travels at once: less costs more in travelling
+_CHUNK = 1 << 20  # of what is never held as a whole
 
 
 class DamagedInput(InputError):
@@ -138,6 +140,16 @@ class Chunks:
         self._chunks = chunks
         self.size = 0
 
+    @classmethod
+    def of(cls, head: bytes, stream: Any) -> Chunks:
+        """Return what of a record has been read, and all that is left of a stream."""
+        return cls(chain([head], iter(lambda: stream.read(_CHUNK), b"")))
+
+    @classmethod
+    def of_line(cls, head: bytes, stream: Any) -> Chunks:
+        """Return what of a line has been read, and the rest of it."""
+        return cls(_line(head, stream))
+
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._chunks:
             self.size += len(chunk)
@@ -200,6 +212,14 @@ class Lines(NamedTuple):
 
     body: bytes
     head: bytes = b""
+
+
+def _line(head: bytes, stream: Any) -> Iterator[bytes]:
+    yield head
+    while chunk := stream.readline(_CHUNK):
+        yield chunk
+        if chunk.endswith(b"\n"):
+            return
 
 
 def oversized_problem(limit: int) -> Problem:

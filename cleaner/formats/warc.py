@@ -6,10 +6,13 @@ article and are passed over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.errors import MissingLibraryError
+from cleaner.formats.http_body import BrokenBody, LargeBody, codings_of, plain_body
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.records import (
     Chunks,
@@ -29,9 +32,9 @@ from cleaner.formats.records import (
 )
 
 PAGES = ("text/html", "application/xhtml+xml")
-_CHUNK = 1 << 20
 _BEGIN = b"WARC/1."  # of a record's headers
 _TAIL = 8_192  # bytes that headers do not pass
+_SIZE = re.compile("[0-9]{1,18}")
 
 
 class Capture(NamedTuple):
@@ -41,7 +44,9 @@ class Capture(NamedTuple):
         id: the record's.
         url: of the page.
         date: ISO time of the capture, None where it is not said.
-        body: the block's bytes, without headers, transfer and content encodings undone.
+        body: the block's bytes, without headers.
+        codings: of the body, as its headers say, the outermost first.
+        limit: bytes that it may unfold to.
         is_page: HTML; else text.
         charset: as the server said it, None if it did not.
     """
@@ -50,6 +55,8 @@ class Capture(NamedTuple):
     url: str | None
     date: str | None
     body: bytes
+    codings: tuple[str, ...]
+    limit: int
     is_page: bool
     charset: str | None
 
@@ -68,13 +75,7 @@ def records(piece: Piece, names: Names) -> Iterator[Record]:
     for number, capture in enumerate(piece.payload, piece.start.number + 1):
         record = Record(number, capture.body, id=capture.id, url=capture.url, origin=capture)
         record.date = capture.date[:10] if capture.date else None
-        try:
-            if capture.is_page:
-                record.html = _page(capture)
-            else:
-                record.text = capture.body.decode(capture.charset or "utf-8")
-        except (UnicodeDecodeError, LookupError) as error:
-            record.problem = Problem("undecodable", str(error))
+        record.problem = _take_body(record, capture)
         yield record
 
 
@@ -84,34 +85,62 @@ def fields(record: Record) -> Fields:
     return {"id": capture.id, "url": capture.url, "date": capture.date}
 
 
+def _take_body(record: Record, capture: Capture) -> Problem | None:
+    """Give a record the page or text of a capture; say why there is none."""
+    try:
+        body = plain_body(capture.body, capture.codings, capture.limit)
+        if capture.is_page:
+            record.html = _page(body, capture.charset)
+        else:
+            record.text = body.decode(capture.charset or "utf-8")
+    except BrokenBody as error:
+        return Problem("cut off", str(error))
+    except LargeBody:
+        return oversized_problem(capture.limit)
+    except (ValueError, LookupError, MissingLibraryError) as error:
+        return Problem("undecodable", str(error))
+    return None
+
+
 def _items(source: Source, stream: BinaryIO, limit: int, behind: int) -> Iterator[Item | SetAside]:
     """Yield the captures after those that are behind; each counts the bytes of its block."""
-    for record in _wanted(stream):
-        if behind > 0:
-            behind -= 1
-            continue
-        body = record.reader.read(limit + 1)
-        if len(body) > limit:
-            chunks = Chunks(_chunks(body, record.reader))
-            yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
-        elif missing := _missing(record, body):
-            problem = Problem("cut off", f"{missing:,} bytes are missing")
-            yield SetAside(source.name, Position(), Chunks([body]), problem)
-        else:
-            yield Item(_capture(record, body), len(body))
+    told = _Told(stream)
+    with _damage_told():
+        for record in _wanted(told):
+            if behind > 0:
+                behind -= 1
+                continue
+            size = record.content_length
+            body = record.reader.read(limit + 1)
+            if len(body) > limit:
+                chunks = Chunks.of(body, record.reader)
+                yield SetAside(source.name, Position(), chunks, oversized_problem(limit))
+            elif missing := max(size, _said_size(record)) - len(body):
+                problem = Problem("cut off", f"{missing:,} bytes are missing")
+                yield SetAside(source.name, Position(), Chunks([body]), problem)
+            else:
+                yield Item(_capture(record, body, limit), len(body))
+    if told.is_torn:
+        raise DamagedInput("the WARC breaks off within the headers of a record")
 
 
-def _wanted(stream: BinaryIO) -> Iterator[Any]:
+def _wanted(stream: Any) -> Iterator[Any]:
+    """The records that hold a page or a text; bodies are left as they are, for workers to undo."""
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError:
         raise MissingLibraryError("fastwarc", "warc", "WARC") from None
     kinds = WarcRecordType.response | WarcRecordType.conversion | WarcRecordType.resource
-    told = _Told(stream)
+    for record in ArchiveIterator(stream, record_types=kinds, auto_decode="none"):
+        if _is_text(record) or _is_page(record):
+            yield record
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Turn what fastwarc says of a damaged file into words."""
     try:
-        for record in ArchiveIterator(told, record_types=kinds, auto_decode="all"):
-            if _is_text(record) or _is_page(record):
-                yield record
+        yield
     except (OSError, EOFError, ValueError) as error:
         if getattr(error, "errno", None):
             raise  # the disk or the net, not the file
@@ -120,8 +149,6 @@ def _wanted(stream: BinaryIO) -> Iterator[Any]:
         if type(error).__name__ != "PanicException":  # fastwarc's own, on input it did not expect
             raise
         raise DamagedInput(f"the WARC cannot be read on: {error}") from None
-    if told.is_torn:
-        raise DamagedInput("the WARC breaks off within the headers of a record")
 
 
 class _Told:
@@ -163,13 +190,21 @@ def _is_page(record: Any) -> bool:
     return bool(200 <= code < 300) and _media(record.http_content_type) in PAGES
 
 
-def _missing(record: Any, body: bytes) -> int:
-    """How many bytes a block is shorter than its headers say; 0 where they do not say it."""
-    headers = record.http_headers if record.is_http else record.headers
-    if record.is_http and (headers.get("Content-Encoding") or headers.get("Transfer-Encoding")):
+def _said_size(record: Any) -> int:
+    """How long the server says a body is; 0 where it does not, or of another form of the body."""
+    if not record.headers.get("Content-Length"):
+        return 1  # the archive itself does not say it: its headers break off
+    if not record.is_http or _codings(record):
         return 0
-    said = headers.get("Content-Length") or ("" if record.is_http else "1")
-    return max(0, int(said) - len(body)) if said.isdigit() else 0
+    said = record.http_headers.get("Content-Length") or ""
+    return int(said) if _SIZE.fullmatch(said) else 0
+
+
+def _codings(record: Any) -> tuple[str, ...]:
+    if not record.is_http:
+        return ()
+    headers = record.http_headers
+    return codings_of(headers.get("Content-Encoding"), headers.get("Transfer-Encoding"))
 
 
 def _is_text(record: Any) -> bool:
@@ -181,26 +216,20 @@ def _media(content_type: str | None) -> str:
     return (content_type or "").partition(";")[0].strip().lower()
 
 
-def _capture(record: Any, body: bytes) -> Capture:
+def _capture(record: Any, body: bytes, limit: int) -> Capture:
     url = record.headers.get("WARC-Target-URI")
     date = record.record_date
     is_page = not _is_text(record)
     charset = record.http_charset if record.is_http else None
     known = date.isoformat() if date else None
-    return Capture(record.record_id, url, known, body, is_page, charset)
+    return Capture(record.record_id, url, known, body, _codings(record), limit, is_page, charset)
 
 
-def _page(capture: Capture) -> bytes | str:
+def _page(body: bytes, charset: str | None) -> bytes | str:
     """The page, by the encoding the server names if that fits; else its own word counts."""
-    if capture.charset:
+    if charset:
         try:
-            return capture.body.decode(capture.charset)
-        except (UnicodeDecodeError, LookupError):
-            return capture.body
-    return capture.body
-
-
-def _chunks(head: bytes, reader: Any) -> Iterator[bytes]:
-    yield head
-    while chunk := reader.read(_CHUNK):
-        yield chunk
+            return body.decode(charset)
+        except (ValueError, LookupError):  # not of that encoding, or no name of one
+            return body
+    return body

@@ -6,6 +6,7 @@ that is only partly body is neutral, and the part is on record.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -110,17 +111,21 @@ def parts_of_lines(text: str, labels: Sequence[int]) -> tuple[Part, ...]:
 def lines_of_parts(text: str, parts: Sequence[Part]) -> tuple[tuple[int, ...], dict[int, str]]:
     """Return the label of each line, and the body's part of those that are mixed.
 
-    Words decide: a line whose words are all in parts of one label has that label.
+    Parts lie one behind the other. Words decide: a line whose words are all in parts of one label
+    has that label.
 
     >>> lines_of_parts("Rain. Share", [Part(0, 5, BODY), Part(5, 11, CHROME)])
     ((-1,), {0: 'Rain.'})
     """
     labels, mixed = [], {}
+    starts = [part.start for part in parts]
     for number, line in enumerate(parts_of_lines(text, [NEUTRAL] * (text.count("\n") + 1))):
         within = [
             (part.label, text[max(part.start, line.start) : min(part.end, line.end)])
-            for part in parts
-            if part.start < line.end and line.start < part.end
+            for part in parts[
+                max(0, bisect_right(starts, line.start) - 1) : bisect_left(starts, line.end)
+            ]
+            if line.start < part.end
         ]
         said = {label for label, piece in within if words_of(piece)}
         labels.append(said.pop() if len(said) == 1 else NEUTRAL)

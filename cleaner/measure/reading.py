@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from cleaner.corpus.labelled_article import LabelledArticle, load_article, may_be_article
 from cleaner.errors import InputError
+from cleaner.formats.detect import ARTICLES, format_named
 from cleaner.given import domain_of
 from cleaner.languages import NO_CODE, is_code, language_of
 from cleaner.measure.labelled_text import (
@@ -34,8 +35,8 @@ from cleaner.measure.labelled_text import (
 from cleaner.measure.problems import told_problems
 from cleaner.measure.words import words_of
 
-JSONL: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-YAML: Final = (".yaml", ".yml")
+_LINES: Final = tuple(f".{s}{gz}" for s in format_named("jsonl").suffixes for gz in ("", ".gz"))
+_ARTICLES: Final = tuple(f".{suffix}" for suffix in ARTICLES)
 LEAST_WEIGHT, MOST_WEIGHT = 1e-6, 1e6  # so that sums of them are numbers, and none is lost in one
 MOST_TOLD: Final = 20
 """Mistakes told of one reading; more of them help nobody."""
@@ -149,12 +150,12 @@ def _files(path: Path) -> list[Path]:
         file
         for file in path.rglob("*")
         if not file.is_dir()
-        and (file.name.endswith(JSONL) or (file.suffix in YAML and may_be_article(file)))
+        and (file.name.endswith(_LINES) or (file.suffix in _ARTICLES and may_be_article(file)))
     )
 
 
 def _read_file(file: Path) -> Iterator[LabelledText] | list[LabelledText]:
-    if file.suffix in YAML:
+    if file.suffix in _ARTICLES:
         return [text_of_article(load_article(file), str(file))]
     return _read_lines(file)
 

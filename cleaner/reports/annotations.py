@@ -99,10 +99,20 @@ def records_for(outputs: Sequence[tuple[str, bytes]], records: Sequence[Record])
     Raises:
         RestoreError: an output fits none, or several that differ.
     """
-    return [
-        _record_for(name, output, records, i if len(outputs) == len(records) else None)
-        for i, (name, output) in enumerate(outputs)
-    ]
+    by_content: dict[str, list[Record]] = {}
+    by_name: dict[tuple[str, str], Record] = {}
+    for record in records:
+        digest = record["output_sha256"]
+        by_content.setdefault(digest, []).append(record)
+        by_name.setdefault((digest, record["id"]), record)
+    places = records if len(outputs) == len(records) else [None] * len(outputs)
+    found = []
+    for (name, output), placed in zip(outputs, places, strict=True):
+        digest = sha256(output).hexdigest()
+        is_placed = placed is not None and placed["output_sha256"] == digest
+        sure = by_name.get((digest, name)) or (placed if is_placed else None)
+        found.append(sure or _record_for(name, by_content.get(digest, []), records))
+    return found
 
 
 def is_of_its_name(name: str, output: bytes, records: Iterable[Record]) -> bool:
@@ -124,14 +134,8 @@ def pieces_of(output: bytes, records: Sequence[Record]) -> list[bytes] | None:
     return pieces if at == len(output) else None
 
 
-def _record_for(name: str, output: bytes, records: Sequence[Record], place: int | None) -> Record:
-    digest = sha256(output).hexdigest()
-    fitting = [r for r in records if r["output_sha256"] == digest]
-    named = [r for r in fitting if r["id"] == name]
-    if named:
-        return named[0]
-    if place is not None and records[place] in fitting:
-        return records[place]
+def _record_for(name: str, fitting: Sequence[Record], records: Sequence[Record]) -> Record:
+    """The record of an output by its content alone."""
     if not fitting:
         raise RestoreError(_no_record(name, records))
     if len({r["input_sha256"] for r in fitting}) > 1:

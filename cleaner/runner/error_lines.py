@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from json import dumps
 from typing import Any
 
 from cleaner.formats.jsonl import dumped
@@ -70,7 +69,7 @@ def write_set_aside(item: SetAside, offset: int | None, write: Callable[[bytes],
         "problem": item.problem.kind,
         "detail": item.problem.detail,
     }
-    write(dumps(about, ensure_ascii=False)[:-1].encode() + b', "record_base64": "')
+    write(dumped(about).rstrip(b"}\n") + b', "record_base64": "')
     for chunk in _in_triples(item.chunks):
         write(b64encode(chunk))
     write(b'"}\n')

@@ -9,8 +9,9 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats.records import Piece
-from cleaner.processes import begin, context
-from cleaner.runner.work import Outcome, Task, Worker
+from cleaner.processes import begin, context, startable
+from cleaner.runner.work import Outcome, Task
+from cleaner.runner.worker import Worker
 
 QUEUED = 3  # pieces under way for each process: one worked on, the others waiting
 
@@ -28,12 +29,13 @@ class Pool:
     """
 
     def __init__(self, cleaner: Cleaner, task: Task, jobs: int) -> None:
+        jobs = startable(jobs)
         self.bound = QUEUED * jobs if jobs > 1 else 1
         self._worker = Worker(cleaner, task) if jobs <= 1 else None
         self._executor: ProcessPoolExecutor | None = None
         if jobs > 1:
             self._executor = ProcessPoolExecutor(
-                jobs, context("cleaner.runner.work"), initializer=_begin, initargs=(cleaner, task)
+                jobs, context("cleaner.runner.worker"), initializer=_begin, initargs=(cleaner, task)
             )
 
     def submit(self, piece: Piece) -> Callable[[], Outcome]:

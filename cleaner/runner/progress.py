@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any
 
 from cleaner.formats.inlet import is_remote
@@ -51,7 +52,7 @@ class _Bar:
         self, progress: Any, sizes: Sequence[int], total: int | None, limit: int | None
     ) -> None:
         self._progress, self._total, self._limit = progress, total, limit
-        self._before = [sum(sizes[:i]) for i in range(len(sizes) + 1)]
+        self._before = list(accumulate(sizes, initial=0))
         self._task = progress.add_task("", total=1 if total or limit else None, told="")
         self._chars_before: int | None = None
 

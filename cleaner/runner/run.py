@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError, InputError, UsageError
 from cleaner.formats.detect import format_named
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.records import NO_STRING, NO_TEXT, DamagedInput, Piece, SetAside, Source
+from cleaner.formats.records import (
+    NO_STRING,
+    NO_TEXT,
+    DamagedInput,
+    Piece,
+    Position,
+    SetAside,
+    Source,
+)
 from cleaner.runner.ledger import Ledger
 from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.plan import STREAM, Plan
@@ -148,6 +157,14 @@ def _opened_ledger(plan: Plan, progress: Progress, streams: Streams) -> Ledger:
         raise
 
 
+class _UnderWay(NamedTuple):
+    """A piece that is being cleaned, what waits for its outcome, and what is due behind it."""
+
+    piece: Piece
+    wait: Callable[[], Outcome]
+    then: list[Callable[[], None]]
+
+
 class _Conveyor:
     """Takes pieces from the readers to the pool, and outcomes from there to the ledger.
 
@@ -162,49 +179,74 @@ class _Conveyor:
         self._inlet = inlet
         self._watch = watch
         self.first_complaint = ""
-        self._under_way: deque[tuple[Piece, Callable[[], Outcome]]] = deque()
+        self._reading = ledger.progress.source
+        self._under_way: deque[_UnderWay] = deque()
 
     def run(self) -> None:
-        progress = self._ledger.progress
-        while progress.source < len(self._plan.sources):
-            left = self._records_left(progress)
-            source = self._plan.sources[progress.source]
-            if left is None or left > progress.number:
-                self._read(source, left)
-            self._ledger.end_source()
+        while self._reading < len(self._plan.sources):
+            self._read(self._plan.sources[self._reading])
+            self._then(self._ledger.end_source)
+            self._reading += 1
+        self._drain()
         self._check_field(1)
 
-    def _read(self, source: Source, most: int | None) -> None:
-        """Read a source from where the ledger stands to its end."""
-        self._ledger.begin_source(source)
-        start = self._ledger.position
-        limits = self._plan.limits._replace(records=most)
+    def _read(self, source: Source) -> None:
+        """Read a source from where the run stands in it to its end."""
+        if self._plan.options.limit is not None:
+            self._drain()  # only then it is known how many there were
+        left = self._records_left(self._ledger.progress)
+        if left is not None and left <= self._ledger.position.number:
+            return
+        start = Position() if self._under_way else self._ledger.position
+        self._then(partial(self._ledger.begin_source, source))
+        limits = self._plan.limits._replace(records=left)
+        names = self._plan.task.style.names
         module = format_named(source.format).module
-        try:
-            names = self._plan.task.style.names
-            for item in module.pieces(source, start, limits, self._inlet, names):
-                if isinstance(item, SetAside):
-                    self._drain()
-                    self._set_aside(item)
-                else:
-                    self._under_way.append((item, self._pool.submit(item)))
-                    while len(self._under_way) >= self._pool.bound:
-                        self._take()
-        except DamagedInput as error:
+        items = module.pieces(source, start, limits, self._inlet, names)
+        while (item := self._next(items)) is not None:
+            if isinstance(item, Piece):
+                self._under_way.append(_UnderWay(item, self._pool.submit(item), []))
+                while len(self._under_way) >= self._pool.bound:
+                    self._take()
+                continue
             self._drain()
-            self._complain(f"{source.name}: {error}")
-            if len(self._plan.sources) == 1 and not self._ledger.position.number:
-                raise InputError(f"{source.name}: {error}") from None  # it is all there is
-            self._ledger.take_damage(source, str(error))
-        self._drain()
+            if isinstance(item, SetAside):
+                self._set_aside(item)
+            else:
+                self._end_at_damage(source, item)
+
+    def _next(self, items: Iterator[Piece | SetAside]) -> Piece | SetAside | DamagedInput | None:
+        """What comes next of a source, be it damage; None at its end."""
+        try:
+            return next(items, None)
+        except DamagedInput as error:
+            return error
+        except InputError:
+            self._drain()  # of what has been read nothing is lost
+            raise
+
+    def _end_at_damage(self, source: Source, error: DamagedInput) -> None:
+        self._complain(f"{source.name}: {error}")
+        if len(self._plan.sources) == 1 and not self._ledger.position.number:
+            raise InputError(f"{source.name}: {error}")  # it is all there is
+        self._ledger.take_damage(source, str(error))
+
+    def _then(self, action: Callable[[], None]) -> None:
+        """Do something behind all that is under way."""
+        if self._under_way:
+            self._under_way[-1].then.append(action)
+        else:
+            action()
 
     def _take(self) -> None:
-        piece, wait = self._under_way.popleft()
+        piece, wait, then = self._under_way.popleft()
         outcome = wait()
         self._complain(outcome.complaint)
         self._ledger.take(piece, outcome)
         self._check_field(FIRST_RECORDS)
-        self._watch.show(self._ledger.progress.source, self._inlet.bytes_read, self._ledger.tally)
+        self._watch.show(self._reading, self._inlet.bytes_read, self._ledger.tally)
+        for action in then:
+            action()
 
     def _drain(self) -> None:
         while self._under_way:

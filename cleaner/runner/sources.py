@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from glob import glob, has_magic
 from hashlib import blake2b
 from typing import Any
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.detect import HEAD_BYTES, format_named, format_of, format_of_name
-from cleaner.formats.files import walk
+from cleaner.formats.files import is_text_name, walk
 from cleaner.formats.inlet import Inlet, is_remote, remote_paths
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Source
@@ -40,11 +40,7 @@ def find_sources(
     if STDIN in inputs and len(inputs) > 1:
         raise UsageError("standard input cannot go with other inputs; give - alone")
     found = [s for given in inputs for s in _of_input(given, source_format, inlet)]
-    known: set[str] = set()
-    for source in found:
-        if source.name in known:
-            raise UsageError(f"{source.name} is given twice; give it once")
-        known.add(source.name)
+    _refuse_twice(found)
     return tuple(found)
 
 
@@ -58,6 +54,39 @@ def digest_of_folder(folder: str) -> list[Any]:
         digest.update(line.encode("utf-8", "surrogateescape"))
         count += 1
     return [count, digest.hexdigest()]
+
+
+def _refuse_twice(sources: Iterable[Source]) -> None:
+    """Refuse sources of which one is another, or a text that lies in a folder of texts."""
+    known: dict[str, Source] = {}
+    folders: dict[str, Source] = {}
+    for source in sources:
+        path = source.path
+        is_here = path != STDIN and not is_remote(path)
+        other = known.setdefault(os.path.realpath(path) if is_here else path, source)
+        if other is not source:
+            also = "" if other.name == source.name else f", once as {other.name}"
+            raise UsageError(f"{source.name} is given twice{also}; give it once")
+        if is_here and source.format == FILES and os.path.isdir(path):
+            folders[os.path.realpath(path)] = source
+    for path, source in known.items():
+        above = next((folders[f] for f in _above(path) if f in folders), None)
+        if above is not None and source.format == FILES and _is_walked(above.path, path):
+            raise UsageError(f"{source.name} lies in {above.name}, which is given too; give one")
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, from below."""
+    while (folder := os.path.dirname(path)) != path:
+        yield folder
+        path = folder
+
+
+def _is_walked(folder: str, path: str) -> bool:
+    """True if walking through the folder leads to the path."""
+    names = os.path.relpath(path, os.path.realpath(folder)).split(os.sep)
+    is_text = os.path.isdir(path) or is_text_name(path)
+    return is_text and not any(name.startswith(".") for name in names)
 
 
 def _of_input(given: str, source_format: str | None, inlet: Inlet) -> Iterator[Source]:
@@ -111,6 +140,11 @@ def _source(name: str, path: str, source_format: str | None, inlet: Inlet, relat
     known = format_of_name(path)
     if known is not None and known.name == FILES:
         return Source(name, path, FILES, relative)  # a text may begin like anything
+    if path != STDIN and os.path.exists(path) and not os.path.isfile(path):
+        raise UsageError(  # looking would take the beginning away
+            f"{path}: is a pipe or a device, which is read only once; give - for standard input, "
+            "or say with --from what it is"
+        )
     head = inlet.head(path, HEAD_BYTES)
     if path == STDIN and not head.strip():
         return Source(name, path, "jsonl", relative)  # an empty pipe, as any filter may meet

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cleaner.runner.tally import Tally
+from cleaner.wording import counted
 
 MOST_CATEGORIES = 8
 MOST_RULES = 5
@@ -56,11 +57,11 @@ def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:
         errors: the file of bad records, "" where none was written.
     """
     counts = tally.counts
-    parts = [f"{counts[n]:,} {_state(n, counts[n])}" for n in _STATES if counts[n]]
-    records = _state("records", counts["records"])
-    yield f"{counts['records']:,} {records}: {', '.join(parts) or 'none'}"
+    parts = [f"{counts[name]:,} {name.replace('_', ' ')}" for name in _STATES if counts[name]]
+    parts += [counted(counts["errors"], "error")] * bool(counts["errors"])
+    yield f"{counted(counts['records'], 'record')}: {', '.join(parts) or 'none'}"
     if chars := counts["chars"]:
-        yield f"{chars:,} characters, {counts['chars_kept'] / chars:.1%} kept"
+        yield f"{counted(chars, 'character')}, {counts['chars_kept'] / chars:.1%} kept"
     for lead, column, most in (
         ("removed", tally.categories, MOST_CATEGORIES),
         ("most by rules", tally.rules, MOST_RULES),
@@ -76,12 +77,7 @@ def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:
         yield f"errors are in {errors}"
 
 
-_STATES = ("cleaned", "untouched", "abstained", "empty", "no_text", "errors")
-
-
-def _state(name: str, count: int) -> str:
-    """A name of what is counted, in words; errors and records may be one."""
-    return (name.removesuffix("s") if count == 1 else name).replace("_", " ")
+_STATES = ("cleaned", "untouched", "abstained", "empty", "no_text")
 
 
 def _ranked(column: Counter[str]) -> dict[str, int]:

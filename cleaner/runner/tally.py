@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -30,12 +31,11 @@ class Tally:
     categories: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
 
-    def take(self, result: Result) -> None:
-        """Count one cleaned record."""
+    def take(self, result: Result, gone: Mapping[tuple[str | None, str | None], int]) -> None:
+        """Count one cleaned record, and the `removed_chars` of it."""
         self.counts.update({"records": 1, result.state: 1, "chars": len(result.document.text)})
         if result.abstained:
             self.abstained[result.abstained] += 1
-        gone = result.removed_chars()
         for (category, rule), size in gone.items():
             self.categories[category or BY_SCORE] += size
             if rule:

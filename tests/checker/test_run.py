@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.checker import parts
 from cleaner.checker.parts import parts_of, read_part
 from cleaner.errors import InputError
 from tests.checker.articles import APPEAL, BODY, DIRTY, SECOND, body, checked, codes, written
@@ -201,6 +202,42 @@ def test_lines_that_no_reader_takes_are_problems_of_their_own(tmp_path: Path) ->
     assert ["a.jsonl:3 donation/contribution-as-little-as"] == codes(found)
     problems = [(Path(path).name, record) for path, record, _ in found.problems]
     assert [("a.jsonl", 1), ("a.jsonl", 2), ("b.jsonl", 1), ("c.jsonl.gz", 0)] == sorted(problems)
+
+
+def test_records_without_a_text_or_with_very_long_numbers_are_no_problem(tmp_path: Path) -> None:
+    """As in a run."""
+    long = f'{{"n": {"1" * 5_000}, "text": {json.dumps(body(1))}}}\n'
+    dirty = json.dumps({"text": body(2) + APPEAL})
+    (tmp_path / "a.jsonl").write_text(f'{{"text": null}}\n{long}{dirty}\n')
+    found = checked(tmp_path)
+
+    assert (["a.jsonl:3 donation/contribution-as-little-as"], []) == (codes(found), found.problems)
+
+
+def test_of_two_columns_with_one_name_neither_is_looked_at(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    columns = [[None, body(2) + APPEAL], ["u", "v"], ["w", "x"]]
+    table = pyarrow.table([pyarrow.array(c) for c in columns], names=["text", "url", "url"])
+    parquet.write_table(table, tmp_path / "a.parquet")
+    found = checked(tmp_path)
+
+    assert ["a.parquet:2 donation/contribution-as-little-as"] == codes(found)
+
+
+def test_a_compressed_file_is_unpacked_once_for_all_its_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "PART_BYTES", 500)
+    lines = b"".join(b'{"text": "%d"}\n' % n for n in range(1_000))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines))
+    found = list(parts_of(str(tmp_path / "a.jsonl.gz")))
+    opened, open_file = [], parts._opened
+    monkeypatch.setattr(parts, "_opened", lambda path: opened.append(path) or open_file(path))
+
+    assert lines == b"".join(map(read_part, found))
+    assert (1, 32) == (len(opened), len(found))
+    assert lines == b"".join([read_part(part) for part in reversed(found)][::-1])
 
 
 def test_what_changes_between_two_readings_is_not_taken_for_what_it_was(tmp_path: Path) -> None:

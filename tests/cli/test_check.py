@@ -2,10 +2,13 @@
 
 import json
 import os
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from cleaner.checker import run as checker_run
+from cleaner.checker.cache import ResultCache
 from cleaner.cli import check
 from tests.checker.articles import APPEAL, BODY, DIRTY, body, written
 
@@ -412,15 +415,46 @@ def test_results_are_remembered_until_something_changes(
     assert ["a.txt", "b.txt"] == asked()
 
 
-def test_a_broken_cache_is_done_without(
+def test_other_libraries_and_an_interrupt_are_heeded_by_the_cache(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+    known: list[int] = []
+    look_up = ResultCache.known
+    monkeypatch.setattr(
+        ResultCache,
+        "known",
+        lambda self, keys: known.append(len(found := look_up(self, keys))) or found,
+    )
+    inspect_all = checker_run.inspect_all
+
+    def interrupted(*given: object) -> object:
+        yield next(iter(inspect_all(*given)))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checker_run, "inspect_all", interrupted)
+    assert 130 == run("check").code
+    monkeypatch.setattr(checker_run, "inspect_all", inspect_all)
+    run("check")
+    run("check")
+    monkeypatch.setattr(metadata, "version", lambda name: f"{name} anew")
+    run("check")
+
+    assert [0, 1, 2, 0] == known
+
+
+def test_a_broken_cache_is_begun_anew(
     run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
     first = run("check").out
     (file,) = (tmp_path / "cache").glob("check-*.sqlite")
-    file.write_bytes(b"no database")
-
-    assert first == run("check").out
+    whole = file.read_bytes()
+    for damaged in (b"no database", whole[:4_096] + b"\xff" * (len(whole) - 4_096)):
+        file.write_bytes(damaged)
+        assert first == run("check").out
+        assert file.read_bytes().startswith(b"SQLite format 3")
+        assert damaged != file.read_bytes()
 
 
 def test_a_file_is_one_case_whatever_its_name(run: Run, folder: Path) -> None:

@@ -208,6 +208,20 @@ def test_learnt_weights_are_named_in_results(run: Run, rules: str, trained: Path
     assert read_weights(weights).fingerprint == json.loads(ran.out)["fingerprints"]["weights"]
 
 
+def test_a_run_and_a_check_take_weights_too(run: Run, rules: str, trained: Path):
+    weights, corpus, out = (trained / name for name in ("weights.yaml", "in.jsonl", "out.jsonl"))
+    corpus.write_text('{"text": "Rain fell."}\n')
+    ran = run("run", corpus, "-o", out, "--weights", weights, "--rules", rules)
+    checked = run("check", corpus, "--weights", weights, "--rules", rules, "--show-settings")
+    manifest = (trained / "out.jsonl.manifest.json").read_text()
+    wrong = run("check", corpus, "--weights", trained / "nowhere.yaml", "--rules", rules)
+
+    assert (0, 0, 2) == (ran.code, checked.code, wrong.code)
+    assert read_weights(weights).fingerprint in manifest
+    assert f'weights = "{weights}"' in checked.out.decode()
+    assert "nowhere.yaml: cannot be read" in wrong.err
+
+
 def test_explain_takes_weights_too(run: Run, rules: str, trained: Path):
     weights = trained / "weights.yaml"
     page = PAGES[0]["text"].encode()

@@ -1,5 +1,6 @@
 """What only a process of its own can show: pipes, closed streams, full disks, a cold start."""
 
+import json
 import os
 import signal
 import subprocess
@@ -77,6 +78,59 @@ def test_a_reader_that_leaves_ends_it_quietly(
     _, err = process.communicate(timeout=60)
 
     assert (process.returncode, err) == (-signal.SIGPIPE, b"")
+
+
+@UNIX
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_reader_that_leaves_ends_a_run_quietly(
+    options: list[str], tmp_path: Path, jobs: str
+) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": BODY * 9}) + "\n")
+    (tmp_path / "big.jsonl").write_bytes((tmp_path / "in.jsonl").read_bytes() * 2_000)
+    process = subprocess.Popen(
+        [*CLEAN, "run", *options, "-j", jobs, str(tmp_path / "big.jsonl")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    _, err = process.communicate(timeout=60)
+
+    assert (process.returncode, err) == (-signal.SIGPIPE, b"")
+
+
+KILLING = """
+import os, signal, sys
+from cleaner.cli.main import main
+from cleaner.runner.pool import Pool
+submit, count = Pool.submit, 0
+
+def killing(self, piece):
+    global count
+    count += 1
+    if count == 9:
+        os.kill(next(iter(self._executor._processes)), signal.SIGKILL)
+    return submit(self, piece)
+
+Pool.submit = killing
+sys.exit(main())
+"""
+
+
+@UNIX
+def test_a_worker_that_is_killed_is_told(options: list[str], tmp_path: Path) -> None:
+    """By its own words: what goes to the workers breaks off too, and is no reader that leaves."""
+    (tmp_path / "in.jsonl").write_text((json.dumps({"text": BODY * 99}) + "\n") * 1_000)
+    asked = ["run", *options, "-j", "2", "in.jsonl", "-o", "out.jsonl"]
+    done = subprocess.run(
+        [sys.executable, "-c", KILLING, *asked], cwd=tmp_path, capture_output=True, timeout=60
+    )
+    again = subprocess.run([*CLEAN, *asked], cwd=tmp_path, capture_output=True, timeout=60)
+
+    assert (2, True) == (done.returncode, b"a worker process has been killed" in done.stderr)
+    assert 0 == again.returncode
+    assert (tmp_path / "in.jsonl").read_bytes() == (tmp_path / "out.jsonl").read_bytes()
 
 
 def _hear_interrupts() -> None:

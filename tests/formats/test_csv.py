@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,24 @@ def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path: Path) ->
     assert ["broken CSV", "wrong number of fields", "wrong number of fields", "not UTF-8"] == [
         line["problem"] for line in errors
     ]
+
+
+@pytest.fixture
+def field_limit() -> Iterator[None]:
+    """The library's own, as a process finds it that has read nothing."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("field_limit")
+def test_a_text_of_many_lines_may_be_as_long_as_a_record(tmp_path: Path) -> None:
+    row = b'1;"' + b"Rain fell on the town.\n" * 6_000 + b'";x\r\n'
+    (tmp_path / "in.csv").write_bytes(HEAD + row)
+    report, out = streamed(tmp_path / "in.csv")
+
+    assert HEAD + row == out
+    assert 1 == report.tally.counts["records"]
 
 
 def test_shards_have_the_header_each(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Folders: a tree comes out like the one that went in."""
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,15 @@ def test_links_to_a_folder_around_the_one_given_go_round_too(tmp_path: Path) -> 
     (tmp_path / "in" / "x" / "all").symlink_to("/")
 
     assert ["a.txt"] == list(walk(str(tmp_path / "in")))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes on Unix alone")
+def test_a_name_of_any_bytes_goes_to_the_errors(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / os.fsdecode(b"b\xff.txt")).write_text("Rain. " * 100)
+    (tmp_path / "in" / "c.txt").write_text("Sun.")
+    execute(tmp_path / "in", tmp_path / "out", max_record=200)
+    (error,) = read_lines(tmp_path / "out" / "errors.jsonl")
+
+    assert b"Sun." == files_in(tmp_path / "out")["c.txt"]
+    assert ("too large", 1) == (error["problem"], error["number"])

@@ -1,6 +1,8 @@
 """Parquet: the same rows, order, columns and types; only the texts are others."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -124,6 +126,65 @@ def test_numbers_of_json_lines_that_no_float_holds_are_text(tmp_path: Path) -> N
     fields = pq.read_table(tmp_path / "out.parquet")["fields"].to_pylist()
 
     assert [f'{{"a": {long}, "b": "1e400", "c": null, "d": "-Infinity", "e": 1.5}}'] == fields
+
+
+def test_json_lines_that_no_parquet_holds_harm_no_other(tmp_path: Path) -> None:
+    """Nested as deep as reading goes, and writing does not; a number is text where it is long."""
+    long = "1" * 5_000
+    deep = [f'{{"text": "Fog.", "a": {"[" * n}{"]" * n}}}' for n in range(960, 1_000, 3)]
+    rows = ['{"text": "Rain."}', *deep, f'{{"text": "Sun.", "n": {long}}}']
+    (tmp_path / "in.jsonl").write_text("".join(f"{row}\n" for row in rows))
+    report = execute(
+        tmp_path / "in.jsonl", tmp_path / "out.parquet", annotations=str(tmp_path / "a.jsonl")
+    )
+    found = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    errors = read_lines(tmp_path / "out.parquet.errors.jsonl")
+
+    assert ("Rain.", "Sun.", f'{{"n": "{long}"}}') == (
+        *(found[0]["text"], found[-1]["text"]),
+        found[-1]["fields"],
+    )
+    assert {"broken JSON", "internal error"} >= set(report.tally.errors)
+    assert len(rows) == len(found) + len(errors) == report.tally.counts["records"]
+    assert [f"{row}\n" for row in deep[-len(errors) :]] == [line["record"] for line in errors]
+
+
+def test_times_that_python_has_no_word_for_are_text(tmp_path: Path) -> None:
+    """In a process of its own: pandas, which a run does without, has words for some."""
+    times = {
+        "ns": pa.array([1_700_000_000_123_456_789, 0], pa.timestamp("ns")),
+        "far": pa.array([400_000_000_000_000, 10**15], pa.timestamp("ms")),
+    }
+    pq.write_table(pa.table({"text": ["Rain.", "Sun."], **times}), tmp_path / "in.parquet")
+    options = ["--profile", "rules-only", "--to", "jsonl", "-o", str(tmp_path / "out.jsonl")]
+    command = [sys.executable, "-m", "cleaner", "run", str(tmp_path / "in.parquet"), *options]
+    subprocess.run(command, check=True)
+
+    assert [
+        {"text": "Rain.", "ns": "2023-11-14T22:13:20.123456789", "far": "14645-06-30T15:06:40.000"},
+        {"text": "Sun.", "ns": "1970-01-01T00:00:00", "far": "1000000000000000"},
+    ] == read_lines(tmp_path / "out.jsonl")
+
+
+def test_two_columns_with_the_name_of_an_address_are_none(tmp_path: Path) -> None:
+    arrays = [pa.array([text(1)]), pa.array(["a"]), pa.array(["b"])]
+    pq.write_table(pa.table(arrays, names=["text", "url", "url"]), tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    found = pq.ParquetFile(tmp_path / "out.parquet").read()
+
+    assert ["text", "url", "url"] == found.column_names
+    assert [[cleaned(1)], ["a"], ["b"]] == [column.to_pylist() for column in found.columns]
+
+
+def test_a_string_that_is_not_utf8_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    odd = pa.array([b"Rain.\xff", b"Sun."], pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"text": odd, "id": ["a", "b"]}), tmp_path / "in.parquet")
+    execute(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+    (error,) = read_lines(tmp_path / "out.jsonl.errors.jsonl")
+
+    assert [{"text": "Sun.", "id": "b"}] == read_lines(tmp_path / "out.jsonl")
+    assert ("not UTF-8", 1) == (error["problem"], error["number"])
+    assert {"text": "Rain.\\xff", "id": "a"} == json.loads(error["record"])
 
 
 def test_a_text_that_is_too_large_goes_to_the_errors(tmp_path: Path) -> None:

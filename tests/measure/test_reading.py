@@ -2,13 +2,15 @@
 
 import gzip
 import json
+from itertools import accumulate, pairwise, product
 from pathlib import Path
 
 import pytest
 
 from cleaner.errors import InputError
-from cleaner.measure.labelled_text import BODY, CHROME, NEUTRAL, LabelledText
+from cleaner.measure.labelled_text import BODY, CHROME, NEUTRAL, LabelledText, Part, lines_of_parts
 from cleaner.measure.reading import read_labelled
+from cleaner.measure.words import words_of
 
 TEXT = "Menu\nRain fell on the town. Share\n\nThe river rose."
 RAIN = (TEXT.index("Rain"), TEXT.index(" Share"))
@@ -229,3 +231,20 @@ def test_the_labelled_corpus_is_read_too():
 
     assert len(texts) >= 24
     assert all(text.body and len(text.labels) == len(text.lines) for text in texts)
+
+
+def test_the_label_of_a_line_is_that_of_the_parts_it_meets() -> None:
+    text = "Rain fell.\n\nShare\nThe mayor said so. Read more\n  \nEnd"
+    labels = (BODY, CHROME, NEUTRAL)
+    for cuts in product(range(1, len(text), 7), range(2, len(text), 5)):
+        edges = sorted({0, *cuts, len(text)})
+        parts = [Part(a, b, labels[a % 3]) for a, b in pairwise(edges)]
+        starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+        expected = []
+        for start, line in zip(starts, text.split("\n"), strict=False):
+            end = start + len(line)
+            met = [(p.label, text[max(p.start, start) : min(p.end, end)]) for p in parts]
+            said = {label for label, piece in met if words_of(piece)}
+            expected.append(said.pop() if len(said) == 1 else NEUTRAL)
+
+        assert tuple(expected) == lines_of_parts(text, parts)[0]

@@ -3,15 +3,19 @@
 import gzip
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from cleaner import Cleaner
 from cleaner.added import ADDED, SPAN_FIELDS
 from cleaner.errors import InputError, UsageError
-from cleaner.formats.records import Names
+from cleaner.formats.records import Names, Piece
+from cleaner.runner.pool import QUEUED, Pool
 from cleaner.runner.run import FIRST_RECORDS, BadRecord
+from cleaner.runner.work import Outcome
 
 from .corpora import (
     PACK,
@@ -297,6 +301,37 @@ def test_compressed_standard_input_is_told_by_what_is_in_it() -> None:
     assert plain == streamed("-", stdin=gzip.compress(some_lines(9)))[1]
 
 
+def test_an_input_is_taken_once_whatever_it_is_called(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "d" / "e").mkdir(parents=True)
+    (tmp_path / "d" / "e" / "x.txt").write_text(text(1))
+    (tmp_path / "d" / "e" / ".y.txt").write_text(text(2))
+    for inputs, said in (
+        ([corpus, f"{tmp_path}/d/../in.jsonl"], "in.jsonl is given twice, once as"),
+        ([corpus, corpus], "in.jsonl is given twice; give it once"),
+        ([tmp_path / "d", tmp_path / "d" / "e" / "x.txt"], "x.txt lies in .*d, which is given too"),
+        ([tmp_path / "d" / "e", tmp_path / "d"], "e lies in .*d, which is given too; give one"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            streamed(inputs, to="jsonl")
+    report, _ = streamed([tmp_path / "d", tmp_path / "d" / "e" / ".y.txt"], to="jsonl")
+
+    assert 2 == report.tally.counts["records"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_of_a_pipe_with_a_name_nothing_is_lost(corpus: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    with pytest.raises(UsageError, match=r"pipe\.jsonl: is a pipe .* give - .* or say with --from"):
+        streamed(pipe)  # and does not wait for one who writes
+    writer = Thread(target=pipe.write_bytes, args=(corpus.read_bytes(),))
+    writer.start()
+    out = streamed(pipe, source_format="jsonl")[1]
+    writer.join()
+
+    assert streamed(corpus)[1] == out
+
+
 def test_half_a_surrogate_pair_stops_nothing(tmp_path: Path) -> None:
     corpus = tmp_path / "in.jsonl"
     odd = f'{{"id": "a", "text": {json.dumps(text(1))[:-1]}\\ud800"}}\n'.encode()
@@ -312,6 +347,31 @@ def test_half_a_surrogate_pair_stops_nothing(tmp_path: Path) -> None:
     assert ["not UTF-8"] == [
         r["problem"] for r in read_lines(tmp_path / "out.parquet.errors.jsonl")
     ]
+
+
+def test_processes_are_busy_with_many_small_inputs_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(20):
+        (tmp_path / f"{n:02}.jsonl").write_bytes(some_lines(n % 3))
+    sources = sorted(tmp_path.glob("*.jsonl"))
+    alone = streamed(sources, tmp_path / "alone", limit=15)[0], streamed(sources)[1]
+    submit, under_way = Pool.submit, [0]
+
+    def counting(self: Pool, piece: Piece) -> Callable[[], Outcome]:
+        wait = submit(self, piece)
+        under_way.append(under_way[-1] + 1)
+        return lambda: (under_way.append(under_way[-1] - 1), wait())[1]
+
+    monkeypatch.setattr(Pool, "submit", counting)
+    together = streamed(sources, jobs=2)[1]
+    most = max(under_way)
+    limited = execute(sources, tmp_path / "together", limit=15, jobs=2)
+
+    assert (2 * QUEUED, alone[1]) == (most, together)
+    assert 15 == limited.tally.counts["records"]
+    assert alone[0].tally == limited.tally
+    assert files_in(tmp_path / "alone") == files_in(tmp_path / "together")
 
 
 def test_a_document_that_breaks_the_cleaner_harms_no_other(tmp_path: Path) -> None:
