@@ -13,7 +13,8 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from cleaner.errors import InputError, MissingLibraryError
-from cleaner.formats.detect import format_named
+from cleaner.formats.compression import split_suffix
+from cleaner.formats.detect import TEXTS, format_named, format_of_name
 from cleaner.formats.plain import read_bytes
 
 PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
@@ -23,6 +24,9 @@ _FORMS = {
     **dict.fromkeys((".yaml", ".yml"), LABELLED),
 }
 _PACKED = ".gz"
+_DATA = frozenset(
+    "cfg conf geojson ini json json5 jsonlines psv rss sql srt tab toml vtt xml".split()
+)
 
 
 class Part(NamedTuple):
@@ -48,6 +52,17 @@ def form_of(path: str) -> str:
     """Return what a file holds, told by its name."""
     name = path.lower().removesuffix(_PACKED)
     return next((form for ending, form in _FORMS.items() if name.endswith(ending)), TEXT)
+
+
+def is_data(path: str) -> bool:
+    """True for a file that by its name holds tables, records or markup: a line of it is no line.
+
+    >>> is_data("news.csv"), is_data("news.json"), is_data("news.story")
+    (True, True, False)
+    """
+    suffix = split_suffix(path)[0].rpartition("/")[2].rpartition(".")[2].lower()
+    known = format_of_name(path)
+    return suffix in _DATA or (known is not None and suffix not in TEXTS)
 
 
 def parts_of(path: str) -> Iterator[Part]:

@@ -29,7 +29,7 @@ from cleaner.checker.settings import TABLE, CheckSettings, overridden, project_s
 from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
-from cleaner.cli.check_output import show, show_diff, show_problems
+from cleaner.cli.check_output import show, show_diff, show_problems, tell_kept
 from cleaner.cli.codes import Code
 from cleaner.cli.streams import counted
 from cleaner.errors import InputError, OutputError, UsageError
@@ -152,10 +152,11 @@ class _Check:
     def _fix(self, outcome: Outcome) -> dict[str, str]:
         """Write what can be mended; return what went wrong, by path."""
         troubled: dict[str, str] = {}
-        articles = changed = 0
+        articles = changed = kept = 0
         for path in self._fixable(outcome):
             try:
                 fixed = self._fixed(path)
+                kept += fixed.keep_scored
                 if fixed.articles:
                     write_fixed(fixed)
                     changed += 1
@@ -166,14 +167,19 @@ class _Check:
             streams.complain(
                 f"note: {counted(articles, 'article')} fixed in {counted(changed, 'file')}"
             )
+        tell_kept(kept, self.request)
         return troubled
 
     def _show_diff(self, outcome: Outcome) -> int:
+        kept = 0
         for path in self._fixable(outcome):
             try:
-                show_diff(self._fixed(path), self.request)
+                fixed = self._fixed(path)
+                kept += fixed.keep_scored
+                show_diff(fixed, self.request)
             except InputError as error:
                 outcome.problems.append((path, 0, str(error)))
+        tell_kept(kept, self.request)
         outcome.findings, _ = self.baseline.split(outcome.findings, self.files.relative)
         show_problems(outcome)
         return _code(outcome.findings, outcome, self.request)

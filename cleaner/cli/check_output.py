@@ -60,6 +60,15 @@ def show_diff(fixed: FixedFile, request: Request) -> None:
         streams.write("".join(lines).encode(encoding, "surrogateescape"))
 
 
+def tell_kept(articles: int, request: Request) -> None:
+    """Say in how many articles a fix leaves what the scorer complains of."""
+    if articles and not request.quiet:
+        streams.complain(
+            f"note: what the scorer complains of stays in {counted(articles, 'article')}: beside "
+            "what is left out of the fix, more would go each time; leave out less, or mend by hand"
+        )
+
+
 def _lines(findings: list[Finding], request: Request) -> Iterable[str]:
     is_colored = streams.wants_color(request.color, sys.stdout)
     if request.output_format == "full":

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.checker.fix import FixedFile
 from cleaner.cli import check
-from tests.checker.articles import APPEAL, BODY, DIRTY, body, written
+from tests.checker.articles import APPEAL, BODY, DIRTY, FIRST, body, written
 
 from .conftest import Run
 
@@ -277,6 +278,29 @@ def test_accepted_findings_are_not_fixed(run: Run, folder: Path) -> None:
     run("check", "--fix", "-q", "--baseline", "base.json")
 
     assert (folder / "a.txt").read_text() == DIRTY.replace(APPEAL, "")
+
+
+def test_what_a_fix_leaves_of_the_scorer_is_told(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = FixedFile("a.txt", "", b"", (), keep_scored=1)
+    monkeypatch.setattr(check, "fix_file", lambda *_: left)
+    note = "note: what the scorer complains of stays in 1 article"
+
+    assert note in run("check", "--fix").err
+    assert note in run("check", "--diff").err
+    assert note not in run("check", "--fix", "-q").err
+    assert DIRTY == (folder / "a.txt").read_text()
+
+
+def test_no_row_of_a_table_is_taken_for_a_line(run: Run, folder: Path) -> None:
+    rows = f"id,text\n1,{APPEAL}2,{FIRST}"
+    (folder / "a.csv").write_text(rows)
+    refused = run("check", "--fix", "a.csv")
+
+    assert (2, True) == (refused.code, "a.csv: is not written by --fix" in refused.err)
+    assert rows == (folder / "a.csv").read_text()
+    assert 2 == run("check", "-", "--fix", "--stdin-filename", "a.csv", stdin=rows.encode()).code
 
 
 def test_standard_input_has_a_name_and_can_be_fixed(run: Run, folder: Path) -> None:
