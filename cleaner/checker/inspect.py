@@ -18,7 +18,7 @@ from cleaner.checker.removals import removal_findings
 from cleaner.checker.selection import Selection, selection_of
 from cleaner.checker.settings import CheckSettings
 from cleaner.checker.sketches import Sketch, sketch_of
-from cleaner.errors import InputError
+from cleaner.errors import InputError, RuleTimeout
 from cleaner.findings import Finding, digest_of
 from cleaner.result import Result
 from cleaner.sentences import count_words_of_parts
@@ -37,12 +37,17 @@ class Inspected(NamedTuple):
     Attributes:
         findings: without their path; records are numbered from the part's beginning.
         sketches: pairs of a record's number and its sketch.
-        problems: pairs of a record's number and why it could not be read.
+        problems: pairs of a record's number and why it could not be read, or not to the end.
     """
 
     findings: tuple[Finding, ...]
     sketches: tuple[tuple[int, Sketch], ...]
     problems: tuple[tuple[int, str], ...]
+
+    @property
+    def is_lasting(self) -> bool:
+        """False where the same content may be found otherwise the next time."""
+        return all(number and RuleTimeout.WORDS not in why for number, why in self.problems)
 
 
 class Inspector:
@@ -139,15 +144,18 @@ class Inspector:
     ) -> Inspected:
         findings: list[Finding] = []
         sketches = []
+        problems = []
         for record in records:
             result = results.pop(id(record), None)
             if result is None:
+                problems.append((record.number, record.problem))
                 continue
+            if RuleTimeout.WORDS in result.abstained:
+                problems.append((record.number, f"{result.abstained}; {RuleTimeout.WAY_OUT}"))
             findings += self._findings(record, result, scope)
             encoding = "" if record.field else record.encoding
             sketches.append((record.number, sketch_of(record.text, result.kept_spans, encoding)))
-        problems = tuple((r.number, r.problem) for r in records if r.problem)
-        return Inspected(tuple(findings), tuple(sketches), problems)
+        return Inspected(tuple(findings), tuple(sketches), tuple(problems))
 
     def _removals(
         self, record: Record, result: Result, scope: Scope, places: Places

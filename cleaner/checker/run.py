@@ -71,11 +71,13 @@ def check_files(
     return outcome
 
 
-def check_text(name: str, record: Record, inspector: Inspector, scope: Scope) -> list[Finding]:
+def check_text(name: str, record: Record, inspector: Inspector, scope: Scope) -> Outcome:
     """Return what is found in one text that is in no file."""
     found = inspector.inspect_record(record, scope)
     least = inspector.settings.min_confidence
-    return [one.at(name, 0) for one in found.findings if one.confidence >= least]
+    findings = [one.at(name, 0) for one in found.findings if one.confidence >= least]
+    problems = [(name, number, why) for number, why in found.problems]
+    return Outcome([name], findings, problems)
 
 
 def _work(paths: Iterable[str], files: Files, outcome: Outcome) -> Iterator[Work]:
@@ -99,7 +101,7 @@ def _inspected(
     fresh = []
     for one, inspected in inspect_all(missing, inspector, jobs):
         found[one] = inspected
-        if not any(record == 0 for record, _ in inspected.problems):
+        if inspected.is_lasting:
             fresh.append((keys[one], inspected))
     cache.keep(fresh)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cleaner.checker.catalogue import find_check
@@ -11,6 +11,7 @@ from cleaner.checker.fix import FixedFile
 from cleaner.checker.run import Outcome
 from cleaner.cli import streams
 from cleaner.cli.check_options import Request
+from cleaner.cli.codes import Code
 from cleaner.cli.streams import counted
 from cleaner.findings import Finding
 from cleaner.reports import findings as words
@@ -37,6 +38,13 @@ def show(outcome: Outcome, request: Request) -> None:
         if len(shown) < len(outcome.findings):
             more = len(outcome.findings) - len(shown)
             streams.complain(f"note: {more:,} more are not shown; raise --max-findings")
+
+
+def code_of(found: Sequence[object], outcome: Outcome, request: Request) -> Code:
+    """Return what to end with: trouble outranks what was found."""
+    if outcome.problems:
+        return Code.WRONG
+    return Code.FOUND if found and not request.exit_zero else Code.FINE
 
 
 def show_problems(outcome: Outcome) -> None:

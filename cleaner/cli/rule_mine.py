@@ -41,7 +41,7 @@ def show_mined(
         for path in inputs.paths
         for place, record in inputs.records(path)
     )
-    found = mine(articles, load_pack(rules), least, most)
+    found = mine(articles, load_pack(rules), least, most, inputs.complain)
     if found:
         streams.write(_HEAD.encode())
     names: set[str] = set()

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.checker.fix import FixedFile
 from cleaner.cli import check
+from cleaner.packs import part
 from tests.checker.articles import APPEAL, BODY, DIRTY, FIRST, body, written
 
 from .conftest import Run
@@ -278,6 +279,32 @@ def test_accepted_findings_are_not_fixed(run: Run, folder: Path) -> None:
     run("check", "--fix", "-q", "--baseline", "base.json")
 
     assert (folder / "a.txt").read_text() == DIRTY.replace(APPEAL, "")
+
+
+def test_a_rule_that_runs_out_of_time_is_trouble_each_time(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs = f"Slow {'a' * 60}\n"
+    rule = {
+        "name": "slow", "summary": "S", "why": "W", "kind": "pattern", "category": "share",
+        "any": [r"slow (?:a|a|aa)+[bc]"],
+        "examples": {"match": ["slow ab"], "no_match": ["x", "y"]},
+    }  # fmt: skip
+    (folder / "slow.yaml").write_text(json.dumps([rule]))
+    written(folder, a=BODY + hangs, b=body(1))
+    checked = ("check", "--rules", "slow.yaml", "-j", "1")
+    problem = "rule slow/slow ran out of time (0.05 s); mend the rule"
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.05)
+
+    for _ in range(2):  # it is not remembered
+        told = run(*checked)
+        assert (2, True) == (told.code, f"a.txt: {problem}" in told.err)
+    piped = run(*checked, "-", "--fix", stdin=(BODY + hangs).encode())
+    assert (2, (BODY + hangs).encode()) == piped[:2]
+    assert f"-: {problem}" in piped.err
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 60)
+    (folder / "a.txt").write_text(BODY)
+    assert 0 == run(*checked).code
 
 
 def test_what_a_fix_leaves_of_the_scorer_is_told(

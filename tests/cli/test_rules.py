@@ -186,6 +186,7 @@ def test_a_pattern_out_of_time_stops_neither_tests_nor_counts(
     tested = run("rules", "test", file)
     linted = run("rules", "lint", file)
     counted = run("rules", "stats", texts, "--rules", file)
+    mined = run("rules", "mine", texts, "--rules", file)
 
     assert tested.code == 1
     assert b"slow/slow: match example 2 took too long" in tested.out
@@ -195,6 +196,9 @@ def test_a_pattern_out_of_time_stops_neither_tests_nor_counts(
     assert counted.code == 2
     assert f"{texts}:1: rule slow/slow ran out of time" in counted.err
     assert b"rule\tslow/slow\tshare\t1\t1" in counted.out
+    assert mined.code == 2
+    assert f"{texts}:1: rule slow/slow ran out of time" in mined.err
+    assert "note: 0 candidates in 1 file" in mined.err
 
 
 def test_lint_tells_findings_and_examples(run: Run, tmp_path: Path) -> None:
