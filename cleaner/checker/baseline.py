@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.checker.catalogue import REPEATED
 from cleaner.errors import InputError, OutputError
 from cleaner.findings import Finding
 from cleaner.formats.atomic import write_atomically
@@ -40,7 +41,7 @@ class Baseline:
         left = Counter(self.entries)
         new = []
         for finding in findings:
-            entry = entry_of(finding, relative)
+            entry = _as_accepted(entry_of(finding, relative), left)
             if left[entry] > 0:
                 left[entry] -= 1
             else:
@@ -110,6 +111,16 @@ def write_baseline(path: str, baseline: Baseline) -> None:
 def is_file_below(root: str) -> Callable[[str], bool]:
     """Return what tells whether a path of the baseline is still there."""
     return lambda path: os.path.isfile(os.path.join(root, path))
+
+
+def _as_accepted(entry: Entry, left: Counter[Entry]) -> Entry:
+    """The entry; of a line in many files, that of any: the first of them may be a new one."""
+    if entry.code != REPEATED or left[entry]:
+        return entry
+    others = (
+        one for one, count in left.items() if count and one._replace(path=entry.path) == entry
+    )
+    return next(others, entry)
 
 
 def _entries(content: Any) -> Iterable[Entry]:

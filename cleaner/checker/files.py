@@ -41,7 +41,9 @@ class Files:
         ]
         self._languages = [(_patterns([pattern]), code) for pattern, code in settings.languages]
         self._language = settings.lang
-        self._bare = _BARE.format(" ".join(settings.include))
+        self._bare = _BARE.format(
+            " ".join(pattern for pattern in settings.include if not pattern.startswith("!"))
+        )
         self._relative_folder = lru_cache(maxsize=1024)(self._folder)
 
     def below(self, paths: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
@@ -96,6 +96,11 @@ class Inspector:
         (result,) = self._results([record], scope)
         return self._removals(record, result, scope, Places(record.text))
 
+    def is_ruled(self, record: Record, scope: Scope, at: int) -> bool:
+        """True if any of the rules in use removes that place of an article, selected or not."""
+        (result,) = self._results([record], scope, self.whole)
+        return not any(start <= at < end for start, end in result.kept_spans)
+
     def about(self, scope: Scope) -> dict[str, Any]:
         """Return what decides, as `Cleaner.about`."""
         return self.cleaner(scope.ignore).about
@@ -131,9 +136,11 @@ class Inspector:
             for record, result in zip(records, self._results(records, scope), strict=True)
         }
 
-    def _results(self, records: Sequence[Record], scope: Scope) -> Iterator[Result]:
+    def _results(
+        self, records: Sequence[Record], scope: Scope, cleaner: Cleaner | None = None
+    ) -> Iterator[Result]:
         """Clean records, as the filter does."""
-        return self.cleaner(scope.ignore).clean_many(
+        return (cleaner or self.cleaner(scope.ignore)).clean_many(
             [record.text for record in records],
             urls=[record.url for record in records],
             langs=[record.language or scope.language for record in records],
@@ -202,6 +209,11 @@ class Inspector:
 
     def _selection(self, ignore: tuple[str, ...]) -> Selection:
         return selection_of(self.settings.select, (*self.settings.ignore, *ignore))
+
+    @cached_property
+    def whole(self) -> Cleaner:
+        """The rules in use, none left out, without the scorer."""
+        return Cleaner(rules=self._rules, profile="rules-only")
 
     def _cleaner(self, ignore: tuple[str, ...]) -> Cleaner:
         """The cleaner that removes what is complained of, and the scorer where it may."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,7 +10,7 @@ from functools import cache
 from cleaner.checker.cache import ResultCache, key_of, sources
 from cleaner.checker.catalogue import EXACT, NEAR, OTHER, REPEATED
 from cleaner.checker.characters import Flaw
-from cleaner.checker.compare import Entry, Likeness, likenesses
+from cleaner.checker.compare import Entry, Likeness, is_guess, likenesses
 from cleaner.checker.files import Files
 from cleaner.checker.inspect import Inspected, Inspector, Scope, flaw_finding
 from cleaner.checker.languages import can_detect
@@ -33,6 +34,7 @@ class Outcome:
         files: that were looked at.
         articles: in them.
         known: parts that were in the cache, of `parts`.
+        guessed: encodings that the bytes of files had to tell, with the number of files.
     """
 
     files: Sequence[str]
@@ -41,6 +43,7 @@ class Outcome:
     articles: int = 0
     parts: int = 0
     known: int = 0
+    guessed: Counter[str] = field(default_factory=Counter)
 
 
 def check_files(
@@ -61,7 +64,10 @@ def check_files(
     for one in work:
         entries += _take(one, found[one], outcome)
     outcome.articles = len(entries)
-    outcome.findings += _across(entries, inspector)
+    outcome.guessed = Counter(
+        entry.sketch.encoding for entry, _ in entries if is_guess(entry.sketch.encoding)
+    )
+    outcome.findings += _across(entries, inspector, files)
     order = {path: number for number, path in enumerate(paths)}
     least = inspector.settings.min_confidence
     outcome.findings = sorted(
@@ -144,7 +150,9 @@ def _take(work: Work, found: Inspected, outcome: Outcome) -> Iterator[tuple[Entr
         yield Entry(part.path, number + part.first if number else 0, sketch), work
 
 
-def _across(entries: Sequence[tuple[Entry, Work]], inspector: Inspector) -> Iterator[Finding]:
+def _across(
+    entries: Sequence[tuple[Entry, Work]], inspector: Inspector, files: Files
+) -> Iterator[Finding]:
     """The findings that only all articles together show."""
     scopes = {id(entry): work for entry, work in entries}
     wanted = frozenset().union(
@@ -155,12 +163,19 @@ def _across(entries: Sequence[tuple[Entry, Work]], inspector: Inspector) -> Iter
     settings = inspector.settings
     texts = _Texts(inspector)
     alike = likenesses(
-        [entry for entry, _ in entries], settings.near_duplicate, settings.repeated_line_files
+        [entry for entry, _ in entries],
+        settings.near_duplicate,
+        settings.repeated_line_files,
+        files.relative,
     )
     for found in alike:
         part, scope = scopes[id(found.entry)]
-        if found.code in inspector.selection(scope.ignore).checks:
-            yield _finding(found, texts.record(part, found.entry.record))
+        if found.code not in inspector.selection(scope.ignore).checks:
+            continue
+        record = texts.record(part, found.entry.record)
+        if found.code == REPEATED and inspector.is_ruled(record, scope, found.offset):
+            continue  # a rule knows it that was not asked
+        yield _finding(found, record)
 
 
 def _finding(found: Likeness, record: Record) -> Finding:

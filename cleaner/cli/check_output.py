@@ -34,6 +34,11 @@ def show(outcome: Outcome, request: Request) -> None:
     streams.write(text.encode("utf-8", "backslashreplace"))
     show_problems(outcome)
     if not request.quiet:
+        for encoding, files in sorted(outcome.guessed.items()):
+            streams.complain(
+                f"note: {counted(files, 'file')} read as {encoding}, which is a guess; "
+                "convert to UTF-8 to be sure"
+            )
         streams.complain(f"note: {_sum(outcome)}")
         if len(shown) < len(outcome.findings):
             more = len(outcome.findings) - len(shown)

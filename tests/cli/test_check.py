@@ -483,6 +483,25 @@ def test_a_file_is_one_case_whatever_its_name(run: Run, folder: Path) -> None:
     assert 1 == told.count("<testcase")
 
 
+@pytest.mark.parametrize("path", ["texts", "$", "../texts"])
+def test_what_is_accepted_is_so_however_the_path_is_typed(
+    run: Run, folder: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = folder / "texts"
+    texts.mkdir()
+    written(texts, a=body(4), b=body(4) + "One more sentence.\n")
+    run("check", ".", "--write-baseline", "base.json")
+    if path.startswith(".."):
+        monkeypatch.chdir(texts)
+    typed = path.replace("$", str(texts))
+    ran = run(
+        "check", typed, "--baseline", folder / "base.json", "--select", "corpus/near-duplicate"
+    )
+
+    assert "near-duplicate" in (folder / "base.json").read_text()
+    assert (0, b"") == ran[:2]
+
+
 def test_what_is_found_beside_others_is_not_stale_without_them(run: Run, folder: Path) -> None:
     written(folder, c=body(1))
     run("check", "--write-baseline", "base.json")
