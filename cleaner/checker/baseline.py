@@ -18,6 +18,8 @@ from cleaner.findings import Finding
 from cleaner.formats.atomic import write_atomically
 
 _VERSION = 1
+_WAY_OUT = "delete it and make it anew with --write-baseline"
+"""Nothing that is no baseline is written over: it may be an article."""
 
 
 class Entry(NamedTuple):
@@ -73,13 +75,11 @@ def read_baseline(path: str) -> Baseline:
         way_out = "make it with --write-baseline"
         raise InputError(f"{path}: cannot be read: {error.strerror}; {way_out}") from None
     except ValueError as error:
-        raise InputError(f"{path}: not JSON: {error}; write it anew: --write-baseline") from None
+        raise InputError(f"{path}: not JSON: {error}; {_WAY_OUT}") from None
     try:
         return Baseline(_entries(content))
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise InputError(
-            f"{path}: no baseline of version {_VERSION}; write it anew: --write-baseline"
-        ) from None
+        raise InputError(f"{path}: no baseline of version {_VERSION}; {_WAY_OUT}") from None
 
 
 def merged(

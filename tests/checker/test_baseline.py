@@ -73,7 +73,7 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "b.json"
     path.write_text(content)
 
-    with pytest.raises(InputError, match="--write-baseline"):
+    with pytest.raises(InputError, match="delete it and make it anew"):
         read_baseline(str(path))
 
 

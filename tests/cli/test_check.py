@@ -217,6 +217,17 @@ def test_a_baseline_lets_only_new_findings_through(run: Run, folder: Path) -> No
     assert 1 == len(ran.out.splitlines())
 
 
+def test_a_broken_baseline_is_written_anew_once_it_is_deleted(run: Run, folder: Path) -> None:
+    broken = folder / "base.json"
+    broken.write_text("<<<<<<< HEAD\n")
+    refused = run("check", "--write-baseline", "base.json")
+
+    assert (2, True) == (refused.code, "delete it and make it anew" in refused.err)
+    assert broken.read_text() == "<<<<<<< HEAD\n"
+    broken.unlink()
+    assert 0 == run("check", "-q", "--write-baseline", "base.json").code
+
+
 def test_stale_entries_are_told(run: Run, folder: Path) -> None:
     run("check", "--write-baseline", "base.json")
     written(folder, a=DIRTY.replace(APPEAL, ""))
