@@ -20,6 +20,7 @@ from cleaner.checker.settings import CheckSettings
 from cleaner.checker.sketches import Sketch, sketch_of
 from cleaner.errors import InputError, RuleTimeout
 from cleaner.findings import Finding, digest_of
+from cleaner.formats.json_line import BOM
 from cleaner.result import Result
 from cleaner.sentences import count_words_of_parts
 
@@ -190,7 +191,7 @@ class Inspector:
         self, record: Record, result: Result, scope: Scope, places: Places
     ) -> Iterable[Finding]:
         """What is wrong with the body as a whole."""
-        words = count_words_of_parts(result.text)
+        words = count_words_of_parts(result.text.removeprefix(BOM))
         at = len(record.text) - len(record.text.lstrip())
         if words < self.settings.min_body_words:
             found = f"{words} word{'s' * (words != 1)} of body"

@@ -233,6 +233,21 @@ def test_what_changes_between_two_readings_is_not_taken_for_what_it_was(tmp_path
         read_part(part)
 
 
+def test_a_byte_order_mark_is_no_word(tmp_path: Path) -> None:
+    outcome = checked(written(tmp_path, a="\ufeff"), profile="rules-only")
+
+    assert ["0 words of body, fewer than 20"] == [one.message for one in outcome.findings]
+
+
+def test_a_link_to_a_file_that_is_checked_is_no_duplicate_of_it(tmp_path: Path) -> None:
+    written(tmp_path, b=body(1))
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b.txt")
+    outcome = checked(tmp_path)
+
+    assert [["b.txt"], []] == [[Path(path).name for path in outcome.files], outcome.findings]
+    assert [str(tmp_path / "a.txt")] == checked(tmp_path, ["a.txt"]).files
+
+
 def test_words_are_counted_where_no_blanks_part_them(tmp_path: Path) -> None:
     written(tmp_path, verse="橋は川を越える。\n" * 9, note="橋は川を越える。\n雨。\n")
 

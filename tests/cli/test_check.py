@@ -513,6 +513,14 @@ def test_what_is_accepted_is_so_however_the_path_is_typed(
     assert (0, b"") == ran[:2]
 
 
+def test_a_finding_is_one_line_whatever_the_name_of_its_file(run: Run, folder: Path) -> None:
+    (folder / "a\nb.txt").write_text(DIRTY)
+    told = run("check", "-q", "--output-format", "concise", "a\nb.txt").out.decode()
+
+    assert told.startswith("a␊b.txt:1:1: ")
+    assert 2 == told.count("\n")
+
+
 def test_what_is_found_beside_others_is_not_stale_without_them(run: Run, folder: Path) -> None:
     written(folder, c=body(1))
     run("check", "--write-baseline", "base.json")

@@ -357,6 +357,20 @@ def test_stats_read_tables_fields_by_name_and_labels_in_both(
     assert ran.err.endswith(", 2 false drops\n")
 
 
+def test_stats_tell_labels_that_are_not_one_for_each_line(
+    run: Run, rules: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.jsonl"
+    rows = [{"text": "One.\nTwo.", "labels": of} for of in ([1, 0], [1], ["news", "uk", "sport"])]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    told = run("rules", "stats", file, "--rules", rules)
+
+    assert 2 == told.code
+    assert [f"clean: {file}:2: `labels` are not as many as the lines; give one for each"] == [
+        line for line in told.err.splitlines() if "labels" in line
+    ]
+
+
 @pytest.mark.parametrize("command", ["stats", "mine"])
 def test_a_folder_in_which_there_is_nothing_is_told(
     run: Run, rules: str, tmp_path: Path, command: str
