@@ -45,6 +45,9 @@ class RestoreError(CleanerError):
 class RuleTimeout(CleanerError):
     """A pattern that ran out of time; raised instead of skipping the rule."""
 
+    WORDS = "ran out of time"
+    WAY_OUT = "mend the rule (see `clean rules lint`) or leave it out"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:

@@ -12,11 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.checker.catalogue import REPEATED
 from cleaner.errors import InputError, OutputError
 from cleaner.findings import Finding
 from cleaner.formats.atomic import write_atomically
 
 _VERSION = 1
+_WAY_OUT = "delete it and make it anew with --write-baseline"
+"""Nothing that is no baseline is written over: it may be an article."""
 
 
 class Entry(NamedTuple):
@@ -40,7 +43,7 @@ class Baseline:
         left = Counter(self.entries)
         new = []
         for finding in findings:
-            entry = entry_of(finding, relative)
+            entry = _as_accepted(entry_of(finding, relative), left)
             if left[entry] > 0:
                 left[entry] -= 1
             else:
@@ -72,13 +75,11 @@ def read_baseline(path: str) -> Baseline:
         way_out = "make it with --write-baseline"
         raise InputError(f"{path}: cannot be read: {error.strerror}; {way_out}") from None
     except ValueError as error:
-        raise InputError(f"{path}: not JSON: {error}; write it anew: --write-baseline") from None
+        raise InputError(f"{path}: not JSON: {error}; {_WAY_OUT}") from None
     try:
         return Baseline(_entries(content))
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise InputError(
-            f"{path}: no baseline of version {_VERSION}; write it anew: --write-baseline"
-        ) from None
+        raise InputError(f"{path}: no baseline of version {_VERSION}; {_WAY_OUT}") from None
 
 
 def merged(
@@ -110,6 +111,16 @@ def write_baseline(path: str, baseline: Baseline) -> None:
 def is_file_below(root: str) -> Callable[[str], bool]:
     """Return what tells whether a path of the baseline is still there."""
     return lambda path: os.path.isfile(os.path.join(root, path))
+
+
+def _as_accepted(entry: Entry, left: Counter[Entry]) -> Entry:
+    """The entry; of a line in many files, that of any: the first of them may be a new one."""
+    if entry.code != REPEATED or left[entry]:
+        return entry
+    others = (
+        one for one, count in left.items() if count and one._replace(path=entry.path) == entry
+    )
+    return next(others, entry)
 
 
 def _entries(content: Any) -> Iterable[Entry]:

@@ -90,7 +90,8 @@ CHECKS = (
         "Another encoding than most files of the corpus",
         "Readers expect one encoding of one corpus, and the encoding of this file had to be "
         "guessed or was announced by a mark.",
-        "Convert it: `iconv -f FROM -t UTF-8`.",
+        "Convert it: `iconv -f FROM -t UTF-8`. Where the encoding is a guess, look first whether "
+        "the letters beyond ASCII are right.",
     ),
     Check(
         INVISIBLE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -48,21 +48,29 @@ class Likeness(NamedTuple):
     length: int = 0
 
 
-def likenesses(entries: Sequence[Entry], near: float, files: int) -> Iterator[Likeness]:
+def likenesses(
+    entries: Sequence[Entry], near: float, files: int, relative: Callable[[str], str]
+) -> Iterator[Likeness]:
     """Yield what is wrong with articles beside one another.
 
     Args:
         entries: in reading order; of two that are alike, the later one is complained of.
         near: share of sequences of words from which on two bodies are near duplicates.
         files: in so many articles a line must stand to be complained of.
+        relative: gives a path as the baseline has it, however it was typed.
     """
     duplicates = {id(found.entry): found for found in _exact(entries)}
     yield from duplicates.values()
     left = [entry for entry in entries if id(entry) not in duplicates]
-    alike = {id(found.entry): found for found in _near(left, near)}
+    alike = {id(found.entry): found for found in _near(left, near, relative)}
     yield from alike.values()
     yield from _repeated([entry for entry in left if id(entry) not in alike], files)
     yield from _other_encodings(entries)
+
+
+def is_guess(encoding: str) -> bool:
+    """True for what no mark of the file tells, and strict UTF-8 is not."""
+    return not encoding.startswith("utf") and encoding not in ("", "ascii")
 
 
 def _exact(entries: Iterable[Entry]) -> Iterator[Likeness]:
@@ -76,7 +84,9 @@ def _exact(entries: Iterable[Entry]) -> Iterator[Likeness]:
             yield Likeness(entry, EXACT, f"the body is the same as in {other.name}", named)
 
 
-def _near(entries: Sequence[Entry], threshold: float) -> Iterator[Likeness]:
+def _near(
+    entries: Sequence[Entry], threshold: float, relative: Callable[[str], str]
+) -> Iterator[Likeness]:
     """Compare every article with the earlier ones that share a band of values with it."""
     rows = [entry for entry in entries if entry.sketch.values]
     if len(rows) < 2:
@@ -89,7 +99,7 @@ def _near(entries: Sequence[Entry], threshold: float) -> Iterator[Likeness]:
         if shares[best] >= threshold:
             entry, other = rows[row], rows[earlier[best]]
             message = f"the body is about {shares[best]:.0%} the same as that of {other.name}"
-            yield Likeness(entry, NEAR, message, other.path)
+            yield Likeness(entry, NEAR, message, relative(other.path))
 
 
 def _candidates(values: np.ndarray) -> Iterator[tuple[int, list[int]]]:
@@ -146,7 +156,8 @@ def _other_encodings(entries: Sequence[Entry]) -> Iterator[Likeness]:
         encoding = entry.sketch.encoding
         if encoding and _family(encoding) != usual:
             others = f"{counts[usual]:,} of {counts.total():,} files are {usual}"
-            yield Likeness(entry, OTHER, f"the file is {encoding}, but {others}", encoding)
+            is_told = "is read, by a guess, as" if is_guess(encoding) else "is"
+            yield Likeness(entry, OTHER, f"the file {is_told} {encoding}, but {others}", encoding)
 
 
 def _family(encoding: str) -> str:

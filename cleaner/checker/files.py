@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,13 +41,16 @@ class Files:
         ]
         self._languages = [(_patterns([pattern]), code) for pattern, code in settings.languages]
         self._language = settings.lang
-        self._bare = _BARE.format(" ".join(settings.include))
+        self._bare = _BARE.format(
+            " ".join(pattern for pattern in settings.include if not pattern.startswith("!"))
+        )
         self._relative_folder = lru_cache(maxsize=1024)(self._folder)
 
     def below(self, paths: Iterable[str]) -> list[str]:
         """Return the files that are named or found, each once, folders' files sorted.
 
-        A name that is nothing is given back too: whoever opens it says what is wrong.
+        A name that is nothing is given back too: whoever opens it says what is wrong. A link to
+        another of the files is left out.
         """
         found: dict[str, str] = {}
         for path in paths:
@@ -55,7 +58,7 @@ class Files:
             for file in self._walk(path) if is_folder else [path]:
                 if is_folder or not self._exclude.match_file(self.relative(file)):
                     found.setdefault(self.relative(file), file)
-        return list(found.values())
+        return [file for file in found.values() if not self._is_link_into(file, found)]
 
     def bare(self, paths: Iterable[str]) -> list[tuple[str, str]]:
         """Return the folders among paths in which there is nothing to check, each with why.
@@ -77,6 +80,9 @@ class Files:
         """Return a path as patterns and the baseline have it."""
         folder, name = os.path.split(path)
         return self._relative_folder(folder) + name
+
+    def _is_link_into(self, file: str, found: Container[str]) -> bool:
+        return os.path.islink(file) and self.relative(os.path.realpath(file)) in found
 
     def _folder(self, folder: str) -> str:
         """The way to a folder from the settings' one, with a slash at its end; empty for itself."""

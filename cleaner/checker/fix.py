@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cleaner.checker.baseline import Baseline
+from cleaner.checker.catalogue import SCORE
 from cleaner.checker.files import Files
 from cleaner.checker.inspect import Inspector, Scope
-from cleaner.checker.parts import LINES, TABLE, TEXT, content_digest, form_of, is_packed, unpacked
+from cleaner.checker.parts import (
+    LINES,
+    TABLE,
+    TEXT,
+    content_digest,
+    form_of,
+    is_data,
+    is_packed,
+    unpacked,
+)
 from cleaner.checker.records import Record, line_records, text_record
 from cleaner.errors import InputError, OutputError
 from cleaner.findings import Finding
@@ -25,10 +35,14 @@ Wanted = Callable[[Sequence[Finding]], Sequence[Finding]]
 
 
 class FixedText(NamedTuple):
-    """An article and the spans of it that go, in order."""
+    """An article and the spans of it that go, in order.
+
+    `keeps_scored` where findings of the scorer stay that were wanted: see `fix_article`.
+    """
 
     record: Record
     removed: tuple[Span, ...]
+    keeps_scored: bool = False
 
     @property
     def text(self) -> str:
@@ -41,12 +55,17 @@ class FixedText(NamedTuple):
 
 
 class FixedFile(NamedTuple):
-    """A file as it was read, as it is to be, and the articles that change."""
+    """A file as it was read, as it is to be, the articles that change, and how many keep a part."""
 
     path: str
     before: str
     after: bytes
     articles: tuple[FixedText, ...]
+    keep_scored: int = 0
+
+
+Fix = Callable[[Record], FixedText]
+"""Given an article, returns it with what goes."""
 
 
 def fix_file(path: str, inspector: Inspector, scope: Scope, wanted: Wanted) -> FixedFile:
@@ -56,20 +75,29 @@ def fix_file(path: str, inspector: Inspector, scope: Scope, wanted: Wanted) -> F
         InputError: it cannot be read, or is of a kind that is not written.
     """
     form = form_of(path)
-    if form not in (TEXT, LINES, TABLE) or (is_packed(path) and form != LINES):
+    is_text = form == TEXT and not is_packed(path) and not is_data(path)
+    if (not is_text and form not in (LINES, TABLE)) or (is_packed(path) and form == TABLE):
         raise InputError("is not written by --fix, which takes text, JSONL, JSONL.gz and Parquet")
     data = read_bytes(path)
-    if form == TEXT:
-        fixed = fix_article(text_record(data), inspector, scope, wanted)
-        after, articles = encoded(fixed), [fixed] if fixed.removed else []
+    texts: list[FixedText] = []
+
+    def fix(record: Record) -> FixedText:
+        fixed = fix_article(record, inspector, scope, wanted)
+        if fixed.removed or fixed.keeps_scored:
+            texts.append(fixed)
+        return fixed
+
+    if is_text:
+        after = encoded(fix(text_record(data)))
     elif form == TABLE:
-        after, articles = _fix_table(data, inspector, scope, wanted)
+        after = _fixed_table(data, inspector, fix)
     else:
         lines = unpacked(data) if is_packed(path) else data
-        articles = list(_fix_records(lines, inspector, scope, wanted))
-        after = _with_records(lines, articles)
+        after = _fixed_lines(lines, inspector, fix)
         after = _packed(after) if is_packed(path) else after
-    return FixedFile(path, content_digest(data), after if articles else data, tuple(articles))
+    articles = tuple(text for text in texts if text.removed)
+    keep_scored = sum(text.keeps_scored for text in texts)
+    return FixedFile(path, content_digest(data), after if articles else data, articles, keep_scored)
 
 
 def write_fixed(fixed: FixedFile) -> None:
@@ -108,21 +136,23 @@ def not_accepted(path: str, files: Files, baseline: Baseline, least: float) -> W
 
 
 def fix_article(record: Record, inspector: Inspector, scope: Scope, wanted: Wanted) -> FixedText:
-    """Take out what is complained of, until nothing is.
+    """Take out what is complained of, so that nothing is complained of any more.
 
-    Once is enough where all that the cleaner removes is wanted; where a part of it is to stay, what
-    is left has other neighbours, and may be judged anew.
+    Once is enough where all that the cleaner removes is wanted. Where a part of it is to stay, the
+    scorer, which judges a text by all of it, may take what is left for something else, line by
+    line, with every run. Then its findings stay, and only those of rules go.
     """
-    removed: list[Span] = []
-    left = record
+    fixed = _without(record, (), wanted(inspector.removals(record, scope)))
+    if not fixed.removed or not _cuts(wanted(inspector.removals(_left(fixed), scope))):
+        return fixed
+    fixed = FixedText(record, ())
     for _ in range(MAX_PASSES):
-        found = wanted(inspector.removals(left, scope))
-        cuts = [one.cut for one in found if one.cut]
-        if not cuts:
-            break
-        removed = _led_back(removed, cuts, len(record.text))
-        left = record._replace(text=cut_out(record.text, removed))
-    return FixedText(record, tuple(removed))
+        found = wanted(inspector.removals(_left(fixed), scope))
+        ruled = [one for one in found if one.group != SCORE]
+        if not _cuts(ruled):
+            return fixed._replace(keeps_scored=bool(_cuts(found)))
+        fixed = _without(record, fixed.removed, ruled)
+    return fixed
 
 
 def cut_out(text: str, removed: Sequence[Span]) -> str:
@@ -140,6 +170,19 @@ def encoded(fixed: FixedText) -> bytes:
     if fixed.record.flaw:  # two encodings: what is not UTF-8 was read as surrogates
         return fixed.text.encode("utf-8", "surrogateescape")
     return fixed.text.encode(fixed.record.encoding)
+
+
+def _cuts(found: Sequence[Finding]) -> list[Span]:
+    return [one.cut for one in found if one.cut]
+
+
+def _left(fixed: FixedText) -> Record:
+    return fixed.record._replace(text=fixed.text)
+
+
+def _without(record: Record, removed: Sequence[Span], found: Sequence[Finding]) -> FixedText:
+    """An article without spans of it and without what is found in what they leave of it."""
+    return FixedText(record, tuple(_led_back(removed, _cuts(found), len(record.text))))
 
 
 def _led_back(removed: Sequence[Span], cuts: Sequence[Span], size: int) -> list[Span]:
@@ -166,43 +209,28 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return out
 
 
-def _fix_records(
-    data: bytes, inspector: Inspector, scope: Scope, wanted: Wanted
-) -> Iterator[FixedText]:
+def _fixed_lines(data: bytes, inspector: Inspector, fix: Fix) -> bytes:
+    lines = data.split(b"\n")
     for record in line_records(data, inspector.fields):
-        fixed = None if record.problem else fix_article(record, inspector, scope, wanted)
+        fixed = None if record.problem else fix(record)
         if fixed and fixed.removed:
-            yield fixed
+            lines[record.number - 1] = _with_text(lines[record.number - 1], fixed)
+    return b"\n".join(lines)
 
 
-def _fix_table(
-    data: bytes, inspector: Inspector, scope: Scope, wanted: Wanted
-) -> tuple[bytes, list[FixedText]]:
+def _fixed_table(data: bytes, inspector: Inspector, fix: Fix) -> bytes:
     from cleaner.checker.fix_table import fixed_table
 
-    articles: list[FixedText] = []
+    def fixed_text(record: Record) -> str | None:
+        fixed = fix(record)
+        return fixed.text if fixed.removed else None
 
-    def fix(record: Record) -> str | None:
-        fixed = fix_article(record, inspector, scope, wanted)
-        if not fixed.removed:
-            return None
-        articles.append(fixed)
-        return fixed.text
-
-    return fixed_table(data, inspector.fields, fix), articles
+    return fixed_table(data, inspector.fields, fixed_text)
 
 
 def _packed(data: bytes) -> bytes:
     member = compressor("gz")
     return member.compress(data) + member.flush()
-
-
-def _with_records(data: bytes, articles: Sequence[FixedText]) -> bytes:
-    lines = data.split(b"\n")
-    for fixed in articles:
-        number = fixed.record.number - 1
-        lines[number] = _with_text(lines[number], fixed)
-    return b"\n".join(lines)
 
 
 def _with_text(line: bytes, fixed: FixedText) -> bytes:

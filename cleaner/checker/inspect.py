@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
@@ -18,8 +18,9 @@ from cleaner.checker.removals import removal_findings
 from cleaner.checker.selection import Selection, selection_of
 from cleaner.checker.settings import CheckSettings
 from cleaner.checker.sketches import Sketch, sketch_of
-from cleaner.errors import InputError
+from cleaner.errors import InputError, RuleTimeout
 from cleaner.findings import Finding, digest_of
+from cleaner.formats.json_line import BOM
 from cleaner.result import Result
 from cleaner.sentences import count_words_of_parts
 from cleaner.wording import counted
@@ -38,12 +39,17 @@ class Inspected(NamedTuple):
     Attributes:
         findings: without their path; records are numbered from the part's beginning.
         sketches: pairs of a record's number and its sketch.
-        problems: pairs of a record's number and why it could not be read.
+        problems: pairs of a record's number and why it could not be read, or not to the end.
     """
 
     findings: tuple[Finding, ...]
     sketches: tuple[tuple[int, Sketch], ...]
     problems: tuple[tuple[int, str], ...]
+
+    @property
+    def is_lasting(self) -> bool:
+        """False where the same content may be found otherwise the next time."""
+        return all(number and RuleTimeout.WORDS not in why for number, why in self.problems)
 
 
 class Inspector:
@@ -92,6 +98,11 @@ class Inspector:
         (result,) = self._results([record], scope)
         return self._removals(record, result, scope, Places(record.text))
 
+    def is_ruled(self, record: Record, scope: Scope, at: int) -> bool:
+        """True if any of the rules in use removes that place of an article, selected or not."""
+        (result,) = self._results([record], scope, self.whole)
+        return not any(start <= at < end for start, end in result.kept_spans)
+
     def about(self, scope: Scope) -> dict[str, Any]:
         """Return what decides, as `Cleaner.about`."""
         return self.cleaner(scope.ignore).about
@@ -127,9 +138,11 @@ class Inspector:
             for record, result in zip(records, self._results(records, scope), strict=True)
         }
 
-    def _results(self, records: Sequence[Record], scope: Scope) -> Iterator[Result]:
+    def _results(
+        self, records: Sequence[Record], scope: Scope, cleaner: Cleaner | None = None
+    ) -> Iterator[Result]:
         """Clean records, as the filter does."""
-        return self.cleaner(scope.ignore).clean_many(
+        return (cleaner or self.cleaner(scope.ignore)).clean_many(
             [record.text for record in records],
             urls=[record.url for record in records],
             langs=[record.language or scope.language for record in records],
@@ -140,15 +153,18 @@ class Inspector:
     ) -> Inspected:
         findings: list[Finding] = []
         sketches = []
+        problems = []
         for record in records:
             result = results.pop(id(record), None)
             if result is None:
+                problems.append((record.number, record.problem))
                 continue
+            if RuleTimeout.WORDS in result.abstained:
+                problems.append((record.number, f"{result.abstained}; {RuleTimeout.WAY_OUT}"))
             findings += self._findings(record, result, scope)
             encoding = "" if record.field else record.encoding
             sketches.append((record.number, sketch_of(record.text, result.kept_spans, encoding)))
-        problems = tuple((r.number, r.problem) for r in records if r.problem)
-        return Inspected(tuple(findings), tuple(sketches), problems)
+        return Inspected(tuple(findings), tuple(sketches), tuple(problems))
 
     def _removals(
         self, record: Record, result: Result, scope: Scope, places: Places
@@ -176,7 +192,7 @@ class Inspector:
         self, record: Record, result: Result, scope: Scope, places: Places
     ) -> Iterable[Finding]:
         """What is wrong with the body as a whole."""
-        words = count_words_of_parts(result.text)
+        words = count_words_of_parts(result.text.removeprefix(BOM))
         at = len(record.text) - len(record.text.lstrip())
         if words < self.settings.min_body_words:
             least = self.settings.min_body_words
@@ -195,6 +211,11 @@ class Inspector:
 
     def _selection(self, ignore: tuple[str, ...]) -> Selection:
         return selection_of(self.settings.select, (*self.settings.ignore, *ignore))
+
+    @cached_property
+    def whole(self) -> Cleaner:
+        """The rules in use, none left out, without the scorer."""
+        return Cleaner(rules=self._rules, profile="rules-only")
 
     def _cleaner(self, ignore: tuple[str, ...]) -> Cleaner:
         """The cleaner that removes what is complained of, and the scorer where it may."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from cleaner.checker.sketches import masked
 from cleaner.data import Document
+from cleaner.errors import RuleTimeout
 from cleaner.folding import fold
 from cleaner.packs.grammar import escaped, parse
 from cleaner.packs.line import Line
@@ -74,7 +75,11 @@ class _Seen:
 
 
 def mine(
-    articles: Iterable[tuple[str, Document]], pack: RulePack, least: int, most: int
+    articles: Iterable[tuple[str, Document]],
+    pack: RulePack,
+    least: int,
+    most: int,
+    complain: Callable[[str, str], None],
 ) -> list[Candidate]:
     """Return the candidates, most frequent first.
 
@@ -83,6 +88,7 @@ def mine(
         pack: the rules in use; a line that any of them touches is no candidate.
         least: of the articles a line must stand in.
         most: candidates to return.
+        complain: is told the place of an article that is passed over, and why.
     """
     seen: dict[str, _Seen] = {}
     known: set[int] = set()
@@ -90,7 +96,12 @@ def mine(
         if hash(document.text) in known:
             continue
         known.add(hash(document.text))
-        for name, line, at_edge in _unknown_lines(document, pack):
+        try:
+            lines = list(_unknown_lines(document, pack))
+        except RuleTimeout as error:
+            complain(place, f"{error}; {error.WAY_OUT}")
+            continue
+        for name, line, at_edge in lines:
             one = seen.setdefault(name, _Seen(place))
             one.count += 1
             one.at_edge += at_edge

@@ -14,7 +14,8 @@ from hashlib import blake2b, file_digest
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError, MissingLibraryError
-from cleaner.formats.detect import ARTICLES, format_named
+from cleaner.formats.compression import split_suffix
+from cleaner.formats.detect import ARTICLES, TEXTS, format_named, format_of_name
 from cleaner.formats.plain import read_bytes
 
 PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
@@ -27,6 +28,9 @@ _SUFFIXES = {
 _FORMS = {f".{suffix}": form for form, suffixes in _SUFFIXES.items() for suffix in suffixes}
 _PACKED = ".gz"
 _DAMAGE = (OSError, EOFError, zlib.error)
+_DATA = frozenset(
+    "cfg conf geojson ini json json5 jsonlines psv rss sql srt tab toml vtt xml".split()
+)
 
 
 class Part(NamedTuple):
@@ -52,6 +56,17 @@ def form_of(path: str) -> str:
     """Return what a file holds, told by its name."""
     name = path.lower().removesuffix(_PACKED)
     return next((form for ending, form in _FORMS.items() if name.endswith(ending)), TEXT)
+
+
+def is_data(path: str) -> bool:
+    """True for a file that by its name holds tables, records or markup: a line of it is no line.
+
+    >>> is_data("news.csv"), is_data("news.json"), is_data("news.story")
+    (True, True, False)
+    """
+    suffix = split_suffix(path)[0].rpartition("/")[2].rpartition(".")[2].lower()
+    known = format_of_name(path)
+    return suffix in _DATA or (known is not None and suffix not in TEXTS)
 
 
 def parts_of(path: str) -> Iterator[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,7 +10,7 @@ from functools import cache
 from cleaner.checker.cache import ResultCache, key_of, libraries, sources
 from cleaner.checker.catalogue import EXACT, NEAR, OTHER, REPEATED
 from cleaner.checker.characters import Flaw
-from cleaner.checker.compare import Entry, Likeness, likenesses
+from cleaner.checker.compare import Entry, Likeness, is_guess, likenesses
 from cleaner.checker.files import Files
 from cleaner.checker.inspect import Inspected, Inspector, Scope, flaw_finding
 from cleaner.checker.parts import LABELLED, Part, parts_of
@@ -32,6 +33,7 @@ class Outcome:
         files: that were looked at.
         articles: in them.
         known: parts that were in the cache, of `parts`.
+        guessed: encodings that the bytes of files had to tell, with the number of files.
     """
 
     files: Sequence[str]
@@ -40,6 +42,7 @@ class Outcome:
     articles: int = 0
     parts: int = 0
     known: int = 0
+    guessed: Counter[str] = field(default_factory=Counter)
 
 
 def check_files(
@@ -60,7 +63,10 @@ def check_files(
     for one in work:
         entries += _take(one, found[one], outcome)
     outcome.articles = len(entries)
-    outcome.findings += _across(entries, inspector)
+    outcome.guessed = Counter(
+        entry.sketch.encoding for entry, _ in entries if is_guess(entry.sketch.encoding)
+    )
+    outcome.findings += _across(entries, inspector, files)
     order = {path: number for number, path in enumerate(paths)}
     least = inspector.settings.min_confidence
     outcome.findings = sorted(
@@ -70,11 +76,13 @@ def check_files(
     return outcome
 
 
-def check_text(name: str, record: Record, inspector: Inspector, scope: Scope) -> list[Finding]:
+def check_text(name: str, record: Record, inspector: Inspector, scope: Scope) -> Outcome:
     """Return what is found in one text that is in no file."""
     found = inspector.inspect_record(record, scope)
     least = inspector.settings.min_confidence
-    return [one.at(name, 0) for one in found.findings if one.confidence >= least]
+    findings = [one.at(name, 0) for one in found.findings if one.confidence >= least]
+    problems = [(name, number, why) for number, why in found.problems]
+    return Outcome([name], findings, problems)
 
 
 def _work(paths: Iterable[str], files: Files, outcome: Outcome) -> Iterator[Work]:
@@ -99,7 +107,7 @@ def _inspected(
     try:
         for one, inspected in inspect_all(missing, inspector, jobs):
             found[one] = inspected
-            if not any(record == 0 for record, _ in inspected.problems):
+            if inspected.is_lasting:
                 fresh.append((keys[one], inspected))
     finally:  # also of a check that is interrupted
         cache.keep(fresh)
@@ -143,7 +151,9 @@ def _take(work: Work, found: Inspected, outcome: Outcome) -> Iterator[tuple[Entr
         yield Entry(part.path, number + part.first if number else 0, sketch), work
 
 
-def _across(entries: Sequence[tuple[Entry, Work]], inspector: Inspector) -> Iterator[Finding]:
+def _across(
+    entries: Sequence[tuple[Entry, Work]], inspector: Inspector, files: Files
+) -> Iterator[Finding]:
     """The findings that only all articles together show."""
     scopes = {id(entry): work for entry, work in entries}
     wanted = frozenset().union(
@@ -154,12 +164,19 @@ def _across(entries: Sequence[tuple[Entry, Work]], inspector: Inspector) -> Iter
     settings = inspector.settings
     texts = _Texts(inspector)
     alike = likenesses(
-        [entry for entry, _ in entries], settings.near_duplicate, settings.repeated_line_files
+        [entry for entry, _ in entries],
+        settings.near_duplicate,
+        settings.repeated_line_files,
+        files.relative,
     )
     for found in alike:
         part, scope = scopes[id(found.entry)]
-        if found.code in inspector.selection(scope.ignore).checks:
-            yield _finding(found, texts.record(part, found.entry.record))
+        if found.code not in inspector.selection(scope.ignore).checks:
+            continue
+        record = texts.record(part, found.entry.record)
+        if found.code == REPEATED and inspector.is_ruled(record, scope, found.offset):
+            continue  # a rule knows it that was not asked
+        yield _finding(found, record)
 
 
 def _finding(found: Likeness, record: Record) -> Finding:

@@ -15,10 +15,16 @@ from cleaner.packs.select import words_of
 from cleaner.packs.sources import project_table
 
 TABLE = "tool.cleaner.check"
+NO_ARTICLES = (
+    *("requirements.txt", "requirements-*.txt", "constraints.txt", "CMakeLists.txt"),
+    *("robots.txt", "LICENSE.txt", "README.txt"),
+)
+"""Names of files that stand beside articles in a repository, and are none."""
 INCLUDE = (
     "*.txt",
     *(f"*.{name}{gz}" for name in format_named("jsonl").suffixes for gz in ("", ".gz")),
     *(f"*.{name}" for name in format_named("parquet").suffixes),
+    *(f"!{name}" for name in NO_ARTICLES),
 )
 
 

@@ -29,10 +29,9 @@ from cleaner.checker.settings import TABLE, CheckSettings, overridden, project_s
 from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
-from cleaner.cli.check_output import show, show_diff, show_problems
+from cleaner.cli.check_output import code_of, show, show_diff, show_problems, tell_kept
 from cleaner.cli.codes import Code
 from cleaner.errors import InputError, OutputError, UsageError
-from cleaner.findings import Finding
 from cleaner.formats.plain import STDIN
 from cleaner.packs.sources import ProjectRules, project_rules, project_table, rule_paths
 from cleaner.processes import processors
@@ -64,7 +63,7 @@ def run_check(values: dict[str, Any]) -> int:
         streams.write("".join(f"{streams.shown(path)}\n" for path in paths).encode())
         bare = Outcome(paths, problems=_bare(request, files))
         show_problems(bare)
-        return _code((), bare, request)
+        return code_of((), bare, request)
     inspector = _inspector(request, settings)
     _check_language(request, inspector, paths)
     return _Check(request, inspector, files, paths).run()
@@ -115,7 +114,7 @@ class _Check:
                     f"note: baseline: {entry.path}: {entry.code} is no longer found; "
                     "write it anew: --write-baseline"
                 )
-        return _code(findings, outcome, self.request)
+        return code_of(findings, outcome, self.request)
 
     def _looks_for_all(self) -> bool:
         """False if findings are left out by the command line: not to be found is no news then."""
@@ -152,10 +151,11 @@ class _Check:
     def _fix(self, outcome: Outcome) -> dict[str, str]:
         """Write what can be mended; return what went wrong, by path."""
         troubled: dict[str, str] = {}
-        articles = changed = 0
+        articles = changed = kept = 0
         for path in self._fixable(outcome):
             try:
                 fixed = self._fixed(path)
+                kept += fixed.keep_scored
                 if fixed.articles:
                     write_fixed(fixed)
                     changed += 1
@@ -166,17 +166,22 @@ class _Check:
             streams.complain(
                 f"note: {counted(articles, 'article')} fixed in {counted(changed, 'file')}"
             )
+        tell_kept(kept, self.request)
         return troubled
 
     def _show_diff(self, outcome: Outcome) -> int:
+        kept = 0
         for path in self._fixable(outcome):
             try:
-                show_diff(self._fixed(path), self.request)
+                fixed = self._fixed(path)
+                kept += fixed.keep_scored
+                show_diff(fixed, self.request)
             except InputError as error:
                 outcome.problems.append((path, 0, str(error)))
+        tell_kept(kept, self.request)
         outcome.findings, _ = self.baseline.split(outcome.findings, self.files.relative)
         show_problems(outcome)
-        return _code(outcome.findings, outcome, self.request)
+        return code_of(outcome.findings, outcome, self.request)
 
     def _fixable(self, outcome: Outcome) -> list[str]:
         """The files in which something can be mended that is not accepted."""
@@ -187,12 +192,6 @@ class _Check:
         least = self.inspector.settings.min_confidence
         wanted = not_accepted(path, self.files, self.baseline, least)
         return fix_file(path, self.inspector, self.files.scope(path), wanted)
-
-
-def _code(findings: Sequence[Finding], outcome: Outcome, request: Request) -> int:
-    if outcome.problems:
-        return Code.WRONG
-    return Code.FOUND if findings and not request.exit_zero else Code.FINE
 
 
 def _bare(request: Request, files: Files) -> list[tuple[str, int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cleaner.checker.catalogue import find_check
@@ -11,6 +11,7 @@ from cleaner.checker.fix import FixedFile
 from cleaner.checker.run import Outcome
 from cleaner.cli import streams
 from cleaner.cli.check_options import Request
+from cleaner.cli.codes import Code
 from cleaner.findings import Finding
 from cleaner.reports import findings as words
 from cleaner.reports import findings_ci, findings_json
@@ -33,10 +34,22 @@ def show(outcome: Outcome, request: Request) -> None:
     streams.write(text.encode("utf-8", "backslashreplace"))
     show_problems(outcome)
     if not request.quiet:
+        for encoding, files in sorted(outcome.guessed.items()):
+            streams.complain(
+                f"note: {counted(files, 'file')} read as {encoding}, which is a guess; "
+                "convert to UTF-8 to be sure"
+            )
         streams.complain(f"note: {_sum(outcome)}")
         if len(shown) < len(outcome.findings):
             more = len(outcome.findings) - len(shown)
             streams.complain(f"note: {more:,} more are not shown; raise --max-findings")
+
+
+def code_of(found: Sequence[object], outcome: Outcome, request: Request) -> Code:
+    """Return what to end with: trouble outranks what was found."""
+    if outcome.problems:
+        return Code.WRONG
+    return Code.FOUND if found and not request.exit_zero else Code.FINE
 
 
 def show_problems(outcome: Outcome) -> None:
@@ -58,6 +71,15 @@ def show_diff(fixed: FixedFile, request: Request) -> None:
             lines = colored(lines)
         encoding = record.encoding if not record.encoding.startswith("utf") else "utf-8"
         streams.write("".join(lines).encode(encoding, "surrogateescape"))
+
+
+def tell_kept(articles: int, request: Request) -> None:
+    """Say in how many articles a fix leaves what the scorer complains of."""
+    if articles and not request.quiet:
+        streams.complain(
+            f"note: what the scorer complains of stays in {counted(articles, 'article')}: beside "
+            "what is left out of the fix, more would go each time; leave out less, or mend by hand"
+        )
 
 
 def _lines(findings: list[Finding], request: Request) -> Iterable[str]:

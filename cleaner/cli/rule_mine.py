@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from os.path import samestat
+from pathlib import Path
 
 from cleaner.checker.mine import Candidate, mine
 from cleaner.cli import streams
 from cleaner.cli.rule_inputs import Inputs, document_of
 from cleaner.errors import UsageError
 from cleaner.packs.cache import load_pack
+from cleaner.packs.load import rule_files
 from cleaner.wording import counted
 
 _HEAD = "# Candidates: say what each is and why, prove it by examples, delete the rest.\n"
@@ -35,13 +38,14 @@ def show_mined(
     """
     if least < 2 or most < 1:
         raise UsageError("--min-files must be 2 or more, --max-lines 1 or more; give larger ones")
+    pack = load_pack(_without_output(rules))
     inputs = Inputs(paths, fields)
     articles = (
         (place, document_of(record, place))
         for path in inputs.paths
         for place, record in inputs.records(path)
     )
-    found = mine(articles, load_pack(rules), least, most)
+    found = mine(articles, pack, least, most, inputs.complain)
     if found:
         streams.write(_HEAD.encode())
     names: set[str] = set()
@@ -50,6 +54,16 @@ def show_mined(
     candidates, files = counted(len(found), "candidate"), counted(len(inputs.paths), "file")
     streams.complain(f"note: {candidates} in {files}")
     return inputs.code
+
+
+def _without_output(rules: Sequence[str]) -> Sequence[str]:
+    """The rules without the file that the candidates go to: the shell has just made it, empty."""
+    own = streams.own_file()
+    if own is None:
+        return rules
+    files = [file for path in rules for file in rule_files(Path(path))]
+    others = [str(file) for file in files if not (file.exists() and samestat(file.stat(), own))]
+    return others if len(others) < len(files) else rules
 
 
 def _stub(one: Candidate, names: set[str]) -> str:

@@ -96,7 +96,14 @@ def _records(inputs: Inputs, path: str) -> Iterator[Sample]:
             inputs.complain(place, f"`lang` {record.language!r} {NO_CODE}")
             continue
         body = _body_lines(record.text, record.labels)
+        if body is None and _are_of_lines(record.labels):
+            inputs.complain(place, "`labels` are not as many as the lines; give one for each")
         yield Sample(place, document_of(record, place), body)
+
+
+def _are_of_lines(labels: Any) -> bool:
+    """True for what was meant to tell lines of the body; a record may have other labels."""
+    return isinstance(labels, list) and bool(labels) and all(one in (0, 1) for one in labels)
 
 
 def _body_lines(text: str, labels: Any) -> tuple[Span, ...] | None:

@@ -149,8 +149,11 @@ def new_rule(
 ) -> int:
     """Write a rule that does not load until its blanks and examples are filled in."""
     from cleaner.packs.authoring.stub import stub_rule
+    from cleaner.packs.load import read_rules
 
-    known = {item.id: f"{item.path}:{item.line}" for item in _read(rules)}
+    paths = map(_nearer, map(Path, _paths(rules)))
+    found, _ = read_rules(paths)  # mistakes or not: the last stub may not be filled in yet
+    known = {item.id: f"{item.path}:{item.line}" for item in found}
     say(stub_rule(id, kind, known))
     return Code.FINE
 

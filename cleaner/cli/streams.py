@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from stat import S_ISREG
 from typing import TextIO
 
 from cleaner.errors import InputError, OutputError
@@ -49,6 +50,15 @@ def write(data: bytes) -> None:
         raise ReaderGone from None
     except OSError as error:
         raise _unwritable(error) from None
+
+
+def own_file() -> os.stat_result | None:
+    """Return what standard output goes to, if that is a file in which nothing stands yet."""
+    try:
+        found = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # closed, or no stream of the system
+        return None
+    return found if S_ISREG(found.st_mode) and not found.st_size else None
 
 
 def flush() -> None:

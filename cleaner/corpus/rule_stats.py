@@ -90,7 +90,7 @@ def count_hits(samples: Iterable[Sample], pack: RulePack) -> RuleStats:
         try:
             matches = find_matches(split_blocks(sample.document), pack)
         except RuleTimeout as error:
-            stats.problems.append(f"{sample.name}: {error}; see `clean rules lint`")
+            stats.problems.append(f"{sample.name}: {error}; {error.WAY_OUT}")
             continue
         stats.hits.update(match.rule for match in matches)
         stats.texts.update({match.rule for match in matches})

@@ -174,7 +174,7 @@ class Part:
             left = PATTERN_SECONDS - spent.get(entry, 0.0)
             found, seconds = spans_within(left, compiled, lower)
         except TimeoutError:
-            problem = f"rule {self._rules[rule][0]} ran out of time ({PATTERN_SECONDS:g} s)"
+            problem = f"rule {self._rules[rule][0]} {RuleTimeout.WORDS} ({PATTERN_SECONDS:g} s)"
             raise RuleTimeout(problem) from None
         spent[entry] = spent.get(entry, 0.0) + seconds
         return [s for s in found if s[1] > s[0]]

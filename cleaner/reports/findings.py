@@ -19,7 +19,8 @@ def concise_lines(findings: Iterable[Finding], is_colored: bool = False) -> Iter
     """Yield `path:line:col: category/rule message`, one a line."""
     for one in findings:
         line, column = one.place
-        place, told = f"{visible(one.path)}:{line}:{column}:", _one_line(one.told)
+        path = visible(one.path).replace("\n", "␊")
+        place, told = f"{path}:{line}:{column}:", _one_line(one.told)
         if is_colored:
             yield f"{_BOLD}{place}{_PLAIN} {_RED}{one.code}{_PLAIN} {told}\n"
         else:

@@ -1,5 +1,6 @@
 """Accepted findings stay accepted wherever they move; new ones are new."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,17 @@ def test_what_comes_twice_was_accepted_once(tmp_path: Path) -> None:
     assert 7 == new[0].line
 
 
+def test_a_line_is_accepted_whichever_file_has_it_first(tmp_path: Path) -> None:
+    line = "Water at its best, from the hills\n"
+    written(tmp_path, **{f"b{i}": line + body(i) for i in range(6)})
+    accepted = merged((), checked(tmp_path).findings, same)
+    written(tmp_path, a=line + body(7))
+    found = checked(tmp_path).findings
+
+    assert [("a.txt", "corpus/repeated-line")] == [(one.path, one.code) for one in found]
+    assert ([], Counter()) == accepted.split(found, same)
+
+
 def test_a_baseline_is_read_as_it_was_written(tmp_path: Path) -> None:
     entries = [Entry("a.txt", "x/y", "12"), Entry("a.txt", "x/y", "12"), Entry("é.txt", "x/y", "3")]
     path = str(tmp_path / "base.json")
@@ -61,7 +73,7 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "b.json"
     path.write_text(content)
 
-    with pytest.raises(InputError, match="--write-baseline"):
+    with pytest.raises(InputError, match="delete it and make it anew"):
         read_baseline(str(path))
 
 

@@ -50,6 +50,21 @@ def test_patterns_choose_and_leave_out(tree: Path) -> None:
     assert ["a.txt", "b.jsonl", "keep/e.txt"] == below(".", exclude=("deep/",))
 
 
+def test_well_known_files_that_are_no_articles_are_taken_only_by_name(tmp_path: Path) -> None:
+    for name in (
+        "requirements.txt",
+        "requirements-dev.txt",
+        "CMakeLists.txt",
+        "visa-requirements.txt",
+    ):
+        (tmp_path / name).write_text("x")
+    files = Files(CheckSettings(root=str(tmp_path)))
+    named = str(tmp_path / "requirements.txt")
+
+    assert ["visa-requirements.txt"] == [Path(p).name for p in files.below([str(tmp_path)])]
+    assert [named] == files.below([named])
+
+
 def test_json_lines_are_taken_packed_or_not(tmp_path: Path) -> None:
     names = {"a.jsonl", "b.jsonl.gz", "c.ndjson", "d.ndjson.gz"}
     for name in names:

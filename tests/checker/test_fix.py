@@ -3,15 +3,19 @@
 import json
 import os
 import stat
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.checker.characters import Flaw
 from cleaner.checker.fix import FixedFile, cut_out, fix_article, fix_file, write_fixed
-from cleaner.checker.inspect import Inspector, Scope
+from cleaner.checker.inspect import Inspector, Scope, flaw_finding
 from cleaner.checker.records import Record
 from cleaner.checker.settings import CheckSettings
 from cleaner.errors import InputError
@@ -67,6 +71,44 @@ def test_what_is_not_wanted_stays(text: str, digits: set[int]) -> None:
     assert cut_out(text, article.removed) == article.text
     assert [] == wanted(left)
     assert all(a[1] < b[0] for a, b in zip(article.removed, article.removed[1:], strict=False))
+
+
+class _Greedy:
+    """A cleaner of lines: a rule takes the asterisks, the scorer the last line of what stays."""
+
+    def removals(self, record: Record, scope: Scope) -> list[Finding]:
+        at, found = 0, []
+        lines = record.text.splitlines(keepends=True)
+        for number, line in enumerate(lines):
+            end = at + len(line)
+            code = "share/star" if line == "*\n" else "score/boilerplate"
+            if line == "*\n" or number == len(lines) - 1 > 0:
+                flaw = flaw_finding(Flaw(code, at, end, code), record.text)
+                found.append(replace(flaw, cut=(at, end)))
+            at = end
+        return found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "left"),
+    [
+        (("score",), "A\n*\nB\nC\n"),  # each run would take one more
+        (("share",), "A\nB\nC\n"),
+        (("share", "score"), "A\nB\nC\n"),
+    ],
+)
+def test_where_the_scorer_would_take_more_each_time_only_rules_are_followed(
+    wanted: tuple[str, ...], left: str
+) -> None:
+    greedy: Any = _Greedy()
+
+    def chosen(findings: Sequence[Finding]) -> list[Finding]:
+        return [one for one in findings if one.group in wanted]
+
+    article = fix_article(Record(0, "", "A\n*\nB\nC\n"), greedy, ANY, chosen)
+
+    assert (left, "score" in wanted) == (article.text, article.keeps_scored)
+    assert () == fix_article(Record(0, "", article.text), greedy, ANY, chosen).removed
 
 
 def test_a_file_is_fixed_once_and_keeps_mode_and_line_ends(
@@ -191,7 +233,10 @@ def test_a_damaged_table_or_archive_is_told(tmp_path: Path, inspector: Inspector
             fix_file(str(tmp_path / name), inspector, ANY, list)
 
 
-@pytest.mark.parametrize("name", ["a.txt.gz", "a.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    ["a.txt.gz", "a.yaml", "a.csv", "a.TSV", "a.json", "a.jsonlines", "a.html", "a.parquet.gz"],
+)
 def test_other_files_are_not_written(name: str, inspector: Inspector) -> None:
     with pytest.raises(InputError, match="is not written by --fix"):
         fix_file(name, inspector, ANY, list)

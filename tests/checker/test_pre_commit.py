@@ -81,8 +81,14 @@ def test_a_dirty_article_is_refused_and_a_fixed_one_accepted(folder: Path) -> No
 def test_the_hooks_take_what_the_checker_takes_from_folders() -> None:
     check, fix = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))
 
-    for pattern in INCLUDE:
+    for name in (pattern[1:].replace("*", "dev") for pattern in INCLUDE if pattern[0] == "!"):
+        for hook in (check, fix):
+            assert re.search(hook["exclude"], name)
+            assert re.search(hook["exclude"], f"a/{name}")
+            assert not re.search(hook["exclude"], f"a-{name}")
+    for pattern in (pattern for pattern in INCLUDE if pattern[0] != "!"):
         name = pattern.replace("*", "news")
+        assert not re.search(check["exclude"], name)
         assert re.search(check["files"], name)
         assert bool(re.search(fix["files"], name)) == ("parquet" not in name and "pq" not in name)
 

@@ -112,6 +112,27 @@ def test_a_line_in_many_files_is_told_once(tmp_path: Path) -> None:
     assert [] == codes(checked(tmp_path, profile="rules-only", repeated_line_files=7))
 
 
+@pytest.mark.parametrize(
+    "narrowed", [{"ignore": ("share", "rights")}, {"select": ("donation", "corpus")}]
+)
+def test_a_line_that_a_rule_knows_is_not_called_repeated_where_that_rule_is_left_out(
+    tmp_path: Path, narrowed: dict[str, tuple[str, ...]]
+) -> None:
+    lines = "Share this article on Facebook\nWater at its best, from the hills\n"
+    texts = {f"a{i}": lines + body(i) for i in range(6)}
+    outcome = checked(written(tmp_path, **texts), profile="rules-only", **narrowed)
+
+    assert ["a0.txt:2 corpus/repeated-line"] == codes(outcome)
+
+
+def test_guessed_encodings_are_counted(tmp_path: Path) -> None:
+    texts = {f"a{i}": body(i) + "Megszűnt a vízdíj emelése.\n" for i in range(3)}
+    written(tmp_path, **{name: text.encode("cp1250") for name, text in texts.items()})
+    written(tmp_path, b=body(7).encode("utf-16"), c=body(8) + "é")
+
+    assert 3 == checked(tmp_path).guessed.total()
+
+
 def test_lines_of_duplicates_are_not_called_repeated(tmp_path: Path) -> None:
     written(tmp_path, **{f"a{i}": BODY for i in range(8)})
 
@@ -247,6 +268,21 @@ def test_what_changes_between_two_readings_is_not_taken_for_what_it_was(tmp_path
 
     with pytest.raises(InputError, match="has changed while it was being checked"):
         read_part(part)
+
+
+def test_a_byte_order_mark_is_no_word(tmp_path: Path) -> None:
+    outcome = checked(written(tmp_path, a="\ufeff"), profile="rules-only")
+
+    assert ["0 words of body, fewer than 20"] == [one.message for one in outcome.findings]
+
+
+def test_a_link_to_a_file_that_is_checked_is_no_duplicate_of_it(tmp_path: Path) -> None:
+    written(tmp_path, b=body(1))
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b.txt")
+    outcome = checked(tmp_path)
+
+    assert [["b.txt"], []] == [[Path(path).name for path in outcome.files], outcome.findings]
+    assert [str(tmp_path / "a.txt")] == checked(tmp_path, ["a.txt"]).files
 
 
 def test_words_are_counted_where_no_blanks_part_them(tmp_path: Path) -> None:

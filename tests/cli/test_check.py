@@ -9,8 +9,10 @@ import pytest
 
 from cleaner.checker import run as checker_run
 from cleaner.checker.cache import ResultCache
+from cleaner.checker.fix import FixedFile
 from cleaner.cli import check
-from tests.checker.articles import APPEAL, BODY, DIRTY, body, written
+from cleaner.packs import part
+from tests.checker.articles import APPEAL, BODY, DIRTY, FIRST, body, written
 
 from .conftest import Run
 
@@ -218,6 +220,17 @@ def test_a_baseline_lets_only_new_findings_through(run: Run, folder: Path) -> No
     assert 1 == len(ran.out.splitlines())
 
 
+def test_a_broken_baseline_is_written_anew_once_it_is_deleted(run: Run, folder: Path) -> None:
+    broken = folder / "base.json"
+    broken.write_text("<<<<<<< HEAD\n")
+    refused = run("check", "--write-baseline", "base.json")
+
+    assert (2, True) == (refused.code, "delete it and make it anew" in refused.err)
+    assert broken.read_text() == "<<<<<<< HEAD\n"
+    broken.unlink()
+    assert 0 == run("check", "-q", "--write-baseline", "base.json").code
+
+
 def test_stale_entries_are_told(run: Run, folder: Path) -> None:
     run("check", "--write-baseline", "base.json")
     written(folder, a=DIRTY.replace(APPEAL, ""))
@@ -280,6 +293,55 @@ def test_accepted_findings_are_not_fixed(run: Run, folder: Path) -> None:
     run("check", "--fix", "-q", "--baseline", "base.json")
 
     assert (folder / "a.txt").read_text() == DIRTY.replace(APPEAL, "")
+
+
+def test_a_rule_that_runs_out_of_time_is_trouble_each_time(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs = f"Slow {'a' * 60}\n"
+    rule = {
+        "name": "slow", "summary": "S", "why": "W", "kind": "pattern", "category": "share",
+        "any": [r"slow (?:a|a|aa)+[bc]"],
+        "examples": {"match": ["slow ab"], "no_match": ["x", "y"]},
+    }  # fmt: skip
+    (folder / "slow.yaml").write_text(json.dumps([rule]))
+    written(folder, a=BODY + hangs, b=body(1))
+    checked = ("check", "--rules", "slow.yaml", "-j", "1")
+    problem = "rule slow/slow ran out of time (0.05 s); mend the rule"
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 0.05)
+
+    for _ in range(2):  # it is not remembered
+        told = run(*checked)
+        assert (2, True) == (told.code, f"a.txt: {problem}" in told.err)
+    piped = run(*checked, "-", "--fix", stdin=(BODY + hangs).encode())
+    assert (2, (BODY + hangs).encode()) == piped[:2]
+    assert f"-: {problem}" in piped.err
+    monkeypatch.setattr(part, "PATTERN_SECONDS", 60)
+    (folder / "a.txt").write_text(BODY)
+    assert 0 == run(*checked).code
+
+
+def test_what_a_fix_leaves_of_the_scorer_is_told(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = FixedFile("a.txt", "", b"", (), keep_scored=1)
+    monkeypatch.setattr(check, "fix_file", lambda *_: left)
+    note = "note: what the scorer complains of stays in 1 article"
+
+    assert note in run("check", "--fix").err
+    assert note in run("check", "--diff").err
+    assert note not in run("check", "--fix", "-q").err
+    assert DIRTY == (folder / "a.txt").read_text()
+
+
+def test_no_row_of_a_table_is_taken_for_a_line(run: Run, folder: Path) -> None:
+    rows = f"id,text\n1,{APPEAL}2,{FIRST}"
+    (folder / "a.csv").write_text(rows)
+    refused = run("check", "--fix", "a.csv")
+
+    assert (2, True) == (refused.code, "a.csv: is not written by --fix" in refused.err)
+    assert rows == (folder / "a.csv").read_text()
+    assert 2 == run("check", "-", "--fix", "--stdin-filename", "a.csv", stdin=rows.encode()).code
 
 
 def test_standard_input_has_a_name_and_can_be_fixed(run: Run, folder: Path) -> None:
@@ -464,6 +526,33 @@ def test_a_file_is_one_case_whatever_its_name(run: Run, folder: Path) -> None:
 
     assert 'tests="1" failures="1"' in told
     assert 1 == told.count("<testcase")
+
+
+@pytest.mark.parametrize("path", ["texts", "$", "../texts"])
+def test_what_is_accepted_is_so_however_the_path_is_typed(
+    run: Run, folder: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = folder / "texts"
+    texts.mkdir()
+    written(texts, a=body(4), b=body(4) + "One more sentence.\n")
+    run("check", ".", "--write-baseline", "base.json")
+    if path.startswith(".."):
+        monkeypatch.chdir(texts)
+    typed = path.replace("$", str(texts))
+    ran = run(
+        "check", typed, "--baseline", folder / "base.json", "--select", "corpus/near-duplicate"
+    )
+
+    assert "near-duplicate" in (folder / "base.json").read_text()
+    assert (0, b"") == ran[:2]
+
+
+def test_a_finding_is_one_line_whatever_the_name_of_its_file(run: Run, folder: Path) -> None:
+    (folder / "a\nb.txt").write_text(DIRTY)
+    told = run("check", "-q", "--output-format", "concise", "a\nb.txt").out.decode()
+
+    assert told.startswith("a␊b.txt:1:1: ")
+    assert 2 == told.count("\n")
 
 
 def test_what_is_found_beside_others_is_not_stale_without_them(run: Run, folder: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from cleaner.native import twin
 
@@ -25,6 +26,28 @@ UNIX = pytest.mark.skipif(os.name != "posix", reason="needs Unix")
 @pytest.fixture
 def options(rules: str) -> list[str]:
     return ["--rules", rules, "--profile", "rules-only"]
+
+
+def test_new_rules_go_into_a_file_of_the_rules_in_use(tmp_path: Path) -> None:
+    """The shell has made the file, empty, before anything is read."""
+    (tmp_path / "pyproject.toml").write_text('[tool.cleaner]\nrules = ["ours"]\n')
+    (tmp_path / "ours").mkdir()
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"Our best reads.\n{BODY}{number}\n")
+    new, mined = tmp_path / "ours" / "herald.yaml", tmp_path / "ours" / "mined.yaml"
+
+    def run(file: Path, *arguments: str) -> int:
+        with file.open("ab") as out:
+            return subprocess.run(
+                [*CLEAN, "rules", *arguments], stdout=out, cwd=tmp_path
+            ).returncode
+
+    assert 0 == run(mined, "mine", ".")
+    assert "our-best-reads" in mined.read_text()
+    mined.unlink()
+    assert (0, 0) == (run(new, "new", "herald/one"), run(new, "new", "herald/two"))
+    assert 2 == run(new, "new", "herald/two")  # known, filled in or not
+    assert ["one", "two"] == [rule["name"] for rule in yaml.safe_load(new.read_text())]
 
 
 def test_python_m_cleaner_is_clean(options: list[str]) -> None:

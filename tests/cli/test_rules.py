@@ -186,6 +186,7 @@ def test_a_pattern_out_of_time_stops_neither_tests_nor_counts(
     tested = run("rules", "test", file)
     linted = run("rules", "lint", file)
     counted = run("rules", "stats", texts, "--rules", file)
+    mined = run("rules", "mine", texts, "--rules", file)
 
     assert tested.code == 1
     assert b"slow/slow: match example 2 took too long" in tested.out
@@ -195,6 +196,9 @@ def test_a_pattern_out_of_time_stops_neither_tests_nor_counts(
     assert counted.code == 2
     assert f"{texts}:1: rule slow/slow ran out of time" in counted.err
     assert b"rule\tslow/slow\tshare\t1\t1" in counted.out
+    assert mined.code == 2
+    assert f"{texts}:1: rule slow/slow ran out of time" in mined.err
+    assert "note: 0 candidates in 1 file" in mined.err
 
 
 def test_lint_tells_findings_and_examples(run: Run, tmp_path: Path) -> None:
@@ -351,6 +355,20 @@ def test_stats_read_tables_fields_by_name_and_labels_in_both(
     assert 0 == ran.code
     assert ran.err.startswith("clean: note: 2 texts, 2 hits, ")
     assert ran.err.endswith(", 2 false drops\n")
+
+
+def test_stats_tell_labels_that_are_not_one_for_each_line(
+    run: Run, rules: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.jsonl"
+    rows = [{"text": "One.\nTwo.", "labels": of} for of in ([1, 0], [1], ["news", "uk", "sport"])]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    told = run("rules", "stats", file, "--rules", rules)
+
+    assert 2 == told.code
+    assert [f"clean: {file}:2: `labels` are not as many as the lines; give one for each"] == [
+        line for line in told.err.splitlines() if "labels" in line
+    ]
 
 
 @pytest.mark.parametrize("command", ["stats", "mine"])
