@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.breaks import points
-from cleaner.packs import cache, citing, compile
+from cleaner.packs import cache, citing, compile, furniture
 from cleaner.scoring import weights
 from cleaner.scoring.tree import weights as tree_weights
 from tests.test_structure import PACKAGE
@@ -17,13 +17,13 @@ NOT_HELD = {
     *("InputError", "Mistake", "RuleError", "complaint", "shown"),
     *("Ints", "Markup", "Matrix", "Stage", "cut"),
 }
-"""Imported names of which nothing stands in a cache: of caches, of complaints, of types, of blocks."""
+"""Imported names of which nothing stands in a cache: of caches, complaints, types, blocks."""
 
 
 @pytest.mark.parametrize(
     ("begin", "makers", "lists"),
     [
-        (compile, cache._COMPILER, {citing.WORDS, citing.OTHERS_WORDS}),
+        (compile, cache._COMPILER, {citing.WORDS, citing.OTHERS_WORDS, furniture.WORDINGS}),
         (points, points._MAKERS, set()),
         (weights, weights._MAKERS, set()),
         (tree_weights, tree_weights._MAKERS, set()),

@@ -23,7 +23,7 @@ _COMPILER = [
             "templates.py",
             "tree.py",
         ),
-        *("citing.py", "citing.yaml", "others.yaml"),
+        *("citing.py", "citing.yaml", "others.yaml", "furniture.py", "furniture.yaml"),
         *(os.path.join(os.pardir, name) for name in ("data.py", "dates.py", "folding.py")),
     )
 ]  # what turns files into tables: a change there makes every cache stale
