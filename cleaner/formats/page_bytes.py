@@ -32,11 +32,15 @@ _DECLARED: Final = re.compile(
 )
 
 
-def decode_page(data: bytes) -> str:
-    """Return the text of a page's bytes, by its byte order mark or by what it declares.
+def decode_page(data: bytes, told: str | None = None) -> str:
+    """Return the text of a page's bytes, by its byte order mark or by what is said of it.
 
-    Pages that declare a one-byte encoding, or none, and are valid UTF-8 are UTF-8. Without
-    declaration and not UTF-8, the encoding is guessed. Bytes that fit nothing become U+FFFD.
+    Pages of which a one-byte encoding is said, or none, and that are valid UTF-8 are UTF-8. Where
+    nothing is said and they are not, the encoding is guessed. Bytes that fit nothing become U+FFFD.
+
+    Args:
+        data: the page.
+        told: the encoding that its server names; else the page's own word counts.
 
     >>> decode_page('<meta charset="iso-8859-2"><p>Łódź'.encode("iso-8859-2"))
     '<meta charset="iso-8859-2"><p>Łódź'
@@ -44,8 +48,8 @@ def decode_page(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    declared = _declared_encoding(data)
-    if declared.startswith(_WIDE):
+    declared = (told and _codec_named(told, data)) or _declared_encoding(data)
+    if declared.startswith((*_WIDE, "utf-16")):
         return data.decode(declared, "replace")
     try:
         return data.decode("utf-8")
@@ -56,15 +60,19 @@ def decode_page(data: bytes) -> str:
 def _declared_encoding(data: bytes) -> str:
     """The codec that the page names in its head; "" if it names none that a page can have."""
     found = _DECLARED.search(data, 0, HEAD_BYTES)
-    if not found:
-        return ""
-    label = found[1].decode("ascii").lower().removeprefix("x-")
+    return _codec_named(found[1].decode("ascii"), b"") if found else ""
+
+
+def _codec_named(label: str, data: bytes) -> str:
+    """The codec of a name, if a page can have it, else ""; UTF-16 only if the data look like it."""
     try:
-        name = codecs.lookup(label).name
-    except LookupError:
+        name = codecs.lookup(label.lower().removeprefix("x-")).name
+    except (LookupError, ValueError):
         return ""
+    if name.startswith("utf-16") and 0 in data[:HEAD_BYTES]:
+        return name
     if name.startswith("utf"):
-        return "utf-8"  # UTF-16 would have kept us from reading that it says so
+        return "utf-8"
     name = _READ_AS.get(name, name)
     return name if name.startswith(_ONE_BYTE + _WIDE) else ""
 

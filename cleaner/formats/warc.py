@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from cleaner.errors import MissingLibraryError
 from cleaner.formats.http_body import BrokenBody, LargeBody, codings_of, plain_body
 from cleaner.formats.inlet import Inlet
+from cleaner.formats.page_bytes import decode_page
 from cleaner.formats.records import (
     Chunks,
     DamagedInput,
@@ -90,7 +91,7 @@ def _take_body(record: Record, capture: Capture) -> Problem | None:
     try:
         body = plain_body(capture.body, capture.codings, capture.limit)
         if capture.is_page:
-            record.html = _page(body, capture.charset)
+            record.html = decode_page(body, capture.charset)
         else:
             record.text = body.decode(capture.charset or "utf-8")
     except BrokenBody as error:
@@ -217,19 +218,9 @@ def _media(content_type: str | None) -> str:
 
 
 def _capture(record: Any, body: bytes, limit: int) -> Capture:
-    url = record.headers.get("WARC-Target-URI")
+    url = record.headers.get("WARC-Target-URI", "").strip("<>") or None  # some write them around it
     date = record.record_date
     is_page = not _is_text(record)
     charset = record.http_charset if record.is_http else None
     known = date.isoformat() if date else None
     return Capture(record.record_id, url, known, body, _codings(record), limit, is_page, charset)
-
-
-def _page(body: bytes, charset: str | None) -> bytes | str:
-    """The page, by the encoding the server names if that fits; else its own word counts."""
-    if charset:
-        try:
-            return body.decode(charset)
-        except (ValueError, LookupError):  # not of that encoding, or no name of one
-            return body
-    return body

@@ -324,6 +324,22 @@ def test_undeclared_bytes_are_guessed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "encoding"),
+    [
+        ("iso-8859-1", "cp1252"),  # servers name the smaller set, too
+        ("ISO-8859-1", "utf-8"),
+        ("utf-16", "utf-8"),
+        ("utf-16", "utf-16-le"),
+        ("undefined", "utf-8"),
+    ],
+)
+def test_what_a_server_says_of_the_encoding_counts_if_it_may_be(told: str, encoding: str) -> None:
+    text = "<p>“Née” – 5 €"
+
+    assert text == decode_page(text.encode(encoding), told)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "<!DOCTYPE html><html></html>",
