@@ -166,13 +166,17 @@ def _own_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
 
 def _new_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
     arrow = arrow_library()
-    known = [getattr(names, name) for name in ("id", "url", "lang")]
-    columns = [[_string(_fields(item).get(name)) for item in items] for name in known]
+    columns = [[_string(_fields(item).get(n)) for item in items] for n in _known(names)]
     others = [_rest(_fields(item), names) for item in items]
     values = [*columns, [item.text for item in items], others]
     schema = plain_schema(Style(names))
     arrays = [arrow.array(v, f.type) for v, f in zip(values, schema, strict=True)]
     return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _known(names: Names) -> list[str]:
+    """The columns before the text, each once: an address may be the id, too."""
+    return [n for n in dict.fromkeys((names.id, names.url, names.lang)) if n != names.text]
 
 
 def _rest(fields: Fields, names: Names) -> str:
@@ -190,7 +194,8 @@ def plain_schema(style: Style) -> Any:
     """Return the columns of what comes from another format."""
     arrow = arrow_library()
     names = style.names
-    columns = (names.id, names.url, names.lang, names.text, FIELDS)
+    columns = [*_known(names), names.text]
+    columns.append(FIELDS if FIELDS not in columns else f"other_{FIELDS}")
     added = added_fields(arrow) if style.is_annotated else ()
     return arrow.schema([*((name, arrow.large_string()) for name in columns), *added])
 

@@ -11,6 +11,7 @@ import pytest
 
 from cleaner.added import ADDED
 from cleaner.errors import InputError, UsageError
+from cleaner.formats.records import Names
 from tests.runner.corpora import CLEANER, cleaned, execute, lines, read_lines, some_lines, text
 
 TEXTS = [None if n % 7 == 3 else text(n) for n in range(50)]
@@ -85,6 +86,17 @@ def test_from_json_lines_nothing_is_lost_on_the_way(tmp_path: Path) -> None:
         "fields": '{"n": 0.42857142857142855, "more": [3]}',
     } == {k: v for k, v in rows[3].items() if k != "text"}
     assert "en" == rows[20]["lang"]
+
+
+def test_no_column_is_there_twice(tmp_path: Path) -> None:
+    row = {"url": "https://a.org/1", "fields": "A line.", "n": 1}
+    (tmp_path / "in.jsonl").write_bytes(lines([row]))
+    names = Names(text="fields", id="url")
+    execute(tmp_path / "in.jsonl", tmp_path / "out.parquet", names=names)
+
+    assert [
+        {"url": row["url"], "lang": None, "fields": row["fields"], "other_fields": '{"n": 1}'}
+    ] == pq.read_table(tmp_path / "out.parquet").to_pylist()
 
 
 def test_an_id_that_is_no_string_stays_what_it_is(tmp_path: Path) -> None:
