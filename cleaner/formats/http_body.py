@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable
 
+from cleaner.errors import MissingLibraryError
 from cleaner.formats.compression import damage_of, decompressed
 
 _CHUNK_SIZE = re.compile(rb"[ \t]{0,8}([0-9a-fA-F]{1,8})[ \t]{0,8}(?:;[^\r\n]{0,999})?\r?\n")
@@ -38,6 +39,7 @@ def plain_body(body: bytes, codings: Iterable[str], limit: int) -> bytes:
     Raises:
         BrokenBody: a coding breaks off or is damaged.
         LargeBody: there is more in it.
+        MissingLibraryError: a coding for which a library is missing.
 
     >>> plain_body(b"4\\r\\nRain\\r\\n0\\r\\n\\r\\n", ["chunked"], limit=99)
     b'Rain'
@@ -108,8 +110,10 @@ def _inflated(body: bytes, limit: int) -> bytes:
 
 
 def _unbrotlied(body: bytes, limit: int) -> bytes:
-    import brotli
-
+    try:
+        import brotli
+    except ImportError:
+        raise MissingLibraryError("brotli", "warc", "br") from None
     unpacker = brotli.Decompressor()
     parts: list[bytes] = []
     size = 0
