@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+Result = TypeVar("Result")
+
+LOOK_AFTER = 5.0  # seconds
 MOST_ON_WINDOWS = 61  # processes that its way of waiting for them takes
 _UNWANTED = "pandas"
 
@@ -35,6 +43,34 @@ def context(preload: str) -> Any:
     found = get_context("forkserver")
     found.set_forkserver_preload([preload])
     return found
+
+
+def result_of(future: Future[Result], executor: ProcessPoolExecutor) -> Result:
+    """Return the result of a future, or raise what was raised.
+
+    A process that is killed while it sends a result leaves the executor waiting for the rest of it,
+    as long as anybody could send some. So now and then we look whether all live.
+
+    Raises:
+        BrokenProcessPool: a process was killed.
+    """
+    while True:
+        try:
+            return future.result(LOOK_AFTER)
+        except TimeoutError:
+            if future.done():  # it was the work that raised it
+                raise
+            processes = list((executor._processes or {}).values())
+            if not all(process.is_alive() for process in processes):
+                _end_waiting(executor, processes)
+
+
+def _end_waiting(executor: Any, processes: Iterable[Any]) -> None:
+    """Close all ends that results could come from; the executor then finds that it is broken."""
+    for process in processes:
+        process.kill()
+    with suppress(AttributeError, OSError):  # it has found out by itself meanwhile
+        executor._result_queue._writer.close()
 
 
 def begin() -> None:

@@ -5,13 +5,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cleaner.processes import startable
+from cleaner import processes
+from cleaner.processes import context, result_of, startable
 from tests.conftest import ROOT
 
 LOADED = """
@@ -25,13 +29,39 @@ import os, signal
 from concurrent.futures import Future
 from cleaner.cli.main import main
 result = Future.result
-def killed(future):
-    result(future)
+def killed(future, *seconds):
+    result(future, *seconds)
     os.kill(os.getpid(), signal.SIGKILL)
 Future.result = killed
 main()
 """
 """A command that is killed when the first of its processes has done something."""
+
+
+def die_in_the_middle_of_an_answer() -> None:
+    """In a worker: begin to send a result, and be killed; the lock on the way back stays closed."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    answers = frame.f_locals["result_queue"]
+    answers._wlock.acquire()
+    os.write(answers._writer.fileno(), b"\0\0\1\0half")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+def test_a_process_that_dies_while_it_answers_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "LOOK_AFTER", 0.1)
+    with ProcessPoolExecutor(2, context("cleaner.processes")) as pool:
+        assert [0, 1] == [f.result() for f in [pool.submit(abs, n) for n in range(2)]]
+        sleeping = pool.submit(time.sleep, 1)
+        dying = pool.submit(die_in_the_middle_of_an_answer)
+
+        with pytest.raises(BrokenProcessPool):
+            result_of(dying, pool)
+        with pytest.raises(BrokenProcessPool):
+            result_of(sleeping, pool)
 
 
 def test_parquet_is_cleaned_without_pandas(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.checker.inspect import Inspected, Inspector, Scope
 from cleaner.checker.parts import TABLE, Part
 from cleaner.errors import CleanerError
-from cleaner.processes import begin, context, startable
+from cleaner.processes import begin, context, result_of, startable
 
 Work = tuple[Part, Scope]
 
@@ -60,10 +60,14 @@ def _in_order(
     for batch in _batches(work):
         if len(waiting) >= window:
             done, future = waiting.popleft()
-            yield from zip(done, future.result(), strict=True)
+            yield from zip(done, _result(future, pool), strict=True)
         waiting.append((batch, pool.submit(_inspect, batch)))
     for done, future in waiting:
-        yield from zip(done, future.result(), strict=True)
+        yield from zip(done, _result(future, pool), strict=True)
+
+
+def _result(future: Future[list[Inspected]], pool: ProcessPoolExecutor) -> list[Inspected]:
+    return result_of(future, pool)
 
 
 def _batches(work: Sequence[Work]) -> Iterator[list[Work]]:

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats.records import Piece
-from cleaner.processes import begin, context, startable
+from cleaner.processes import begin, context, result_of, startable
 from cleaner.runner.work import Outcome, Task
 from cleaner.runner.worker import Worker
 
@@ -48,11 +48,12 @@ class Pool:
             assert self._worker is not None
             outcome = self._worker.work(piece)
             return lambda: outcome
+        executor = self._executor
         try:
-            future = self._executor.submit(_work, piece)
+            future = executor.submit(_work, piece)
         except BrokenProcessPool:
             raise _death() from None
-        return lambda: _outcome(future)
+        return lambda: _outcome(future, executor)
 
     def close(self) -> None:
         """Let the processes end; what waits is not begun."""
@@ -72,9 +73,9 @@ def _work(piece: Piece) -> Outcome:
     return _workers[0].work(piece)
 
 
-def _outcome(future: Future[Outcome]) -> Outcome:
+def _outcome(future: Future[Outcome], executor: ProcessPoolExecutor) -> Outcome:
     try:
-        return future.result()
+        return result_of(future, executor)
     except BrokenProcessPool:
         raise _death() from None
 
