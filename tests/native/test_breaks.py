@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
 from itertools import accumulate
 
 import pytest
@@ -30,7 +30,7 @@ LINES = (-400, -100, 0, 150)
 def test_lines_begin_where_python_says(text: str) -> None:
     table = shipped_table(STARTS)
     for least in (SURE_POINTS, *LINES):
-        assert compiled(table).line_starts(text, least) == line_starts_found(text, table, least)
+        assert compiled(STARTS).line_starts(text, least) == line_starts_found(text, table, least)
 
 
 @given(st.lists(running_texts, max_size=8), st.data())
@@ -41,7 +41,7 @@ def test_lines_go_on_where_python_says(lines: list[str], data: st.DataObject) ->
     known = bytes(data.draw(st.lists(st.integers(0, 1), min_size=len(lines), max_size=len(lines))))
     for least in (GOING_POINTS, *LINES):
         asked = text, starts, known
-        assert compiled(table).going_on(*asked, least) == going_on_found(*asked, table, least)
+        assert compiled(GOING_ON).going_on(*asked, least) == going_on_found(*asked, table, least)
 
 
 def test_what_is_no_table_is_refused() -> None:
@@ -63,7 +63,7 @@ def test_a_word_of_no_known_shape_is_refused() -> None:
 
 
 def test_lines_that_are_no_lines_are_refused() -> None:
-    table = compiled(shipped_table(GOING_ON))
+    table = compiled(GOING_ON)
     with pytest.raises(ValueError, match="length"):
         table.going_on("Home News ", [0, 5], b"\0", 0)
     with pytest.raises(ValueError, match="before"):
@@ -72,5 +72,6 @@ def test_lines_that_are_no_lines_are_refused() -> None:
         table.going_on("Home ", ["0"], b"\0", 0)  # type: ignore[list-item]
 
 
-def compiled(table: Mapping[str, int]) -> CompiledPoints:
-    return CompiledPoints(*packed(table))
+@cache
+def compiled(file: str) -> CompiledPoints:
+    return CompiledPoints(*packed(shipped_table(file)))
