@@ -99,6 +99,8 @@ def has_headline_above(
     lines = [r for r, kind in enumerate(pieces.kinds) if kind != BLANK]
     at = bisect_left(lines, row)
     above = [r for r in lines[max(0, at - MAX_LINES_BEFORE) : at] if r not in spoken]
+    if not above:  # mostly
+        return False
     return _headline(pieces, above, _body_words(pieces, keeps, lines[at + 1 :])) is not None
 
 
