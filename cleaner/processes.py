@@ -58,8 +58,8 @@ def result_of(future: Future[Result], executor: ProcessPoolExecutor) -> Result:
         try:
             return future.result(LOOK_AFTER)
         except TimeoutError:
-            if future.done():  # it was the work that raised it
-                raise
+            if future.done():  # meanwhile, or it was the work that raised it
+                return future.result()
             processes = list((executor._processes or {}).values())
             if not all(process.is_alive() for process in processes):
                 _end_waiting(executor, processes)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -117,3 +117,15 @@ def test_windows_waits_for_no_more_processes_than_it_can(
     monkeypatch.setattr(sys, "platform", platform)
 
     assert (expected, 2) == (startable(200), startable(2))
+
+
+def test_a_result_that_comes_just_after_the_look_is_taken() -> None:
+    class Late(Future[str]):
+        def result(self, timeout: float | None = None) -> str:
+            if not self.done():
+                self.set_result("fine")
+                raise TimeoutError
+            return super().result(timeout)
+
+    with ProcessPoolExecutor(1, context("cleaner.processes")) as pool:
+        assert "fine" == result_of(Late(), pool)

@@ -7,6 +7,7 @@ that a large file is checked by all cores and a line that is added makes only it
 from __future__ import annotations
 
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from functools import partial
@@ -163,13 +164,15 @@ class _Unpacking:
     """The compressed file that was read last, open where that ended: the next part lies behind."""
 
     def __init__(self) -> None:
-        self._path = ""
+        self._version: tuple[object, ...] = ()
         self._file: Any = None
 
     def read(self, part: Part) -> bytes:
-        if self._file is None or self._path != part.path:
+        stat = os.stat(part.path)
+        version = part.path, stat.st_ino, stat.st_size, stat.st_mtime_ns
+        if self._file is None or self._version != version:
             self._close()
-            self._path, self._file = part.path, _opened(part.path)
+            self._version, self._file = version, _opened(part.path)
         try:
             self._file.seek(part.start)  # forward, or from the beginning
             data: bytes = self._file.read(part.size)

@@ -12,6 +12,7 @@ from cleaner.errors import InputError
 from cleaner.formats.plain import STDIN, decode, marked_encoding, read_bytes, refuse_binary
 from cleaner.packs.sources import ProjectRules, project_rules, rule_paths
 from cleaner.result import Result
+from cleaner.sentences import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
     from cleaner.scoring.weights import Weights
@@ -149,6 +150,7 @@ def _is_html(data: bytes) -> bool:
 
 def _are_records(text: str) -> bool:
     """True for JSON lines: the first ones are objects, with more than one line or a text."""
+    text = text.removeprefix(BYTE_ORDER_MARK).lstrip()
     if not text.startswith("{"):
         return False
     import json

@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if argv is None:
         gc.set_threshold(GARBAGE_EVERY)
-    if argv is None and "--help" in arguments:
+    if argv is None and {"--help", "-h"} & set(arguments):
         _end_with_the_reader()
     elif argv is None and arguments[:1] == ["run"]:
         _stay_lean()

@@ -10,6 +10,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from cleaner.errors import MissingLibraryError
 from cleaner.formats.compression import damage_of, decompressed
@@ -113,6 +114,8 @@ def _unbrotlied(body: bytes, limit: int) -> bytes:
     try:
         import brotli
     except ImportError:
+        with suppress(BrokenBody):
+            return _as_it_stands(body, "br")
         raise MissingLibraryError("brotli", "warc", "br") from None
     unpacker = brotli.Decompressor()
     parts: list[bytes] = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from cleaner.errors import CleanerError
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.records import Piece, Position, SetAside, Source
 from cleaner.runner.error_lines import source_line, write_set_aside
@@ -91,6 +93,16 @@ class Ledger:
         self._in_shard = 0
         self.position = Position()
         if self._since_commit >= self.plan.options.shard_bytes:
+            self._commit()
+
+    def save(self) -> None:
+        """Make what has been taken count, before it is told why the run cannot go on."""
+        if not self._since_commit:
+            return
+        with suppress(CleanerError):  # the first problem is the one to be told
+            if self._in_shard:
+                self.progress.shard += 1
+                self._main.end_shard()
             self._commit()
 
     def finish(self) -> None:

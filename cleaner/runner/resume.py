@@ -68,6 +68,8 @@ def clear(plan: Plan) -> None:
     paths = [plan.manifest, *(path + PART for path in plan.beside.values())]
     if plan.layout == FOLDER:
         clear_folder(plan.output)
+        inside = os.path.join(os.path.realpath(plan.output), "")
+        paths += [p for p in plan.beside.values() if os.path.realpath(p).startswith(inside)]
     if plan.layout == FILE:
         ends = (PART, JOINED, JOINING + PART) if plan.task.to == "parquet" else (PART,)
         paths += [plan.output + end for end in ends]

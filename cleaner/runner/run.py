@@ -24,7 +24,7 @@ from cleaner.formats.records import (
 from cleaner.runner.ledger import Ledger
 from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.plan import STREAM, Plan
-from cleaner.runner.pool import Pool
+from cleaner.runner.pool import Pool, WorkerDied
 from cleaner.runner.resume import alone, clear, find_progress, main_output
 from cleaner.runner.tally import Tally
 from cleaner.runner.work import Outcome
@@ -124,6 +124,8 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
             conveyor.run()
             ledger.finish()
         except CleanerError as error:
+            if isinstance(error, InputError | WorkerDied) and not isinstance(error, BadRecord):
+                ledger.save()
             ledger.close()
             if ledger.is_bare or isinstance(error, WrongField):
                 clear(plan)  # so that it can be asked for again, with other options
@@ -143,7 +145,8 @@ def _rehearse(plan: Plan, cleaner: Cleaner, inlet: Inlet) -> None:
     limit = min(plan.options.limit or FIRST_RECORDS, FIRST_RECORDS)
     options = plan.options._replace(dry_run=True, restart=False, jobs=1, limit=limit)
     nowhere = Streams(lambda _: None, lambda _: None)
-    run(plan._replace(options=options, manifest=""), cleaner, inlet, NoWatch(), nowhere)
+    task = plan.task._replace(sample=None)  # a sample of so few may be none
+    run(plan._replace(options=options, task=task, manifest=""), cleaner, inlet, NoWatch(), nowhere)
 
 
 def _opened_ledger(plan: Plan, progress: Progress, streams: Streams) -> Ledger:

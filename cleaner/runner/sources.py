@@ -113,12 +113,21 @@ def _in_folder(folder: str, source_format: str | None, inlet: Inlet) -> Iterator
     if source_format in (None, FILES) and next(walk(folder), None) is not None:
         is_empty = False
         yield Source(folder, folder, FILES, "")
-    for relative in walk(folder, _is_corpus) if source_format != FILES else ():
+    for relative in _corpora(folder) if source_format != FILES else ():
         is_empty = False
         path = os.path.join(folder, relative)
         yield _source(path, path, source_format, inlet, relative)
     if is_empty:
         raise InputError(f"{folder}: holds no file of a known format; give files, and --from")
+
+
+def _corpora(folder: str) -> list[str]:
+    """The files of records in a folder; of one and a link to it there, the file."""
+    names = list(walk(folder, _is_corpus))
+    paths = {name: os.path.join(folder, name) for name in names}
+    real = {os.path.realpath(path) for path in paths.values() if not os.path.islink(path)}
+    is_twin = {n for n, p in paths.items() if os.path.islink(p) and os.path.realpath(p) in real}
+    return [name for name in names if name not in is_twin]
 
 
 def _is_corpus(name: str) -> bool:

@@ -298,13 +298,21 @@ def test_a_piece_of_a_page_is_noted(clean: Run) -> None:
         assert clean(option, "-", stdin=piece).err == ""
 
 
-@pytest.mark.parametrize("records", ['{"text": "A."}\n', '{"id": 1}\n{"id": 2}\n\n'])
+@pytest.mark.parametrize(
+    "records",
+    [
+        '{"text": "A."}\n',
+        '{"id": 1}\n{"id": 2}\n\n',
+        '\ufeff{"text": "A."}\n',
+        '\n{"text": "A."}\n',
+    ],
+)
 def test_records_are_no_text_unless_one_says_so(clean: Run, tmp_path: Path, records: str) -> None:
     file = tmp_path / "news.jsonl"
-    file.write_text(records)
+    file.write_text(records, encoding="utf-8")
     code, out, said = clean("-w", file)
 
-    assert (code, out, file.read_text()) == (2, b"", records)
+    assert (code, out, file.read_text(encoding="utf-8")) == (2, b"", records)
     assert "news.jsonl: is JSON lines; `clean run` cleans the records in it, --text" in said
     assert clean("--text", file) == (0, records.encode(), "")
 

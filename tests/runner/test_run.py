@@ -223,8 +223,9 @@ def test_strict_streams_end_at_a_bad_record() -> None:
         streamed("-", stdin=b'{"text": 1}\n', strict=True)
 
 
+@pytest.mark.parametrize("shard_bytes", [1, 1 << 26])
 def test_a_vanished_input_is_told_and_the_run_goes_on_when_it_is_back(
-    corpus: Path, tmp_path: Path
+    corpus: Path, tmp_path: Path, shard_bytes: int
 ) -> None:
     second = tmp_path / "b.jsonl"
     second.write_bytes(some_lines(3))
@@ -251,8 +252,8 @@ def test_a_vanished_input_is_told_and_the_run_goes_on_when_it_is_back(
         os.stat(second)
         patch.setattr(Inlet, "_opened", some)
         with pytest.raises(InputError, match=r"b\.jsonl: no such file"):
-            execute(inputs, out, source_format="jsonl", shard_bytes=1)
-    report = execute(inputs, out, source_format="jsonl", shard_bytes=1)
+            execute(inputs, out, source_format="jsonl", shard_bytes=shard_bytes)
+    report = execute(inputs, out, source_format="jsonl", shard_bytes=shard_bytes)
 
     assert 40 == report.resumed_at
     assert whole == out.read_bytes()
