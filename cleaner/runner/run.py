@@ -124,8 +124,9 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
             conveyor.run()
             ledger.finish()
         except CleanerError as error:
-            if isinstance(error, InputError | WorkerDied) and not isinstance(error, BadRecord):
-                ledger.save()
+            is_outside = isinstance(error, InputError | WorkerDied)  # the same run may go on
+            if ledger.is_bare and is_outside and not isinstance(error, BadRecord):
+                ledger.save()  # else all would be done again
             ledger.close()
             if ledger.is_bare or isinstance(error, WrongField):
                 clear(plan)  # so that it can be asked for again, with other options
