@@ -37,9 +37,7 @@ if TYPE_CHECKING:
 
 BATCH_CHARS = 100_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
-MAX_PAGE_BLOCK = (
-    6_000  # the text of a page with a longer block is cut as texts are; 1 in 300 has one
-)
+MAX_PAGE_BLOCK = 6_000  # characters; a page with a longer one, 1 in 300, is cut as texts are
 _NO_MORE: Any = object()  # stands where one of several columns has ended
 
 PROFILES = {

@@ -60,14 +60,12 @@ def _in_order(
     for batch in _batches(work):
         if len(waiting) >= window:
             done, future = waiting.popleft()
-            yield from zip(done, _result(future, pool), strict=True)
+            found = result_of(future, pool)
+            yield from zip(done, found, strict=True)
         waiting.append((batch, pool.submit(_inspect, batch)))
     for done, future in waiting:
-        yield from zip(done, _result(future, pool), strict=True)
-
-
-def _result(future: Future[list[Inspected]], pool: ProcessPoolExecutor) -> list[Inspected]:
-    return result_of(future, pool)
+        found = result_of(future, pool)
+        yield from zip(done, found, strict=True)
 
 
 def _batches(work: Sequence[Work]) -> Iterator[list[Work]]:
