@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.native import twin
@@ -45,17 +43,13 @@ BYTE_ORDER_MARK = "\ufeff"
 
 LOOKED_AT = 60  # characters of a line, for letters that need no blanks between words
 _BLANK_EVERY = 12  # characters at most there is a blank in a line of other scripts
-MIN_TITLE_WORDS = 4  # names are shorter
-MIN_TITLED = 3  # more than half of those
-DATELINE_WORDS = 8  # so near behind a dash a name is rather in the sentence that it opens
-_DASHES = frozenset(("-", "--", "\u2013", "\u2014"))
 OPENING = "\"'([¿¡«»"  # may stand before a word, see `folding.fold`; »so« is German
 
 _ABBREVIATIONS = frozenset(
     """
     mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig
     etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra dra dott
-    sig
+    sig jan feb apr aug sept oct nov dec mt ariz calif colo conn fla mich minn okla tenn wis wyo
     """.split()
 )
 
@@ -110,82 +104,6 @@ def sentence_cuts_found(folded: str, start: int, end: int) -> list[int]:
         if start < cut < end and not folded[cut].islower():
             cuts.append(cut)
     return cuts
-
-
-def title_cuts(folded: str, edges: list[int], most: int | None = None) -> list[int]:
-    """Return the offsets between edges at which a sentence begins behind titles in a row.
-
-    Where line breaks are lost, menus, headlines and dates stand before a sentence without any mark
-    between. Most of their words begin with a capital or a digit, those of a sentence do not; the
-    names in a sentence are too short to count, but for those behind a dateline ("ROME (AP) - ").
-
-    Args:
-        edges: offsets, ascending; what lies between one and the next is looked at by itself.
-        most: so many words of titles are cut off even where no sentence follows; None for never.
-
-    >>> text = "Home News Sport Ada Byron 12 May 2021 The river rose by a metre."
-    >>> [text[cut:] for cut in title_cuts(text, [0, len(text)])]
-    ['The river rose by a metre.']
-    """
-    if _native is None:
-        return title_cuts_found(folded, edges, most)
-    last = -1 if most is None else most
-    sizes = MIN_TITLE_WORDS, MIN_TITLED, DATELINE_WORDS
-    cuts: list[int] = _native.title_cuts(folded, edges, last, sizes)
-    return cuts
-
-
-def title_cuts_found(folded: str, edges: list[int], most: int | None = None) -> list[int]:
-    """Return what `title_cuts` does; the Python whose twin is `native/sentences.c`."""
-    return [cut for start, end in pairwise(edges) for cut in _titles_cut(folded, start, end, most)]
-
-
-def _titles_cut(folded: str, start: int, end: int, most: int | None) -> list[int]:
-    if folded.count(" ", start, end) < (most or MIN_TITLE_WORDS):
-        return []
-    words = folded[start:end].split(" ")
-    if sum(map(str.istitle, words)) < MIN_TITLED:
-        return []  # most sentences: only a look at every word costs much
-    kinds = "".join(map(_kind, words))
-    cuts: list[int] = []
-    last = seen = n_small = 0
-    for place in _beginnings(kinds):
-        n_small += kinds.count("l", seen, place)  # since the last cut; each word is looked at once
-        seen = place
-        n_words = place - last
-        is_over = kinds[place + 1 : place + 2] == "l" or (most is not None and n_words >= most)
-        is_titled = 2 * n_small < n_words
-        has_dash = kinds.find("-", max(last, place - DATELINE_WORDS), place) >= 0
-        if n_words >= MIN_TITLE_WORDS and is_titled and is_over and not has_dash:
-            cuts.append(place)
-            last, n_small = place, 0
-    return [start + offset for offset in _offsets(words, cuts)]
-
-
-def _kind(word: str) -> str:
-    """Say how a word begins: l small, U capital, - a dash, . something else; of none nothing."""
-    first = word.lstrip(OPENING)[:1]
-    if first.islower():
-        return "l"
-    return "U" if first.isupper() else "-" if word in _DASHES else first and "."
-
-
-def _beginnings(kinds: str) -> Iterator[int]:
-    """Yield the places of capitals that do not stand behind a word of running prose."""
-    place = kinds.find("U", 1)
-    while place > 0:
-        if kinds[place - 1] != "l":
-            yield place
-        place = kinds.find("U", place + 1)
-
-
-def _offsets(words: Sequence[str], numbers: Sequence[int]) -> list[int]:
-    """Return where words that are not empty begin in the text that they were split from."""
-    if not numbers:
-        return []
-    begins = [0, *accumulate(len(word) + 1 for word in words)]
-    filled = [begin for begin, word in zip(begins, words, strict=False) if word.lstrip(OPENING)]
-    return [filled[number] for number in numbers]
 
 
 def line_end(folded: str, start: int, end: int) -> int:

@@ -17,11 +17,10 @@ from cleaner.columns import cut, runs
 from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
 from cleaner.lines import MIN_ARTICLE_CHARS, Swept, article_line, swept_lines
 from cleaner.markdown import unmarked
-from cleaner.sentences import BULLETS, BYTE_ORDER_MARK, line_end, sentence_cuts, title_cuts
+from cleaner.sentences import BULLETS, BYTE_ORDER_MARK, line_end, sentence_cuts
 
 MAX_LINE_CHARS = 1_200  # longer lines are cut into sentences; 1 in 1,000 paragraphs is longer
 MAX_PIECE_CHARS = 2_000  # longer sentences are cut at a blank
-MENU_WORDS = 20  # of a menu without line breaks are judged together
 MIN_GLUED_WORDS = 3  # on each side of a seam, so that "YouTube" or "example.Com" is none
 
 
@@ -49,9 +48,9 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
     """Return the blocks with further cuts inside sentences, where lines seem to have begun.
 
     Running text has no line ends to tell a date line from the headline before it; the edges of what
-    rules found there do, words and capitals (see `line_starts` and `title_cuts`). These come after
-    the rules, which reach over whole sentences: a rule for a whole line would take a word out of a
-    sentence that is wrongly cut.
+    rules found there do, and words and capitals (see `line_starts`). These come after the rules,
+    which reach over whole sentences: a rule for a whole line would take a word out of a sentence
+    that is wrongly cut.
     """
     found: list[int] = []
     inner = sorted(cuts)
@@ -61,9 +60,7 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
         if end - begins[0] > MIN_ARTICLE_CHARS:  # shorter ones are lines that are glued
             text = blocks.folded[begins[0] : end]
             own.update(begins[0] + begun for begun in line_starts(text))
-        own.difference_update(begins)
-        edges = sorted({*begins, *own, end})
-        found += sorted([*own, *title_cuts(blocks.folded, edges, most=MENU_WORDS)])
+        found += sorted(own.difference(begins))
     return blocks.cut(found)[0] if found else blocks
 
 
@@ -116,7 +113,6 @@ def _refined(lines: Swept, article: int | None) -> Swept:
 
 def _long_line_cuts(folded: str, start: int, end: int, seams: list[int]) -> list[int]:
     edges = {start, *seams, *sentence_cuts(folded, start, end), *_bullets(folded, start, end), end}
-    edges.update(title_cuts(folded, sorted(edges)))
     out: list[int] = []
     begin = start
     for edge in sorted(edges):

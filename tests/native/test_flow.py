@@ -86,27 +86,6 @@ def test_sentences_in_quotation_marks_begin_alike(text: str) -> None:
     assert expected == sentences.sentence_cuts(folded, 0, len(text))
 
 
-@needs_twins
-@given(odd, offsets, st.sampled_from([None, 0, 5, 20]))
-def test_titles_are_cut_off_alike(text: str, edges: list[int], most: int | None) -> None:
-    folded = fold(text)
-    inside = sorted({0, len(text), *(min(edge, len(text)) for edge in edges)})
-
-    expected = sentences.title_cuts_found(folded, inside, most)
-    assert expected == sentences.title_cuts(folded, inside, most)
-
-
-@needs_twins
-@given(
-    st.lists(st.sampled_from(["Home", "(AP)", "met", "-", "--", "—", "–", "“-", "5"]), max_size=30),
-    st.sampled_from([None, 6]),
-)
-def test_datelines_are_told_alike(words: list[str], most: int | None) -> None:
-    text = " ".join(words)
-    expected = sentences.title_cuts_found(text, [0, len(text)], most)
-    assert expected == sentences.title_cuts(text, [0, len(text)], most)
-
-
 def pieces_of(text: str, edges: list[int]) -> Blocks:
     """The blocks of a text, cut further as rules cut them."""
     blocks = split_blocks(Document(text))
