@@ -275,6 +275,8 @@ def test_one_of_what_should_be_several_is_told_at_once(one: Any) -> None:
     ("known", "problem"),
     [
         ({"text": b"bytes"}, "text must be str, not bytes; decode"),
+        ({"text": None}, "text must be str, not NoneType; give a text"),
+        ({"id": b"1"}, "id must be str, not bytes; give str\\(id\\)"),
         ({"url": 5}, "url must be str, not int"),
         ({"lang": 5}, "lang must be str, not int"),
         ({"date": "yesterday"}, "'yesterday' is no date; write it as 2024-05-31"),
