@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from cleaner.api import Cleaner
 from cleaner.batch.arrow import Columns, cleaned_schema
-from cleaner.errors import MissingLibraryError
+from cleaner.errors import MissingLibraryError, UsageError
 
 try:
     from datasets import Dataset, DatasetDict, Features, IterableDataset, IterableDatasetDict
@@ -15,6 +15,7 @@ try:
 except ImportError as error:
     raise MissingLibraryError("datasets", "datasets") from error
 
+_KINDS = (Dataset, DatasetDict, IterableDataset, IterableDatasetDict)
 Data = TypeVar("Data", Dataset, DatasetDict, IterableDataset, IterableDatasetDict)
 
 
@@ -37,7 +38,13 @@ def clean_dataset(
         cleaner: rules, weights, profile; None for the default ones.
         text, url, lang: names of the columns.
         options: of `Dataset.map`, such as `num_proc` or `batch_size`.
+
+    Raises:
+        UsageError: no dataset, or a column that is missing or no text.
     """
+    if not isinstance(dataset, _KINDS):
+        kind = type(dataset).__name__
+        raise UsageError(f"takes a dataset, not {kind}; `datasets.Dataset.from_list(…)` makes one")
     chosen = cleaner or Cleaner()
     columns = Columns(text, url, lang)
     if isinstance(dataset, DatasetDict | IterableDatasetDict):

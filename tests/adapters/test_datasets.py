@@ -82,3 +82,8 @@ def test_wrong_columns_are_refused_before_anything_is_cleaned(articles: Dataset)
 
     with pytest.raises(UsageError, match="'n' is int32, not text"):
         clean_dataset(numbers, text="n")
+
+
+def test_what_is_no_dataset_is_told(cleaner: Cleaner) -> None:
+    with pytest.raises(UsageError, match=r"takes a dataset, not list; .*from_list"):
+        clean_dataset([{"text": PAGE}], cleaner)
