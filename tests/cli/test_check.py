@@ -46,6 +46,17 @@ def test_findings_are_told_by_place_rule_and_words(run: Run, folder: Path) -> No
     assert ran.err == "clean: note: 2 findings in 1 of 2 files; 2 can be taken out by --fix\n"
 
 
+def test_weights_that_nobody_asks_are_not_read(run: Run, folder: Path) -> None:
+    settings = '[tool.cleaner.check]\nweights = "none.yaml"\n'
+    (folder / "pyproject.toml").write_text(settings)
+    asked = run("check", "-q")
+    ran = run("check", "-q", "--profile", "rules-only", "--output-format", "concise")
+
+    assert asked.code == 2
+    assert "none.yaml: cannot be read" in asked.err
+    assert (1, concise(SHARE_ROW, APPEAL_ROW), "") == ran
+
+
 def test_the_offending_line_is_shown_with_a_mark(run: Run, folder: Path) -> None:
     ran = run("check", "a.txt", "-q")
 
