@@ -411,6 +411,8 @@ def test_what_is_shown_can_be_written_into_the_project(run: Run, folder: Path) -
         ("near-duplicate = 2", "near-duplicate 2 is no share; give a number from 0 to 1"),
         ("min-body-words = 1.5", "min-body-words 1.5 is no count; give a whole number, 0 or more"),
         ("include = 1", "include must be a text or a list of texts"),
+        ("include = []", "include names nothing; leave it out for all files of texts"),
+        ('fields = [""]', "fields names nothing; leave it out for the field text"),
         ("languages = 1", "languages must be a table"),
         ('profile = "harsh"', "profile 'harsh' is unknown; choose safe"),
         ('ignore = ["corpus/typo"]', "ignore: 'corpus/typo' is no check; choose"),
