@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 BATCH_CHARS = 100_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
 MAX_PAGE_BLOCK = 6_000  # characters; a page with a longer one, 1 in 300, is cut as texts are
+_TABLE = "DataFrame"  # of pandas, which need not be there; going through it gives names
 _NO_MORE: Any = object()  # stands where one of several columns has ended
 
 PROFILES = {
@@ -433,10 +434,13 @@ def _size(document: Document) -> int:
 
 
 def _refuse_one(given: object, name: str) -> None:
-    """Refuse one of what is wanted many times; the letters of a text would be taken for texts."""
+    """Refuse one of what is wanted many times.
+
+    The letters of a text would be taken for texts, and so would the names of a table's columns.
+    """
     try:
         iter(given)  # type: ignore[call-overload]
-        is_one = isinstance(given, str | bytes)
+        is_one = isinstance(given, str | bytes | Mapping) or type(given).__name__ == _TABLE
     except TypeError:
         is_one = True
     if is_one:
