@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import __version__
-from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, raw_row_of
+from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, gathered, raw_row_of
 from cleaner.data import Document, Policy
 from cleaner.errors import UsageError
 from cleaner.given import (
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 BATCH_CHARS = 100_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
 MAX_PAGE_BLOCK = 6_000  # characters; a page with a longer one, 1 in 300, is cut as texts are
+_TABLE = "DataFrame"  # of pandas, which need not be there; going through it gives names
 _NO_MORE: Any = object()  # stands where one of several columns has ended
 
 PROFILES = {
@@ -218,7 +219,7 @@ class Cleaner:
         """Clean texts in batches, lazily and in order; each result is what `clean` gives.
 
         Args:
-            texts: as for `clean`.
+            texts: as for `clean`. Where reading them fails, those before come out first.
             urls, langs, dates: of each text, as for `clean`; as many as there are texts. A language
                 that is no code is taken for unknown.
 
@@ -242,19 +243,11 @@ class Cleaner:
         read = None if langs is None else map(language_of, langs)
         given = {"url": urls, "lang": read, "date": dates}
         columns = {name: column for name, column in given.items() if column is not None}
-        batch: list[Document] = []
-        size = 0
-        for text, *known in zip_longest(texts, *columns.values(), fillvalue=_NO_MORE):
-            about = dict(zip(columns, known, strict=True))
-            for name, value in about.items():
-                if (value is _NO_MORE) != (text is _NO_MORE):
-                    raise UsageError(f"{name}s: not as many as texts; give one or None for each")
-            batch.append(document_of(text, **about))
-            size += len(text)
-            if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
-                yield from clean_documents(batch, self._stages)
-                batch, size = [], 0
-        yield from clean_documents(batch, self._stages)
+        return self._clean_documents(_documents(texts, columns))
+
+    def _clean_documents(self, documents: Iterable[Document]) -> Iterator[Result]:
+        for batch in gathered(documents, BATCH_DOCUMENTS, _size, BATCH_CHARS):
+            yield from clean_documents(batch, self._stages)
 
     def clean_rows(self, rows: Iterable[RawRow | tuple[str | None, ...]]) -> Iterator[CleanedRow]:
         """Clean rows of a corpus, lazily and in order; no row stops the others.
@@ -360,9 +353,12 @@ class Cleaner:
         return blake2b(dumps(self.about, sort_keys=True).encode(), digest_size=8).hexdigest()
 
     def _cleaned(self, rows: Sequence[RawRow]) -> list[Result]:
-        """Clean rows that have a text; what is no text raises."""
-        texts, urls, langs = zip(*rows, strict=True) if rows else ((), (), ())
-        return list(self.clean_many(texts, urls=urls, langs=langs))
+        """Clean rows that have a text; what is no text raises before any is cleaned."""
+        documents = [
+            document_of(text, url, language_of(lang))  # type: ignore[arg-type]
+            for text, url, lang in rows
+        ]
+        return list(self._clean_documents(documents))
 
     @property
     def confidences(self) -> dict[str, float]:
@@ -412,11 +408,39 @@ def _kept_roles(policy: Policy) -> tuple[str, ...]:
     return tuple(sorted(policy.keeps - {"body"}))
 
 
+def _documents(
+    texts: Iterable[str], columns: Mapping[str, Iterable[str | None]]
+) -> Iterator[Document]:
+    """Yield the documents of texts and of what is known of each.
+
+    Raises:
+        UsageError: what stands beside the texts are not as many, or one of them is of no use.
+    """
+    rows = zip_longest(texts, *columns.values(), fillvalue=_NO_MORE)
+    for number, (text, *known) in enumerate(rows, 1):
+        about = dict(zip(columns, known, strict=True))
+        for name, value in about.items():
+            if (value is _NO_MORE) != (text is _NO_MORE):
+                raise UsageError(f"{name}s: not as many as texts; give one or None for each")
+        try:
+            document = document_of(text, **about)
+        except UsageError as error:
+            raise UsageError(f"text {number:,}: {error}") from None
+        yield document
+
+
+def _size(document: Document) -> int:
+    return len(document.text)
+
+
 def _refuse_one(given: object, name: str) -> None:
-    """Refuse one of what is wanted many times; the letters of a text would be taken for texts."""
+    """Refuse one of what is wanted many times.
+
+    The letters of a text would be taken for texts, and so would the names of a table's columns.
+    """
     try:
         iter(given)  # type: ignore[call-overload]
-        is_one = isinstance(given, str | bytes)
+        is_one = isinstance(given, str | bytes | Mapping) or type(given).__name__ == _TABLE
     except TypeError:
         is_one = True
     if is_one:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PathLike = str | os.PathLike[str]
 RulesSource = RulePack | PathLike | Sequence[PathLike]
 Made = TypeVar("Made")
+_BYTES = bytes | bytearray | memoryview
 
 
 def pack_of(
@@ -110,7 +111,10 @@ def document_of(
         UsageError: it is no text, the language no code, or the date no day.
     """
     if not isinstance(text, str):
-        raise UsageError(f"text must be str, not {type(text).__name__}; decode bytes first")
+        way_out = "decode bytes first" if isinstance(text, _BYTES) else "give a text"
+        raise UsageError(f"text must be str, not {type(text).__name__}; {way_out}")
+    if id is not None and not isinstance(id, str | int):  # it would not go into JSON
+        raise UsageError(f"id must be str, not {type(id).__name__}; give str(id)")
     for name, value in (("url", url), ("lang", lang), ("date", date)):
         if value is not None and not isinstance(value, str):
             raise UsageError(f"{name} must be str, not {type(value).__name__}; give a text or None")

@@ -261,7 +261,11 @@ def test_wrong_arguments_are_told_at_once(wrong: dict[str, Any], problem: str) -
         Cleaner(**{"rules": SLOW, **wrong})
 
 
-@pytest.mark.parametrize("one", [5, None, "text", b"text"])
+class DataFrame(list[str]):
+    """Like that of pandas: going through it gives the names of its columns."""
+
+
+@pytest.mark.parametrize("one", [5, None, "text", b"text", {"text": "a"}, DataFrame(["text"])])
 def test_one_of_what_should_be_several_is_told_at_once(one: Any) -> None:
     cleaner = Cleaner(rules=SLOW, profile="rules-only")
     for clean_all in (cleaner.clean_many, cleaner.clean_rows):
@@ -275,6 +279,8 @@ def test_one_of_what_should_be_several_is_told_at_once(one: Any) -> None:
     ("known", "problem"),
     [
         ({"text": b"bytes"}, "text must be str, not bytes; decode"),
+        ({"text": None}, "text must be str, not NoneType; give a text"),
+        ({"id": b"1"}, "id must be str, not bytes; give str\\(id\\)"),
         ({"url": 5}, "url must be str, not int"),
         ({"lang": 5}, "lang must be str, not int"),
         ({"date": "yesterday"}, "'yesterday' is no date; write it as 2024-05-31"),

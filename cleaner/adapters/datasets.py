@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, TypeVar
 
+from cleaner.added import ADDED
 from cleaner.api import Cleaner
 from cleaner.batch.arrow import Columns, cleaned_schema
-from cleaner.errors import MissingLibraryError
+from cleaner.errors import MissingLibraryError, UsageError
 
 try:
     from datasets import Dataset, DatasetDict, Features, IterableDataset, IterableDatasetDict
@@ -15,6 +16,7 @@ try:
 except ImportError as error:
     raise MissingLibraryError("datasets", "datasets") from error
 
+_KINDS = (Dataset, DatasetDict, IterableDataset, IterableDatasetDict)
 Data = TypeVar("Data", Dataset, DatasetDict, IterableDataset, IterableDatasetDict)
 
 
@@ -37,7 +39,13 @@ def clean_dataset(
         cleaner: rules, weights, profile; None for the default ones.
         text, url, lang: names of the columns.
         options: of `Dataset.map`, such as `num_proc` or `batch_size`.
+
+    Raises:
+        UsageError: no dataset, or a column that is missing or no text.
     """
+    if not isinstance(dataset, _KINDS):
+        kind = type(dataset).__name__
+        raise UsageError(f"takes a dataset, not {kind}; `datasets.Dataset.from_list(…)` makes one")
     chosen = cleaner or Cleaner()
     columns = Columns(text, url, lang)
     if isinstance(dataset, DatasetDict | IterableDatasetDict):
@@ -50,6 +58,9 @@ def clean_dataset(
     if dataset.features is not None:
         schema = cleaned_schema(dataset.features.arrow_schema, columns, chosen.about)
         options = {"features": Features.from_arrow_schema(schema), **options}
+    if isinstance(dataset, IterableDataset) and _is_of_rows(dataset):
+        cleaned = partial(_cleaned_rows, cleaner=chosen, columns=columns)
+        return dataset.map(cleaned, batched=True, **options)
     arrow = dataset.with_format("arrow")
     if isinstance(dataset, IterableDataset):
         return arrow.map(clean, batched=True, **options).with_format(None)
@@ -58,3 +69,31 @@ def clean_dataset(
     name = Hasher.hash([dataset._fingerprint, chosen.fingerprint, columns])
     mapped = arrow.map(clean, batched=True, new_fingerprint=name, **options)
     return mapped.with_format(dataset.format["type"], **dataset.format["format_kwargs"])
+
+
+def _is_of_rows(dataset: IterableDataset) -> bool:
+    """True if it comes as rows of Python, as from a generator.
+
+    As Arrow each row would be a table with types of its own, and a text that is null no text.
+    """
+    return getattr(dataset._ex_iterable, "iter_arrow", None) is None
+
+
+def _cleaned_rows(
+    batch: dict[str, list[Any]], cleaner: Cleaner, columns: Columns
+) -> dict[str, list[Any]]:
+    """A batch with its text cleaned and the columns that are added."""
+    for name in filter(None, (columns.text, columns.url, columns.lang)):
+        if name not in batch:
+            there = ", ".join(batch)
+            raise UsageError(
+                f"column {name!r} is not among {there}; name it by text=, url= or lang="
+            )
+    if clash := next((name for name in ADDED if name in batch), ""):
+        raise UsageError(f"column {clash!r} is there already; drop or rename it first")
+    nothing = [None] * len(batch[columns.text])
+    known = (batch[name] if name else nothing for name in (columns.url, columns.lang))
+    rows = list(cleaner.clean_rows(zip(batch[columns.text], *known, strict=True)))
+    added = [row.added() for row in rows]
+    found = {name: [values[name] for values in added] for name in ADDED}
+    return {**batch, columns.text: [row.text for row in rows], **found}

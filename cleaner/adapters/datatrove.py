@@ -43,6 +43,9 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]
         self, cleaner: Cleaner | None = None, url: str | None = "url", lang: str | None = None
     ) -> None:
         super().__init__()
+        if not isinstance(cleaner, Cleaner | None):  # told here, not in a worker
+            kind = type(cleaner).__name__
+            raise UsageError(f"cleaner cannot be {kind}; give a Cleaner, such as Cleaner()")
         self.cleaner = cleaner or Cleaner()
         self.url = url
         self.lang = lang

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from cleaner.added import ADDED, SPAN_FIELDS, share_kept
 from cleaner.data import Verdict
@@ -19,6 +18,8 @@ from cleaner.result import Result
 
 BATCH_ROWS = 256
 FAILED = "failed"
+Item = TypeVar("Item")
+_MISSING = frozenset({"NAType", "NaTType"})  # of pandas, which need not be there
 
 
 class RawRow(NamedTuple):
@@ -71,8 +72,7 @@ def clean_rows(rows: Iterable[RawRow | CleanedRow], clean: Clean) -> Iterator[Cl
         rows: of a corpus; what is cleaned, or has failed, stays as it is.
         clean: cleans some, without nulls; it may raise.
     """
-    waiting = iter(rows)
-    while batch := list(islice(waiting, BATCH_ROWS)):
+    for batch in gathered(rows, BATCH_ROWS):
         given = [row for row in batch if isinstance(row, RawRow) and row.text is not None]
         cleaned = iter(_cleaned(given, clean))
         for row in batch:
@@ -80,6 +80,43 @@ def clean_rows(rows: Iterable[RawRow | CleanedRow], clean: Clean) -> Iterator[Cl
                 yield row
             else:
                 yield CleanedRow(None) if row.text is None else next(cleaned)
+
+
+def gathered(
+    items: Iterable[Item], most: int, size_of: Callable[[Item], int] | None = None, room: int = 0
+) -> Iterator[list[Item]]:
+    """Yield items in batches; where the next one raises, those before it come out first.
+
+    Args:
+        items: of any number.
+        most: items in a batch.
+        size_of: measures an item, if a batch is also full for its size.
+        room: the size from which on it is.
+
+    >>> [batch for batch in gathered("abcde", 2)]
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    waiting = iter(items)
+    problem: Exception | None = None
+    batch: list[Item] = []
+    size = 0
+    while True:
+        try:
+            item = next(waiting)
+        except StopIteration:
+            break
+        except Exception as error:
+            problem = error
+            break
+        batch.append(item)
+        size += size_of(item) if size_of else 0
+        if len(batch) >= most or (size_of and size >= room):
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+    if problem is not None:
+        raise problem
 
 
 def raw_row_of(given: Any) -> RawRow | CleanedRow:
@@ -104,8 +141,10 @@ def raw_row_of(given: Any) -> RawRow | CleanedRow:
 
 
 def _is_missing(value: Any) -> bool:
-    """True for what pandas has where there is no text."""
-    return isinstance(value, float) and value != value
+    """True for what pandas has where there is no text: not-a-number, `pd.NA`, `pd.NaT`."""
+    if value is None or isinstance(value, str):
+        return value is None
+    return type(value).__name__ in _MISSING or (isinstance(value, float) and value != value)
 
 
 def row_of(result: Result) -> CleanedRow:

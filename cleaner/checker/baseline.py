@@ -102,7 +102,7 @@ def write_baseline(path: str, baseline: Baseline) -> None:
     end = "\n  " if rows else ""
     text = f'{{\n  "version": {_VERSION},\n  "findings": [{",".join(rows)}{end}]\n}}\n'
     try:
-        write_atomically(path, text.encode("utf-8", "surrogateescape"))
+        write_atomically(path, text.encode("utf-8", "backslashreplace"))  # JSON's own escapes
     except OSError as error:
         why = error.strerror or error
         raise OutputError(f"{path}: baseline cannot be written: {why}; write elsewhere") from None

@@ -53,17 +53,36 @@ def _fixed_group(table: Any, first: int, fields: Fields, fix: Fix) -> Any:
     for name, texts in changed.items():
         at = table.schema.get_field_index(name)
         field = table.schema.field(at)
-        values = [texts.get(row, old) for row, old in enumerate(table[name].to_pylist())]
+        values = [
+            texts[row].encode() if row in texts else old
+            for row, old in enumerate(_encoded(table[name]))
+        ]
         table = table.set_column(at, field, _array(values, field.type))
     return table
 
 
-def _array(values: list[str | None], kind: Any) -> Any:
+def _encoded(column: Any) -> list[bytes | None]:
+    """The bytes of strings, which need not be UTF-8 whatever Parquet says."""
     import pyarrow
 
-    if pyarrow.types.is_dictionary(kind):
-        return pyarrow.array(values, kind.value_type).dictionary_encode().cast(kind)
-    return pyarrow.array(values, kind)
+    chunks = column.chunks
+    if pyarrow.types.is_dictionary(column.type):
+        chunks = [chunk.dictionary_decode() for chunk in chunks]
+    return [
+        scalar.as_buffer().to_pybytes() if scalar.is_valid else None
+        for chunk in chunks
+        for scalar in chunk
+    ]
+
+
+def _array(values: list[bytes | None], kind: Any) -> Any:
+    import pyarrow
+
+    is_dictionary = pyarrow.types.is_dictionary(kind)
+    plain = kind.value_type if is_dictionary else kind
+    strings = pyarrow.array(values, pyarrow.large_binary()).view(pyarrow.large_string())
+    array = strings.cast(plain, safe=False)  # no string is checked, or the damaged would be lost
+    return array.dictionary_encode().cast(kind) if is_dictionary else array
 
 
 def _compression(file: Any) -> str:

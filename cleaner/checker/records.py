@@ -14,6 +14,7 @@ from cleaner.formats.plain import decode, marked_encoding
 
 BODY = "body"  # the field of a labelled article
 _UTF8 = "utf-8"
+_NO_UTF8 = object()  # stands for a string of Parquet that is none
 
 
 class Record(NamedTuple):
@@ -134,10 +135,30 @@ def _table_records(part: Part, fields: Fields) -> Iterator[Record]:
 
 def row_records(table: Any, fields: Fields) -> Iterator[Record]:
     """Yield a record for each row of an Arrow table that has a text; they are numbered from 1."""
-    rows = table.select(_wanted(table.schema, fields)).to_pylist()
-    for number, row in enumerate(rows, 1):
-        if record := _record(number, row, fields):
+    names = _wanted(table.schema, fields)
+    columns = [_values(table.column(name)) for name in names]
+    for number, values in enumerate(zip(*columns, strict=True), 1):
+        row = dict(zip(names, values, strict=True))
+        broken = next((name for name in fields.text if row.get(name) is _NO_UTF8), None)
+        if broken is not None:
+            yield _failed(number, f"field {broken} is not UTF-8, as Parquet says; encode it anew")
+        elif record := _record(number, row, fields):
             yield record
+
+
+def _values(column: Any) -> list[Any]:
+    """The values of a column; what is damaged costs no more than its own row."""
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except UnicodeDecodeError:
+        return [_value(scalar) for scalar in column]
+
+
+def _value(scalar: Any) -> Any:
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        return _NO_UTF8
 
 
 def _wanted(schema: Any, fields: Fields) -> list[str]:

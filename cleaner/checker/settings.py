@@ -70,6 +70,7 @@ class CheckSettings:
 
 _KEYS = tuple(f.name.replace("_", "-") for f in fields(CheckSettings) if f.name != "root")
 _SHARES = ("min-confidence", "near-duplicate")
+_NEVER_NONE = {"include": "all files of texts", "fields": "the field text"}
 _COUNTS = ("min-body-words", "repeated-line-files")
 
 
@@ -119,6 +120,8 @@ def _value(path: str, key: str, value: Any) -> Any:
             raise UsageError(f"{path}: {place} must be the name of a file; quote it")
         return os.path.join(os.path.dirname(path), value)
     texts = _texts(path, place, value)
+    if key in _NEVER_NONE and not any(texts):
+        raise UsageError(f"{path}: {place} names nothing; leave it out for {_NEVER_NONE[key]}")
     if key == "keep":
         for role in words_of(texts):
             _check_role(f"{path}: {place}", role)

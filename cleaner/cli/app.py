@@ -242,7 +242,8 @@ def _check(**values: Any) -> int:
 def _run(**values: Any) -> int:
     """Clean a corpus: JSONL, Parquet, WARC/WET, CSV, folders; in shards that can resume.
 
-    All other fields and the order stay. Run the same command again to go on after a stop.
+    All other fields and the order stay. Run the same command again to go on after a
+    stop; a stream begins anew.
     """
     from cleaner.cli.run import run_corpus
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cleaner.checker.baseline import (
@@ -207,6 +208,8 @@ def _settings(request: Request) -> CheckSettings:
     """The settings of the project, and what the command line says."""
     settings = project_settings()
     ignore = (*settings.ignore, *(request.ignore or ()))
+    if (request.profile or settings.profile) == "rules-only":
+        settings = replace(settings, weights=None)  # which nobody would ask
     return overridden(
         settings,
         {

@@ -12,6 +12,7 @@ from cleaner.runner.error_lines import source_line, write_set_aside
 from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.outputs import MainOutput
 from cleaner.runner.partfile import PartFile
+from cleaner.runner.paths import STREAM
 from cleaner.runner.plan import Plan
 from cleaner.runner.tally import Tally
 from cleaner.runner.work import Outcome
@@ -67,6 +68,14 @@ class Ledger:
             self._errors(outcome.errors)
         self.tally.add(outcome.tally)
         self._advance(piece.end, piece.size)
+
+    def take_last(self, outcome: Outcome) -> None:
+        """Take what stands before a record at which the run ends: of a stream it is all there is.
+
+        Where there is a manifest the same run begins again with what it has not saved.
+        """
+        if self.plan.layout == STREAM:
+            self._main.write(outcome.main)
 
     def take_set_aside(self, item: SetAside) -> None:
         """Take a record that is too large: it goes to the errors as it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,9 @@ class MainOutput:
 class LinesOutput(MainOutput):
     """All sources in one row of lines, with what stands above them only once.
 
+    A byte order mark is one at the very beginning; before a later source's first line it would
+    be a sign of that line, which no reader of JSON takes.
+
     Args:
         put: takes bytes.
         state: what `commit` returned, when a run is gone on with.
@@ -54,19 +58,25 @@ class LinesOutput(MainOutput):
     def __init__(self, put: Callable[[bytes], None], state: dict[str, Any]) -> None:
         self._put = put
         self._head = state.get("head", "").encode("latin-1")
-        self._last = state.get("last", "\n").encode("latin-1")
+        self._last = state.get("last", "").encode("latin-1")  # empty: nothing is there yet
+        self._is_joined = False
+
+    def begin(self, source: Source, shard: int) -> None:
+        self._is_joined = not shard and bool(self._last)
 
     def write(self, main: Lines) -> None:
         if main.head and not self._head:
             self._head = main.head
             self._put(main.head)
-        if main.head and main.head != self._head:
+        if main.head and main.head.removeprefix(BOM_UTF8) != self._head.removeprefix(BOM_UTF8):
             raise UsageError("the inputs have different columns; clean them into a folder")
-        self._put(main.body)
-        self._last = main.body[-1:] or self._last
+        body = main.body.removeprefix(BOM_UTF8) if self._is_joined else main.body
+        self._put(body)
+        self._is_joined = self._is_joined and not main.body
+        self._last = body[-1:] or self._last
 
     def end_source(self, is_last: bool) -> None:
-        if not is_last and self._last != b"\n":
+        if not is_last and self._last not in (b"", b"\n"):
             self._put(b"\n")
             self._last = b"\n"
 
@@ -180,11 +190,15 @@ class TreeOutput(MainOutput):
 
 
 def shard_name(source: Source, shard: int, suffix: str) -> str:
-    """Return the relative path of a shard: the source's without its suffix, and a number.
+    """Return the relative path of a shard: its source's without the suffix, and a number."""
+    return f"{shard_stem(source)}-{shard:05d}.{suffix}"
+
+
+def shard_stem(source: Source) -> str:
+    """Return what the relative paths of all shards of a source begin with.
 
     The texts of a folder, which have no name together, are called `files`.
     """
     stem = split_suffix(source.relative)[0]
     folder, name = os.path.split(stem)
-    name = name.rpartition(".")[0] or name or source.format
-    return os.path.join(folder, f"{name}-{shard:05d}.{suffix}")
+    return os.path.join(folder, name.rpartition(".")[0] or name or source.format)

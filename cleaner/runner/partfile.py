@@ -165,7 +165,7 @@ def writing(path: str) -> Iterator[None]:
         why = error.strerror or str(error)
         raise OutputError(
             f"{path}: cannot be written: {why}; set that right and run the same command again: "
-            "it goes on where it stopped"
+            "it goes on where it stopped, a stream from its beginning"
         ) from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
@@ -14,12 +14,12 @@ from cleaner.formats.inlet import Inlet, is_remote, version_of
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Limits, Names, Source, Style
 from cleaner.runner.outputs import shard_name
+from cleaner.runner.paths import FILE, FOLDER, STREAM, check_paths, manifest_path
 from cleaner.runner.sources import digest_of_folder, find_sources
 from cleaner.runner.work import Task
 
-STREAM, FILE, FOLDER = "stream", "file", "folder"
 SHARD_BYTES = 64_000_000
-MANIFEST, ERRORS = ".manifest.json", ".errors.jsonl"
+ERRORS = ".errors.jsonl"
 _STREAM_PIECE = 32 * 1024  # of standard input: somebody may be waiting at the other end
 
 
@@ -107,7 +107,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     to = _target(options, sources)
     _check_target(to, layout, sources, options)
     beside = _beside(options, layout)
-    _check_paths(options, layout, beside.values(), sources)
+    check_paths(options, layout, beside.values(), sources)
     about = cleaner.about
     has_manifest = layout != STREAM and not options.dry_run
     is_stdin = options.inputs == (STDIN,)
@@ -120,6 +120,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
         has_removed="removed" in beside,
         max_chars=options.max_record,
         asked=tuple((name, about[name]) for name in ("profile", "keep")),
+        strict=options.strict,
     )
     compression = _compression(options, layout, to, sources)
     header = {
@@ -141,13 +142,6 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
         header,
         options,
     )
-
-
-def manifest_path(output: str, layout: str) -> str:
-    """Return where the manifest of an output is."""
-    if layout == FOLDER:
-        return os.path.join(output, MANIFEST.lstrip("."))
-    return output + MANIFEST
 
 
 def _layout(options: Options, sources: Sequence[Source]) -> str:
@@ -194,9 +188,10 @@ def _check_target(to: str, layout: str, sources: Sequence[Source], options: Opti
         raise UsageError(f"{others[0]} cannot be written as {to}; give --to jsonl or parquet")
     if layout == FOLDER and to != "files":  # a tree refuses them when it comes to them
         _check_names(to, sources)
-    if to == "files" and layout != FOLDER:
+    is_nowhere = options.dry_run and layout == STREAM
+    if to == "files" and layout != FOLDER and not is_nowhere:
         raise UsageError("files come out in a folder; give -o FOLDER/, or --to jsonl")
-    if to == "parquet" and layout == STREAM:
+    if to == "parquet" and layout == STREAM and not is_nowhere:
         raise UsageError("Parquet cannot be streamed; give -o FILE or -o FOLDER")
     if to in ("csv", "files") and options.annotate:
         raise UsageError(f"--annotate needs jsonl or parquet, not {to}; use --annotations FILE")
@@ -222,34 +217,6 @@ def _beside(options: Options, layout: str) -> dict[str, str]:
         errors = os.path.join(options.output, ERRORS.lstrip("."))
     given = {"annotations": options.annotations, "removed": options.removed, "errors": errors}
     return {name: path for name, path in given.items() if path}
-
-
-def _check_paths(
-    options: Options, layout: str, beside: Iterable[str], sources: Sequence[Source]
-) -> None:
-    """Refuse to write over an input, twice to one file, or into what is being read."""
-    summary = [options.summary] if options.summary else []
-    paths = [*beside, *summary, *([options.output] if layout == FILE else ())]
-    real = [os.path.realpath(path) for path in paths]
-    if len(set(real)) < len(real):
-        raise UsageError("two outputs have the same name; give each its own")
-    for path in paths:
-        if os.path.exists(path) and not os.path.isfile(path):
-            raise UsageError(f"{path} is no file that could be replaced; give a file's name")
-    main = os.path.realpath(options.output) + os.sep
-    for source in sources:
-        if source.path == STDIN or is_remote(source.path):
-            continue
-        path = os.path.realpath(source.path)
-        if path in real:
-            raise UsageError(f"{source.path} is an input; write elsewhere")
-        if layout == FOLDER and path.startswith(main):  # an output could take its place
-            raise UsageError(f"{source.path} lies in the output {options.output}; write elsewhere")
-    if layout == STREAM:
-        return
-    for folder in filter(os.path.isdir, options.inputs):
-        if main.startswith(os.path.realpath(folder) + os.sep):
-            raise UsageError(f"{options.output} lies in the input {folder}; write elsewhere")
 
 
 def _compression(options: Options, layout: str, to: str, sources: Sequence[Source]) -> str:

@@ -83,5 +83,6 @@ def _outcome(future: Future[Outcome], executor: ProcessPoolExecutor) -> Outcome:
 def _death() -> WorkerDied:
     return WorkerDied(
         "a worker process has been killed, perhaps for want of memory; run the same command again "
-        "with fewer -j or a smaller --max-record: it goes on where it stopped"
+        "with fewer -j or a smaller --max-record: it goes on where it stopped, "
+        "a stream from its beginning"
     )

@@ -23,7 +23,8 @@ from cleaner.runner.outputs import (
     TreeOutput,
 )
 from cleaner.runner.partfile import PART, writing
-from cleaner.runner.plan import FILE, FOLDER, STREAM, Plan
+from cleaner.runner.paths import FILE, FOLDER, STREAM
+from cleaner.runner.plan import Plan
 from cleaner.runner.summary import is_summary
 
 

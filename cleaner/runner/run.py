@@ -23,7 +23,8 @@ from cleaner.formats.records import (
 )
 from cleaner.runner.ledger import Ledger
 from cleaner.runner.manifest import Progress, write_manifest
-from cleaner.runner.plan import STREAM, Plan
+from cleaner.runner.paths import STREAM
+from cleaner.runner.plan import Plan
 from cleaner.runner.pool import Pool, WorkerDied
 from cleaner.runner.resume import alone, clear, find_progress, main_output
 from cleaner.runner.tally import Tally
@@ -245,6 +246,8 @@ class _Conveyor:
     def _take(self) -> None:
         piece, wait, then = self._under_way.popleft()
         outcome = wait()
+        if outcome.complaint and self._plan.options.strict:
+            self._ledger.take_last(outcome)
         self._complain(outcome.complaint)
         self._ledger.take(piece, outcome)
         self._check_field(FIRST_RECORDS)

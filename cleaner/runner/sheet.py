@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from cleaner.added import ADDED
 from cleaner.batch.rows import CleanedRow, row_of
 from cleaner.errors import CleanerError
 from cleaner.formats.detect import format_named
+from cleaner.formats.files import NAME as FILES
 from cleaner.formats.jsonl import dumped, names_of
 from cleaner.formats.records import Cleaned, Fields, Piece, Problem, Record
 from cleaner.reports.annotations import record_of
@@ -81,12 +83,19 @@ class Sheet:
     def error(self, record: Record) -> bytes:
         """Return the line of a record with a problem."""
         record.raw = record.raw or self._raw(record)
-        return error_line(self._piece.source, record)
+        return error_line(self._source(record), record)
 
     def complaint(self, record: Record) -> str:
         """Return place and problem of a record, for people."""
         assert record.problem is not None
-        return f"{place_of(self._piece.source, record)}: {': '.join(record.problem)}"
+        return f"{place_of(self._source(record), record)}: {': '.join(record.problem)}"
+
+    def _source(self, record: Record) -> str:
+        """The input that a bad record is in; in a folder of texts, the text itself."""
+        source = self._piece.source
+        if self._piece.format == FILES and os.path.isdir(source):
+            return os.path.join(source, record.id or "")
+        return source
 
     def _fields(self, record: Record) -> Fields | None:
         is_own = self._piece.format == self._task.to

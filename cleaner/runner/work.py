@@ -18,6 +18,7 @@ class Task(NamedTuple):
         sample: share of the records that is taken, 0.0..1.0; None for all.
         has_annotations, has_removed: these files are wanted.
         max_chars: of a text; a longer one is an error.
+        strict: a piece ends at its first bad record, as the run does.
         asked: what annotations say of the cleaner: profile and kept roles, however they were spelt.
     """
 
@@ -28,6 +29,7 @@ class Task(NamedTuple):
     has_annotations: bool = False
     has_removed: bool = False
     max_chars: int = Limits().record_bytes
+    strict: bool = False
     asked: tuple[tuple[str, Any], ...] = ()
 
 

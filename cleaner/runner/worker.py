@@ -39,6 +39,8 @@ class Worker:
         sheet = Sheet(piece, self._task)
         pairs = zip(records, results, strict=True)
         written = [sheet.written(record, result) for record, result in pairs]
+        if self._task.strict:
+            records, written = _up_to_problem(records, written)
         main = sheet.rendered([entry for entry in written if entry is not None])
         return self._outcome(sheet, records, written, main, tally)
 
@@ -130,6 +132,15 @@ class Worker:
                 entry.count_in(tally)
         lines = [b"".join(some) for some in (annotations, removed, errors)]
         return Outcome(main, lines[0], lines[1], lines[2], tally, complaint)
+
+
+def _up_to_problem(
+    records: list[Record], written: list[Entry | None]
+) -> tuple[list[Record], list[Entry | None]]:
+    """What stands before the first bad record, and that one: there the run ends."""
+    bad = (row for row, record in enumerate(records, 1) if record.problem is not None)
+    end = next(bad, len(records))
+    return records[:end], written[:end]
 
 
 def _is_utf8(record: Record) -> bool:

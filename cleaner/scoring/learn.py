@@ -104,7 +104,11 @@ def fit_net(rows: Floats, labels: Floats, weights: Floats, settings: NetSettings
     for step in range(1, settings.steps + 1):
         drawn = np.searchsorted(reach, draw.random(settings.batch) * reach[-1])
         drawn = np.minimum(drawn, len(rows) - 1)
-        slopes = _slopes(parts, rows[drawn], labels[drawn], settings.decay)
+        if len(rows) < settings.batch:  # each once, for as often as it was drawn
+            times = np.bincount(drawn, minlength=len(rows)).astype(np.float32)
+            slopes = _slopes(parts, rows, labels, settings, times)
+        else:
+            slopes = _slopes(parts, rows[drawn], labels[drawn], settings)
         rate = settings.rate * 0.5 * (1 + np.cos(np.pi * step / settings.steps))
         _adam(parts, slopes, (mean, square), rate, step)
         if step > settings.steps * _AVERAGED:
@@ -121,11 +125,20 @@ def _first_parts(draw: np.random.Generator, columns: int, units: int) -> list[Fl
     return [hidden, out, np.zeros(columns, np.float32)]
 
 
-def _slopes(parts: list[Floats], rows: Floats, labels: Floats, decay: float) -> list[Floats]:
+def _slopes(
+    parts: list[Floats],
+    rows: Floats,
+    labels: Floats,
+    settings: NetSettings,
+    times: Floats | None = None,
+) -> list[Floats]:
+    """The slopes of the parts at a batch, of which `times` says how often each row is in it."""
     hidden, out, direct = parts
+    decay = settings.decay
     inner = rows @ hidden
     raised = np.maximum(inner, 0)
-    error = (sigmoid(raised @ out + rows @ direct) - labels) / np.float32(len(rows))
+    error = (sigmoid(raised @ out + rows @ direct) - labels) / np.float32(settings.batch)
+    error = error if times is None else error * times
     back = np.outer(error, out) * (inner > 0)
     return [
         rows.T @ back + decay * hidden,

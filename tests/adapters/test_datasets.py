@@ -1,5 +1,6 @@
 """Hugging Face datasets: all their kinds, the cache, and columns where there are no rows."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.documents import BODY
 
 pytest.importorskip("datasets", reason="datasets is not installed")
 
-from datasets import Dataset, DatasetDict, Features, Value
+from datasets import Dataset, DatasetDict, Features, IterableDataset, Value
 
 from cleaner.adapters.datasets import clean_dataset
 
@@ -82,3 +83,27 @@ def test_wrong_columns_are_refused_before_anything_is_cleaned(articles: Dataset)
 
     with pytest.raises(UsageError, match="'n' is int32, not text"):
         clean_dataset(numbers, text="n")
+
+
+def test_what_is_no_dataset_is_told(cleaner: Cleaner) -> None:
+    with pytest.raises(UsageError, match=r"takes a dataset, not list; .*from_list"):
+        clean_dataset([{"text": PAGE}], cleaner)
+
+
+@pytest.mark.parametrize("features", [None, Features(text=Value("string"))])
+def test_a_stream_of_rows_may_have_texts_that_are_null(
+    cleaner: Cleaner, features: Features | None
+) -> None:
+    def rows() -> Iterator[dict[str, str | None]]:
+        yield from ({"text": text} for text in TEXTS)
+
+    stream = IterableDataset.from_generator(rows, features=features)
+    cleaned = list(clean_dataset(stream, cleaner, batch_size=3))
+
+    assert expected(cleaner) == [row["text"] for row in cleaned]
+    assert [["text", *ADDED]] * len(TEXTS) == [list(row) for row in cleaned]
+    assert None is cleaned[1]["clean_status"]
+    with pytest.raises(UsageError, match="'body' is not among text"):
+        list(clean_dataset(stream, cleaner, text="body"))
+    with pytest.raises(UsageError, match="'clean_spans' is there already"):
+        list(clean_dataset(clean_dataset(stream, cleaner), cleaner))

@@ -112,3 +112,8 @@ def test_an_empty_text_stays_in_the_record() -> None:
 def test_a_task_shares_the_cleaner_of_its_process(cleaner: Cleaner) -> None:
     """The executor copies the pipeline for every task; the rules are not copied with it."""
     assert cleaner is deepcopy(NewsCleaner(cleaner)).cleaner
+
+
+def test_what_is_no_cleaner_is_told_before_any_worker_begins() -> None:
+    with pytest.raises(UsageError, match="cleaner cannot be str; give a Cleaner"):
+        NewsCleaner("safe")  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Rows of a corpus: no row stops the others, and none loses its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given
@@ -118,3 +118,33 @@ def test_spans_are_what_is_removed_without_the_words(cleaner: Cleaner, seed_text
     ]
     assert result.spans
     assert all(v.reasons for v in result.removed)
+
+
+def test_what_was_read_before_the_source_failed_comes_out_first(cleaner: Cleaner) -> None:
+    def texts() -> Iterator[str]:
+        yield from BODY[:3]
+        raise OSError("the disk is gone")
+
+    for results in (cleaner.clean_many(texts()), cleaner.clean_rows((t,) for t in texts())):
+        came = [next(results).text for _ in range(3)]
+
+        assert BODY[:3] == tuple(came)
+        with pytest.raises(OSError, match="the disk is gone"):
+            next(results)
+
+
+def test_what_is_no_text_among_many_is_told_by_its_number(cleaner: Cleaner) -> None:
+    results = cleaner.clean_many([BODY[0], BODY[1], None])  # type: ignore[list-item]
+
+    assert [BODY[0], BODY[1]] == [next(results).text for _ in range(2)]
+    with pytest.raises(UsageError, match="text 3: text must be str, not NoneType; give a text"):
+        next(results)
+
+
+@pytest.mark.parametrize("name", ["NA", "NaT"])
+def test_what_pandas_has_where_nothing_is_known_is_null(cleaner: Cleaner, name: str) -> None:
+    missing = getattr(pytest.importorskip("pandas"), name)
+    named, null = cleaner.clean_rows([("A line.", missing, missing), (missing,)])
+
+    assert ("untouched", None) == (named.status, named.error)
+    assert (None, None, None) == (null.text, null.status, null.error)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from cleaner.checker.cache import ResultCache
 from cleaner.checker.files import Files
 from cleaner.checker.inspect import Inspector
@@ -50,3 +52,21 @@ def body(number: int, words: int = 60) -> str:
     """A body like no other, also where digits do not count."""
     letters = "".join(chr(ord("a") + int(digit)) for digit in str(number))
     return " ".join(f"word{letters}x{i}" for i in range(words)).capitalize() + ".\n"
+
+
+def damaged_table(path: Path, kind: str) -> list[bytes]:
+    """Write three texts to Parquet, of which the second is no UTF-8; return their bytes."""
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table
+
+    if kind == "string_view" and not hasattr(pa, kind):
+        pytest.skip("this pyarrow has no views of strings")
+    texts = [(body(2) + APPEAL).encode(), b"caf\xe9 " + body(3).encode(), body(4).encode()]
+    strings = pa.array(texts, pa.large_binary()).view(pa.large_string())
+    if kind == "dictionary":
+        plain = strings.cast(pa.string(), safe=False)
+        column = pa.DictionaryArray.from_arrays(pa.array(range(3), pa.int32()), plain)
+    else:
+        column = strings.cast(getattr(pa, kind)(), safe=False)
+    write_table(pa.table({"text": column, "n": range(3)}), path)
+    return texts

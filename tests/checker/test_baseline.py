@@ -85,3 +85,12 @@ def test_a_missing_baseline_is_told() -> None:
 def test_a_baseline_that_cannot_be_written_is_an_output(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"baseline cannot be written: .*; write elsewhere"):
         write_baseline(str(tmp_path / "nowhere" / "b.json"), Baseline())
+
+
+def test_a_path_that_is_no_utf_8_is_read_as_it_was_written(tmp_path: Path) -> None:
+    entry = Entry("caf\udce9.txt", "x/y", "12")
+    path = tmp_path / "base.json"
+    write_baseline(str(path), Baseline([entry]))
+
+    assert path.read_bytes().isascii()
+    assert [entry] == list(read_baseline(str(path)).entries)

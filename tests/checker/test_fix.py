@@ -20,7 +20,7 @@ from cleaner.checker.records import Record
 from cleaner.checker.settings import CheckSettings
 from cleaner.errors import InputError
 from cleaner.findings import Finding
-from tests.checker.articles import APPEAL, BODY, DIRTY, RULES, body
+from tests.checker.articles import APPEAL, BODY, DIRTY, RULES, body, damaged_table
 from tests.documents import documents
 
 ANY = Scope()
@@ -224,6 +224,23 @@ def test_a_table_keeps_all_but_the_texts(tmp_path: Path, inspector: Inspector, k
     assert [1, 4] == [one.record.number for one in first.articles]
     assert (2, "GZIP") == (file.num_row_groups, file.metadata.row_group(0).column(0).compression)
     assert () == fixed(path, inspector).articles
+
+
+@pytest.mark.parametrize("kind", ["string", "large_string", "string_view", "dictionary"])
+def test_what_is_no_utf_8_in_a_table_stays_to_the_byte(
+    tmp_path: Path, inspector: Inspector, kind: str
+) -> None:
+    path = tmp_path / "a.parquet"
+    dirty, damaged, clean = damaged_table(path, kind)
+    fixed(path, inspector)
+    import pyarrow.parquet as pq
+
+    (column,) = pq.read_table(path)["text"].chunks
+    strings = column.dictionary_decode() if kind == "dictionary" else column
+
+    assert [dirty.removesuffix(APPEAL.encode()), damaged, clean] == [
+        scalar.as_buffer().to_pybytes() for scalar in strings
+    ]
 
 
 def test_a_damaged_table_or_archive_is_told(tmp_path: Path, inspector: Inspector) -> None:

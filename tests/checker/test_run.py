@@ -10,7 +10,17 @@ import pytest
 from cleaner.checker import parts
 from cleaner.checker.parts import parts_of, read_part
 from cleaner.errors import InputError
-from tests.checker.articles import APPEAL, BODY, DIRTY, SECOND, body, checked, codes, written
+from tests.checker.articles import (
+    APPEAL,
+    BODY,
+    DIRTY,
+    SECOND,
+    body,
+    checked,
+    codes,
+    damaged_table,
+    written,
+)
 
 
 def test_findings_come_in_reading_order(tmp_path: Path) -> None:
@@ -244,6 +254,16 @@ def test_of_two_columns_with_one_name_neither_is_looked_at(tmp_path: Path) -> No
     found = checked(tmp_path)
 
     assert ["a.parquet:2 donation/contribution-as-little-as"] == codes(found)
+
+
+@pytest.mark.parametrize("kind", ["string", "large_string", "string_view", "dictionary"])
+def test_a_string_of_parquet_that_is_no_utf_8_costs_its_own_row(tmp_path: Path, kind: str) -> None:
+    damaged_table(tmp_path / "a.parquet", kind)
+    found = checked(tmp_path)
+
+    assert ["a.parquet:1 donation/contribution-as-little-as"] == codes(found)
+    problem = "field text is not UTF-8, as Parquet says; encode it anew"
+    assert [(2, problem)] == [(number, why) for _, number, why in found.problems]
 
 
 def test_a_compressed_file_is_unpacked_once_for_all_its_parts(

@@ -46,6 +46,17 @@ def test_findings_are_told_by_place_rule_and_words(run: Run, folder: Path) -> No
     assert ran.err == "clean: note: 2 findings in 1 of 2 files; 2 can be taken out by --fix\n"
 
 
+def test_weights_that_nobody_asks_are_not_read(run: Run, folder: Path) -> None:
+    settings = '[tool.cleaner.check]\nweights = "none.yaml"\n'
+    (folder / "pyproject.toml").write_text(settings)
+    asked = run("check", "-q")
+    ran = run("check", "-q", "--profile", "rules-only", "--output-format", "concise")
+
+    assert asked.code == 2
+    assert "none.yaml: cannot be read" in asked.err
+    assert (1, concise(SHARE_ROW, APPEAL_ROW), "") == ran
+
+
 def test_the_offending_line_is_shown_with_a_mark(run: Run, folder: Path) -> None:
     ran = run("check", "a.txt", "-q")
 
@@ -400,6 +411,8 @@ def test_what_is_shown_can_be_written_into_the_project(run: Run, folder: Path) -
         ("near-duplicate = 2", "near-duplicate 2 is no share; give a number from 0 to 1"),
         ("min-body-words = 1.5", "min-body-words 1.5 is no count; give a whole number, 0 or more"),
         ("include = 1", "include must be a text or a list of texts"),
+        ("include = []", "include names nothing; leave it out for all files of texts"),
+        ('fields = [""]', "fields names nothing; leave it out for the field text"),
         ("languages = 1", "languages must be a table"),
         ('profile = "harsh"', "profile 'harsh' is unknown; choose safe"),
         ('ignore = ["corpus/typo"]', "ignore: 'corpus/typo' is no check; choose"),

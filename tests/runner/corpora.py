@@ -59,13 +59,18 @@ def streams_of(
     stdin: bytes = b"",
     piece_bytes: int = 2_000,
     cleaner: Cleaner = CLEANER,
+    out: list[bytes] | None = None,
     **asked: Any,
 ) -> tuple[Report, bytes, bytes]:
-    """The same, and what went to standard error of bad records."""
+    """The same, and what went to standard error of bad records.
+
+    Args:
+        out: gets what goes to standard output, also of a run that ends in an error.
+    """
     given = (str(inputs),) if isinstance(inputs, str | Path) else tuple(map(str, inputs))  # type: ignore[call-overload]
     options = Options(given, str(output), **asked)
     inlet = Inlet(io.BufferedReader(io.BytesIO(stdin)))  # type: ignore[arg-type]
-    out: list[bytes] = []
+    out = [] if out is None else out
     errors: list[bytes] = []
     plan = make_plan(options, cleaner, inlet)
     plan = plan._replace(limits=plan.limits._replace(piece_bytes=piece_bytes))

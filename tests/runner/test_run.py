@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -221,6 +222,74 @@ def test_a_stream_that_breaks_off_says_from_where() -> None:
 def test_strict_streams_end_at_a_bad_record() -> None:
     with pytest.raises(BadRecord, match=r"-:1: text is no string.*, or leave out --strict"):
         streamed("-", stdin=b'{"text": 1}\n', strict=True)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_of_a_strict_stream_all_comes_out_that_stands_before_the_bad_record(jobs: int) -> None:
+    out: list[bytes] = []
+    data = some_lines(7) + b"{broken\n" + some_lines(2)
+    with pytest.raises(BadRecord, match=r"-:8: broken JSON"):
+        streamed("-", stdin=data, strict=True, jobs=jobs, piece_bytes=10**6, out=out)
+
+    assert [cleaned(n) for n in range(7)] == [
+        json.loads(line)["text"] for line in b"".join(out).splitlines()
+    ]
+
+
+def test_a_byte_order_mark_of_a_later_input_stands_in_no_line(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.jsonl").write_bytes(BOM_UTF8 + some_lines(2))
+    inputs = [tmp_path / f"{name}.jsonl" for name in "abc"]
+    execute(inputs, tmp_path / "out.jsonl", shard_bytes=1)
+    written = (tmp_path / "out.jsonl").read_bytes()
+
+    assert written == streamed(inputs)[1]
+    assert written.startswith(BOM_UTF8)
+    assert 1 == written.count(BOM_UTF8)
+    assert 6 == len([json.loads(line) for line in written.decode("utf-8-sig").splitlines()])
+
+
+def test_an_input_of_a_table_may_have_a_byte_order_mark_or_none(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"text\nRain fell.\n")
+    (tmp_path / "b.csv").write_bytes(BOM_UTF8 + b"text\nIt dried.\n")
+    inputs = [tmp_path / "a.csv", tmp_path / "b.csv"]
+
+    assert b"text\nRain fell.\nIt dried.\n" == streamed(inputs)[1]
+
+
+def test_a_bad_text_in_a_folder_is_called_by_its_path(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.txt").write_text(text(1))
+    (folder / "deep" / "b.txt").write_bytes(b"no\0text")
+    report = execute(folder, tmp_path / "out")
+    (error,) = read_lines(tmp_path / "out" / "errors.jsonl")
+
+    assert (str(folder / "deep" / "b.txt"), 2) == (error["source"], error["number"])
+    assert report.first_complaint.startswith(f"{folder}/deep/b.txt:2: not text")
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "manifest.names", "in-00000.jsonl", "in-00012.jsonl.part"]
+)
+def test_nothing_is_written_over_the_files_of_the_run_itself(
+    corpus: Path, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(UsageError, match=r"write elsewhere|give it another name"):
+        execute(corpus, tmp_path / "out", annotations=str(tmp_path / "out" / name))
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_dry_run_needs_no_output_of_any_format(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    pa = pytest.importorskip("pyarrow")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(text(1))
+    parquet.write_table(pa.table({"text": [text(1)]}), tmp_path / "in.parquet")
+
+    for source in ("in", "in.parquet"):
+        assert 1 == execute(tmp_path / source, "-", dry_run=True).tally.counts["records"]
 
 
 @pytest.mark.parametrize("shard_bytes", [1, 1 << 26])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
-from cleaner.scoring.learn import NetSettings, scale_of
+from cleaner.scoring.learn import NetSettings, fit_net, scale_of
 from cleaner.scoring.learn_words import WordSettings
 from cleaner.scoring.model import score_batch
 from cleaner.scoring.train import cross_validate, train
@@ -84,3 +84,16 @@ def test_the_weights_of_a_fold_give_the_scores_of_its_pages() -> None:
         for one, other in zip(found, expected, strict=True):
             assert (one is None) == (other is None)
             assert abs((one or 0) - (other or 0)) <= 2
+
+
+def test_a_net_of_few_rows_is_the_same_as_of_the_rows_drawn_one_by_one() -> None:
+    """Fewer rows than a step draws are looked at once each, for as often as they were drawn."""
+    draw = np.random.default_rng(3)
+    rows = draw.normal(size=(50, 6)).astype(np.float32)
+    labels = (rows[:, 0] > 0).astype(np.float32)
+    weights = draw.random(50).astype(np.float32)
+    settings = NetSettings(units=4, steps=60, batch=64)
+    few = fit_net(rows, labels, weights, settings)
+    twice = fit_net(*(np.repeat(of, 2, axis=0) for of in (rows, labels, weights)), settings)
+
+    np.testing.assert_allclose(few.logits(rows), twice.logits(rows), atol=1e-3)
