@@ -37,7 +37,7 @@ def score_page_blocks(
 
     Args:
         blocks: of a document with markup; the tree has cut it.
-        said: for each block what the rules say of it, see `stages.verdicts.evidence`.
+        said: for each block what the rules say of it, see `stages.evidence`.
         weights: of the model; None asks trafilatura alone.
         policy: says how much recall weighs.
 

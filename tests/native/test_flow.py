@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import cuts, gaps, sentences
+from cleaner import sentences
 from cleaner.columns import cut
 from cleaner.data import BLANK, Blocks, Document, Policy
+from cleaner.deciding import cuts, gaps
 from cleaner.folding import fold
 from cleaner.lines import Swept, sweep
 from cleaner.native import twin

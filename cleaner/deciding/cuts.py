@@ -17,32 +17,33 @@ are looked at one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import compress
-from operator import mul
+from dataclasses import replace
 from typing import Final
 
 from cleaner.columns import runs
 from cleaner.data import Blocks, Policy
+from cleaner.deciding.draft import of_left
+from cleaner.deciding.prose import (
+    BLANK_EVERY,
+    CLOSERS,
+    PROSE_WORDS,
+    SENTENCE_WORDS,
+    UNSPACED_RANGES,
+    WIDE_CHARS,
+    is_statement,
+)
+from cleaner.deciding.states import DROPPED, HIGH, LOW, Lines, lines_of
 from cleaner.native import twin
-from cleaner.scripts import UNSPACED
-from cleaner.sentences import CLOSING, GOES_ON, LINE_ENDS, STATEMENT_ENDS, STOPS, WIDE_STOPS
+from cleaner.sentences import GOES_ON, STATEMENT_ENDS, STOPS, WIDE_STOPS
 
-PROSE_WORDS: Final = 10
-WIDE_CHARS: Final = 60  # of a script without blanks are prose, also where no stop ends them
-BLANK_EVERY: Final = 12  # characters at most one is a blank in such prose; menus have more
-SENTENCE_WORDS: Final = 5  # fewer are more likely a button than a sentence
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it
 SURE_CHROME: Final = -200  # a text without a line so low may hold no chrome but what rules found
 GAP_BLOCKS: Final = 12
 ISLAND_WORDS: Final = 40  # a longer run of short lines is more likely a list
 ISLAND_SENTENCES: Final = 2  # so many are more likely the story, broken by a box
-_CLOSERS: Final = CLOSING + LINE_ENDS
 _NO_BULLETS: Final = "\"'‘’“”«»)]」』）"  # quotation marks and their like
 _SENTENCE_ENDS: Final = STOPS + WIDE_STOPS + ":;"
-_UNSPACED: Final = UNSPACED.replace("-", "")  # the first and the last sign of each range
 _native = twin("cuts")
-_DROPPED, _LOW, _HIGH = b"dlh"
 
 
 def rows_to_cut(
@@ -67,8 +68,8 @@ def rows_to_cut(
         bytes(keeps),
         points,
         (
-            *(_CLOSERS, _NO_BULLETS, STOPS, WIDE_STOPS, STATEMENT_ENDS),
-            *(_SENTENCE_ENDS, GOES_ON, _UNSPACED),
+            *(CLOSERS, _NO_BULLETS, STOPS, WIDE_STOPS, STATEMENT_ENDS),
+            *(_SENTENCE_ENDS, GOES_ON, UNSPACED_RANGES),
         ),
         (
             *(PROSE_WORDS, WIDE_CHARS, BLANK_EVERY, SENTENCE_WORDS),
@@ -94,8 +95,8 @@ def rows_found(
 
     The Python whose compiled twin is `native/cuts.c`.
     """
-    lines = _lines(pieces, keeps, points, policy.cut_below)
-    if _LOW not in lines.states and _DROPPED not in lines.states:
+    lines = lines_of(pieces, keeps, points, policy.cut_below)
+    if LOW not in lines.states and DROPPED not in lines.states:
         return []
     tail = _tail_start(lines)
     _raise_prose(lines, tail, policy)
@@ -103,9 +104,9 @@ def rows_found(
     _join(lines, lambda near, line: _goes_on(lines, min(near, line), max(near, line)))
     _join(lines, lambda near, line: near < tail and _is_said_below(lines, near, line, policy))
     stays = bytearray(b"\1" * len(lines.rows))
-    for begin, end in runs(lines.states, _LOW):
+    for begin, end in runs(lines.states, LOW):
         around = lines.states[max(0, begin - 1) : begin] + lines.states[end : end + 1]
-        forgiven = around == bytes((_HIGH, _HIGH)) and end - begin <= GAP_BLOCKS
+        forgiven = around == bytes((HIGH, HIGH)) and end - begin <= GAP_BLOCKS
         if not (forgiven and min(lines.points[begin:end]) >= policy.cut_below - policy.gap_grace):
             stays[begin:end] = bytes(end - begin)
     _drop_islands(lines, stays, policy.island_below)
@@ -114,93 +115,14 @@ def rows_found(
 
 def wary(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], policy: Policy) -> Policy:
     """Return the policy with a lower line where what the rules left has nothing surely chrome."""
-    lowest = min(compress(points, map(mul, pieces.kinds, keeps)), default=0)
+    lowest = min(of_left(points, pieces, keeps), default=0)
     if lowest <= SURE_CHROME or policy.unsure_below >= policy.cut_below:
         return policy
     return replace(policy, cut_below=policy.unsure_below)
 
 
-def is_prose(text: str) -> bool:
-    """True for ten words or more that end like a sentence; wide characters count half a word.
-
-    Many who write without blanks leave out the stop: a long line of such characters is prose, too.
-
-    >>> is_prose("Rain fell. " * 8), is_prose("Rain fell " * 8), is_prose("雨" * 20 + "。")
-    (True, False, True)
-    >>> is_prose("雨" * 59), is_prose("雨" * 60)
-    (False, True)
-    """
-    bare = text.rstrip(_CLOSERS)
-    if bare.endswith(tuple(WIDE_STOPS)):
-        return len(bare) >= 2 * PROSE_WORDS
-    if len(bare) >= WIDE_CHARS and max(bare) >= _UNSPACED[0] and _is_unspaced(bare):
-        return True
-    return bare.endswith(tuple(STOPS)) and len(bare.split()) >= PROSE_WORDS
-
-
-def is_statement(text: str) -> bool:
-    """True for five words or more that end like a statement, or a call.
-
-    >>> is_statement("No injuries have been reported."), is_statement("Read more here now")
-    (True, False)
-    """
-    bare = text.rstrip(_CLOSERS)
-    return bare.endswith(tuple(STATEMENT_ENDS)) and len(bare.split()) >= SENTENCE_WORDS
-
-
-def _is_unspaced(text: str) -> bool:
-    """True if half of the characters are of scripts without blanks, and few are blanks."""
-    ranges = list(zip(_UNSPACED[::2], _UNSPACED[1::2], strict=True))
-    n_unspaced = sum(any(first <= c <= last for first, last in ranges) for c in text)
-    return 2 * n_unspaced >= len(text) and BLANK_EVERY * text.count(" ") < len(text)
-
-
-@dataclass(slots=True)
-class _Lines:
-    """The pieces that are not blank, n of them.
-
-    Attributes:
-        pieces: they are of.
-        rows: n rows of `pieces`.
-        points: n numbers; they grow where a line is given grace.
-        states: n bytes, _DROPPED, _LOW or _HIGH.
-        bound: points from which on a line is _HIGH.
-    """
-
-    pieces: Blocks
-    rows: Sequence[int]
-    points: list[int]
-    states: bytearray
-    bound: int
-
-    def text(self, line: int) -> str:
-        row = self.rows[line]
-        return self.pieces.folded[self.pieces.starts[row] : self.pieces.ends[row]]
-
-    def is_prose(self, line: int) -> bool:
-        row = self.rows[line]
-        size = self.pieces.ends[row] - self.pieces.starts[row]
-        return size >= 2 * PROSE_WORDS - 1 and is_prose(self.text(line))
-
-    def lift(self, line: int, points: int) -> None:
-        """Give a line more points."""
-        self.points[line] = points
-        self.states[line] = _HIGH if points >= self.bound else _LOW
-
-
-def _lines(pieces: Blocks, keeps: Sequence[int], points: Sequence[int], bound: int) -> _Lines:
-    rows = list(compress(range(len(pieces)), pieces.kinds))
-    own = list(compress(points, pieces.kinds))
-    states = bytearray([_HIGH if value >= bound else _LOW for value in own])
-    if 0 in keeps:
-        for begin, end in runs(bytearray(compress(keeps, pieces.kinds)), 0):
-            own[begin:end] = [bound - 1] * (end - begin)
-            states[begin:end] = bytes((_DROPPED,)) * (end - begin)
-    return _Lines(pieces, rows, own, states, bound)
-
-
-def _raise_prose(lines: _Lines, tail: int, policy: Policy) -> None:
-    for begin, end in runs(lines.states, _LOW):
+def _raise_prose(lines: Lines, tail: int, policy: Policy) -> None:
+    for begin, end in runs(lines.states, LOW):
         for line in range(begin, end):
             if lines.is_prose(line):
                 grace = policy.prose_grace
@@ -210,21 +132,21 @@ def _raise_prose(lines: _Lines, tail: int, policy: Policy) -> None:
                 lines.lift(line, lines.points[line] + grace)
 
 
-def _is_boxed(lines: _Lines, line: int) -> bool:
+def _is_boxed(lines: Lines, line: int) -> bool:
     """True for a line alone between what rules dropped, a few lines below prose that stays."""
     states = lines.states
-    if line + 1 < len(states) and states[line + 1] != _DROPPED:
+    if line + 1 < len(states) and states[line + 1] != DROPPED:
         return False
     above = line - 1
-    while above >= 0 and states[above] == _DROPPED:
+    while above >= 0 and states[above] == DROPPED:
         above -= 1
     n_dropped = line - 1 - above
     if above < 0 or not 0 < n_dropped <= GAP_BLOCKS:
         return False
-    return states[above] == _HIGH and lines.is_prose(above)
+    return states[above] == HIGH and lines.is_prose(above)
 
 
-def _tail_start(lines: _Lines) -> int:
+def _tail_start(lines: Lines) -> int:
     """Return from which line on the body is over; past all lines if none is surely body.
 
     It is over with the first line after the last that is surely body which rules dropped, or which
@@ -235,12 +157,12 @@ def _tail_start(lines: _Lines) -> int:
     sure = next((i for i in order if points[i] >= SURE_POINTS and lines.is_prose(i)), n)
     for line in range(sure + 1, n):
         state = lines.states[line]
-        if state == _DROPPED or (state == _LOW and not lines.is_prose(line)):
+        if state == DROPPED or (state == LOW and not lines.is_prose(line)):
             return line
     return n
 
 
-def _drop_islands(lines: _Lines, stays: bytearray, bound: int) -> None:
+def _drop_islands(lines: Lines, stays: bytearray, bound: int) -> None:
     """Clear the flags of runs of a few doubtful short lines with nothing that stays beside them.
 
     Lines of which two or more are sentences are none.
@@ -252,7 +174,7 @@ def _drop_islands(lines: _Lines, stays: bytearray, bound: int) -> None:
         bound: short lines with fewer points are doubtful.
     """
     shape = bytearray(stays)
-    for begin, end in runs(lines.states, _DROPPED):
+    for begin, end in runs(lines.states, DROPPED):
         shape[begin:end] = bytes(end - begin)
     n_left = shape.count(1)
     islands = []
@@ -267,7 +189,7 @@ def _drop_islands(lines: _Lines, stays: bytearray, bound: int) -> None:
             stays[run.start : run.stop] = bytes(len(run))
 
 
-def _is_small(lines: _Lines, run: range) -> bool:
+def _is_small(lines: Lines, run: range) -> bool:
     words = sentences = 0
     for line in run:
         words += len(lines.text(line).split())
@@ -277,7 +199,7 @@ def _is_small(lines: _Lines, run: range) -> bool:
     return True
 
 
-def _join(lines: _Lines, belongs: Callable[[int, int], bool]) -> None:
+def _join(lines: Lines, belongs: Callable[[int, int], bool]) -> None:
     """Raise low lines that belong to the one beside them that stays, downwards, then upwards.
 
     Args:
@@ -287,40 +209,40 @@ def _join(lines: _Lines, belongs: Callable[[int, int], bool]) -> None:
     at = states.find(b"hl")
     while at >= 0:
         at += 1
-        while at < len(states) and states[at] == _LOW and belongs(at - 1, at):
+        while at < len(states) and states[at] == LOW and belongs(at - 1, at):
             lines.lift(at, lines.bound)
             at += 1
         at = states.find(b"hl", at)
     at = states.rfind(b"lh")
     while at >= 0:
-        while at >= 0 and states[at] == _LOW and belongs(at + 1, at):
+        while at >= 0 and states[at] == LOW and belongs(at + 1, at):
             lines.lift(at, lines.bound)
             at -= 1
         at = states.rfind(b"lh", 0, at + 1)
 
 
-def _is_item_beside(lines: _Lines, near: int, line: int, policy: Policy) -> bool:
+def _is_item_beside(lines: Lines, near: int, line: int, policy: Policy) -> bool:
     """True for a doubtful item of a list beside one that stays: both begin with one bullet."""
     if lines.points[line] < policy.cut_below - policy.gap_grace:
         return False
     return _bullet(lines, line) == _bullet(lines, near) != ""
 
 
-def _is_said_below(lines: _Lines, near: int, line: int, policy: Policy) -> bool:
+def _is_said_below(lines: Lines, near: int, line: int, policy: Policy) -> bool:
     """True for a doubtful sentence right below prose that stays, for statements only."""
     if line < near or lines.points[line] < policy.cut_below - policy.sentence_grace:
         return False
     return lines.is_prose(near) and is_statement(lines.text(line))
 
 
-def _goes_on(lines: _Lines, first: int, second: int) -> bool:
+def _goes_on(lines: Lines, first: int, second: int) -> bool:
     """True if the second line begins within the sentence that the first one does not end."""
     head = lines.text(second).lstrip()
     is_inside = head[:1].islower() or (head != "" and head[0] in GOES_ON)
-    return is_inside and not lines.text(first).rstrip(_CLOSERS).endswith(tuple(_SENTENCE_ENDS))
+    return is_inside and not lines.text(first).rstrip(CLOSERS).endswith(tuple(_SENTENCE_ENDS))
 
 
-def _bullet(lines: _Lines, line: int) -> str:
+def _bullet(lines: Lines, line: int) -> str:
     """Return the sign that the line begins with, if it is no letter, digit or quotation mark."""
     text = lines.text(line).lstrip()
     return "" if not text or text[0].isalnum() or text[0] in _NO_BULLETS else text[0]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.data import BLANK, Document
-from cleaner.gaps import close_gaps
+from cleaner.deciding.gaps import close_gaps
 from cleaner.stages.blocks import split_blocks
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.cuts import is_prose, rows_found, rows_to_cut
 from cleaner.data import BLANK, Document, Policy
+from cleaner.deciding.cuts import rows_found, rows_to_cut
 from cleaner.stages.blocks import split_blocks
 from tests import plain_cuts
 from tests.documents import documents
@@ -147,34 +147,6 @@ def test_a_doubtful_sentence_above_prose_or_after_the_body_goes() -> None:
     assert cut_lines([(CLOSING, -50), (PROSE, 300)]) == [0]
     lines = [(PROSE, 300), ("Share", -900), (PROSE, 20), (CLOSING, -50)]
     assert cut_lines(lines) == [1, 3]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "\n",
-        "Menu.",
-        "word " * 30,
-        "。",
-        "雨" * 59,
-        "首页 新闻 体育 " * 9,
-        "뉴스 정치 경제 " * 9,
-    ],
-)
-def test_short_or_endless_text_is_no_prose(text: str) -> None:
-    assert not is_prose(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(PROSE, f"“{PROSE}”\n", "雨が降った。" * 5, "雨" * 60, "ฝนตกหนัก" * 8),
-        *(f"{PROSE}{closing}" for closing in ("›", " ›", "}", "』", "】", "\u200b", "\u2060\n")),
-    ],
-)
-def test_sentences_are_prose(text: str) -> None:
-    assert is_prose(text)
 
 
 @given(documents, st.data())
