@@ -71,9 +71,11 @@ def cut_blocks(blocks: Blocks, matches: Sequence[Match]) -> Blocks:
 
 def _apart_from_mark(lines: Swept) -> Swept:
     """Give a byte order mark a blank block of its own: it belongs to the file, not to the line."""
-    _, starts, ends, kinds, *_ = lines
+    folded, starts, ends, kinds, *_ = lines
     if ends[0] == 1:
         return lines._replace(kinds=bytes([BLANK]) + kinds[1:])
+    if folded[1 : ends[0]].isspace():  # with the mark before it the line seemed to hold something
+        kinds = bytes([BLANK]) + kinds[1:]
     return lines._replace(starts=[0, 1, *starts[1:]], ends=[1, *ends], kinds=bytes([BLANK]) + kinds)
 
 

@@ -167,6 +167,15 @@ def test_lines_of_a_text_with_line_breaks_are_not_cut() -> None:
     assert cut_blocks(blocks, ()) is blocks
 
 
+def test_a_first_line_with_nothing_but_a_byte_order_mark_is_blank() -> None:
+    blocks = split_blocks(Document(f"{BYTE_ORDER_MARK}\n{PROSE}\n"))
+
+    assert [(BYTE_ORDER_MARK, BLANK), ("\n", BLANK), (f"{PROSE}\n", LINE)] == [
+        (block.text, block.kind) for block in blocks
+    ]
+    assert clean(blocks.document.text).status == "untouched"
+
+
 def test_nothing_has_no_blocks() -> None:
     assert texts("") == []
 
