@@ -17,13 +17,14 @@ from cleaner.data import Blocks, Document, Policy, Scores, Verdicts
 from cleaner.errors import RuleTimeout
 from cleaner.packs.book import Book
 from cleaner.packs.pack import RulePack
-from cleaner.result import Result, kept_text
+from cleaner.result import Result
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.evidence import evidence
 from cleaner.stages.matches import find_matches
 from cleaner.stages.page_scores import score_page_blocks
 from cleaner.stages.scores import score_blocks
 from cleaner.stages.verdicts import decide
+from cleaner.views.layers import kept_text
 
 if TYPE_CHECKING:
     from cleaner.scoring.tree.weights import TreeWeights
