@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cleaner.data import Blocks, Document, Policy, Scores, Verdicts
+from cleaner.data import Blocks, Document, Scores, Verdicts
 from cleaner.errors import RuleTimeout
 from cleaner.packs.book import Book
 from cleaner.packs.pack import RulePack
+from cleaner.policy import Policy
 from cleaner.result import Result
 from cleaner.stages.blocks import cut_blocks, split_blocks
 from cleaner.stages.evidence import evidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cleaner.data import BLANK, Blocks, Policy
+from cleaner.data import BLANK, Blocks
 from cleaner.deciding.cuts import (
     _NO_BULLETS,
     _SENTENCE_ENDS,
@@ -14,6 +14,7 @@ from cleaner.deciding.cuts import (
     SURE_POINTS,
 )
 from cleaner.deciding.prose import CLOSERS, is_prose, is_statement
+from cleaner.policy import Policy
 from cleaner.sentences import GOES_ON
 
 

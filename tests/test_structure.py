@@ -66,6 +66,7 @@ BASE = (
     "markdown",
     "markup",
     "native",
+    "policy",
     "processes",
     "roles",
     "scripts",

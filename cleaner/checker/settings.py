@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from cleaner.api import KEEPABLE, PROFILES
 from cleaner.errors import UsageError
 from cleaner.formats.detect import format_named
 from cleaner.languages import language_code
 from cleaner.packs.select import words_of
 from cleaner.packs.sources import project_table
+from cleaner.policy import KEEPABLE, PROFILES
 
 TABLE = "tool.cleaner.check"
 NO_ARTICLES = (

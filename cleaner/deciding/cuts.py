@@ -21,7 +21,7 @@ from dataclasses import replace
 from typing import Final
 
 from cleaner.columns import runs
-from cleaner.data import Blocks, Policy
+from cleaner.data import Blocks
 from cleaner.deciding.draft import of_left
 from cleaner.deciding.prose import (
     BLANK_EVERY,
@@ -34,6 +34,7 @@ from cleaner.deciding.prose import (
 )
 from cleaner.deciding.states import DROPPED, HIGH, LOW, Lines, lines_of
 from cleaner.native import twin
+from cleaner.policy import Policy
 from cleaner.sentences import GOES_ON, STATEMENT_ENDS, STOPS, WIDE_STOPS
 
 SURE_POINTS: Final = 150  # prose with so many is body, and what comes before it is not after it

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.data import Policy
 from cleaner.deciding.draft import Draft, of_left
+from cleaner.policy import Policy
 
 
 def why_abstain(draft: Draft, points: Sequence[int], policy: Policy) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.data import BLANK, DROPPED, Blocks, Policy, Scores
+from cleaner.data import BLANK, DROPPED, Blocks, Scores
 from cleaner.markup import Markup
+from cleaner.policy import Policy
 
 if TYPE_CHECKING:
     from cleaner.scoring.batch import Bounds

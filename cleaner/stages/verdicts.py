@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cleaner.data import Blocks, Match, Policy, Scores, Verdicts
+from cleaner.data import Blocks, Match, Scores, Verdicts
 from cleaner.deciding.cuts import rows_to_cut
 from cleaner.deciding.draft import Draft, drafted
 from cleaner.deciding.gaps import are_whole_lines, close_gaps
@@ -18,6 +18,7 @@ from cleaner.deciding.pieces import cut_at_edges
 from cleaner.deciding.precedence import spoken_on
 from cleaner.deciding.remnants import drop_remnants
 from cleaner.deciding.teasers import teaser_rows
+from cleaner.policy import Policy
 from cleaner.roles import find_roles
 
 FORGIVEN = "so low a score is forgiven: prose, what it stands between, a clean page"

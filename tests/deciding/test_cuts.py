@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.data import BLANK, Document, Policy
+from cleaner.data import BLANK, Document
 from cleaner.deciding.cuts import rows_found, rows_to_cut
+from cleaner.policy import Policy
 from cleaner.stages.blocks import split_blocks
 from tests import plain_cuts
 from tests.documents import documents
