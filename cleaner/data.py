@@ -111,6 +111,10 @@ class Blocks:
     def __iter__(self) -> Iterator[Block]:
         return (self[i] for i in range(len(self)))
 
+    def bare(self, row: int) -> str:
+        """Return the folded text of a block, without white space around it."""
+        return self.folded[self.starts[row] : self.ends[row]].strip()
+
     def cut(self, offsets: Sequence[int]) -> tuple[Blocks, Sequence[int]]:
         """Return the blocks cut at offsets inside them, and for each piece the row of its block.
 

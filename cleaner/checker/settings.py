@@ -73,13 +73,13 @@ _SHARES = ("min-confidence", "near-duplicate")
 _COUNTS = ("min-body-words", "repeated-line-files")
 
 
-def project_settings(folder: str | None = None) -> CheckSettings:
+def project_settings() -> CheckSettings:
     """Return what the nearest `pyproject.toml` says, the defaults where it says nothing.
 
     Raises:
         UsageError: it cannot be read, or says what cannot be.
     """
-    path, table = project_table(folder)
+    path, table = project_table()
     check = table.get("check", {})
     if not isinstance(check, dict):
         raise UsageError(f"{path}: {TABLE} is no table; write [{TABLE}]")

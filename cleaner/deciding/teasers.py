@@ -56,7 +56,7 @@ def _is_dropped_heading(
         and match.action == "drop"
         and match.category == HEADING_CATEGORY
         and (start == 0 or pieces.folded[start - 1] in LINE_ENDS)
-        and len(_text(pieces, row).split()) <= HEADING_WORDS
+        and len(pieces.bare(row).split()) <= HEADING_WORDS
     )
 
 
@@ -66,7 +66,7 @@ def _is_teaser(
     """True for a kept line of a headline's shape, of which no rule says anything."""
     if not keeps[row] or pieces.kinds[row] != LINE or row in spoken:
         return False
-    text = _text(pieces, row)
+    text = pieces.bare(row)
     words = len(text.split())
     is_sized = words in TEASER_WORDS or (words < TEASER_WORDS.start and len(text) in WIDE_CHARS)
     is_sized = is_sized and count_words_of_parts(text) < TEASER_WORDS.stop
@@ -83,7 +83,7 @@ def _is_in_sentence(pieces: Blocks, row: int) -> bool:
     for _ in range(3):
         if here is None:
             return False
-        first = _text(pieces, here)[:1]
+        first = pieces.bare(here)[:1]
         if first.islower() or first in GOES_ON:
             return True
         here = _below(pieces, here)
@@ -92,7 +92,7 @@ def _is_in_sentence(pieces: Blocks, row: int) -> bool:
 
 def _mark(pieces: Blocks, row: int) -> str:
     """Return what a line of a list begins with: its number, or a sign; empty if it does not."""
-    first = _text(pieces, row).split(maxsplit=1)[0]
+    first = pieces.bare(row).split(maxsplit=1)[0]
     is_number = first[-1] in ".)" and first[:-1].isdecimal() and len(first) < 4
     return first if is_number or (len(first) == 1 and not first.isalnum()) else ""
 
@@ -110,7 +110,3 @@ def _below(pieces: Blocks, row: int) -> int | None:
     """Return the next row that is not blank; None at the end."""
     kinds = pieces.kinds
     return next((r for r in range(row + 1, len(pieces)) if kinds[r] != BLANK), None)
-
-
-def _text(pieces: Blocks, row: int) -> str:
-    return pieces.folded[pieces.starts[row] : pieces.ends[row]].strip()
