@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.data import Blocks, Document, Scores, Verdicts
 from cleaner.errors import RuleTimeout
-from cleaner.packs.book import Book
+from cleaner.packs.finding.book import Book
 from cleaner.packs.pack import RulePack
 from cleaner.policy import Policy
 from cleaner.result import Result

@@ -18,8 +18,8 @@ from cleaner.data import Document, Verdicts
 from cleaner.errors import UsageError
 from cleaner.formats.html import read_page
 from cleaner.given import domain_of
-from cleaner.packs import part
-from cleaner.packs.book import Book
+from cleaner.packs.finding import part
+from cleaner.packs.finding.book import Book
 from cleaner.pipeline import MAX_PASSES, Stages, clean_documents
 from cleaner.policy import Policy
 from cleaner.result import Result

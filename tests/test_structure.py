@@ -158,6 +158,19 @@ def test_only_commands_on_rules_need_what_authors_of_rules_need() -> None:
     assert users == {"cli/rules.py"}
 
 
+def test_finding_rules_needs_nothing_that_compiles_them() -> None:
+    """A cold start with a warm cache reads tables, and waits for no YAML and no schema."""
+    shared = {"expressions", "modes", "pack", "packed", "slots"}
+    needed = {
+        name.removeprefix("cleaner.packs.")
+        for path in (PACKAGE / "packs" / "finding").glob("*.py")
+        for name in imports_of(path)
+        if name.startswith("cleaner.packs.") and not name.startswith("cleaner.packs.finding")
+    }
+
+    assert shared == needed
+
+
 PAGE = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from operator import mul
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cleaner.data import Blocks, Match
 
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What stays and what goes of n pieces, so far.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import compress
+from typing import NamedTuple
 
 from cleaner.columns import runs
 from cleaner.data import Blocks
@@ -14,8 +14,7 @@ DROPPED, LOW, HIGH = b"dlh"
 """Rules dropped the line, it scores low, it scores high."""
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(NamedTuple):
     """The pieces that are not blank, n of them.
 
     Attributes:

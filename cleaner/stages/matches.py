@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 
 from cleaner.data import Blocks, Match, Span
 from cleaner.folding import fold_wording
-from cleaner.packs.block_hits import paired
-from cleaner.packs.book import Book
-from cleaner.packs.conditions import holds
-from cleaner.packs.finder import find_hits
-from cleaner.packs.instances import instances
+from cleaner.packs.finding.block_hits import paired
+from cleaner.packs.finding.book import Book
+from cleaner.packs.finding.conditions import holds
+from cleaner.packs.finding.finder import find_hits
+from cleaner.packs.finding.instances import instances
+from cleaner.packs.finding.page import Hit, Page
+from cleaner.packs.finding.reach import reached
+from cleaner.packs.finding.running_text import bounded, line_edges
+from cleaner.packs.finding.terms import NO, YES, told
 from cleaner.packs.modes import BLOCK_FROM, FINGERPRINT, FLOW_LINE
 from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Hit, Page
-from cleaner.packs.reach import reached
-from cleaner.packs.running_text import bounded, line_edges
-from cleaner.packs.terms import NO, YES, told
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
 _Found = tuple[int, int, str, int, int, int]

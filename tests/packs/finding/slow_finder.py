@@ -1,13 +1,13 @@
-"""Finding by trying every entry on every line: slower than `cleaner.packs.finder`, and as plain."""
+"""Finding by trying every entry on every line: slower than `packs.finding.finder`, and as plain."""
 
 from __future__ import annotations
 
 from cleaner.folding import DECORATION
-from cleaner.packs.book import MAX_SHORT_LINE, Spot
-from cleaner.packs.finder import spots_of
+from cleaner.packs.finding.book import MAX_SHORT_LINE, Spot
+from cleaner.packs.finding.finder import spots_of
+from cleaner.packs.finding.page import Hit, Page
+from cleaner.packs.finding.part import Part
 from cleaner.packs.modes import FLOW_LINE, PHRASE
-from cleaner.packs.page import Hit, Page
-from cleaner.packs.part import Part
 
 
 def find_hits(page: Page, part: Part) -> list[Hit]:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.folding import fold
-from cleaner.packs import matcher
+from cleaner.packs.finding import matcher
+from cleaner.packs.finding.line import Line
 from cleaner.packs.grammar import parse
-from cleaner.packs.line import Line
 from cleaner.packs.templates import to_tree
 
 

@@ -12,11 +12,11 @@ from itertools import accumulate
 from typing import Any
 
 from cleaner.folding import DECORATION, lower, needs_work
-from cleaner.packs.book import Book, Spot
-from cleaner.packs.line import Line, holds_all
+from cleaner.packs.finding.book import Book, Spot
+from cleaner.packs.finding.line import Line, holds_all
+from cleaner.packs.finding.page import Hit, Page
+from cleaner.packs.finding.part import Part
 from cleaner.packs.modes import FINGERPRINT, FLOW_LINE, HEAD, LONG_HEAD, PATTERN, PHRASE
-from cleaner.packs.page import Hit, Page
-from cleaner.packs.part import Part
 
 
 def find_hits(page: Page, part: Part) -> list[Hit]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from cleaner.packs.around import Wanted
-from cleaner.packs.conditions import ALL_OPEN, Asked
+from cleaner.packs.finding.around import Wanted
+from cleaner.packs.finding.conditions import ALL_OPEN, Asked
+from cleaner.packs.finding.page import Hit, Page
 from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Hit, Page
 
 NO, YES = range(2)
 """What is told of a hit, a byte each; others are bits of the conditions that are open."""
@@ -37,7 +37,7 @@ def told(page: Page, hits: list[Hit], pack: RulePack, is_example: bool) -> Seque
     """
     if not page.book.is_compiled or not hits:
         return bytes([ALL_OPEN]) * len(hits)
-    from cleaner.packs.compiled import basis
+    from cleaner.packs.finding.compiled import basis
 
     def terms_of(rule: int) -> tuple[Any, ...] | None:
         return _terms(pack.plan(rule).asked, pack)

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from cleaner.data import Blocks
 from cleaner.folding import DECORATION
 from cleaner.lines import MIN_ARTICLE_CHARS
+from cleaner.packs.finding.page import Hit, Page
 from cleaner.packs.modes import RuleRow
-from cleaner.packs.page import Hit, Page
 from cleaner.sentences import LINE_ENDS
 
 MAX_PARAGRAPH_CHARS = 2_000

@@ -14,25 +14,25 @@ from cleaner.corpus.labelled_article import load_corpus
 from cleaner.data import Document, Match
 from cleaner.errors import RuleError
 from cleaner.native import twin
-from cleaner.packs import part
-from cleaner.packs.book import Book
 from cleaner.packs.cache import builtin_rules
 from cleaner.packs.compile import compile_rules
-from cleaner.packs.finder import find_hits
+from cleaner.packs.finding import part
+from cleaner.packs.finding.book import Book
+from cleaner.packs.finding.finder import find_hits
+from cleaner.packs.finding.page import Page
+from cleaner.packs.finding.terms import NO, YES, told
 from cleaner.packs.load import load_rules, rule_files
 from cleaner.packs.modes import PATTERN
 from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Page
-from cleaner.packs.terms import NO, YES, told
 from cleaner.sentences import count_words
 from cleaner.stages import matches
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches
 from tests.documents import documents
-from tests.packs import slow_finder
+from tests.packs.finding import slow_finder
 from tests.rules import matches_of, pack_of, rule
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CORPUS = load_corpus(ROOT / "corpus")[::4]
 
 WORDINGS = ("share it", "sign up", "kaydı", "été…", "x-ray", "会員登録", "the gull", "แบ่งปัน")

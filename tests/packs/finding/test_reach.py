@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner.data import Document
-from cleaner.packs.finder import find_hits
-from cleaner.packs.page import Page
-from cleaner.packs.reach import MAX_PARAGRAPH_CHARS, reached
+from cleaner.packs.finding.finder import find_hits
+from cleaner.packs.finding.page import Page
+from cleaner.packs.finding.reach import MAX_PARAGRAPH_CHARS, reached
 from cleaner.stages.blocks import split_blocks
 from tests.rules import pack_of, rule
 

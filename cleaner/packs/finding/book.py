@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dates import holds_time
-from cleaner.packs.line import Line, holds_all
-from cleaner.packs.matcher import stands_in
+from cleaner.packs.finding.line import Line, holds_all
+from cleaner.packs.finding.matcher import stands_in
 from cleaner.packs.modes import Templates
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Book:
 
     def _stands_in(self, templates: Templates, text: str) -> bool:
         if self.is_compiled:
-            from cleaner.packs.compiled import templates_finder
+            from cleaner.packs.finding.compiled import templates_finder
 
             return bool(templates_finder(templates).stands_in(text, self.line))
         line = self.line(text)

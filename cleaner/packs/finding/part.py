@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleTimeout
 from cleaner.folding import DECORATED
-from cleaner.packs import matcher
+from cleaner.packs.finding import matcher
+from cleaner.packs.finding.searcher import SMALL_TEXT, Searcher
+from cleaner.packs.finding.timed import spans_within
 from cleaner.packs.modes import PATTERN, Tables
 from cleaner.packs.packed import Filed, Rows
-from cleaner.packs.searcher import SMALL_TEXT, Searcher
-from cleaner.packs.timed import spans_within
 from cleaner.sentences import count_words
 
 if TYPE_CHECKING:
     import re
 
-    from cleaner.packs.around import Around
-    from cleaner.packs.line import Line
+    from cleaner.packs.finding.around import Around
+    from cleaner.packs.finding.line import Line
 
 FEW_WALKS = 300  # a template is compiled after so many: that costs as much as they did
 PATTERN_SECONDS = 1.0  # a pattern that needs longer in one text is reported, never skipped
@@ -77,14 +77,14 @@ class Part:
 
     @cached_property
     def _compiled(self) -> Any:
-        from cleaner.packs.compiled import finder_of
+        from cleaner.packs.finding.compiled import finder_of
 
         return finder_of(self)
 
     @cached_property
     def around(self) -> Around:
         """What the compiled finder notes for the conditions of this part's rules."""
-        from cleaner.packs.around import Around
+        from cleaner.packs.finding.around import Around
 
         return Around(row for row in self._rules if row[7] + 1 == self.number)
 
@@ -118,7 +118,7 @@ class Part:
         self._asked[entry] += 1
         if self._asked[entry] <= FEW_WALKS:
             return None
-        from cleaner.packs.regexes import has_dates, inner_pattern, line_pattern
+        from cleaner.packs.finding.regexes import has_dates, inner_pattern, line_pattern
 
         tree = self.tree(entry)
         if has_dates(tree):

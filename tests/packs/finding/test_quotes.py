@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.packs.quotes import stands_quoted
+from cleaner.packs.finding.quotes import stands_quoted
 
 QUOTED = (
     'He read: "[Join us]" and left.',

@@ -8,23 +8,23 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.data import SENTENCE, Blocks
-from cleaner.packs.book import MAX_SHORT_LINE, Book, Spot
-from cleaner.packs.line import Line
-from cleaner.packs.modes import TIMED
-from cleaner.packs.quotes import stands_quoted
-from cleaner.packs.units import (
+from cleaner.packs.finding.book import MAX_SHORT_LINE, Book, Spot
+from cleaner.packs.finding.line import Line
+from cleaner.packs.finding.quotes import stands_quoted
+from cleaner.packs.finding.units import (
     PROSE_WORDS,
     SENTENCE_WORDS,
     prose_bounds,
     prose_units,
     units_of,
 )
+from cleaner.packs.modes import TIMED
 from cleaner.sentences import count_words, sentence_cuts
 
 if TYPE_CHECKING:
-    from cleaner.packs.around import Around
+    from cleaner.packs.finding.around import Around
+    from cleaner.packs.finding.part import Part
     from cleaner.packs.modes import Templates
-    from cleaner.packs.part import Part
 
 PLACES = {"head": 1, "inside": 2, "tail": 4, "below": 8}  # bits, as `Page.places` gives them
 EVERYWHERE = sum(PLACES.values())

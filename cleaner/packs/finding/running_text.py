@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cleaner.packs.finding.page import Hit, Page
 from cleaner.packs.modes import BLOCK_FROM, FLOW_LINE, PHRASE
-from cleaner.packs.page import Hit, Page
 from cleaner.sentences import BULLETS
 
 _BETWEEN_LINES = f" .:;!?-|{BULLETS}"  # what stands between lines that were run together

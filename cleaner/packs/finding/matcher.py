@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from cleaner.dates import is_date
 from cleaner.folding import DECORATION
-from cleaner.packs.line import Line, may_begin, may_end
+from cleaner.packs.finding.line import Line, may_begin, may_end
 from cleaner.packs.modes import TemplateTree
 from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_SLOT_CHARS, SLOT_CHARS, SLOTS
 

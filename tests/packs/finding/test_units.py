@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cleaner.folding import fold
-from cleaner.packs import units
-from cleaner.packs.units import PROSE_WORDS, prose_bounds, units_of
+from cleaner.packs.finding import units
+from cleaner.packs.finding.units import PROSE_WORDS, prose_bounds, units_of
 from tests.rules import hit_texts, rule
 
 WORDS = "The river rose by a metre in one night and then it fell again as it had before"

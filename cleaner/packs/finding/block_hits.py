@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 
-from cleaner.packs.conditions import Asked, holds, shares_a_place
+from cleaner.packs.finding.conditions import Asked, holds, shares_a_place
+from cleaner.packs.finding.page import Hit, Page
+from cleaner.packs.finding.terms import NO, YES
+from cleaner.packs.finding.units import HEAD_PROSE
 from cleaner.packs.modes import BLOCK_TO, RuleRow
 from cleaner.packs.pack import RulePack
-from cleaner.packs.page import Hit, Page
-from cleaner.packs.terms import NO, YES
-from cleaner.packs.units import HEAD_PROSE
 
 
 def paired(

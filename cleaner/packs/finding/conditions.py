@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.folding import lower, needs_work
+from cleaner.packs.finding.page import PLACES, Hit, Page
 from cleaner.packs.modes import Stops
-from cleaner.packs.page import PLACES, Hit, Page
 
 _DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?!\d)", re.ASCII)
 _OF_DOCUMENT = frozenset({"languages", "domains", "not_domains", "since", "until"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner.data import Document
-from cleaner.packs.conditions import holds, is_domain, may_lie_within, shares_a_place
-from cleaner.packs.finder import find_hits
-from cleaner.packs.page import Page
+from cleaner.packs.finding.conditions import holds, is_domain, may_lie_within, shares_a_place
+from cleaner.packs.finding.finder import find_hits
+from cleaner.packs.finding.page import Page
 from cleaner.stages.blocks import split_blocks
 from tests.rules import pack_of, rule
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from cleaner.dates import MONTHS
 from cleaner.folding import DECORATION, INVISIBLE, TWINS, lower
 from cleaner.native import twin
-from cleaner.packs.book import MAX_SHORT_LINE
-from cleaner.packs.matcher import LONG_LINE
+from cleaner.packs.finding.book import MAX_SHORT_LINE
+from cleaner.packs.finding.matcher import LONG_LINE
+from cleaner.packs.finding.page import Hit
+from cleaner.packs.finding.programs import program_of
 from cleaner.packs.modes import REPEATABLE, TEMPLATE, Templates
-from cleaner.packs.page import Hit
-from cleaner.packs.programs import program_of
 from cleaner.packs.slots import (
     DATE_SLOTS,
     MAX_WORDS,
@@ -25,7 +25,7 @@ from cleaner.packs.slots import (
 from cleaner.scripts import MARKS
 
 if TYPE_CHECKING:
-    from cleaner.packs.part import Part
+    from cleaner.packs.finding.part import Part
 
 _COMBINING = "".join(map(chr, range(0x300, 0x380)))
 

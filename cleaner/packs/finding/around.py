@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.packs.matcher import FEW_TEXTS
+from cleaner.packs.finding.matcher import FEW_TEXTS
 from cleaner.packs.modes import ANY_LENGTH, NEAR, Musts, Templates
 
 _FEW_LETTERS = 3  # a shorter text with letters stands in too many lines
