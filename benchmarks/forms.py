@@ -25,8 +25,9 @@ from typing import Any
 
 from labelled_pages import FLAVOURS, lines_of
 
-from cleaner.api import PROFILES, Cleaner
+from cleaner.api import Cleaner
 from cleaner.measure.learning import read_folds
+from cleaner.policy import PROFILES
 from cleaner.result import Result
 from cleaner.scoring.labelled import fold_of
 

@@ -26,9 +26,9 @@ from cleaner.scoring.labelled import BODY, CHROME, NEUTRAL, LabelledPage
 from cleaner.scoring.tree.facts import facts_of
 from cleaner.scoring.tree.learn import TreePage
 from cleaner.stages.blocks import split_blocks
+from cleaner.stages.evidence import evidence
 from cleaner.stages.matches import find_matches
 from cleaner.stages.page_scores import lined
-from cleaner.stages.verdicts import evidence
 
 EXTRA_WEIGHT, WEAK_WEIGHT = 0.5, 0.5
 MAX_EXTRA_BLOCKS, MAX_EXTRA_CHARS = 800, 1_200_000

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from labelled_pages import FLAVOURS, convert
 
-from cleaner.api import PROFILES, Cleaner
+from cleaner.api import Cleaner
 from cleaner.cli.main import main as clean
 from cleaner.measure.learning import cleaning_out_of_fold, read_folds
 from cleaner.measure.reading import read_labelled
+from cleaner.policy import PROFILES
 
 
 def main() -> int:

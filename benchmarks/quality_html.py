@@ -21,8 +21,9 @@ from pathlib import Path
 from labelled_pages import lines_of
 from train_tree import html_fold_files
 
-from cleaner.api import PROFILES, Cleaner
+from cleaner.api import Cleaner
 from cleaner.measure.learning import read_folds
+from cleaner.policy import PROFILES
 from cleaner.scoring.labelled import fold_of
 from cleaner.scoring.tree.weights import parse_tree_weights
 

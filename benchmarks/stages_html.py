@@ -21,7 +21,8 @@ from typing import Any
 
 from labelled_pages import lines_of
 
-from cleaner.api import PROFILES, Cleaner
+from cleaner.api import Cleaner
+from cleaner.policy import PROFILES
 
 ASKED = "trafilatura where it is asked"
 STAGES = {

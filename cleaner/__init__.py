@@ -12,4 +12,5 @@ __all__ = ["Cleaner", "CleanerError", "Result", "clean", "clean_html", "restore"
 
 from cleaner.api import Cleaner, clean, clean_html
 from cleaner.errors import CleanerError
-from cleaner.result import Result, restore
+from cleaner.result import Result
+from cleaner.views.restoring import restore

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import __version__
 from cleaner.batch.rows import CleanedRow, RawRow, clean_rows, gathered, raw_row_of
-from cleaner.data import Document, Policy
+from cleaner.data import Document
 from cleaner.errors import UsageError
 from cleaner.given import (
     PathLike,
     RulesSource,
     document_of,
+    documents_of,
     names_of,
     pack_of,
     page_weights_of,
+    policy_of,
+    refuse_one,
     weights_of,
 )
 from cleaner.languages import language_of
 from cleaner.pipeline import Stages, clean_documents
+from cleaner.policy import PROFILES, Policy
 from cleaner.result import Result
 from cleaner.scoring.weights_file import SHIPPED_FOR_PAGES, stated_fingerprint
 
@@ -38,49 +41,6 @@ if TYPE_CHECKING:
 BATCH_CHARS = 100_000  # of text scored at once: enough to spread the cost of a call
 BATCH_DOCUMENTS = 256
 MAX_PAGE_BLOCK = 6_000  # characters; a page with a longer one, 1 in 300, is cut as texts are
-_TABLE = "DataFrame"  # of pandas, which need not be there; going through it gives names
-_NO_MORE: Any = object()  # stands where one of several columns has ended
-
-PROFILES = {
-    "safe": Policy(
-        "safe",
-        cut_below=-180,
-        tail_grace=150,
-        gap_grace=300,
-        island_below=-50,
-        worst_with_rules=-200,
-        head_depth=1500,
-        page_beta=600,
-        asks_below=1001,
-    ),
-    "balanced": Policy("balanced"),
-    "strict": Policy(
-        "strict",
-        cut_below=75,
-        prose_grace=150,
-        tail_grace=50,
-        boxed_grace=100,
-        gap_grace=200,
-        sentence_grace=50,
-        island_below=250,
-        unsure_below=0,
-        page_beta=100,
-    ),
-    "rules-only": Policy("rules-only", uses_scores=False),
-}
-"""From the one that keeps most to the one that keeps least; then the rules without the scorer."""
-
-KEEPABLE = {
-    "title": "headline",
-    "headline": "headline",
-    "standfirst": "standfirst",
-    "byline": "byline",
-    "date": "dateline",
-    "dateline": "dateline",
-    "caption": "caption",
-    "credit": "credit",
-}
-"""What `keep` may ask for, and the role that it is."""
 
 
 def clean(
@@ -111,7 +71,7 @@ def clean(
     >>> clean("Rain fell on the town all day, and the river rose by a metre.").status
     'untouched'
     """
-    return _cleaner(_policy(profile, keep)).clean(text, url=url, lang=lang, id=id, date=date)
+    return _cleaner(policy_of(profile, keep)).clean(text, url=url, lang=lang, id=id, date=date)
 
 
 def clean_html(
@@ -133,7 +93,7 @@ def clean_html(
         html: the page; bytes are decoded by what the page declares.
         url, lang, profile, keep, id, date: as for `clean`.
     """
-    return _cleaner(_policy(profile, keep)).clean_html(html, url=url, lang=lang, id=id, date=date)
+    return _cleaner(policy_of(profile, keep)).clean_html(html, url=url, lang=lang, id=id, date=date)
 
 
 class Cleaner:
@@ -177,7 +137,7 @@ class Cleaner:
         ignore: Iterable[str] = (),
         page_weights: TreeWeights | PathLike | None = None,
     ) -> None:
-        policy = _policy(profile, keep)
+        policy = policy_of(profile, keep)
         if isinstance(rules, str) and rules in PROFILES:
             way_out = f"write profile={rules!r}, or ./{rules} for a folder"
             raise UsageError(f"rules {rules!r} is the name of a profile; {way_out}")
@@ -227,25 +187,9 @@ class Cleaner:
             UsageError: they are not as many, what is no text, one text instead of several, a date
                 that is none.
         """
-        _refuse_one(texts, "texts")
-        for name, column in (("urls", urls), ("langs", langs), ("dates", dates)):
-            if column is not None:
-                _refuse_one(column, name)
-        return self._clean_many(texts, urls, langs, dates)
+        return self._in_batches(documents_of(texts, urls, langs, dates))
 
-    def _clean_many(
-        self,
-        texts: Iterable[str],
-        urls: Iterable[str | None] | None,
-        langs: Iterable[str | None] | None,
-        dates: Iterable[str | None] | None,
-    ) -> Iterator[Result]:
-        read = None if langs is None else map(language_of, langs)
-        given = {"url": urls, "lang": read, "date": dates}
-        columns = {name: column for name, column in given.items() if column is not None}
-        return self._clean_documents(_documents(texts, columns))
-
-    def _clean_documents(self, documents: Iterable[Document]) -> Iterator[Result]:
+    def _in_batches(self, documents: Iterable[Document]) -> Iterator[Result]:
         for batch in gathered(documents, BATCH_DOCUMENTS, _size, BATCH_CHARS):
             yield from clean_documents(batch, self._stages)
 
@@ -265,7 +209,7 @@ class Cleaner:
         >>> [row.status for row in Cleaner().clean_rows([("A line.",), (None,), (b"bytes",)])]
         ['untouched', None, 'failed']
         """
-        _refuse_one(rows, "rows")
+        refuse_one(rows, "rows")
         return clean_rows(map(raw_row_of, rows), self._cleaned)
 
     def clean_batch(
@@ -358,7 +302,7 @@ class Cleaner:
             document_of(text, url, language_of(lang))  # type: ignore[arg-type]
             for text, url, lang in rows
         ]
-        return list(self._clean_documents(documents))
+        return list(self._in_batches(documents))
 
     @property
     def confidences(self) -> dict[str, float]:
@@ -408,52 +352,5 @@ def _kept_roles(policy: Policy) -> tuple[str, ...]:
     return tuple(sorted(policy.keeps - {"body"}))
 
 
-def _documents(
-    texts: Iterable[str], columns: Mapping[str, Iterable[str | None]]
-) -> Iterator[Document]:
-    """Yield the documents of texts and of what is known of each.
-
-    Raises:
-        UsageError: what stands beside the texts are not as many, or one of them is of no use.
-    """
-    rows = zip_longest(texts, *columns.values(), fillvalue=_NO_MORE)
-    for number, (text, *known) in enumerate(rows, 1):
-        about = dict(zip(columns, known, strict=True))
-        for name, value in about.items():
-            if (value is _NO_MORE) != (text is _NO_MORE):
-                raise UsageError(f"{name}s: not as many as texts; give one or None for each")
-        try:
-            document = document_of(text, **about)
-        except UsageError as error:
-            raise UsageError(f"text {number:,}: {error}") from None
-        yield document
-
-
 def _size(document: Document) -> int:
     return len(document.text)
-
-
-def _refuse_one(given: object, name: str) -> None:
-    """Refuse one of what is wanted many times.
-
-    The letters of a text would be taken for texts, and so would the names of a table's columns.
-    """
-    try:
-        iter(given)  # type: ignore[call-overload]
-        is_one = isinstance(given, str | bytes | Mapping) or type(given).__name__ == _TABLE
-    except TypeError:
-        is_one = True
-    if is_one:
-        raise UsageError(f"{name} must be several, not {type(given).__name__}; give a list")
-
-
-def _policy(profile: str, keep: Iterable[str]) -> Policy:
-    if not isinstance(profile, str) or profile not in PROFILES:
-        raise UsageError(f"profile {profile!r} is unknown; choose {', '.join(PROFILES)}")
-    wanted = names_of(keep, "keep")
-    unknown = [k for k in wanted if k not in KEEPABLE]
-    if unknown:
-        raise UsageError(f"cannot keep {unknown[0]!r}; choose from {', '.join(KEEPABLE)}")
-    roles = frozenset({"body", *(KEEPABLE[k] for k in wanted)})
-    given = PROFILES[profile]
-    return replace(given, keeps=roles)

@@ -111,6 +111,10 @@ class Blocks:
     def __iter__(self) -> Iterator[Block]:
         return (self[i] for i in range(len(self)))
 
+    def bare(self, row: int) -> str:
+        """Return the folded text of a block, without white space around it."""
+        return self.folded[self.starts[row] : self.ends[row]].strip()
+
     def cut(self, offsets: Sequence[int]) -> tuple[Blocks, Sequence[int]]:
         """Return the blocks cut at offsets inside them, and for each piece the row of its block.
 
@@ -169,67 +173,6 @@ class Scores:
     points: Sequence[int]
     explain: Callable[[int], Sequence[tuple[str, int]]] = field(repr=False)
     abstained: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How scores become verdicts.
-
-    Attributes:
-        profile: the name people choose it by.
-        uses_scores: False for rules only.
-        cut_below: blocks with fewer points go; hundredths of a logit.
-        prose_grace: how much lower the score of prose must be for it to go.
-        tail_grace: the same for prose after the last that is surely body.
-        boxed_grace: the same for a single paragraph there, with what rules dropped above and below
-            it and prose that stays above that.
-        gap_grace: the same for a few blocks between two that stay.
-        sentence_grace: the same for a sentence right below prose that stays.
-        island_below: short blocks with fewer points go where nothing beside them stays.
-        worst_alone: nothing is cut by score unless some line has at most so many points.
-        worst_with_rules: the same, where rules have dropped something.
-        frame_depth: the first is not asked where low lines frame the text: at its head and at its
-            tail each their points below 0 sum up to so many.
-        head_depth: nor where those at its head alone sum up to so many.
-        unsure_below: `cut_below` is no higher than this where no line is surely chrome.
-        page_beta: of the blocks of a page those stay that have the best expected F together; so
-            many hundredths recall weighs against precision in it.
-        asks_below: another extractor is asked where the expected F is below so many thousandths.
-        keeps: roles that are in the output.
-    """
-
-    profile: str
-    uses_scores: bool = True
-    cut_below: int = 20
-    prose_grace: int = 290
-    tail_grace: int = 130
-    boxed_grace: int = 210
-    gap_grace: int = 270
-    sentence_grace: int = 130
-    island_below: int = 200
-    worst_alone: int = -600
-    worst_with_rules: int = -50
-    frame_depth: int = 800
-    head_depth: int = 900
-    unsure_below: int = -100
-    page_beta: int = 125
-    asks_below: int = 970
-    keeps: frozenset[str] = frozenset({"body"})
-
-    @property
-    def for_pages(self) -> Policy:
-        """The same for pages: their blocks are chosen together, so points are followed as given."""
-        return replace(
-            self,
-            cut_below=0,
-            prose_grace=0,
-            boxed_grace=self.tail_grace,
-            gap_grace=0,
-            sentence_grace=0,
-            worst_alone=0,
-            worst_with_rules=0,
-            unsure_below=0,
-        )
 
 
 @dataclass(frozen=True, slots=True)

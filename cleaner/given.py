@@ -1,16 +1,19 @@
-"""What callers give, as the stages take it: rules, a text and what is known about it."""
+"""What callers give, as the stages take it: rules, profile, texts and what is known of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.data import Document
 from cleaner.errors import UsageError
-from cleaner.languages import language_code
+from cleaner.languages import language_code, language_of
 from cleaner.packs.cache import builtin_rules, load_pack
 from cleaner.packs.pack import RulePack
+from cleaner.policy import KEEPABLE, PROFILES, Policy
 
 if TYPE_CHECKING:
     from cleaner.scoring.tree.weights import TreeWeights
@@ -20,6 +23,8 @@ PathLike = str | os.PathLike[str]
 RulesSource = RulePack | PathLike | Sequence[PathLike]
 Made = TypeVar("Made")
 _BYTES = bytes | bytearray | memoryview
+_TABLE = "DataFrame"  # of pandas, which need not be there; going through it gives names
+_NO_MORE: Any = object()  # stands where one of several columns has ended
 
 
 def pack_of(
@@ -98,6 +103,21 @@ def names_of(given: Iterable[str], what: str) -> tuple[str, ...]:
     return words_of(names)
 
 
+def policy_of(profile: str, keep: Iterable[str]) -> Policy:
+    """Return the policy of a profile, with what stays besides the body.
+
+    Raises:
+        UsageError: an unknown profile, or what cannot be kept.
+    """
+    if not isinstance(profile, str) or profile not in PROFILES:
+        raise UsageError(f"profile {profile!r} is unknown; choose {', '.join(PROFILES)}")
+    wanted = names_of(keep, "keep")
+    unknown = [k for k in wanted if k not in KEEPABLE]
+    if unknown:
+        raise UsageError(f"cannot keep {unknown[0]!r}; choose from {', '.join(KEEPABLE)}")
+    return replace(PROFILES[profile], keeps=frozenset({"body", *(KEEPABLE[k] for k in wanted)}))
+
+
 def document_of(
     text: str,
     url: str | None = None,
@@ -122,6 +142,60 @@ def document_of(
         _check_date(date)
     language = language_code(lang) if lang else None
     return Document(text, id, domain_of(url) if url else None, language, date or None)
+
+
+def documents_of(
+    texts: Iterable[str],
+    urls: Iterable[str | None] | None,
+    langs: Iterable[str | None] | None,
+    dates: Iterable[str | None] | None,
+) -> Iterator[Document]:
+    """Return the documents of texts, made one by one.
+
+    Args:
+        texts: many.
+        urls, langs, dates: of each text; None where none is known. A language that is no code is
+            taken for unknown.
+
+    Raises:
+        UsageError: one text instead of several; then, on the way, they are not as many, and what
+            `document_of` refuses.
+    """
+    known = {"url": urls, "lang": langs, "date": dates}
+    columns = {"text": texts, **{name: c for name, c in known.items() if c is not None}}
+    for name, column in columns.items():
+        refuse_one(column, f"{name}s")
+    if langs is not None:
+        columns["lang"] = map(language_of, langs)
+    return _documents(columns)
+
+
+def _documents(columns: Mapping[str, Iterable[Any]]) -> Iterator[Document]:
+    rows = zip_longest(*columns.values(), fillvalue=_NO_MORE)
+    for number, values in enumerate(rows, 1):
+        about = dict(zip(columns, values, strict=True))
+        for name, value in about.items():
+            if (value is _NO_MORE) != (about["text"] is _NO_MORE):
+                raise UsageError(f"{name}s: not as many as texts; give one or None for each")
+        try:
+            document = document_of(**about)
+        except UsageError as error:
+            raise UsageError(f"text {number:,}: {error}") from None
+        yield document
+
+
+def refuse_one(given: object, name: str) -> None:
+    """Refuse one of what is wanted many times.
+
+    The letters of a text would be taken for texts, and so would the names of a table's columns.
+    """
+    try:
+        iter(given)  # type: ignore[call-overload]
+        is_one = isinstance(given, str | bytes | Mapping) or type(given).__name__ == _TABLE
+    except TypeError:
+        is_one = True
+    if is_one:
+        raise UsageError(f"{name} must be several, not {type(given).__name__}; give a list")
 
 
 def domain_of(url: str) -> str | None:

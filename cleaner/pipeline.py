@@ -13,16 +13,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cleaner.data import Blocks, Document, Policy, Scores, Verdicts
+from cleaner.data import Blocks, Document, Scores, Verdicts
 from cleaner.errors import RuleTimeout
-from cleaner.packs.book import Book
+from cleaner.packs.finding.book import Book
 from cleaner.packs.pack import RulePack
-from cleaner.result import Result, kept_text
+from cleaner.policy import Policy
+from cleaner.result import Result
 from cleaner.stages.blocks import cut_blocks, split_blocks
+from cleaner.stages.evidence import evidence
 from cleaner.stages.matches import find_matches
 from cleaner.stages.page_scores import score_page_blocks
 from cleaner.stages.scores import score_blocks
-from cleaner.stages.verdicts import decide, edges_in_running_text, evidence
+from cleaner.stages.verdicts import decide
+from cleaner.views.layers import kept_text
 
 if TYPE_CHECKING:
     from cleaner.scoring.tree.weights import TreeWeights
@@ -54,7 +57,7 @@ class Stages:
         for document in documents:
             blocks = split_blocks(document)
             matches = find_matches(blocks, self.pack, book)
-            found.append((cut_blocks(blocks, edges_in_running_text(blocks, matches)), matches))
+            found.append((cut_blocks(blocks, matches), matches))
         scores = self._scores([(b, evidence(b, m)) for b, m in found])
         return [
             decide(blocks, matches, score, self._policy(blocks))

@@ -78,7 +78,7 @@ def is_headline_shaped(pieces: Blocks, row: int) -> bool:
 
     A line that begins with a time is an entry of a live blog.
     """
-    text = _text(pieces, row)
+    text = pieces.bare(row)
     if _CLOCK.match(text):
         return False
     ends = text.rstrip(CLOSING)[-1:]
@@ -114,7 +114,7 @@ def _told_by_rules(pieces: Blocks, spoken: Mapping[int, tuple[Match, ...]]) -> d
         told = [m for m in matches if m.category in _SPECIAL_ROLES and m.action != "keep"]
         if told:
             role = min(told, key=lambda m: (m.end - m.start, m.rule)).category
-            is_date = role == "byline" and _is_date(_text(pieces, row))
+            is_date = role == "byline" and _is_date(pieces.bare(row))
             roles[row] = "dateline" if is_date else role
     return roles
 
@@ -127,7 +127,7 @@ def _is_body(pieces: Blocks, keeps: Sequence[int], roles: Mapping[int, str], row
     """True for the first line of the text proper: kept, long, and not shaped like a headline."""
     if not keeps[row] or row in roles:
         return False
-    text = _text(pieces, row)
+    text = pieces.bare(row)
     ends = text.rstrip(CLOSING)[-1:] in _SENTENCE_MARKS + ":"
     return (count_words_of_parts(text) >= MIN_BODY_WORDS and ends) or len(text) >= MIN_BODY_CHARS
 
@@ -140,7 +140,7 @@ def _headline(pieces: Blocks, rows: Sequence[int], body: frozenset[str]) -> int 
     """
     best, best_share = None, 0.0
     for row in rows:
-        text = _text(pieces, row)
+        text = pieces.bare(row)
         if count_words_of_parts(text) not in HEADLINE_WORDS or text[-1:] in FULL_STOPS:
             continue
         own = _content_words(text)
@@ -159,10 +159,10 @@ def _name(
     What looks like a name above the headline is the site's, or a menu.
     """
     title = fold(pieces.document.title or "")
-    heads = (r for r in before if roles.get(r) == "headline" or _text(pieces, r) == title)
+    heads = (r for r in before if roles.get(r) == "headline" or pieces.bare(r) == title)
     headline = max(heads, default=None)
     lines = free[-1:] if headline is None else [r for r in free if r > headline]
-    names = [r for r in lines[-MAX_LINES_OF_NAME:] if r not in roles and _is_name(_text(pieces, r))]
+    names = [r for r in lines[-MAX_LINES_OF_NAME:] if r not in roles and _is_name(pieces.bare(r))]
     return names[-1] if names else None
 
 
@@ -171,7 +171,7 @@ def _body_words(pieces: Blocks, keeps: Sequence[int], rows: Sequence[int]) -> fr
     seen = 0
     for row in rows:
         if keeps[row] and seen < BODY_CHARS:
-            text = _text(pieces, row)
+            text = pieces.bare(row)
             seen += len(text)
             words |= _content_words(text)
     return frozenset(words)
@@ -206,9 +206,5 @@ def _is_name(text: str) -> bool:
     )
 
 
-def _text(pieces: Blocks, row: int) -> str:
-    return pieces.folded[pieces.starts[row] : pieces.ends[row]].strip()
-
-
 def _words(pieces: Blocks, row: int) -> int:
-    return count_words_of_parts(_text(pieces, row))
+    return count_words_of_parts(pieces.bare(row))

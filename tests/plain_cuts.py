@@ -1,21 +1,20 @@
-"""Which blocks the scores cut, line by line: slower than `cleaner.cuts`, and as plain."""
+"""Which blocks the scores cut, line by line: slower than `cleaner.deciding.cuts`, and as plain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cleaner.cuts import (
-    _CLOSERS,
+from cleaner.data import BLANK, Blocks
+from cleaner.deciding.cuts import (
     _NO_BULLETS,
     _SENTENCE_ENDS,
     GAP_BLOCKS,
     ISLAND_SENTENCES,
     ISLAND_WORDS,
     SURE_POINTS,
-    is_prose,
-    is_statement,
 )
-from cleaner.data import BLANK, Blocks, Policy
+from cleaner.deciding.prose import CLOSERS, is_prose, is_statement
+from cleaner.policy import Policy
 from cleaner.sentences import GOES_ON
 
 
@@ -164,7 +163,7 @@ def _join_closing(
 def _goes_on(pieces: Blocks, first: int, second: int) -> bool:
     """True if the second block begins within the sentence that the first one does not end."""
     head = pieces.folded[pieces.starts[second] : pieces.ends[second]].lstrip()
-    tail = pieces.folded[pieces.starts[first] : pieces.ends[first]].rstrip(_CLOSERS)
+    tail = pieces.folded[pieces.starts[first] : pieces.ends[first]].rstrip(CLOSERS)
     is_inside = head[:1].islower() or head[:1] in tuple(GOES_ON)
     return is_inside and not tail.endswith(tuple(_SENTENCE_ENDS))
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, clean, clean_html
-from cleaner.api import PROFILES
 from cleaner.formats.html import read_page
+from cleaner.policy import PROFILES
 
 STORY = [
     "Rain fell on the valley all day, and the river rose by a metre before midnight, police said.",

@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, CleanerError, clean, clean_html
-from cleaner.data import Document, Policy, Verdicts
+from cleaner.data import Document, Verdicts
 from cleaner.errors import UsageError
 from cleaner.formats.html import read_page
 from cleaner.given import domain_of
-from cleaner.packs import part
-from cleaner.packs.book import Book
+from cleaner.packs.finding import part
+from cleaner.packs.finding.book import Book
 from cleaner.pipeline import MAX_PASSES, Stages, clean_documents
+from cleaner.policy import Policy
 from cleaner.result import Result
 from cleaner.stages.blocks import split_blocks
 from tests.documents import documents

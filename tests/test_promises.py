@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, clean, clean_html, restore
-from cleaner.api import PROFILES
 from cleaner.corpus.labelled_article import LabelledArticle, load_corpus
 from cleaner.lines import MIN_ARTICLE_CHARS
+from cleaner.policy import PROFILES
 from tests.conftest import SEED
 from tests.documents import documents
 

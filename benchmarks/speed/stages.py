@@ -1,8 +1,8 @@
 """Where the time goes: CPU seconds of each stage and of each pass, measured from outside.
 
 The stages' functions are wrapped where the pipeline calls them, so that this measures whatever the
-pipeline is made of today: each function of `cleaner.stages` or `cleaner.result` that
-`cleaner.pipeline` names is one row. What is left is the pipeline's own.
+pipeline is made of today: each function of `cleaner.stages`, `cleaner.views` or `cleaner.result`
+that `cleaner.pipeline` names is one row. What is left is the pipeline's own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from unittest.mock import patch
 from cleaner import pipeline
 from cleaner.api import BATCH_CHARS, Cleaner
 
-MEASURED = ("cleaner.stages.", "cleaner.result")
+MEASURED = ("cleaner.stages.", "cleaner.result", "cleaner.views.")
 
 
 @dataclass(frozen=True, slots=True)

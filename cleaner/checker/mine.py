@@ -12,9 +12,9 @@ from cleaner.checker.sketches import masked
 from cleaner.data import Document
 from cleaner.errors import RuleTimeout
 from cleaner.folding import fold
+from cleaner.packs.finding.line import Line
+from cleaner.packs.finding.matcher import fills
 from cleaner.packs.grammar import escaped, parse
-from cleaner.packs.line import Line
-from cleaner.packs.matcher import fills
 from cleaner.packs.pack import RulePack
 from cleaner.packs.slots import SLOTS
 from cleaner.packs.templates import to_tree

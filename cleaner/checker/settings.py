@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from cleaner.api import KEEPABLE, PROFILES
 from cleaner.errors import UsageError
 from cleaner.formats.detect import format_named
 from cleaner.languages import language_code
 from cleaner.packs.select import words_of
 from cleaner.packs.sources import project_table
+from cleaner.policy import KEEPABLE, PROFILES
 
 TABLE = "tool.cleaner.check"
 NO_ARTICLES = (
@@ -74,13 +74,13 @@ _NEVER_NONE = {"include": "all files of texts", "fields": "the field text"}
 _COUNTS = ("min-body-words", "repeated-line-files")
 
 
-def project_settings(folder: str | None = None) -> CheckSettings:
+def project_settings() -> CheckSettings:
     """Return what the nearest `pyproject.toml` says, the defaults where it says nothing.
 
     Raises:
         UsageError: it cannot be read, or says what cannot be.
     """
-    path, table = project_table(folder)
+    path, table = project_table()
     check = table.get("check", {})
     if not isinstance(check, dict):
         raise UsageError(f"{path}: {TABLE} is no table; write [{TABLE}]")

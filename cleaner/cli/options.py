@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.api import KEEPABLE, PROFILES
 from cleaner.errors import UsageError
 from cleaner.formats.plain import STDIN
 from cleaner.given import domain_of
 from cleaner.languages import language_code
 from cleaner.packs.sources import INSTALLED, SHIPPED
+from cleaner.policy import KEEPABLE, PROFILES
 
 FLAG, VALUE, MANY = "flag", "value", "many"
 HELP_FLAGS = ("--help", "-h")

@@ -17,9 +17,10 @@ from cleaner.formats.inlet import Inlet
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Names
 from cleaner.processes import processors
+from cleaner.runner.options import Options
 from cleaner.runner.partfile import write_whole
 from cleaner.runner.paths import STREAM
-from cleaner.runner.plan import Options, Plan, make_plan
+from cleaner.runner.plan import Plan, make_plan
 from cleaner.runner.progress import watching
 from cleaner.runner.run import Report, Streams, run
 from cleaner.runner.summary import summary_lines, summary_of

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from cleaner.formats.compression import damage_of
+from cleaner.formats.gathering import in_pieces
 from cleaner.formats.inlet import Inlet, skip
 from cleaner.formats.records import (
     Chunks,
@@ -32,7 +33,6 @@ from cleaner.formats.records import (
     SetAside,
     Source,
     Style,
-    in_pieces,
     oversized_problem,
 )
 

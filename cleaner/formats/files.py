@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats.compression import compressor, damage_of, decompressed, split_suffix
 from cleaner.formats.detect import PAGES, TEXTS
+from cleaner.formats.gathering import in_pieces
 from cleaner.formats.html import is_page
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.plain import decode, encode
@@ -30,7 +31,6 @@ from cleaner.formats.records import (
     SetAside,
     Source,
     Style,
-    in_pieces,
     oversized_problem,
 )
 

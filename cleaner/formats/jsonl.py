@@ -9,6 +9,7 @@ from math import isfinite, isnan
 from textwrap import shorten
 from typing import Any, BinaryIO
 
+from cleaner.formats.gathering import in_pieces
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.json_line import BOM, Line, Member, cut_line, read_line
 from cleaner.formats.records import (
@@ -29,7 +30,6 @@ from cleaner.formats.records import (
     SetAside,
     Source,
     Style,
-    in_pieces,
     oversized_problem,
 )
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from cleaner.added import added_fields, holds_strings
 from cleaner.errors import InputError, MissingLibraryError, UsageError
+from cleaner.formats.arrow_values import fits, plain, string_of, strings, value_of
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.jsonl import dumped, finite
+from cleaner.formats.jsonl import dumped
 from cleaner.formats.records import (
     Cleaned,
     DamagedInput,
@@ -67,7 +68,7 @@ def pieces(
 def records(piece: Piece, names: Names) -> Iterator[Record]:
     """Yield a record for each row; its origin is the batch and the row in it."""
     batch = from_bytes(piece.payload)
-    known = [_strings(batch, name) for name in names]
+    known = [strings(batch, name) for name in names]
     for row in range(len(batch)):
         text, url, id, lang = (column[row] for column in known)
         record = Record(piece.start.number + row + 1, b"", text=text, url=url, id=id, lang=lang)
@@ -81,7 +82,7 @@ def fields(record: Record) -> Fields:
     """Return a row's values by column, what JSON has no word for as text."""
     batch, row = record.origin
     columns = zip(batch.schema.names, batch.columns, strict=True)
-    return {name: _plain(_value(column[row])) for name, column in columns}
+    return {name: plain(value_of(column[row])) for name, column in columns}
 
 
 def rendered(items: Iterable[Cleaned], style: Style, piece: Piece) -> bytes:
@@ -166,7 +167,7 @@ def _own_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
 
 def _new_rows(items: Sequence[Cleaned], names: Names, piece: Piece) -> Any:
     arrow = arrow_library()
-    columns = [[_string(_fields(item).get(n)) for item in items] for n in _known(names)]
+    columns = [[string_of(_fields(item).get(n)) for item in items] for n in _known(names)]
     others = [_rest(_fields(item), names) for item in items]
     values = [*columns, [item.text for item in items], others]
     schema = plain_schema(Style(names))
@@ -185,7 +186,7 @@ def _rest(fields: Fields, names: Names) -> str:
     rest = {
         name: value
         for name, value in fields.items()
-        if name != names.text and (name not in shown or not _fits(value))
+        if name != names.text and (name not in shown or not fits(value))
     }
     return dumped(rest).decode().rstrip("\n")
 
@@ -217,62 +218,3 @@ def _check_text(schema: Any, name: str) -> None:
 def _value_type(kind: Any) -> Any:
     """Of a dictionary-encoded column what it stands for, of any other its own type."""
     return kind.value_type if arrow_library().types.is_dictionary(kind) else kind
-
-
-def _strings(batch: Any, name: str) -> Sequence[str | None]:
-    """A column as strings; Nones where there is no such column, or nothing fit to be one.
-
-    Of two columns of that name neither is the one; bytes that are not UTF-8 are no string.
-    """
-    if batch.schema.names.count(name) != 1:
-        return [None] * len(batch)
-    column = batch.column(name)
-    try:
-        return [_string(value) for value in column.to_pylist()]
-    except (ValueError, OverflowError):
-        return [_string(_value_or_none(scalar)) for scalar in column]
-
-
-def _value_or_none(scalar: Any) -> Any:
-    try:
-        return scalar.as_py()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _value(scalar: Any) -> Any:
-    """A value as Python has it; a time that Python has no word for, as text.
-
-    Of years that Arrow has no word for either it is the number that stands there.
-    """
-    try:
-        return scalar.as_py()
-    except UnicodeDecodeError:
-        return scalar.as_buffer().to_pybytes().decode("utf-8", "backslashreplace")
-    except (ValueError, OverflowError):  # nanoseconds, or a year beyond 9999
-        text = scalar.cast(arrow_library().string()).as_py()
-        return str(scalar.value) if text.startswith("<") else text.replace(" ", "T", 1)
-
-
-def _string(value: Any) -> str | None:
-    return str(value) if value is not None and _fits(value) else None
-
-
-def _fits(value: Any) -> bool:
-    """True for what a column of strings holds: strings, whole numbers, nothing."""
-    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
-
-
-def _plain(value: Any) -> Any:
-    """A value that JSON can hold."""
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if value is None or isinstance(value, str | int | bool | float):
-        return finite(value)
-    if isinstance(value, bytes):
-        from base64 import b64encode
-
-        return b64encode(value).decode()
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.errors import MissingLibraryError
+from cleaner.formats.gathering import in_pieces
 from cleaner.formats.http_body import BrokenBody, LargeBody, codings_of, plain_body
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.page_bytes import decode_page
@@ -28,7 +29,6 @@ from cleaner.formats.records import (
     Record,
     SetAside,
     Source,
-    in_pieces,
     oversized_problem,
 )
 

@@ -16,8 +16,8 @@ from cleaner.measure.labelled_text import NEUTRAL, LabelledText, Part
 from cleaner.packs.pack import RulePack
 from cleaner.scoring.labelled import LabelledPage
 from cleaner.stages.blocks import cut_blocks, split_blocks
+from cleaner.stages.evidence import evidence
 from cleaner.stages.matches import find_matches
-from cleaner.stages.verdicts import edges_in_running_text, evidence
 
 
 def lessons_of(texts: Iterable[LabelledText], pack: RulePack) -> list[LabelledPage]:
@@ -33,7 +33,7 @@ def lessons_of(texts: Iterable[LabelledText], pack: RulePack) -> list[LabelledPa
 def _after_rules(text: LabelledText, pack: RulePack) -> LabelledPage:
     whole = split_blocks(Document(text.text))
     matches = find_matches(whole, pack)
-    blocks = cut_blocks(whole, edges_in_running_text(whole, matches))
+    blocks = cut_blocks(whole, matches)
     said = evidence(blocks, matches)
     left = [row for row, code in enumerate(said) if code != DROPPED]
     bounds = [(blocks.starts[row], blocks.ends[row]) for row in left]

@@ -1,4 +1,4 @@
-/* Which blocks the scores cut: the twin of `cuts.py`.
+/* Which blocks the scores cut: the twin of `deciding/cuts.py`.
  *
  * Words, signs and bounds are given by the Python, which says what is meant; nothing is known here.
  */

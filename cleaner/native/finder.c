@@ -1,4 +1,4 @@
-/* The compiled twin of `packs/finder.py`: what stands where, line by line.
+/* The compiled twin of `packs/finding/finder.py`: what stands where, line by line.
 
    A Basis holds what all parts of a pack share: letters and slots. A Finder holds the tables of one
    part. Both are fixed once made but for templates, which are compiled when first needed. All else
@@ -257,7 +257,7 @@ static PyMethodDef finder_methods[] = {
 };
 
 PyDoc_STRVAR(basis_doc,
-"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, hit, load)\n--\n\nWhat all parts share: letters and slots; see `packs/compiled.py`.");
+"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, hit, load)\n--\n\nWhat all parts share: letters and slots; see `packs/finding/compiled.py`.");
 
 static PyType_Slot basis_slots[] = {
     {Py_tp_doc, (void *)basis_doc},
@@ -318,7 +318,7 @@ static PyMethodDef module_methods[] = {
 };
 
 static PyModuleDef module = {
-    PyModuleDef_HEAD_INIT, "_finder", "What stands where, line by line: see `packs/finder.py`.", 0,
+    PyModuleDef_HEAD_INIT, "_finder", "What stands where, line by line: see `packs/finding/finder.py`.", 0,
     module_methods, module_slots, NULL, NULL, NULL,
 };
 

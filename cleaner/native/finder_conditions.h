@@ -1,4 +1,4 @@
-/* The conditions of rules, asked of many hits at once: the twin of `packs/conditions.py`, which says
+/* The conditions of rules, asked of many hits at once: the twin of `packs/finding/conditions.py`, which says
    what is meant. What it cannot tell by columns alone is left open, for Python to answer: a bit for
    each condition. */
 
@@ -7,7 +7,7 @@
 
 #include "finder_spots.h"
 
-enum { NO, YES }; /* else bits, as `packs/conditions.py` has them */
+enum { NO, YES }; /* else bits, as `packs/finding/conditions.py` has them */
 enum { OF_DOCUMENT = 2, MOST_CHARS = 4, QUOTED = 8, NEAR_TO = 16, NOT_NEAR_TO = 32, UNLESS_SAID = 64 };
 
 typedef struct {

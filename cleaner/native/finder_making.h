@@ -1,4 +1,4 @@
-/* Making a Basis, and a Finder from the tables of a part (see `packs/part.py`). */
+/* Making a Basis, and a Finder from the tables of a part (see `packs/finding/part.py`). */
 
 #ifndef FINDER_MAKING_H
 #define FINDER_MAKING_H

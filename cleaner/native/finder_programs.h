@@ -1,4 +1,4 @@
-/* The regular expressions of slots, as the steps that `packs/programs.py` makes of them.
+/* The regular expressions of slots, as the steps that `packs/finding/programs.py` makes of them.
 
    A run tries all ways, the preferred ones first, and takes no step twice at one place: it is done
    after as many steps as there are, times the places it comes to. */

@@ -1,4 +1,4 @@
-/* Which blank lines go with removed pieces: the twin of `gaps.py`. */
+/* Which blank lines go with removed pieces: the twin of `deciding/gaps.py`. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>

@@ -1,4 +1,4 @@
-/* The non-blank blocks of a document, and its prose: the twin of `packs/units.py`, which gives the
+/* The non-blank blocks of a document, and its prose: the twin of `packs/finding/units.py`, which gives the
    bounds and says what is meant. */
 
 #define PY_SSIZE_T_CLEAN
@@ -155,7 +155,7 @@ static PyMethodDef methods[] = {
 static PyModuleDef module = {
     PyModuleDef_HEAD_INIT,
     .m_name = "_units",
-    .m_doc = "The non-blank blocks of a document: see `packs/units.py`.",
+    .m_doc = "The non-blank blocks of a document: see `packs/finding/units.py`.",
     .m_methods = methods,
 };
 

@@ -13,7 +13,15 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _COMPILER = [
     os.path.join(_HERE, file)
     for file in (
-        *("compile.py", "expressions.py", "grammar.py", "load.py", "modes.py", "packed.py"),
+        *(
+            "compile.py",
+            "compile_where.py",
+            "expressions.py",
+            "grammar.py",
+            "load.py",
+            "modes.py",
+            "packed.py",
+        ),
         *(
             "part_tables.py",
             "pattern_literals.py",

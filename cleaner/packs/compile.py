@@ -13,8 +13,9 @@ from typing import Any
 from cleaner.errors import Mistake, RuleError
 from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
-from cleaner.packs.citing import OTHERS, QUOTED, listed, stops, unknown
-from cleaner.packs.grammar import Node, TemplateError, parse
+from cleaner.packs.citing import listed
+from cleaner.packs.compile_where import are_times, conditions_of, parsed
+from cleaner.packs.grammar import Node
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
     BLOCK_FROM,
@@ -24,19 +25,19 @@ from cleaner.packs.modes import (
     PHRASE,
     TEMPLATE,
     RuleRow,
+    Stops,
     Tables,
 )
 from cleaner.packs.packed import first_opened, packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
-from cleaner.packs.schema import Near, Publisher, Rule, anchor_of
+from cleaner.packs.schema import Publisher, Rule, anchor_of
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters, as `templates.worth` counts them: one rare sign is as good
 MOST_ON_TRIAL = 0.7  # confidence of an experimental rule: below what decides
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
-_SIGNS_WANTED = "write signs that are seen"
 
 
 def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()) -> Tables:
@@ -66,7 +67,6 @@ class _Compiler:
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[RuleRow] = []
         self.deprecated: dict[str, str] = {}
-        self.lists: dict[str, tuple[str, ...]] = {}
         self.sites: dict[str, dict[str, Any]] = {}
         self.parts = [PartTables()]
         self.part = self.parts[0]
@@ -86,7 +86,7 @@ class _Compiler:
             anchor=anchor_of(rule),
             reach=rule.reach,
             site=site,
-            where=self._conditions(item),
+            where=conditions_of(item, self.mistakes),
             max_lines=rule.max_lines or 0,
             is_end_kept=bool(rule.before),
             ends_with_text=_ends_with_text(rule),
@@ -104,20 +104,24 @@ class _Compiler:
 
     def tables(self) -> Tables:
         wanted = {row.id: row.where.get("min_hits") for row in self.rules}
+        unless = (row.where["unless"] for row in self.rules if "unless" in row.where)
+        named = dict.fromkeys(chain.from_iterable(Stops(*stops).lists for stops in unless))
         return {
             "rules": packed_rows(map(tuple, self.rules)),
             "sites": list(self.sites.values()),
             "parts": first_opened(part.packed() for part in self.parts),
             "min_hits": {id: hits for id, hits in wanted.items() if hits},
             "deprecated": self.deprecated,
-            "lists": packed_values(self.lists),
+            "lists": packed_values({name: listed(name) for name in named}),
         }
 
     def _add_lines(self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int) -> None:
         for folded in texts:
             key = line_key(folded)
             if not key:
-                self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
+                self.mistakes.append(
+                    item.complaint(at, "nothing is left of it to compare", _LETTERS_WANTED)
+                )
                 return
             self.part.enter_line(key, len(folded.split()), index)
 
@@ -126,7 +130,9 @@ class _Compiler:
         if kind == "phrase":
             folded = fold_wording(text)
             if not line_key(folded):
-                self._complain(item, at, "nothing is left of it to compare", _LETTERS_WANTED)
+                self.mistakes.append(
+                    item.complaint(at, "nothing is left of it to compare", _LETTERS_WANTED)
+                )
                 return
             self.part.enter(PHRASE, index, folded, (folded,), anchor_of(item.rule))
         elif kind == "template":
@@ -134,16 +140,8 @@ class _Compiler:
         else:
             self._add_pattern(item, at, index, text)
 
-    def _parsed(self, item: LoadedRule, at: Path_, text: str) -> Node | None:
-        try:
-            return parse(text)
-        except TemplateError as error:
-            problem, _, way_out = str(error).partition("; ")
-            self._complain(item, at, f'template "{text}": {problem}', way_out)
-            return None
-
     def _add_template(self, item: LoadedRule, at: Path_, index: int, text: str, mode: int) -> None:
-        node = self._parsed(item, at, text)
+        node = parsed(item, at, text, self.mistakes)
         if node is None:
             return
         literals = templates.required_literals(node)
@@ -151,7 +149,7 @@ class _Compiler:
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 problem = f'"{text}" has no fixed text of {MIN_LITERAL} signs but common words'
-                self._complain(item, at, problem, "a block's edges need one")
+                self.mistakes.append(item.complaint(at, problem, "a block's edges need one"))
             self.part.enter_template(mode, index, node, anchor, literals)
         elif anchor == "line" and (spellings := templates.spellings(node)) is not None:
             self._add_lines(item, at, spellings, index)
@@ -163,7 +161,7 @@ class _Compiler:
             self.part.enter_by_time(index, node, anchor, mode, lines)
         else:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} signs but common words'
-            self._complain(item, at, problem, "put some in, in each choice")
+            self.mistakes.append(item.complaint(at, problem, "put some in, in each choice"))
 
     def _add_pattern(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
         import regex
@@ -172,13 +170,13 @@ class _Compiler:
             regex.compile(text)
         except regex.error as error:
             problem = f"pattern {text!r}: {error}"
-            self._complain(item, at, problem, "mend the regular expression")
+            self.mistakes.append(item.complaint(at, problem, "mend the regular expression"))
             return
         needs = tuple(map(fold_wording, item.rule.needs or ())) or pattern_literals(text)
         if not _are_long_enough(needs):
             way_out = "put one in, or name it with `needs`"
             problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs but common words"
-            self._complain(item, at, problem, way_out)
+            self.mistakes.append(item.complaint(at, problem, way_out))
             return
         musts = pattern_musts(text)
         self.part.enter(PATTERN, index, one_twin(text), needs, anchor_of(item.rule), musts)
@@ -220,58 +218,6 @@ class _Compiler:
             problem = "nothing is left of the fingerprint to compare"
             self.mistakes.append(item.tree.mistake(at, problem, _LETTERS_WANTED))
 
-    def _conditions(self, item: LoadedRule) -> dict[str, Any]:
-        """Only what is set, so that most rules have none."""
-        rule, where = item.rule, item.rule.where
-        languages = list(where.languages or item.languages)
-        for number, text in enumerate(rule.unless or ()):
-            self._check_is_seen(item, ("unless", number), text)
-            if missing := unknown(text, languages):
-                kind = "for others" if text == OTHERS else "of saying"
-                problem = f"no word {kind} is known in {', '.join(missing)}"
-                self._complain(item, ("unless", number), problem, "name the words themselves")
-        stopping = stops(rule.unless or (), languages)
-        self.lists.update((name, listed(name)) for name in stopping.lists)
-        found = {
-            "languages": languages,
-            "domains": list(where.domains or ()),
-            "not_domains": list(where.not_domains or ()),
-            "position": list(where.position or ()),
-            "max_words": where.max_words,
-            "min_words": where.min_words,
-            "max_chars": where.max_chars,
-            "near": self._near(item, "near", where.near),
-            "not_near": self._near(item, "not_near", where.not_near),
-            "quoted": False if QUOTED in (rule.unless or ()) else where.quoted,
-            "unless": tuple(stopping) if any(stopping) else (),
-            "min_hits": where.min_hits if where.min_hits > 1 else None,
-            "since": rule.since.isoformat() if rule.since else None,
-            "until": rule.until.isoformat() if rule.until else None,
-        }
-        return {k: v for k, v in found.items() if v is not None and v != [] and v != ()}
-
-    def _near(self, item: LoadedRule, key: str, near: Near | None) -> list[Any] | None:
-        """Lines, templates with what each needs, and whether all are of dates or times."""
-        if near is None:
-            return None
-        nodes = []
-        for number, text in enumerate(near.any):
-            at = ("where", key, "any", number)
-            self._check_is_seen(item, at, text)
-            nodes.append(self._parsed(item, at, text))
-        each = chain.from_iterable(templates.branches(n) for n in nodes if n is not None)
-        sources = [(templates.to_tree(n), templates.musts(n)) for n in each]
-        return [near.lines, sources, _are_times(near)]
-
-    def _check_is_seen(self, item: LoadedRule, at: Path_, text: str) -> None:
-        """Complain of a condition that would hold always, or never."""
-        if not fold_wording(text):
-            problem = f"`{'.'.join(map(str, at))}` holds nothing but signs that are not seen"
-            self._complain(item, at, problem, _SIGNS_WANTED)
-
-    def _complain(self, item: LoadedRule, at: Path_, problem: str, way_out: str) -> None:
-        self.mistakes.append(item.mistake(at, f"{item.id}: {problem}", way_out))
-
 
 def _ends_with_text(rule: Rule) -> bool:
     return rule.to == ("end",)
@@ -287,15 +233,7 @@ def _lines_from_times(node: Node, rule: Rule) -> int | None:
     if templates.needs(node, TIME_SLOTS):
         return 0
     near = rule.where.near
-    return near.lines if near is not None and _are_times(near) else None
-
-
-def _are_times(near: Near) -> bool:
-    """True if all templates ask for a date or time: these are quickly found."""
-    try:
-        return all(templates.needs(parse(t), TIME_SLOTS) for t in near.any)
-    except TemplateError:
-        return True  # said elsewhere
+    return near.lines if near is not None and are_times(near) else None
 
 
 def _are_long_enough(literals: tuple[str, ...]) -> bool:

@@ -46,6 +46,10 @@ class LoadedRule:
         """Return a mistake at the place of one of the rule's keys."""
         return self.tree.mistake((*self.at, *key), problem, way_out)
 
+    def complaint(self, key: Path_, problem: str, way_out: str) -> Mistake:
+        """Return the same with the rule's id before the problem."""
+        return self.mistake(key, f"{self.id}: {problem}", way_out)
+
 
 def load_rules(paths: Iterable[Path]) -> tuple[LoadedRule, ...]:
     """Read rule files and folders of them, in alphabetical order.

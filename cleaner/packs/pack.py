@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cleaner.packs.conditions import Asked, asked_of
+from cleaner.packs.finding.conditions import Asked, asked_of
+from cleaner.packs.finding.part import Part, Seen
 from cleaner.packs.modes import REPEATABLE, RuleRow, Tables
 from cleaner.packs.packed import Filed, Rows, opened
-from cleaner.packs.part import Part, Seen
 
 
 class Plan(NamedTuple):

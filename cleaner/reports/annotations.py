@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from cleaner.errors import RestoreError
-from cleaner.result import Result, restore
+from cleaner.result import Result
+from cleaner.views.restoring import restore
 
 Record = dict[str, Any]
 _NEEDED = {"id": str, "encoding": str, "removed": list, "input_sha256": str,

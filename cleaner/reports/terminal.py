@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cleaner.data import Verdict
-from cleaner.result import Result, said_by
+from cleaner.result import Result
+from cleaner.views.telling import said_by
 
 KEPT_SIGN, REMOVED_SIGN = " ", "-"  # colour is never the only difference
 MARGIN = 26  # columns for role and reasons

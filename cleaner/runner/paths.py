@@ -15,7 +15,7 @@ from cleaner.runner.journal import NAMES
 from cleaner.runner.outputs import shard_stem
 
 if TYPE_CHECKING:
-    from cleaner.runner.plan import Options
+    from cleaner.runner.options import Options
 
 STREAM, FILE, FOLDER = "stream", "file", "folder"
 MANIFEST = ".manifest.json"

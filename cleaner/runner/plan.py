@@ -12,46 +12,15 @@ from cleaner.formats.compression import split_suffix
 from cleaner.formats.detect import FORMATS, format_named, format_of_name
 from cleaner.formats.inlet import Inlet, is_remote, version_of
 from cleaner.formats.plain import STDIN
-from cleaner.formats.records import Limits, Names, Source, Style
+from cleaner.formats.records import Limits, Source, Style
+from cleaner.runner.options import Options
 from cleaner.runner.outputs import shard_name
 from cleaner.runner.paths import FILE, FOLDER, STREAM, check_paths, manifest_path
 from cleaner.runner.sources import digest_of_folder, find_sources
 from cleaner.runner.work import Task
 
-SHARD_BYTES = 64_000_000
 ERRORS = ".errors.jsonl"
 _STREAM_PIECE = 32 * 1024  # of standard input: somebody may be waiting at the other end
-
-
-class Options(NamedTuple):
-    """What was asked for; names as on the command line.
-
-    Attributes:
-        inputs: files, folders, globs, addresses, or `-`.
-        output: a file, a folder, or `-`.
-        source_format, to: names of formats, None for what content and names say.
-        shard_bytes: of input after which the outputs are brought to the disk.
-    """
-
-    inputs: tuple[str, ...]
-    output: str
-    source_format: str | None = None
-    to: str | None = None
-    names: Names = Names()
-    lang: str | None = None
-    annotate: bool = False
-    annotations: str | None = None
-    removed: str | None = None
-    errors: str | None = None
-    summary: str | None = None
-    jobs: int = 1
-    strict: bool = False
-    restart: bool = False
-    dry_run: bool = False
-    limit: int | None = None
-    sample: float | None = None
-    max_record: int = Limits().record_bytes
-    shard_bytes: int = SHARD_BYTES
 
 
 class Plan(NamedTuple):

@@ -1,1 +1,1 @@
-"""The stages, in the order of the pipeline: blocks, matches, scores, verdicts."""
+"""The stages, in the order of the pipeline: blocks, matches, evidence, scores, verdicts."""

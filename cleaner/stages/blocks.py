@@ -7,14 +7,14 @@ the line that they end.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import sub
 
 from cleaner.breaks.guess import line_starts
 from cleaner.breaks.joined import joined_lines
 from cleaner.columns import cut, runs
-from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document
+from cleaner.data import BLANK, LINE, SENTENCE, Blocks, Document, Match
 from cleaner.lines import MIN_ARTICLE_CHARS, Swept, article_line, swept_lines
 from cleaner.markdown import unmarked
 from cleaner.sentences import BULLETS, BYTE_ORDER_MARK, line_end, sentence_cuts
@@ -44,7 +44,7 @@ def split_blocks(document: Document) -> Blocks:
     return Blocks(document, lines.folded, lines.starts, lines.ends, lines.kinds, text)
 
 
-def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
+def cut_blocks(blocks: Blocks, matches: Sequence[Match]) -> Blocks:
     """Return the blocks with further cuts inside sentences, where lines seem to have begun.
 
     Running text has no line ends to tell a date line from the headline before it; the edges of what
@@ -52,8 +52,10 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
     which reach over whole sentences: a rule for a whole line would take a word out of a sentence
     that is wrongly cut.
     """
+    if SENTENCE not in blocks.kinds:
+        return blocks
     found: list[int] = []
-    inner = sorted(cuts)
+    inner = sorted({edge for match in matches for edge in (match.start, match.end)})
     for first, last in runs(blocks.kinds, SENTENCE):
         begins, end = blocks.starts[first:last], blocks.ends[last - 1]
         own = set(inner[bisect_right(inner, begins[0]) : bisect_left(inner, end)])
@@ -66,9 +68,11 @@ def cut_blocks(blocks: Blocks, cuts: set[int]) -> Blocks:
 
 def _apart_from_mark(lines: Swept) -> Swept:
     """Give a byte order mark a blank block of its own: it belongs to the file, not to the line."""
-    _, starts, ends, kinds, *_ = lines
+    folded, starts, ends, kinds, *_ = lines
     if ends[0] == 1:
         return lines._replace(kinds=bytes([BLANK]) + kinds[1:])
+    if folded[1 : ends[0]].isspace():  # with the mark before it the line seemed to hold something
+        kinds = bytes([BLANK]) + kinds[1:]
     return lines._replace(starts=[0, 1, *starts[1:]], ends=[1, *ends], kinds=bytes([BLANK]) + kinds)
 
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.data import BLANK, DROPPED, Blocks, Policy, Scores
+from cleaner.data import BLANK, DROPPED, Blocks, Scores
 from cleaner.markup import Markup
+from cleaner.policy import Policy
 
 if TYPE_CHECKING:
     from cleaner.scoring.batch import Bounds
@@ -37,7 +38,7 @@ def score_page_blocks(
 
     Args:
         blocks: of a document with markup; the tree has cut it.
-        said: for each block what the rules say of it, see `stages.verdicts.evidence`.
+        said: for each block what the rules say of it, see `stages.evidence`.
         weights: of the model; None asks trafilatura alone.
         policy: says how much recall weighs.
 

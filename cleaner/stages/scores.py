@@ -29,7 +29,7 @@ def score_blocks(
 
     Args:
         documents: for each its blocks, and for each block what the rules say of it (see
-            `stages.verdicts.evidence`).
+            `stages.evidence`).
         weights: of the model.
 
     Returns:

@@ -11,7 +11,7 @@ from cleaner.checker import run as checker_run
 from cleaner.checker.cache import ResultCache
 from cleaner.checker.fix import FixedFile
 from cleaner.cli import check
-from cleaner.packs import part
+from cleaner.packs.finding import part
 from tests.checker.articles import APPEAL, BODY, DIRTY, FIRST, body, written
 
 from .conftest import Run

@@ -229,7 +229,7 @@ def test_an_abstention_is_noted_and_quiet_is_quiet(
 def test_a_rule_out_of_time_is_noted_as_what_it_is(
     clean: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleaner.packs.part.PATTERN_SECONDS", 0.05)
+    monkeypatch.setattr("cleaner.packs.finding.part.PATTERN_SECONDS", 0.05)
     slow = rule("pattern", "slow (?:a|a|aa)+[bc]", needs=["slow"])
     rules = tmp_path / "slow.yaml"
     rules.write_text(json.dumps([{**slow, "category": "related"}]))

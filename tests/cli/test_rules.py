@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from cleaner.packs import part
 from cleaner.packs.cache import builtin_rules
+from cleaner.packs.finding import part
 from cleaner.packs.load import rule_files
 from cleaner.packs.schema import KINDS
 from cleaner.packs.tree import read_tree

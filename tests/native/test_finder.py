@@ -16,13 +16,13 @@ from cleaner.data import Match, Span
 from cleaner.dates import holds_time
 from cleaner.folding import DOTTED, Compact, fold, lower
 from cleaner.native import twin
-from cleaner.packs import matcher
-from cleaner.packs.around import NEAR
-from cleaner.packs.compiled import basis
+from cleaner.packs.finding import matcher
+from cleaner.packs.finding.around import NEAR
+from cleaner.packs.finding.compiled import basis
+from cleaner.packs.finding.line import Line
+from cleaner.packs.finding.programs import MAX_STEPS, UnknownExpressionError, program_of
 from cleaner.packs.grammar import parse
-from cleaner.packs.line import Line
 from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE, TIMED
-from cleaner.packs.programs import MAX_STEPS, UnknownExpressionError, program_of
 from cleaner.packs.slots import MAX_WORDS, SLOTS
 from cleaner.packs.templates import to_tree
 

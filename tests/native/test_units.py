@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.data import BLANK, LINE
 from cleaner.native import twin
-from cleaner.packs import units
+from cleaner.packs.finding import units
 
 UNITS = twin("units")
 pytestmark = pytest.mark.skipif(UNITS is None, reason="not built; the Python does the work")

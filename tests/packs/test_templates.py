@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.folding import lower
-from cleaner.packs import matcher
+from cleaner.packs.finding import matcher
+from cleaner.packs.finding.line import Line
+from cleaner.packs.finding.matcher import find
 from cleaner.packs.grammar import Node, TemplateError, parse
-from cleaner.packs.line import Line
-from cleaner.packs.matcher import find
 from cleaner.packs.slots import SLOTS
 from cleaner.packs.templates import prefixes, required_literals, spellings, to_tree
 

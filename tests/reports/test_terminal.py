@@ -1,6 +1,7 @@
 """What a terminal shows of the reasons: rules by their ids, all else in words."""
 
-from cleaner.data import Document, Policy, Scores
+from cleaner.data import Document, Scores
+from cleaner.policy import Policy
 from cleaner.reports.terminal import explanation, removed_lines, rendered
 from cleaner.result import Result
 from cleaner.stages.blocks import split_blocks

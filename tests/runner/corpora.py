@@ -8,7 +8,8 @@ from typing import Any
 
 from cleaner import Cleaner
 from cleaner.formats.inlet import Inlet
-from cleaner.runner.plan import Options, make_plan
+from cleaner.runner.options import Options
+from cleaner.runner.plan import make_plan
 from cleaner.runner.run import NoWatch, Report, Streams, run
 from tests.rules import pack_of, rule
 

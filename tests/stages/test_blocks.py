@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import clean
-from cleaner.data import BLANK, LINE, SENTENCE, Document
+from cleaner.data import BLANK, LINE, SENTENCE, Block, Document, Match, Span
+from cleaner.sentences import BYTE_ORDER_MARK
 from cleaner.stages.blocks import MAX_PIECE_CHARS, cut_blocks, split_blocks
 from tests.documents import documents
 
@@ -18,16 +19,26 @@ def texts(text: str) -> list[str]:
     return [block.text for block in split_blocks(Document(text))]
 
 
+def is_blank(block: Block) -> bool:
+    """A byte order mark at the head of a text belongs to the file, not to its first line."""
+    is_mark = block.text == BYTE_ORDER_MARK and block.span.start == 0
+    return is_mark or block.text.isspace()
+
+
+def match_of(start: int, end: int) -> Match:
+    return Match("a/rule", start, end, "drop", "share", 1.0, False, Span(start, end))
+
+
 @given(documents, st.integers(1, 30), st.sets(st.integers(0, 3000)))
 def test_blocks_tile_the_text(text: str, times: int, cuts: set[int]) -> None:
     for whole in (text, text.replace("\n", " ") * times):
         blocks = split_blocks(Document(whole))
-        finer = cut_blocks(blocks, {c for c in cuts if c <= len(whole)})
+        finer = cut_blocks(blocks, [match_of(c, len(whole)) for c in cuts if c <= len(whole)])
 
         for some in (blocks, finer):
             assert whole == "".join(block.text for block in some)
             assert all(block.text for block in some)
-            assert all((block.kind == BLANK) == block.text.isspace() for block in some)
+            assert all((block.kind == BLANK) == is_blank(block) for block in some)
             assert all(len(b.text) <= MAX_PIECE_CHARS for b in some if b.kind == SENTENCE)
 
 
@@ -132,7 +143,7 @@ def test_running_text_is_cut_where_a_line_seems_to_have_begun() -> None:
     furniture = "Home News Sport Read more By Ada Brook 12 May 2021 Updated "
     whole = split_blocks(Document(f"{furniture}{PROSE * 5}"))
     before = [block.text for block in whole]
-    after = [block.text for block in cut_blocks(whole, set())]
+    after = [block.text for block in cut_blocks(whole, ())]
 
     assert "By Ada Brook 12 May 2021 " in set(after) - set(before)
     assert before[-4:] == after[-4:] == [PROSE] * 4
@@ -141,7 +152,7 @@ def test_running_text_is_cut_where_a_line_seems_to_have_begun() -> None:
 def test_sentences_of_running_text_stay_whole() -> None:
     whole = split_blocks(Document(PROSE * 8))
 
-    assert [block.text for block in cut_blocks(whole, set())] == [PROSE] * 8
+    assert [block.text for block in cut_blocks(whole, ())] == [PROSE] * 8
 
 
 @pytest.mark.parametrize(
@@ -167,7 +178,16 @@ def test_words_of_chrome_inside_a_sentence_stay() -> None:
 def test_lines_of_a_text_with_line_breaks_are_not_cut() -> None:
     blocks = split_blocks(Document(f"Home News Sport {PROSE}\n{PROSE}\n"))
 
-    assert cut_blocks(blocks, set()) is blocks
+    assert cut_blocks(blocks, ()) is blocks
+
+
+def test_a_first_line_with_nothing_but_a_byte_order_mark_is_blank() -> None:
+    blocks = split_blocks(Document(f"{BYTE_ORDER_MARK}\n{PROSE}\n"))
+
+    assert [(BYTE_ORDER_MARK, BLANK), ("\n", BLANK), (f"{PROSE}\n", LINE)] == [
+        (block.text, block.kind) for block in blocks
+    ]
+    assert clean(blocks.document.text).status == "untouched"
 
 
 def test_nothing_has_no_blocks() -> None:

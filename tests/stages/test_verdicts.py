@@ -2,7 +2,8 @@
 
 import pytest
 
-from cleaner.data import Document, Policy, Scores
+from cleaner.data import Document, Scores
+from cleaner.policy import Policy
 from cleaner.result import Result
 from cleaner.stages.blocks import split_blocks
 from cleaner.stages.matches import find_matches

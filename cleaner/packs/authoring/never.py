@@ -8,10 +8,10 @@ from cleaner.folding import fold_wording
 from cleaner.packs import templates
 from cleaner.packs.authoring.unmatchable import unmatchable
 from cleaner.packs.citing import listed, stops
-from cleaner.packs.conditions import is_domain
 from cleaner.packs.expressions import read_expression
+from cleaner.packs.finding.conditions import is_domain
+from cleaner.packs.finding.line import Line
 from cleaner.packs.grammar import parse
-from cleaner.packs.line import Line
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.schema import anchor_of
 from cleaner.packs.templates import SLOT

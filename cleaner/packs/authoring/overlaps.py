@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
+from cleaner.packs.finding.line import Line
 from cleaner.packs.grammar import parse
-from cleaner.packs.line import Line
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.part_tables import line_key
 from cleaner.packs.schema import anchor_of

@@ -1,0 +1,1 @@
+"""The parts of a decision, which `stages/verdicts.py` puts together."""

@@ -1,0 +1,1 @@
+"""Where rules stand in a document: its lines, what is looked for in them, and the conditions."""

@@ -1,0 +1,93 @@
+"""The compiled twin of the finder, made from a part's tables; see `native/finder.c`."""
+
+from __future__ import annotations
+
+import marshal
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from cleaner.dates import MONTHS
+from cleaner.folding import DECORATION, INVISIBLE, TWINS, lower
+from cleaner.native import twin
+from cleaner.packs.finding.book import MAX_SHORT_LINE
+from cleaner.packs.finding.matcher import LONG_LINE
+from cleaner.packs.finding.page import Hit
+from cleaner.packs.finding.programs import program_of
+from cleaner.packs.modes import REPEATABLE, TEMPLATE, Templates
+from cleaner.packs.slots import (
+    DATE_SLOTS,
+    MAX_WORDS,
+    MOST_SLOT_CHARS,
+    SLOT_CHARS,
+    SLOTS,
+)
+from cleaner.scripts import MARKS
+
+if TYPE_CHECKING:
+    from cleaner.packs.finding.part import Part
+
+_COMBINING = "".join(map(chr, range(0x300, 0x380)))
+
+
+def finder_of(part: Part) -> Any:
+    """Return the compiled finder of a part, None where the module is not built."""
+    module = twin("finder")
+    if module is None:
+        return None
+    return module.Finder(
+        basis(),
+        chain(part.entries.passing(), part.around.entries),
+        part.lines,
+        chain(part.literals.passing(), [part.around.literals_from(len(part.entries))]),
+        part.flow_literals.passing(),
+        part.heads.passing(),
+        tuple(sorted(part.short_lines, key=lambda e: part.entries[e][2])),  # equal ones together
+        MAX_SHORT_LINE,
+    )
+
+
+_MOST_FINDERS = 10_000  # of conditions; packs that are no longer used are forgotten with the rest
+_finders: dict[int, tuple[object, Any]] = {}
+
+
+def templates_finder(templates: Templates) -> Any:
+    """Return the same for templates that may stand anywhere in a line, with what each needs.
+
+    Made once for each sequence of templates, told apart by identity: a rule keeps its own, and to
+    compare them would take as long as to look for them.
+    """
+    known = _finders.get(id(templates))
+    if known is None:
+        if len(_finders) >= _MOST_FINDERS:
+            _finders.clear()
+        known = _finders[id(templates)] = templates, _finder_of(templates)
+    return known[1]
+
+
+def _finder_of(templates: Templates) -> Any:
+    module = twin("finder")
+    entries = [
+        (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")
+        for tree, musts in templates
+    ]
+    return None if module is None else module.Finder(basis(), entries, {}, (), (), (), (), 0)
+
+
+@cache
+def basis() -> Any:
+    """What the module has to be told of letters and slots, the same for all parts."""
+    module = twin("finder")
+    letters = "".join(map(chr, range(module.LOWERED)))
+    late = [pair for pair in TWINS if ord(pair[0]) >= module.LOWERED]
+    slots = tuple(map(_slot, SLOTS))
+    return module.Basis(
+        *(lower(letters), "".join(late), DECORATION, INVISIBLE, _COMBINING, MARKS),
+        *(slots, LONG_LINE, MONTHS, Hit, marshal.loads),
+    )
+
+
+def _slot(name: str) -> tuple[object, ...]:
+    words, most = MAX_WORDS.get(name, 0), MOST_SLOT_CHARS.get(name, 0)
+    program = ((), 0) if words else program_of(SLOTS[name])
+    return name, words, most, most or SLOT_CHARS[name], name in DATE_SLOTS, program

@@ -1,0 +1,189 @@
+"""One part of a pack: the rules for all texts, or those for some sites, ready to be tried."""
+
+from __future__ import annotations
+
+import marshal
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import RuleTimeout
+from cleaner.folding import DECORATED
+from cleaner.packs.finding import matcher
+from cleaner.packs.finding.searcher import SMALL_TEXT, Searcher
+from cleaner.packs.finding.timed import spans_within
+from cleaner.packs.modes import PATTERN, Tables
+from cleaner.packs.packed import Filed, Rows
+from cleaner.sentences import count_words
+
+if TYPE_CHECKING:
+    import re
+
+    from cleaner.packs.finding.around import Around
+    from cleaner.packs.finding.line import Line
+
+FEW_WALKS = 300  # a template is compiled after so many: that costs as much as they did
+PATTERN_SECONDS = 1.0  # a pattern that needs longer in one text is reported, never skipped
+
+
+class Seen:
+    """How many characters a pack has been asked about, over all its parts."""
+
+    chars = 0
+
+
+class Part:
+    """Some of a pack's rules: whole lines, and entries with what finds candidates for them.
+
+    Attributes:
+        number: 0 for the rules for all texts, else one more than the site's index.
+        lines: rules by the whole lines that they name.
+        entries: rows of mode, rule, source, limit (the longest line it fills, 0 for any length),
+            musts (sets of texts of each of which one must stand in the line) and anchor.
+        heads: by the beginning of a line the entries, each with prefixes and the longest line.
+        short_lines: entries tried on short lines with a date or time.
+        near_times: entries tried near such lines, each with the distance in lines.
+        literals, flow_literals: filed by how they begin, the texts that entries need, each with
+            these entries, in all lines and in pieces of running text.
+    """
+
+    def __init__(self, number: int, table: Tables, rules: Rows, seen: Seen | None = None) -> None:
+        self.number = number
+        self.lines: Mapping[str, Sequence[int]] = table["lines"]
+        self.entries = Rows(table["entries"])
+        self.heads = Filed(table["heads"])
+        self.short_lines: Sequence[int] = table["short_lines"]
+        self.near_times: Sequence[tuple[int, int]] = table["near_times"]
+        self.literals = Filed(table["literals"])
+        self.flow_literals = Filed(table["flow_literals"])
+        self.searchers = (Searcher(self.literals), Searcher(self.flow_literals))
+        self._seen = seen or Seen()
+        self._rules = rules
+        self._trees: dict[int, Any] = {}
+        self._regexes: dict[int, Any] = {}
+        self._asked: Counter[int] = Counter()
+        self._patterns: dict[int, re.Pattern[str] | None] = {}
+        self._dated: set[int] = set()
+        self._words: dict[int, tuple[int, int | None]] = {}
+
+    def compiled(self, chars: int) -> Any:
+        """Return the compiled finder for a text of so many characters.
+
+        None where it is not built, and while the pack has seen too little text to make it for.
+        """
+        self._seen.chars += chars
+        return self._compiled if self._seen.chars > SMALL_TEXT else None
+
+    @cached_property
+    def _compiled(self) -> Any:
+        from cleaner.packs.finding.compiled import finder_of
+
+        return finder_of(self)
+
+    @cached_property
+    def around(self) -> Around:
+        """What the compiled finder notes for the conditions of this part's rules."""
+        from cleaner.packs.finding.around import Around
+
+        return Around(row for row in self._rules if row[7] + 1 == self.number)
+
+    def tree(self, entry: int) -> Any:
+        """Return the tree of a template."""
+        tree = self._trees.get(entry)
+        if tree is None:
+            tree = self._trees[entry] = marshal.loads(self.entries[entry][2])
+        return tree
+
+    def fills(self, entry: int, line: Line) -> bool:
+        """True if an entry's template fills a line."""
+        pattern = self._pattern(entry)
+        if pattern is not None and pattern.match(line.cased) is None:
+            return False
+        if pattern is not None and entry not in self._dated:
+            return True
+        return matcher.fills(self.tree(entry), line)
+
+    def find(self, entry: int, line: Line) -> list[tuple[int, int]]:
+        """Return where an entry's template stands in a line."""
+        pattern = self._pattern(entry)
+        if pattern is not None and pattern.search(line.cased) is None:
+            return []
+        return matcher.find(self.tree(entry), line, self.entries[entry][5])
+
+    def _pattern(self, entry: int) -> re.Pattern[str] | None:
+        """The template as a regular expression, once it has been asked for often enough."""
+        if entry in self._patterns:
+            return self._patterns[entry]
+        self._asked[entry] += 1
+        if self._asked[entry] <= FEW_WALKS:
+            return None
+        from cleaner.packs.finding.regexes import has_dates, inner_pattern, line_pattern
+
+        tree = self.tree(entry)
+        if has_dates(tree):
+            self._dated.add(entry)
+        make = line_pattern if self.entries[entry][5] == "line" else inner_pattern
+        pattern = self._patterns[entry] = make(tree)
+        return pattern
+
+    def may_suit(self, entry: int, text: str) -> bool:
+        """False if a pattern is not worth trying: its rule wants another number of words.
+
+        Such a line would be refused later.
+        """
+        least, most = self._words_wanted(entry)
+        if not least and most is None:
+            return True
+        return self.suits(entry, count_words(text))
+
+    def suits(self, entry: int, words: int) -> bool:
+        """The same of a line with so many words."""
+        least, most = self._words_wanted(entry)
+        return least <= words and (most is None or words <= most)
+
+    def _words_wanted(self, entry: int) -> tuple[int, int | None]:
+        known = self._words.get(entry)
+        if known is None:
+            mode, rule, *_ = self.entries[entry]
+            where = self._rules[rule][8] if mode == PATTERN else {}
+            known = self._words[entry] = where.get("min_words", 0), where.get("max_words")
+        return known
+
+    def search_pattern(
+        self, entry: int, lower: str, spent: dict[int, float]
+    ) -> list[tuple[int, int]]:
+        """Return where an entry's regular expression stands in a line.
+
+        Args:
+            entry: of a pattern.
+            lower: the line.
+            spent: seconds of this thread, by entry, for the document so far; added to.
+
+        Raises:
+            RuleTimeout: the document took it more than PATTERN_SECONDS.
+        """
+        _, rule, source, _, _, anchor = self.entries[entry]
+        compiled = self._regexes.get(entry)
+        if compiled is None:
+            import regex
+
+            compiled = self._regexes[entry] = regex.compile(_held(source, anchor))
+        try:
+            left = PATTERN_SECONDS - spent.get(entry, 0.0)
+            found, seconds = spans_within(left, compiled, lower)
+        except TimeoutError:
+            problem = f"rule {self._rules[rule][0]} {RuleTimeout.WORDS} ({PATTERN_SECONDS:g} s)"
+            raise RuleTimeout(problem) from None
+        spent[entry] = spent.get(entry, 0.0) + seconds
+        return [s for s in found if s[1] > s[0]]
+
+
+def _held(source: str, anchor: str) -> str:
+    if anchor == "line":
+        return rf"\A{DECORATED}(?:{source}){DECORATED}\Z"
+    if anchor == "start":
+        return rf"\A{DECORATED}(?:{source})"
+    if anchor == "end":
+        return rf"(?:{source}){DECORATED}\Z"
+    return source

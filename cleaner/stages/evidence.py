@@ -1,0 +1,59 @@
+"""Blocks + Matches -> evidence: what the rules say of each block, as the scorer takes it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import repeat
+
+from cleaner.data import (
+    BYLINE,
+    CAPTION,
+    DATELINE,
+    DOUBTED,
+    DROPPED,
+    HEADLINE,
+    KEPT,
+    UNTOLD,
+    Blocks,
+    Match,
+)
+
+_LABEL_CODES = {
+    "headline": HEADLINE,
+    "byline": BYLINE,
+    "dateline": DATELINE,
+    "caption": CAPTION,
+    "credit": CAPTION,
+    "body": KEPT,
+}
+_WEAKEST_FIRST = (UNTOLD, HEADLINE, BYLINE, DATELINE, CAPTION, DOUBTED, DROPPED, KEPT)
+_STRENGTHS = {code: strength for strength, code in enumerate(_WEAKEST_FIRST)}
+
+
+def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
+    """Return for each block what the rules say of it, from DROPPED to DOUBTED.
+
+    A match that covers only a part of a block says nothing of the block.
+    """
+    starts, ends = blocks.starts, blocks.ends
+    said = [UNTOLD] * len(starts)
+    coded = [(match.start, match.end, _code(match)) for match in matches]
+    coded.sort(key=_strength)  # the strongest has the last word
+    for start, end, code in coded:
+        first = bisect_left(starts, start)
+        last = bisect_right(ends, end, first)
+        said[first:last] = repeat(code, last - first)
+    return said
+
+
+def _strength(coded: tuple[int, int, int]) -> int:
+    return _STRENGTHS[coded[2]]
+
+
+def _code(match: Match) -> int:
+    if match.action == "label":
+        return _LABEL_CODES.get(match.category, UNTOLD)
+    if match.action == "keep":
+        return KEPT if match.is_decisive else UNTOLD
+    return DROPPED if match.is_decisive else DOUBTED

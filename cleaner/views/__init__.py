@@ -1,0 +1,1 @@
+"""What people see of verdicts, made when somebody looks."""
