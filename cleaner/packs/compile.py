@@ -14,6 +14,7 @@ from cleaner.errors import Mistake, RuleError
 from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
 from cleaner.packs.citing import OTHERS, QUOTED, listed, stops, unknown
+from cleaner.packs.furniture import spelt_out, without_furniture
 from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
@@ -254,11 +255,15 @@ class _Compiler:
         """Lines, templates with what each needs, and whether all are of dates or times."""
         if near is None:
             return None
+        languages = item.rule.where.languages or item.languages
+        if missing := without_furniture(near.any, languages):
+            problem = f"no furniture is known in {', '.join(missing)}"
+            self._complain(item, ("where", key, "any"), problem, "write the templates themselves")
         nodes = []
         for number, text in enumerate(near.any):
             at = ("where", key, "any", number)
             self._check_is_seen(item, at, text)
-            nodes.append(self._parsed(item, at, text))
+            nodes += [self._parsed(item, at, own) for own in spelt_out([text], languages)]
         each = chain.from_iterable(templates.branches(n) for n in nodes if n is not None)
         sources = [(templates.to_tree(n), templates.musts(n)) for n in each]
         return [near.lines, sources, _are_times(near)]
