@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 FURNITURE = "furniture"
-"""In `near` and `not_near`: what pages of the rule's language print around an article, whoever publishes them."""
+"""In `near` and `not_near`: what pages of the rule's language print around any article."""
 WORDINGS = Path(__file__).with_name("furniture.yaml")
 
 
@@ -18,8 +18,8 @@ def spelt_out(texts: Iterable[str], languages: Iterable[str] = ()) -> tuple[str,
         texts: as written.
         languages: of the rule, English where it names none.
 
-    >>> spelt_out(["{n} likes", "furniture"])[-1], "impressum" in spelt_out(["furniture"], ["de"])[0]
-    ('{n} comments', True)
+    >>> [spelt_out(["{n} likes", "furniture"], one)[-1] for one in ([], ["de"])]
+    ['{n} comments', '{n} kommentare']
     """
     known = _wordings()
     return tuple(
