@@ -9,6 +9,7 @@ from cleaner.errors import Mistake
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
 from cleaner.packs.citing import OTHERS, QUOTED, stops, unknown
+from cleaner.packs.furniture import spelt_out, without_furniture
 from cleaner.packs.grammar import Node, TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.schema import Near
@@ -79,11 +80,16 @@ def _near(
     """Lines, templates with what each needs, and whether all are of dates or times."""
     if near is None:
         return None
+    languages = item.rule.where.languages or item.languages
+    if missing := without_furniture(near.any, languages):
+        problem = f"no furniture is known in {', '.join(missing)}"
+        at: Path_ = ("where", key, "any")
+        mistakes.append(item.complaint(at, problem, "write the templates themselves"))
     nodes = []
     for number, text in enumerate(near.any):
         at = ("where", key, "any", number)
         _check_is_seen(item, at, text, mistakes)
-        nodes.append(parsed(item, at, text, mistakes))
+        nodes += [parsed(item, at, own, mistakes) for own in spelt_out([text], languages)]
     each = chain.from_iterable(templates.branches(n) for n in nodes if n is not None)
     sources = [(templates.to_tree(n), templates.musts(n)) for n in each]
     return [near.lines, sources, are_times(near)]

@@ -1,4 +1,4 @@
-"""Wordings that stand for `furniture` in the `near` of a rule."""
+"""Wordings by language that stand for `furniture` in the `near` of a rule."""
 
 from __future__ import annotations
 
@@ -7,21 +7,45 @@ from functools import cache
 from pathlib import Path
 
 FURNITURE = "furniture"
-"""In `near` and `not_near`: what English pages print around an article, whoever publishes them."""
+"""In `near` and `not_near`: what pages of the rule's language print around any article."""
 WORDINGS = Path(__file__).with_name("furniture.yaml")
 
 
-def spelt_out(texts: Iterable[str]) -> tuple[str, ...]:
+def spelt_out(texts: Iterable[str], languages: Iterable[str] = ()) -> tuple[str, ...]:
     """Return templates with those of the list in the place of its name.
 
-    >>> spelt_out(["{n} likes", "furniture"])[-1]
-    '{n} comments'
+    Args:
+        texts: as written.
+        languages: of the rule, English where it names none.
+
+    >>> [spelt_out(["{n} likes", "furniture"], one)[-1] for one in ([], ["de"])]
+    ['{n} comments', '{n} kommentare']
     """
-    return tuple(own for text in texts for own in (_wordings() if text == FURNITURE else [text]))
+    known = _wordings()
+    return tuple(
+        own
+        for text in texts
+        for own in (
+            [one for language in _of_rule(languages) for one in known.get(language, ())]
+            if text == FURNITURE
+            else [text]
+        )
+    )
+
+
+def without_furniture(texts: Iterable[str], languages: Iterable[str]) -> list[str]:
+    """Return those of a rule's languages of which no wording is listed for `furniture`."""
+    if FURNITURE not in texts:
+        return []
+    return [language for language in _of_rule(languages) if language not in _wordings()]
+
+
+def _of_rule(languages: Iterable[str]) -> tuple[str, ...]:
+    return tuple(languages) or ("en",)
 
 
 @cache
-def _wordings() -> list[str]:
+def _wordings() -> dict[str, list[str]]:
     import yaml
 
-    return list(yaml.safe_load(WORDINGS.read_text("utf-8")))
+    return dict(yaml.safe_load(WORDINGS.read_text("utf-8")))

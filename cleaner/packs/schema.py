@@ -20,7 +20,6 @@ from pydantic import (
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.folding import fold_wording
 from cleaner.packs.citing import QUOTED
-from cleaner.packs.furniture import spelt_out
 
 KINDS = ("line", "phrase", "template", "pattern", "block")
 POSITIONS = ("head", "inside", "tail", "below")
@@ -99,7 +98,7 @@ class Near(_Strict):
     """Templates looked for in the lines around."""
 
     lines: Count = Field(ge=1, le=50, description="how many non-blank lines to each side")
-    any: Annotated[_some(Wording, 50), AfterValidator(spelt_out)]  # type: ignore[valid-type]
+    any: _some(Wording, 50)  # type: ignore[valid-type]
 
 
 class Where(_Strict):

@@ -54,6 +54,9 @@ def test_a_line_rule_in_running_text_wants_a_sentence_of_its_own() -> None:
         ("Read on at home Share it now.", True),
         ("They wanted her to share it now.", False),
         ("Share it now was all that he said.", False),
+        ("Share it now, the bill in the hall said.", False),
+        ("Share it now, Anna said.", False),
+        ("On the bill in the hall, Share it now.", False),
     ],
 )
 def test_a_line_in_running_text_is_not_a_part_of_a_sentence(sentence: str, is_hit: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
@@ -11,6 +11,7 @@ from cleaner.packs.citing import listed, stops
 from cleaner.packs.expressions import read_expression
 from cleaner.packs.finding.conditions import is_domain
 from cleaner.packs.finding.line import Line
+from cleaner.packs.furniture import spelt_out
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.schema import anchor_of
@@ -49,15 +50,20 @@ def _nowhere_near(item: LoadedRule) -> Iterator[Exclusion]:
     near, not_near = item.rule.where.near, item.rule.where.not_near
     if near is None or not_near is None or near.lines > not_near.lines:
         return
-    unwanted = [text for one in not_near.any for text in templates.spellings(parse(one)) or ()]
+    languages = item.rule.where.languages or item.languages
+    unwanted = _spellings(spelt_out(not_near.any, languages))
     for index, text in enumerate(near.any):
-        spelled = templates.spellings(parse(text), SLOT) or ()
+        spelled = _spellings(spelt_out([text], languages), SLOT)
         holders = [next((u for u in unwanted if Line.of(s).occurrences(u)), "") for s in spelled]
         if parse(text) in map(parse, not_near.any):
             holders = [text]
         if holders and all(holders):
             problem = f'"{text}" of `near` never counts: `not_near` excludes "{holders[0]}"'
             yield ("where", "near", "any", index), problem, "take out one of them"
+
+
+def _spellings(texts: Iterable[str], slot: str | None = None) -> list[str]:
+    return [one for text in texts for one in templates.spellings(parse(text), slot) or ()]
 
 
 def _in_pattern(item: LoadedRule, text: str) -> Iterator[tuple[str, str]]:

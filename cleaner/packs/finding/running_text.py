@@ -9,6 +9,7 @@ from cleaner.packs.modes import BLOCK_FROM, FLOW_LINE, PHRASE
 from cleaner.sentences import BULLETS
 
 _BETWEEN_LINES = f" .:;!?-|{BULLETS}"  # what stands between lines that were run together
+_COMMAS = (",", "،")  # of a sentence that runs on
 
 
 def bounded(hits: list[Hit], page: Page) -> list[Hit]:
@@ -47,8 +48,8 @@ def line_edges(hits: Iterable[Hit], page: Page) -> tuple[int, ...]:
 def _touches(folded: str, hit: Hit, edges: set[int]) -> bool:
     """True if a hit has an edge at one end, and at the other one too, or what may be a line's.
 
-    No line begins with a small letter where a sentence runs up to it, and none ends where the
-    sentence runs on: "He asked her to create an account."
+    No line begins with a small letter or behind a comma where a sentence runs up to it, and none
+    ends where the sentence runs on: "He asked her to create an account."
     """
     left = hit.start
     while left not in edges and left > 0 and folded[left - 1] in _BETWEEN_LINES:
@@ -57,8 +58,8 @@ def _touches(folded: str, hit: Hit, edges: set[int]) -> bool:
     while right not in edges and right < len(folded) and folded[right] in _BETWEEN_LINES:
         right += 1
     begins, ends = left in edges, right in edges
-    if not begins and folded[hit.start].islower():
+    if not begins and (folded[hit.start].islower() or folded[left - 1 : left] in _COMMAS):
         return False
-    if not ends and folded[right : right + 1].islower():
+    if not ends and (folded[right : right + 1].islower() or folded[right : right + 1] in _COMMAS):
         return False
     return begins or ends
