@@ -1,7 +1,8 @@
 """What the build adds: the top-level rules/ inside the wheel, and compiled twins where they build.
 
 Rules are shipped only in a real wheel, as cleaner/_rules: an editable install reads rules/ where it
-stands, so that no stale copy is left behind in site-packages.
+stands, so that no stale copy is left behind in site-packages. They are shipped compiled too, as
+cleaner/_made, so that the first start with the Python that built the wheel need not do it.
 
 Each `cleaner/native/NAME.c` becomes the module `cleaner.native._NAME`. Without a compiler, or with
 NEWS_CLEANER_PURE set, the package is installed without them and does the same more slowly.
@@ -11,6 +12,7 @@ NEWS_CLEANER_PURE set, the package is installed without them and does the same m
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -34,9 +36,11 @@ class Ship(BuildHookInterface):  # type: ignore[type-arg]
         if self.target_name != "wheel":
             return
         is_editable = version == "editable"
+        self.place = tempfile.TemporaryDirectory()
         if not is_editable:
             build_data["force_include"]["rules"] = "cleaner/_rules"
-        self.place = tempfile.TemporaryDirectory()
+            for path in compiled_rules(Path(self.place.name, "made")):
+                build_data["force_include"][str(path)] = f"cleaner/_made/{path.name}"
         built = [] if os.environ.get("NEWS_CLEANER_PURE") else compiled(Path(self.place.name))
         if is_editable:
             put_in_place(built)
@@ -68,6 +72,17 @@ def compiled(folder: Path) -> list[Path]:
     command.ensure_finalized()
     command.run()
     return [path for path in map(Path, command.get_outputs()) if path.exists()]
+
+
+def compiled_rules(folder: Path) -> list[Path]:
+    """Compile the rules into a folder, in a process that forgets it; return the files.
+
+    None where a library that it takes is not there: then the first start compiles them.
+    """
+    code = f"from cleaner.packs.cache import write_shipped; write_shipped({str(folder)!r})"
+    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "NEWS_CLEANER_CACHE": ""}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | own, check=False)
+    return sorted(folder.glob("*.bin"))
 
 
 def put_in_place(built: Iterable[Path]) -> None:

@@ -2,7 +2,8 @@
 
 A cache holds plain data (`marshal`), never code or pickles, guarded by a checksum. It is keyed by
 the files' content and this version; what `stat` says of each file spares the reading of them. A
-cache that cannot be read or written is done without.
+cache that cannot be read or written is done without. A wheel may bring along what is slow to make,
+called by the digest of the files that it is made of (see `hatch_build.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from stat import S_ISREG
 from typing import Any
 
 from cleaner import __version__
+
+SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_made")
+"""Where a wheel has what was made when it was built."""
 
 _CLOCK_NS = 2_000_000_000  # the coarsest clock of a file system
 
@@ -54,9 +58,16 @@ def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
     digest = _digest(shelf, groups)
     if any(size < 0 for _, size, *_ in stats):
         return make(digest)
-    content = cached[2] if cached is not None and cached[1] == digest else make(digest)
+    if cached is None or cached[1] != digest:
+        cached = read(shipped_file(shelf, digest, SHIPPED))
+    content = make(digest) if cached is None else cached[2]
     write(name, (stats, digest, content))
     return content
+
+
+def shipped_file(shelf: Shelf, digest: str, folder: str) -> str:
+    """Return how a wheel calls what is made of files with a digest."""
+    return os.path.join(folder, f"{shelf.kind}-{digest}-{sys.implementation.cache_tag}.bin")
 
 
 _Signed = tuple[str, int, int, int, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from cleaner.caching import Shelf, kept
+from cleaner.caching import Shelf, kept, shipped_file, write
 from cleaner.packs.modes import Tables
 from cleaner.packs.pack import RulePack
 
@@ -62,6 +62,12 @@ def load_pack(paths: Sequence[str]) -> RulePack:
         return _compiled(paths) | {"fingerprint": digest}
 
     return RulePack(kept(_SHELF, paths, make))
+
+
+def write_shipped(folder: str) -> None:
+    """Compile the shipped rules into a folder, for a wheel to bring along."""
+    pack = load_pack([builtin_rules()])
+    write(shipped_file(_SHELF, pack.fingerprint, folder), ((), pack.fingerprint, pack.tables))
 
 
 def _compiled(paths: Sequence[str]) -> Tables:
