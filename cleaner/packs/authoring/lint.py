@@ -49,6 +49,7 @@ CODES = {
     "slow-pattern": "a pattern that can be made to run away",
     "few-examples": "fewer than two examples of what must not be hit",
     "equal-branches": "a choice in a template or pattern that offers the same twice",
+    "repeated-example": "an example that stands there twice",
     "far-fetched": "an example of what must not be hit that has no word of the rule",
     "never-matches": "a text that the rule's own conditions exclude, or that no folded line holds",
     "example": "an example that the rule does not do as it says (run by `clean rules lint`)",
@@ -96,6 +97,14 @@ def _alone(item: LoadedRule) -> Iterator[LintFinding]:
         problem = "has one no_match example"
         way_out = "add the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match"), "few-examples", problem, way_out)
+    for key, texts in (
+        ("match", item.rule.examples.match),
+        ("no_match", item.rule.examples.no_match),
+    ):
+        for index, text in enumerate(texts):
+            if text in texts[:index]:
+                problem, way_out = "is there already", "take it out, or write another"
+                yield finding(item, ("examples", key, index), "repeated-example", problem, way_out)
     for index in nearness.far_fetched(item):
         problem = "has no word of the rule, so that any rule would pass it"
         way_out = "write the nearest honest sentence that a sloppier rule would hit"

@@ -13,7 +13,7 @@ from cleaner.packs.load import load_rules
 from tests.rules import rule
 
 NEAR = "Read: a newsletter said to sign up; photo, window, abc, afp, abo, look, the letter, 登録"
-TWO = {"match": ["yes"], "no_match": [NEAR, NEAR]}
+TWO = {"match": ["yes"], "no_match": [NEAR, f"{NEAR}, and no more"]}
 PUBLISHER = {"name": "G", "domains": ["g.org"]}
 
 
@@ -116,6 +116,10 @@ UNSOUND = [
     ("idle-position", one("line", "read more", where={"position": ["tail", "inside", "head"]})),
     ("idle-position", one("line", "read more", where={"position": ["head", "inside", "below"]})),
     ("few-examples", one("line", "read more", examples={"match": ["yes"], "no_match": [NEAR]})),
+    (
+        "repeated-example",
+        one("line", "read more", examples={"match": ["a"], "no_match": [NEAR] * 2}),
+    ),
     (
         "far-fetched",
         one("line", "send on", examples={"match": ["yes"], "no_match": [NEAR, "I send"]}),
