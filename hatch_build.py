@@ -80,7 +80,8 @@ def compiled_rules(folder: Path) -> list[Path]:
     None where a library that it takes is not there: then the first start compiles them.
     """
     code = f"from cleaner.packs.cache import write_shipped; write_shipped({str(folder)!r})"
-    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "NEWS_CLEANER_CACHE": ""}
+    path = os.pathsep.join((str(ROOT), *filter(None, sys.path)))  # the build's own libraries too
+    own = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "NEWS_CLEANER_CACHE": ""}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | own, check=False)
     return sorted(folder.glob("*.bin"))
 

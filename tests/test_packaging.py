@@ -112,6 +112,27 @@ def test_the_wheel_ships_every_rule_file_once(wheel: Path) -> None:
     assert "cleaner/scoring/tree/weights.yaml" in names
 
 
+def test_rules_are_compiled_where_the_build_alone_knows_the_libraries(tmp_path: Path) -> None:
+    """As pip builds: its interpreter has none, and `PYTHONPATH` leads to those asked for."""
+    venv.create(tmp_path / "env", with_pip=False)
+    bin_folder = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
+    code = (
+        "import sys, pathlib, hatch_build\n"
+        "print(*hatch_build.compiled_rules(pathlib.Path(sys.argv[1])), sep='\\n')"
+    )
+    borrowed = [p for p in sys.path if p.endswith("site-packages")]
+    done = subprocess.run(
+        [bin_folder / "python", "-c", code, str(tmp_path / "made")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(borrowed)},
+    )
+
+    assert done.stdout.split(), done.stderr
+
+
 def test_the_installed_wheel_cleans_the_seed(wheel: Path, tmp_path: Path) -> None:
     """In a fresh environment in another folder; dependencies are borrowed from this one.
 

@@ -82,7 +82,7 @@ def write_articles(articles: Iterable[Mapping[str, Any]], folder: Path) -> None:
 
 def rows_of(output: Path) -> list[dict[str, Any]]:
     """Rows of a file or folder of Parquet; in datatrove's, spans are JSON and no error is ""."""
-    rows = ds.dataset(output).to_table().to_pylist()
+    rows: list[dict[str, Any]] = ds.dataset(output).to_table().to_pylist()
     for row in rows:
         if isinstance(row["clean_spans"], str):
             row["clean_spans"] = json.loads(row["clean_spans"])
