@@ -76,6 +76,8 @@ class Ledger:
         """
         if self.plan.layout == STREAM:
             self._main.write(outcome.main)
+            for name in self._beside.keys() - {"errors"}:
+                self._beside[name].write(getattr(outcome, name))
 
     def take_set_aside(self, item: SetAside) -> None:
         """Take a record that is too large: it goes to the errors as it is."""
@@ -118,11 +120,18 @@ class Ledger:
         """Give every file its name; the manifest says so first, and again when it is done."""
         self._commit()
         self._main.finish()
+        self.finish_beside()
+        self.progress.is_finished = True
+        self._write_manifest()
+
+    def finish_beside(self) -> None:
+        """Give the files beside the records their names.
+
+        So also where a stream ends early: without them, what has come out could not be restored.
+        """
         for name, file in self._beside.items():
             is_default = name == "errors" and self.plan.options.errors is None
             file.finish(keeps_empty=not is_default)
-        self.progress.is_finished = True
-        self._write_manifest()
 
     def close(self) -> None:
         """Leave only what counts."""

@@ -236,6 +236,24 @@ def test_of_a_strict_stream_all_comes_out_that_stands_before_the_bad_record(jobs
     ]
 
 
+def test_a_stream_that_ends_early_leaves_what_restores_the_records_that_came_out(
+    tmp_path: Path,
+) -> None:
+    out: list[bytes] = []
+    data = some_lines(7) + b"{broken\n"
+    beside = {name: str(tmp_path / name) for name in ("annotations", "removed")}
+    with pytest.raises(BadRecord, match=r"-:8: broken JSON"):
+        streamed("-", stdin=data, strict=True, out=out, **beside)
+
+    notes = read_lines(tmp_path / "annotations")
+    texts = [json.loads(line)["text"] for line in b"".join(out).splitlines()]
+    restored = [
+        restore_input(text.encode(), note).decode() for text, note in zip(texts, notes, strict=True)
+    ]
+    assert [json.loads(line)["text"] for line in data.splitlines()[:7]] == restored
+    assert read_lines(tmp_path / "removed")
+
+
 def test_a_byte_order_mark_of_a_later_input_stands_in_no_line(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.jsonl").write_bytes(BOM_UTF8 + some_lines(2))
