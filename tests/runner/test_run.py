@@ -14,6 +14,7 @@ from cleaner import Cleaner
 from cleaner.added import ADDED, SPAN_FIELDS
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.records import Names, Piece
+from cleaner.reports.annotations import restore_input
 from cleaner.runner.pool import QUEUED, Pool
 from cleaner.runner.run import FIRST_RECORDS, BadRecord
 from cleaner.runner.work import Outcome
@@ -361,8 +362,6 @@ def test_verdicts_go_into_the_records_with_fixed_fields(tmp_path: Path) -> None:
 
 
 def test_annotations_lead_back_and_removed_says_what_went(corpus: Path, tmp_path: Path) -> None:
-    from cleaner.reports.annotations import restore_input
-
     notes, removed = tmp_path / "notes.jsonl", tmp_path / "removed.jsonl"
     out = tmp_path / "out.jsonl"
     execute(corpus, out, annotations=str(notes), removed=str(removed), jobs=2)
