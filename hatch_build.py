@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ except ModuleNotFoundError:  # run by hand, where hatchling is not installed
 
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "cleaner" / "native"
+TAKEN_BY_RULES = ("pydantic", "regex", "yaml")
 OPTIONS = ["/std:c11"] if os.name == "nt" else []  # what other compilers read by default
 
 
@@ -77,12 +79,15 @@ def compiled(folder: Path) -> list[Path]:
 def compiled_rules(folder: Path) -> list[Path]:
     """Compile the rules into a folder, in a process that forgets it; return the files.
 
-    None where a library that it takes is not there: then the first start compiles them.
+    None where a library that it takes is not there: then the first start compiles them. Any other
+    failure is one of the build.
     """
+    if not all(map(find_spec, TAKEN_BY_RULES)):
+        return []
     code = f"from cleaner.packs.cache import write_shipped; write_shipped({str(folder)!r})"
     path = os.pathsep.join((str(ROOT), *filter(None, sys.path)))  # the build's own libraries too
     own = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "NEWS_CLEANER_CACHE": ""}
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | own, check=False)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | own, check=True)
     return sorted(folder.glob("*.bin"))
 
 

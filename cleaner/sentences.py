@@ -49,7 +49,7 @@ _ABBREVIATIONS = frozenset(
     """
     mr mrs ms dr prof st no vs jr sr sen rep gov gen lt col sgt capt rev hon inc ltd co corp fig
     etc approx dept est bzw ca usw evtl ggf nr str tel vgl sog inkl mme mlle sra dra dott
-    sig jan feb apr aug sept oct nov dec mt ariz calif colo conn fla mich minn okla tenn wis wyo
+    sig jan feb apr aug sept oct nov dec mt ariz calif conn fla okla tenn wyo
     """.split()
 )
 

@@ -22,6 +22,7 @@ def sentences(text: str) -> list[str]:
         ("It rained. Then sun.", ["It rained.", "Then sun."]),
         ("Mr. Poe left. Dr. Ada stayed.", ["Mr. Poe left.", "Dr. Ada stayed."]),
         ("He left on Nov. 13 by boat. Rain fell.", ["He left on Nov. 13 by boat.", "Rain fell."]),
+        ("Er sah mich. Dann ging er.", ["Er sah mich.", "Dann ging er."]),
         ("J. R. Hartley wrote. Why?", ["J. R. Hartley wrote.", "Why?"]),
         ("Am 3. Mai kam er. Gut.", ["Am 3. Mai kam er.", "Gut."]),
         ("“Go.” She went.", ["“Go.”", "She went."]),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from cleaner.added import ADDED
 from cleaner.api import Cleaner
-from cleaner.batch.arrow import Columns, cleaned_schema
+from cleaner.batch.arrow import Columns, check_names, cleaned_schema
 from cleaner.errors import MissingLibraryError, UsageError
 
 try:
@@ -83,14 +83,7 @@ def _cleaned_rows(
     batch: dict[str, list[Any]], cleaner: Cleaner, columns: Columns
 ) -> dict[str, list[Any]]:
     """A batch with its text cleaned and the columns that are added."""
-    for name in filter(None, (columns.text, columns.url, columns.lang)):
-        if name not in batch:
-            there = ", ".join(batch)
-            raise UsageError(
-                f"column {name!r} is not among {there}; name it by text=, url= or lang="
-            )
-    if clash := next((name for name in ADDED if name in batch), ""):
-        raise UsageError(f"column {clash!r} is there already; drop or rename it first")
+    check_names(list(batch), columns)
     nothing = [None] * len(batch[columns.text])
     known = (batch[name] if name else nothing for name in (columns.url, columns.lang))
     rows = list(cleaner.clean_rows(zip(batch[columns.text], *known, strict=True)))

@@ -82,19 +82,34 @@ def cleaned_schema(schema: pa.Schema, columns: Columns, about: Mapping[str, Any]
     Raises:
         UsageError: as `clean_batch`.
     """
+    check_names(schema.names, columns)
     for name in filter(None, (columns.text, columns.url, columns.lang)):
-        _check_text(schema, name)
-    for field in CLEAN_FIELDS:
-        if field.name in schema.names:
-            raise UsageError(
-                f"column {field.name!r} is there already; drop or rename it before cleaning again"
-            )
+        type_ = schema.field(name).type
+        if not _is_text(_plain(type_)):
+            raise UsageError(f"column {name!r} is {type_}, not text; cast it to string first")
     at = schema.get_field_index(columns.text)
     text = schema.field(at)
     fields = list(schema)
     fields[at] = text.with_type(_plain(text.type))
     note = {METADATA_KEY: json.dumps(about, sort_keys=True).encode()}
     return pa.schema([*fields, *CLEAN_FIELDS], {**(schema.metadata or {}), **note})
+
+
+def check_names(names: Sequence[str], columns: Columns) -> None:
+    """Make sure that each column asked for is there once, and none that cleaning adds.
+
+    Raises:
+        UsageError: it is not so.
+    """
+    for name in filter(None, (columns.text, columns.url, columns.lang)):
+        found = names.count(name)
+        if found != 1:
+            there = f"there {found} times" if found else f"not among {', '.join(names)}"
+            raise UsageError(f"column {name!r} is {there}; name the column by text=, url= or lang=")
+    if clash := next((field.name for field in CLEAN_FIELDS if field.name in names), ""):
+        raise UsageError(
+            f"column {clash!r} is there already; drop or rename it before cleaning again"
+        )
 
 
 def _cleaned_piece(
@@ -113,16 +128,6 @@ def _cleaned_piece(
     arrays = list(piece.columns)
     arrays[at] = _text_array(rows, texts, damaged, schema.field(at).type)
     return pa.RecordBatch.from_arrays([*arrays, *_added_arrays(rows)], schema=schema)
-
-
-def _check_text(schema: pa.Schema, name: str) -> None:
-    found = schema.names.count(name)
-    if found != 1:
-        there = f"there {found} times" if found else f"not among {', '.join(schema.names)}"
-        raise UsageError(f"column {name!r} is {there}; name the column by text=, url= or lang=")
-    type_ = schema.field(name).type
-    if not _is_text(_plain(type_)):
-        raise UsageError(f"column {name!r} is {type_}, not text; cast it to string first")
 
 
 def _is_text(type_: pa.DataType) -> bool:

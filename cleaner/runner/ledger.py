@@ -120,24 +120,29 @@ class Ledger:
         """Give every file its name; the manifest says so first, and again when it is done."""
         self._commit()
         self._main.finish()
-        self.finish_beside()
+        self._finish_beside()
         self.progress.is_finished = True
         self._write_manifest()
 
-    def finish_beside(self) -> None:
-        """Give the files beside the records their names.
+    def finish_early(self) -> None:
+        """Give the files beside a stream that ends early their names, if they hold anything.
 
-        So also where a stream ends early: without them, what has come out could not be restored.
+        Without them, what has come out could not be restored.
         """
-        for name, file in self._beside.items():
-            is_default = name == "errors" and self.plan.options.errors is None
-            file.finish(keeps_empty=not is_default)
+        with suppress(CleanerError):  # the first problem is the one to be told
+            if any(file.commit() for file in self._beside.values()):
+                self._finish_beside()
 
     def close(self) -> None:
         """Leave only what counts."""
         self._main.close()
         for file in self._beside.values():
             file.close()
+
+    def _finish_beside(self) -> None:
+        for name, file in self._beside.items():
+            is_default = name == "errors" and self.plan.options.errors is None
+            file.finish(keeps_empty=not is_default)
 
     def _advance(self, position: Position, size: int) -> None:
         self.position = position

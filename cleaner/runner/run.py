@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -130,8 +129,7 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
             if ledger.is_bare and is_outside and not isinstance(error, BadRecord):
                 ledger.save()  # else all would be done again
             if plan.layout == STREAM and not isinstance(error, WrongField):
-                with suppress(CleanerError):  # the first problem is the one to be told
-                    ledger.finish_beside()
+                ledger.finish_early()
             ledger.close()
             if ledger.is_bare or isinstance(error, WrongField):
                 clear(plan)  # so that it can be asked for again, with other options

@@ -255,6 +255,13 @@ def test_a_stream_that_ends_early_leaves_what_restores_the_records_that_came_out
     assert read_lines(tmp_path / "removed")
 
 
+def test_a_stream_that_ends_before_anything_came_out_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(BadRecord, match=r"-:1: broken JSON"):
+        streamed("-", stdin=b"{broken\n", strict=True, annotations=str(tmp_path / "notes"))
+
+    assert {} == files_in(tmp_path)
+
+
 def test_a_byte_order_mark_of_a_later_input_stands_in_no_line(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.jsonl").write_bytes(BOM_UTF8 + some_lines(2))
