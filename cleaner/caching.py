@@ -41,6 +41,17 @@ class Shelf:
     makers: Sequence[str]
 
 
+def beside(module: str, names: str) -> tuple[str, ...]:
+    """Return the paths of files that lie beside a module.
+
+    Args:
+        module: its `__file__`.
+        names: of the files, with blanks between.
+    """
+    folder = os.path.dirname(os.path.abspath(module))
+    return tuple(os.path.join(folder, name) for name in names.split())
+
+
 def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
     """Return what is made of files and folders, from the cache where it is fresh.
 
@@ -51,7 +62,8 @@ def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
     """
     groups = [_signature(path) for path in (*paths, *shelf.makers)]
     stats = list(chain.from_iterable(groups))
-    name = _cache_file(shelf, paths)
+    key = "\0".join((__version__, str(shelf.format), *map(os.path.abspath, paths)))
+    name = cache_file(shelf.kind, key)
     cached = read(name)
     if cached is not None and cached[0] == stats and _is_older(stats, name):
         return cached[2]
@@ -160,14 +172,11 @@ def cache_folder() -> str | None:
     return os.path.join(base, "news-cleaner")
 
 
-def _cache_file(shelf: Shelf, paths: Sequence[str]) -> str | None:
+def cache_file(kind: str, key: str) -> str | None:
+    """Return the name of a cache, None where there is no place for it."""
     folder = cache_folder()
-    if folder is None:
-        return None
-    key = "\0".join((__version__, str(shelf.format), *map(os.path.abspath, paths)))
-    tag = sys.implementation.cache_tag
-    number = zlib.crc32(key.encode("utf-8", "replace"))
-    return os.path.join(folder, f"{shelf.kind}-{number:08x}-{tag}.bin")
+    number, tag = zlib.crc32(key.encode("utf-8", "replace")), sys.implementation.cache_tag
+    return folder and os.path.join(folder, f"{kind}-{number:08x}-{tag}.bin")
 
 
 def read(name: str | None) -> tuple[Any, Any, Any] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from cleaner.breaks.cues import FIRST_END, KINDS, LASTS, MARKS, shape
 from cleaner.breaks.table import ANYWHERE, shipped_table
-from cleaner.caching import Shelf, kept
+from cleaner.caching import Shelf, beside, kept
 from cleaner.native import twin
 from cleaner.sentences import OPENING, sentence_cuts
 
@@ -27,11 +26,7 @@ _KINDS: Final = 32
 _LASTS: Final = 64
 """More than there are; `KINDS` and `LASTS` in `native/breaks_table.h`."""
 
-_HERE: Final = os.path.dirname(os.path.abspath(__file__))
-_MAKERS: Final = tuple(
-    os.path.join(_HERE, file)
-    for file in ("points.py", "cues.py", "table.py", "../sentences.py", "../scripts.py")
-)
+_MAKERS: Final = beside(__file__, "points.py cues.py table.py ../sentences.py ../scripts.py")
 _SHELF: Final = Shelf("breaks", 2, _MAKERS)
 native = twin("breaks")
 

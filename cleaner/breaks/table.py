@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
-_HERE: Final = os.path.dirname(os.path.abspath(__file__))
-STARTS: Final = os.path.join(_HERE, "starts.txt")
-"""The file on lines that begin in text without line breaks."""
+from cleaner.caching import beside
 
-GOING_ON: Final = os.path.join(_HERE, "going-on.txt")
-"""The file on lines that go on in the next one."""
+STARTS, GOING_ON = beside(__file__, "starts.txt going-on.txt")
+"""The file on lines that begin in text without line breaks; that on lines that go on in the next
+one."""
 
 ANYWHERE: Final = "anywhere"
 """Names the points that each place has."""

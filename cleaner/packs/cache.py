@@ -5,36 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from cleaner.caching import Shelf, kept, shipped_file, write
+from cleaner.caching import Shelf, beside, kept, shipped_file, write
 from cleaner.packs.modes import Tables
 from cleaner.packs.pack import RulePack
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
-_COMPILER = [
-    os.path.join(_HERE, file)
-    for file in (
-        *(
-            "compile.py",
-            "compile_where.py",
-            "expressions.py",
-            "grammar.py",
-            "load.py",
-            "modes.py",
-            "packed.py",
-        ),
-        *(
-            "part_tables.py",
-            "pattern_literals.py",
-            "schema.py",
-            "slots.py",
-            "stand_ins.py",
-            "templates.py",
-            "tree.py",
-        ),
-        *("citing.py", "citing.yaml", "others.yaml", "furniture.py", "furniture.yaml"),
-        *(os.path.join(os.pardir, name) for name in ("data.py", "dates.py", "folding.py")),
-    )
-]  # what turns files into tables: a change there makes every cache stale
+_COMPILER = beside(
+    __file__,
+    """
+    compile.py compile_where.py expressions.py grammar.py load.py modes.py packed.py
+    part_tables.py pattern_literals.py schema.py slots.py stand_ins.py templates.py tree.py
+    citing.py citing.yaml others.yaml furniture.py furniture.yaml
+    ../data.py ../dates.py ../folding.py
+    """,
+)
 _SHELF = Shelf("rules", 9, _COMPILER)
 
 
@@ -44,7 +27,7 @@ def builtin_rules() -> str:
     Raises:
         FileNotFoundError: neither is there; the installation is broken.
     """
-    here = os.path.dirname(_HERE)
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for folder in (os.path.join(here, "_rules"), os.path.join(os.path.dirname(here), "rules")):
         if os.path.isdir(os.path.join(folder, "general")):
             return folder

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from stat import S_ISDIR
 from typing import Any, NamedTuple
 
-from cleaner.caching import cache_folder, read, write
+from cleaner.caching import cache_file, read, write
 from cleaner.errors import UsageError
 from cleaner.packs.cache import builtin_rules
 
@@ -104,7 +104,7 @@ def installed_packs() -> list[str]:
     """
     state = list(_package_folders())
     folders = [folder for folder, _ in state]
-    name = _cache_name(folders)
+    name = cache_file("packs", "\0".join(folders))
     known = read(name)
     if known is not None and known[0] == state:
         return list(known[2])
@@ -218,12 +218,3 @@ def _located(value: str) -> list[str]:
     below = (*package.split(".")[1:], *filter(None, inside.split(".")))
     roots = (spec and spec.submodule_search_locations) or ()
     return [os.path.join(root, *below) for root in roots]
-
-
-def _cache_name(folders: Sequence[str]) -> str | None:
-    from zlib import crc32
-
-    folder = cache_folder()
-    key = "\0".join(folders).encode("utf-8", "surrogateescape")
-    tag = sys.implementation.cache_tag
-    return folder and os.path.join(folder, f"packs-{crc32(key):08x}-{tag}.bin")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from cleaner.caching import Shelf, kept
+from cleaner.caching import Shelf, beside, kept
 from cleaner.scoring.entries import Entries, entries_of
 from cleaner.scoring.exact import Numbers, check_sums, check_words
 from cleaner.scoring.names import ALL_NAMES, OWN_NAMES
@@ -31,19 +31,9 @@ LAYOUT: Final = Layout(
     version=2,
     way_out="give a file that `clean train` wrote with this version",
 )
-_HERE: Final = os.path.dirname(os.path.abspath(__file__))
-_MAKERS: Final = tuple(
-    os.path.join(_HERE, file)
-    for file in (
-        "weights.py",
-        "weights_file.py",
-        "entries.py",
-        "exact.py",
-        "characters.py",
-        "lexicon.py",
-        "names.py",
-        "../data.py",
-    )
+_MAKERS: Final = beside(
+    __file__,
+    "weights.py weights_file.py entries.py exact.py characters.py lexicon.py names.py ../data.py",
 )
 _SHELF: Final = Shelf("weights", 2, _MAKERS)
 

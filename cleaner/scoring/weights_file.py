@@ -6,10 +6,10 @@ words follow, each on a line with its points; then the numbers by name.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple, Protocol, Self, TypeVar
 
+from cleaner.caching import beside
 from cleaner.errors import InputError
 
 
@@ -21,9 +21,7 @@ class _Learnt(Protocol):
 Learnt = TypeVar("Learnt", bound=_Learnt)
 Made = TypeVar("Made")
 
-_HERE: Final = os.path.dirname(os.path.abspath(__file__))
-SHIPPED: Final = os.path.join(_HERE, "weights.yaml")
-SHIPPED_FOR_PAGES: Final = os.path.join(_HERE, "tree", "weights.yaml")
+SHIPPED, SHIPPED_FOR_PAGES = beside(__file__, "weights.yaml tree/weights.yaml")
 _STATED: Final = "fingerprint:"
 """Begins the line that names the numbers of a file."""
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleaner.caching import Shelf, kept
+from cleaner.caching import Shelf, beside, kept
 from cleaner.scoring.exact import check_sums, check_words
 from cleaner.scoring.lexicon import words_by_kind
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
@@ -37,19 +37,12 @@ LAYOUT: Final = Layout(
     version=1,
     way_out="give a file that benchmarks/train_tree.py wrote with this version",
 )
-_HERE: Final = os.path.dirname(os.path.abspath(__file__))
-_MAKERS: Final = tuple(
-    os.path.join(_HERE, *file)
-    for file in (
-        ("weights.py",),
-        ("names.py",),
-        ("..", "weights_file.py"),
-        ("..", "exact.py"),
-        ("..", "lexicon.py"),
-        ("..", "names.py"),
-        ("..", "..", "data.py"),
-        ("..", "..", "markup.py"),
-    )
+_MAKERS: Final = beside(
+    __file__,
+    """
+    weights.py names.py ../weights_file.py ../exact.py ../lexicon.py ../names.py
+    ../../data.py ../../markup.py
+    """,
 )
 _SHELF: Final = Shelf("page-weights", 1, _MAKERS)
 FIRST_NAMES: Final = (*OWN_FEATURES, *FACTS)
@@ -170,10 +163,8 @@ def default_tree_weights() -> TreeWeights:
 
 
 def _read(path: str, name: str) -> TreeWeights:
-    def make(_: str) -> dict[str, Any]:
-        return _plain(LAYOUT.read(path, name, parse_tree_weights))
-
-    return _of_plain(kept(_SHELF, [path], make))
+    plain = kept(_SHELF, [path], lambda _: _plain(LAYOUT.read(path, name, parse_tree_weights)))
+    return _of_plain(plain)
 
 
 def _plain(weights: TreeWeights) -> dict[str, Any]:
