@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
 
+Problem = tuple[str, int, str]
+"""What could not be read: path, record (0 for the file), and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

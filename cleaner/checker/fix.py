@@ -50,8 +50,7 @@ class FixedText(NamedTuple):
 
     @property
     def kept(self) -> list[Span]:
-        edges = [0, *(edge for span in self.removed for edge in span), len(self.record.text)]
-        return list(zip(edges[::2], edges[1::2], strict=True))
+        return _between(self.removed, len(self.record.text))
 
 
 class FixedFile(NamedTuple):
@@ -161,8 +160,7 @@ def cut_out(text: str, removed: Sequence[Span]) -> str:
     >>> cut_out("abcdef", [(1, 2), (4, 6)])
     'acd'
     """
-    edges = [0, *(edge for span in removed for edge in span), len(text)]
-    return "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return "".join(text[start:end] for start, end in _between(removed, len(text)))
 
 
 def encoded(fixed: FixedText) -> bytes:
@@ -187,16 +185,21 @@ def _without(record: Record, removed: Sequence[Span], found: Sequence[Finding]) 
 
 def _led_back(removed: Sequence[Span], cuts: Sequence[Span], size: int) -> list[Span]:
     """Join spans of a text with spans of what is left of it."""
-    edges = [0, *(edge for span in removed for edge in span), size]
     out = list(removed)
     at = 0  # of the piece that stays, in what is left
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
+    for start, end in _between(removed, size):
         for first, last in cuts:
             a, b = max(first, at), min(last, at + end - start)
             if a < b:
                 out.append((start + a - at, start + b - at))
         at += end - start
     return _joined(sorted(out))
+
+
+def _between(removed: Sequence[Span], size: int) -> list[Span]:
+    """The spans of a text around and between others, which are in order."""
+    edges = [0, *(edge for span in removed for edge in span), size]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

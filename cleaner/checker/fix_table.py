@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cleaner.checker.parts import parquet
 from cleaner.checker.records import Fields, Record, row_records
 from cleaner.errors import InputError
+from cleaner.formats.parquet import arrow_library
 
 Fix = Callable[[Record], str | None]
 """Gives the text that a record is to have, None if it stays."""
@@ -25,14 +25,13 @@ def fixed_table(data: bytes, fields: Fields, fix: Fix) -> bytes:
         InputError: it is no Parquet.
         MissingLibraryError: without pyarrow.
     """
-    reader: Any = parquet()
-    import pyarrow
-
+    arrow = arrow_library()
     try:
-        file = reader.ParquetFile(pyarrow.BufferReader(data))
-        sink = pyarrow.BufferOutputStream()
+        file = arrow.parquet.ParquetFile(arrow.BufferReader(data))
+        sink = arrow.BufferOutputStream()
         first = 0
-        with reader.ParquetWriter(sink, file.schema_arrow, compression=_compression(file)) as out:
+        schema, kind = file.schema_arrow, _compression(file)
+        with arrow.parquet.ParquetWriter(sink, schema, compression=kind) as out:
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group)
                 fixed = _fixed_group(table, first, fields, fix)
@@ -63,10 +62,8 @@ def _fixed_group(table: Any, first: int, fields: Fields, fix: Fix) -> Any:
 
 def _encoded(column: Any) -> list[bytes | None]:
     """The bytes of strings, which need not be UTF-8 whatever Parquet says."""
-    import pyarrow
-
     chunks = column.chunks
-    if pyarrow.types.is_dictionary(column.type):
+    if arrow_library().types.is_dictionary(column.type):
         chunks = [chunk.dictionary_decode() for chunk in chunks]
     return [
         scalar.as_buffer().to_pybytes() if scalar.is_valid else None
@@ -76,11 +73,10 @@ def _encoded(column: Any) -> list[bytes | None]:
 
 
 def _array(values: list[bytes | None], kind: Any) -> Any:
-    import pyarrow
-
-    is_dictionary = pyarrow.types.is_dictionary(kind)
+    arrow = arrow_library()
+    is_dictionary = arrow.types.is_dictionary(kind)
     plain = kind.value_type if is_dictionary else kind
-    strings = pyarrow.array(values, pyarrow.large_binary()).view(pyarrow.large_string())
+    strings = arrow.array(values, arrow.large_binary()).view(arrow.large_string())
     array = strings.cast(plain, safe=False)  # no string is checked, or the damaged would be lost
     return array.dictionary_encode().cast(kind) if is_dictionary else array
 

@@ -20,9 +20,8 @@ from cleaner.checker.settings import CheckSettings
 from cleaner.checker.sketches import Sketch, sketch_of
 from cleaner.errors import InputError, RuleTimeout
 from cleaner.findings import Finding, digest_of
-from cleaner.formats.json_line import BOM
 from cleaner.result import Result
-from cleaner.sentences import count_words_of_parts
+from cleaner.sentences import BYTE_ORDER_MARK, count_words_of_parts
 from cleaner.wording import counted
 
 
@@ -110,7 +109,7 @@ class Inspector:
     def looks_for(self, code: str, scope: Scope) -> bool:
         """True if a finding of that code would be told, as sure as it may be."""
         chosen = self.selection(scope.ignore)
-        if not chosen.admits_code(code):
+        if not chosen.admits(code):
             return False
         least = self.settings.min_confidence
         if code in CHECK_IDS:
@@ -173,17 +172,17 @@ class Inspector:
         if result.text == record.text:
             return []
         confidences = self.confidences(scope.ignore)
-        return [one for one in removal_findings(result, places, confidences) if admits(one)]
+        return [one for one in removal_findings(result, places, confidences) if admits(one.code)]
 
     def _findings(self, record: Record, result: Result, scope: Scope) -> list[Finding]:
         """The findings in one article, in reading order."""
         places = Places(record.text)
-        flaws = [_flaw_finding(flaw, record.text, places) for flaw in _flaws(record)]
+        flaws = [flaw_finding(flaw, record.text, places) for flaw in _flaws(record)]
         others = self._body_findings(record, result, scope, places)
         admits = self.selection(scope.ignore).admits
         found = [
             *self._removals(record, result, scope, places),
-            *(one for one in (*flaws, *others) if admits(one)),
+            *(one for one in (*flaws, *others) if admits(one.code)),
         ]
         found.sort(key=lambda one: (one.span, one.code))
         return [replace(one, record=record.number, field=record.field) for one in found]
@@ -192,19 +191,19 @@ class Inspector:
         self, record: Record, result: Result, scope: Scope, places: Places
     ) -> Iterable[Finding]:
         """What is wrong with the body as a whole."""
-        words = count_words_of_parts(result.text.removeprefix(BOM))
+        words = count_words_of_parts(result.text.removeprefix(BYTE_ORDER_MARK))
         at = len(record.text) - len(record.text.lstrip())
         if words < self.settings.min_body_words:
             least = self.settings.min_body_words
             message = f"{counted(words, 'word')} of body, fewer than {least:,}"
-            yield _flaw_finding(Flaw(LITTLE, at, at, message), record.text, places, result.text)
+            yield flaw_finding(Flaw(LITTLE, at, at, message), record.text, places, result.text)
         declared = record.language or scope.language
         if not declared or LANGUAGE not in self.selection(scope.ignore).checks:
             return
         other = other_language(result.text, declared)
         if other:
             message = f"declared as {declared}, but reads like {other[0]} ({other[1]:.0%} sure)"
-            yield _flaw_finding(Flaw(LANGUAGE, at, at, message), record.text, places, other[0])
+            yield flaw_finding(Flaw(LANGUAGE, at, at, message), record.text, places, other[0])
 
     def _confidences(self, ignore: tuple[str, ...]) -> dict[str, float]:
         return self.cleaner(ignore).confidences
@@ -231,36 +230,24 @@ class Inspector:
         )
 
 
-def flaw_finding(
-    flaw: Flaw, text: str, record: int = 0, field: str = "", named: str | None = None
-) -> Finding:
-    """Return a finding for what is wrong at a place of a text; `named` is what the digest is of."""
-    found = _flaw_finding(flaw, text, Places(text), named)
-    return replace(found, record=record, field=field)
-
-
 def _flaws(record: Record) -> Iterator[Flaw]:
     if record.flaw:
         yield record.flaw
     yield from character_flaws(record.text)
 
 
-def _flaw_finding(flaw: Flaw, text: str, places: Places, named: str | None = None) -> Finding:
+def flaw_finding(flaw: Flaw, text: str, places: Places, named: str | None = None) -> Finding:
+    """Return a finding for what is wrong at a place of a text; `named` is what the digest is of."""
     place = places.of(flaw.start, flaw.end)
     return Finding(
         path="",
         record=0,
         field="",
-        line=place.line,
-        column=place.column,
-        end_line=place.end_line,
-        end_column=place.end_column,
+        **place._asdict(),
         code=flaw.code,
         message=flaw.message,
         reasons=(),
         confidence=1.0,
         digest=digest_of(text[flaw.start : flaw.end] + place.excerpt if named is None else named),
-        excerpt=place.excerpt,
-        mark=place.mark,
         span=(flaw.start, flaw.end),
     )

@@ -14,9 +14,10 @@ from functools import partial
 from hashlib import blake2b, file_digest
 from typing import Any, NamedTuple
 
-from cleaner.errors import InputError, MissingLibraryError
+from cleaner.errors import InputError
 from cleaner.formats.compression import split_suffix
 from cleaner.formats.detect import ARTICLES, TEXTS, format_named, format_of_name
+from cleaner.formats.parquet import arrow_library
 from cleaner.formats.plain import read_bytes
 
 PART_BYTES = 256 * 1024  # of a JSONL file; about sixty articles
@@ -123,19 +124,6 @@ def unpacked(data: bytes) -> bytes:
         raise _unreadable(error) from None
 
 
-def parquet() -> object:
-    """Return the module that reads Parquet.
-
-    Raises:
-        MissingLibraryError: it is not installed; names the extra.
-    """
-    try:
-        import pyarrow.parquet
-    except ImportError:
-        raise MissingLibraryError("pyarrow", "arrow", "Parquet") from None
-    return pyarrow.parquet
-
-
 def _line_parts(path: str) -> Iterator[Part]:
     start = first = 0
     try:
@@ -207,11 +195,11 @@ def _opened(path: str) -> io.BufferedIOBase:
 
 
 def _table_parts(path: str) -> Iterator[Part]:
-    reader: object = parquet()
+    arrow = arrow_library()
     try:
         with open(path, "rb") as file:
             whole = file_digest(file, partial(blake2b, digest_size=16)).hexdigest()
-        metadata = reader.read_metadata(path)  # type: ignore[attr-defined]
+        metadata = arrow.parquet.read_metadata(path)
     except (OSError, ValueError) as error:
         raise _unreadable(error) from None
     first = 0

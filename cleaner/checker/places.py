@@ -12,7 +12,7 @@ _LINE_END = re.compile(r"\r\n|[\n\r]")
 
 
 class Place(NamedTuple):
-    """Where a span stands; lines and columns from 1, the end just behind the last character."""
+    """Where a span stands, see `Finding`."""
 
     line: int
     column: int

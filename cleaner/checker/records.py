@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from cleaner.checker.characters import Flaw, encoding_flaw, mixed_encoding
-from cleaner.checker.parts import LABELLED, LINES, TABLE, Part, parquet, read_part
+from cleaner.checker.parts import LABELLED, LINES, TABLE, Part, read_part
 from cleaner.errors import InputError
-from cleaner.formats.json_line import BOM
 from cleaner.formats.jsonl import loaded
+from cleaner.formats.parquet import arrow_library
 from cleaner.formats.plain import decode, marked_encoding
+from cleaner.sentences import BYTE_ORDER_MARK
 
 BODY = "body"  # the field of a labelled article
 _UTF8 = "utf-8"
@@ -92,7 +93,7 @@ def line_records(data: bytes, fields: Fields) -> Iterator[Record]:
 
 def _line_record(number: int, line: bytes, fields: Fields) -> Record | None:
     try:
-        value = loaded(line.decode().removeprefix(BOM))
+        value = loaded(line.decode().removeprefix(BYTE_ORDER_MARK))
     except (ValueError, RecursionError) as error:
         return _failed(number, f"not JSON: {error}; mend the line")
     if not isinstance(value, dict):
@@ -123,9 +124,9 @@ def _failed(number: int, problem: str) -> Record:
 
 
 def _table_records(part: Part, fields: Fields) -> Iterator[Record]:
-    reader: Any = parquet()
+    arrow = arrow_library()
     try:
-        with reader.ParquetFile(part.path) as file:
+        with arrow.parquet.ParquetFile(part.path) as file:
             table = file.read_row_group(part.start, columns=_wanted(file.schema_arrow, fields))
             records = list(row_records(table, fields))
     except (OSError, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from cleaner.checker.cache import ResultCache, key_of, libraries, sources
@@ -14,10 +14,11 @@ from cleaner.checker.compare import Entry, Likeness, is_guess, likenesses
 from cleaner.checker.files import Files
 from cleaner.checker.inspect import Inspected, Inspector, Scope, flaw_finding
 from cleaner.checker.parts import LABELLED, Part, parts_of
+from cleaner.checker.places import Places
 from cleaner.checker.records import Record, records_of
 from cleaner.checker.workers import Work, inspect_all
 from cleaner.errors import InputError, MissingLibraryError
-from cleaner.findings import Finding
+from cleaner.findings import Finding, Problem
 
 ACROSS = frozenset({EXACT, NEAR, OTHER, REPEATED})
 """Checks that look at all articles together."""
@@ -29,7 +30,7 @@ class Outcome:
 
     Attributes:
         findings: in reading order.
-        problems: what could not be read: path, record (0 for the file), and why.
+        problems: what could not be read.
         files: that were looked at.
         articles: in them.
         known: parts that were in the cache, of `parts`.
@@ -38,7 +39,7 @@ class Outcome:
 
     files: Sequence[str]
     findings: list[Finding] = field(default_factory=list)
-    problems: list[tuple[str, int, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     articles: int = 0
     parts: int = 0
     known: int = 0
@@ -181,8 +182,9 @@ def _across(
 
 def _finding(found: Likeness, record: Record) -> Finding:
     flaw = Flaw(found.code, found.offset, found.offset + found.length, found.message)
-    finding = flaw_finding(flaw, record.text, found.entry.record, record.field, found.named)
-    return finding.at(found.entry.path, found.entry.record)
+    finding = flaw_finding(flaw, record.text, Places(record.text), found.named)
+    path, number, _ = found.entry
+    return replace(finding, path=path, record=number, field=record.field)
 
 
 class _Texts:

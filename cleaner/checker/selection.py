@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from cleaner.checker.catalogue import CHECK_IDS, GROUPS, RULES, SCORE
 from cleaner.errors import UsageError
-from cleaner.findings import Finding
 from cleaner.packs.select import named, words_of
 
 
@@ -26,12 +25,8 @@ class Selection(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
-    def admits(self, finding: Finding) -> bool:
-        """True if the finding is of what was selected."""
-        return self.admits_code(finding.code)
-
-    def admits_code(self, code: str) -> bool:
-        """The same of a code: of a check, a rule, or the scorer."""
+    def admits(self, code: str) -> bool:
+        """True if what was selected has a code: of a check, a rule, or the scorer."""
         if code in CHECK_IDS:
             return code in self.checks
         return self.has_score if code.partition("/")[0] == SCORE else self.has_rules

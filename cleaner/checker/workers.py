@@ -15,9 +15,7 @@ from cleaner.processes import begin, context, result_of, startable
 Work = tuple[Part, Scope]
 
 PRELOAD = "cleaner.checker.preload"
-BATCH_BYTES = (
-    192 * 1024
-)  # handed over at once: enough to clean together, little enough to share out
+BATCH_BYTES = 192 * 1024  # handed over at once: enough to clean together, not all for one process
 BATCH_PARTS = 64
 MIN_BYTES = 3 * BATCH_BYTES  # below, starting processes costs more than it saves
 WAITING = 3  # batches for each process, so that none is idle and memory stays flat
@@ -37,8 +35,9 @@ def inspect_all(
     Raises:
         CleanerError: a process died.
     """
-    jobs = min(startable(jobs), sum(map(_size, work)) // BATCH_BYTES)
-    if jobs < 2 or sum(map(_size, work)) < MIN_BYTES:
+    size = sum(map(_size, work))
+    jobs = min(startable(jobs), size // BATCH_BYTES)
+    if jobs < 2 or size < MIN_BYTES:
         for batch in _batches(work):
             yield from zip(batch, inspector.inspect(batch), strict=True)
         return

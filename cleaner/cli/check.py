@@ -33,6 +33,7 @@ from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import code_of, show, show_diff, show_problems, tell_kept
 from cleaner.cli.codes import Code
 from cleaner.errors import InputError, OutputError, UsageError
+from cleaner.findings import Problem
 from cleaner.formats.plain import STDIN
 from cleaner.packs.sources import ProjectRules, project_rules, project_table, rule_paths
 from cleaner.processes import processors
@@ -195,7 +196,7 @@ class _Check:
         return fix_file(path, self.inspector, self.files.scope(path), wanted)
 
 
-def _bare(request: Request, files: Files) -> list[tuple[str, int, str]]:
+def _bare(request: Request, files: Files) -> list[Problem]:
     """Folders in which nothing is checked, as problems: those that were asked for.
 
     Without a path and without --include nobody asked: a hook may have had no file to name.

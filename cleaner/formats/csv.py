@@ -35,10 +35,10 @@ from cleaner.formats.records import (
     Style,
     oversized_problem,
 )
+from cleaner.sentences import BYTE_ORDER_MARK
 
 DELIMITERS = ",;\t|"
 _QUOTE = b'"'
-_BOM = "\ufeff"
 _LARGEST_FIELD = (1 << 31) - 1  # that the library can be told everywhere
 
 
@@ -182,7 +182,7 @@ def _read_header(tape: _Tape) -> Header | None:
     if not raw:
         return None
     try:
-        line = raw.decode().removeprefix(_BOM)
+        line = raw.decode().removeprefix(BYTE_ORDER_MARK)
         columns = _values(line, delimiter)
     except (UnicodeDecodeError, csv.Error) as error:
         way_out = "the file has to be UTF-8" if isinstance(error, UnicodeError) else "mend it"
@@ -245,7 +245,7 @@ def _rendered(item: Cleaned, names: Names) -> bytes:
 def _span(line: str, index: int, delimiter: str) -> tuple[int, int]:
     """Where a field of a well-formed row stands, with its quotes."""
     field = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}\r\n]*')
-    at = len(_BOM) if line.startswith(_BOM) else 0
+    at = int(line.startswith(BYTE_ORDER_MARK))
     for _ in range(index):
         at = field.match(line, at).end() + 1  # type: ignore[union-attr]
     return at, field.match(line, at).end()  # type: ignore[union-attr]

@@ -14,7 +14,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.encoder import encode_basestring_ascii
 from typing import Any, NamedTuple
 
-BOM = "\ufeff"
+from cleaner.sentences import BYTE_ORDER_MARK
+
 _ESCAPED = '"\\\n\r\t\b\f'  # with a sign of their own; all else is written as it is, or named
 _BLANK_SIGNS = frozenset(" \t\n\r")
 _BLANKS = re.compile(r"[ \t\n\r]*")
@@ -58,7 +59,7 @@ def read_line(text: str) -> tuple[Sequence[Member], int]:
         ValueError: no JSON, or more than one object; says where.
         RecursionError: nested beyond what can be read.
     """
-    at = _skip(text, len(BOM) if text.startswith(BOM) else 0)
+    at = _skip(text, int(text.startswith(BYTE_ORDER_MARK)))
     if text[at : at + 1] != "{":
         value_end = _value(text, at)[1]
         raise TypeError(f"is no object but {text[at:value_end][:20]}")

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from cleaner.formats.gathering import in_pieces
 from cleaner.formats.inlet import Inlet
-from cleaner.formats.json_line import BOM, Line, Member, cut_line, read_line
+from cleaner.formats.json_line import Line, Member, cut_line, read_line
 from cleaner.formats.records import (
     NO_STRING,
     NO_TEXT,
@@ -32,6 +32,7 @@ from cleaner.formats.records import (
     Style,
     oversized_problem,
 )
+from cleaner.sentences import BYTE_ORDER_MARK
 
 
 def pieces(
@@ -72,7 +73,7 @@ def fields(record: Record) -> Fields:
 
     Numbers that no float holds are text, and so are integers too long to be read.
     """
-    return dict(loaded(record.raw.decode().lstrip(BOM)))
+    return dict(loaded(record.raw.decode().lstrip(BYTE_ORDER_MARK)))
 
 
 def names_of(record: Record) -> list[str]:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree as Xml
 
-from cleaner.findings import Finding
+from cleaner.findings import Finding, Problem
 from cleaner.reports.terminal import visible
 
 SUITE = "clean check"
 _ESCAPED = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
 _ESCAPED_VALUE = (*_ESCAPED, (":", "%3A"), (",", "%2C"))
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-Problem = tuple[str, int, str]
 
 
 def github_lines(findings: Iterable[Finding]) -> Iterator[str]:

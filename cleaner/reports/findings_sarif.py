@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from cleaner import __version__
-from cleaner.findings import Finding
+from cleaner.findings import Finding, Problem
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERSION = "2.1.0"
 TOOL = "news-cleaner"
-Problem = tuple[str, int, str]
 
 
 class Help(NamedTuple):

@@ -16,6 +16,7 @@ from cleaner import Cleaner
 from cleaner.checker.characters import Flaw
 from cleaner.checker.fix import FixedFile, cut_out, fix_article, fix_file, write_fixed
 from cleaner.checker.inspect import Inspector, Scope, flaw_finding
+from cleaner.checker.places import Places
 from cleaner.checker.records import Record
 from cleaner.checker.settings import CheckSettings
 from cleaner.errors import InputError
@@ -83,7 +84,7 @@ class _Greedy:
             end = at + len(line)
             code = "share/star" if line == "*\n" else "score/boilerplate"
             if line == "*\n" or number == len(lines) - 1 > 0:
-                flaw = flaw_finding(Flaw(code, at, end, code), record.text)
+                flaw = flaw_finding(Flaw(code, at, end, code), record.text, Places(record.text))
                 found.append(replace(flaw, cut=(at, end)))
             at = end
         return found
