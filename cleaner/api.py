@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import __version__
@@ -119,12 +119,9 @@ class Cleaner:
     'Just a line.'
     """
 
-    __slots__ = ("_keep", "_page_weights", "_profile", "_stages", "_weights")
-    _keep: tuple[str, ...]
+    __slots__ = ("_page_weights", "_stages")
     _page_weights: TreeWeights | None
-    _profile: str
     _stages: Stages
-    _weights: Weights | None
 
     def __init__(
         self,
@@ -145,12 +142,8 @@ class Cleaner:
         is_read = policy.uses_scores or weights is not None  # a wrong path is told anyway
         found = weights_of(weights) if is_read else None
         used = found if policy.uses_scores else None
-        set_ = object.__setattr__
-        set_(self, "_profile", profile)
-        set_(self, "_keep", _kept_roles(policy))
-        set_(self, "_weights", used)
-        set_(self, "_page_weights", page_weights_of(page_weights))
-        set_(self, "_stages", Stages(pack_of(rules, *chosen), used, policy))
+        object.__setattr__(self, "_page_weights", page_weights_of(page_weights))
+        object.__setattr__(self, "_stages", Stages(pack_of(rules, *chosen), used, policy))
 
     def clean(
         self,
@@ -246,9 +239,10 @@ class Cleaner:
         from cleaner.formats.html import read_page
 
         page = read_page(html, url=url)
-        document = replace(document_of(page.text, url, lang, id, date), title=page.title)
-        if max(map(len, page.markup.texts), default=0) <= MAX_PAGE_BLOCK:
-            document = replace(document, markup=page.markup)
+        longest = max(map(len, page.markup.texts), default=0)
+        markup = page.markup if longest <= MAX_PAGE_BLOCK else None
+        document = document_of(page.text, url, lang, id, date)
+        document = replace(document, title=page.title, markup=markup)
         return clean_documents([document], self._stages_for_pages())[0]
 
     def _stages_for_pages(self) -> Stages:
@@ -275,8 +269,8 @@ class Cleaner:
         for_pages = {"page_weights": self._page_fingerprint} if self._stages.weights else {}
         return {
             "version": __version__,
-            "profile": self._profile,
-            "keep": list(self._keep),
+            "profile": self._stages.policy.profile,
+            "keep": _kept_roles(self._stages.policy),
             **self._stages.fingerprints,
             **for_pages,
         }
@@ -319,22 +313,20 @@ class Cleaner:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        given = self._stages.pack, self._profile, self._keep, self._weights, self._page_weights
-        return _revived, given
+        stages = self._stages
+        made = partial(
+            Cleaner,
+            stages.pack,
+            profile=stages.policy.profile,
+            keep=_kept_roles(stages.policy),
+            weights=stages.weights,
+            page_weights=self._page_weights,
+        )
+        return made, ()
 
     def __repr__(self) -> str:
         pack = self._stages.pack
-        return f"<Cleaner {self._profile}, {len(pack)} rules ({pack.fingerprint})>"
-
-
-def _revived(
-    pack: RulePack,
-    profile: str,
-    keep: tuple[str, ...],
-    weights: Weights | None,
-    page_weights: TreeWeights | None,
-) -> Cleaner:
-    return Cleaner(pack, profile=profile, keep=keep, weights=weights, page_weights=page_weights)
+        return f"<Cleaner {self._stages.policy.profile}, {len(pack)} rules ({pack.fingerprint})>"
 
 
 @lru_cache(maxsize=2 * len(PROFILES))
@@ -348,8 +340,8 @@ def _shipped_pack() -> RulePack:
     return pack_of(None)
 
 
-def _kept_roles(policy: Policy) -> tuple[str, ...]:
-    return tuple(sorted(policy.keeps - {"body"}))
+def _kept_roles(policy: Policy) -> list[str]:
+    return sorted(policy.keeps - {"body"})
 
 
 def _size(document: Document) -> int:

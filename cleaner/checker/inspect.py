@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from cleaner.api import Cleaner
@@ -71,16 +71,16 @@ class Inspector:
         self._rules = tuple(rules)
         self._select, self._ignore = tuple(select), tuple(ignore)
         self.fields = Fields(text=settings.fields)
-        self.selection = lru_cache(maxsize=None)(self._selection)
-        self.cleaner = lru_cache(maxsize=None)(self._cleaner)
-        self.confidences = lru_cache(maxsize=None)(self._confidences)
+        self.selection = cache(self._selection)
+        self.cleaner = cache(self._cleaner)
+        self.confidences = cache(self._confidences)
 
     def __reduce__(self) -> tuple[type[Inspector], tuple[object, ...]]:
         return Inspector, (self.settings, self._rules, self._select, self._ignore)
 
     def inspect(self, work: Sequence[tuple[Part, Scope]]) -> list[Inspected]:
         """Return what is found in parts, in their order; what cannot be read is a problem."""
-        found: list[list[Record]] = [self._records(part) for part, _ in work]
+        found = [self._records(part) for part, _ in work]
         results = self._cleaned(found, [scope for _, scope in work])
         return [
             self._inspected(records, results, scope)
@@ -111,9 +111,9 @@ class Inspector:
         chosen = self.selection(scope.ignore)
         if not chosen.admits(code):
             return False
-        least = self.settings.min_confidence
         if code in CHECK_IDS:
             return True
+        least = self.settings.min_confidence
         if code.partition("/")[0] == SCORE:
             return least == 0  # each cut of the scorer is as sure as it is
         return self.confidences(scope.ignore).get(code, -1.0) >= least

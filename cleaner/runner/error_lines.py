@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from cleaner.formats.jsonl import dumped
-from cleaner.formats.records import Record, SetAside
+from cleaner.formats.records import Problem, Record, SetAside
 
 _TRIPLE = 3  # bytes that base64 writes without padding
 
@@ -27,13 +27,7 @@ def place_of(source: str, record: Record) -> str:
 def error_line(source: str, record: Record) -> bytes:
     """Return the line for a record with a problem."""
     assert record.problem is not None
-    line: dict[str, Any] = {
-        "source": source,
-        "number": record.number,
-        "offset": record.offset,
-        "problem": record.problem.kind,
-        "detail": record.problem.detail,
-    }
+    line = _line(source, record.number, record.offset, record.problem)
     try:
         line["record"] = record.raw.decode()
     except UnicodeDecodeError:
@@ -41,17 +35,9 @@ def error_line(source: str, record: Record) -> bytes:
     return dumped(line)
 
 
-def source_line(source: str, number: int, detail: str) -> bytes:
+def source_line(source: str, number: int, problem: Problem) -> bytes:
     """Return the line for an input that cannot be read on from behind a record."""
-    return dumped(
-        {
-            "source": source,
-            "number": number + 1,
-            "offset": None,
-            "problem": "damaged input",
-            "detail": detail,
-        }
-    )
+    return dumped(_line(source, number + 1, None, problem))
 
 
 def write_set_aside(item: SetAside, offset: int | None, write: Callable[[bytes], None]) -> None:
@@ -62,17 +48,22 @@ def write_set_aside(item: SetAside, offset: int | None, write: Callable[[bytes],
         offset: of it in the source, None where the format does not count.
         write: takes bytes.
     """
-    about = {
-        "source": item.source,
-        "number": item.start.number + 1,
-        "offset": offset,
-        "problem": item.problem.kind,
-        "detail": item.problem.detail,
-    }
+    about = _line(item.source, item.start.number + 1, offset, item.problem)
     write(dumped(about).rstrip(b"}\n") + b', "record_base64": "')
     for chunk in _in_triples(item.chunks):
         write(b64encode(chunk))
     write(b'"}\n')
+
+
+def _line(source: str, number: int, offset: int | None, problem: Problem) -> dict[str, Any]:
+    """What each line begins with."""
+    return {
+        "source": source,
+        "number": number,
+        "offset": offset,
+        "problem": problem.kind,
+        "detail": problem.detail,
+    }
 
 
 def _in_triples(chunks: Iterable[bytes]) -> Iterable[bytes]:

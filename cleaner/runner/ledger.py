@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from cleaner.errors import CleanerError
 from cleaner.formats.compression import split_suffix
-from cleaner.formats.records import Piece, Position, SetAside, Source
+from cleaner.formats.records import Piece, Position, Problem, SetAside, Source
 from cleaner.runner.error_lines import source_line, write_set_aside
 from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.outputs import MainOutput
@@ -89,8 +89,9 @@ class Ledger:
 
     def take_damage(self, source: Source, detail: str) -> None:
         """Note that the rest of a source cannot be read."""
-        self.tally.errors["damaged input"] += 1
-        self._errors(source_line(source.name, self.position.number, detail))
+        problem = Problem("damaged input", detail)
+        self.tally.errors[problem.kind] += 1
+        self._errors(source_line(source.name, self.position.number, problem))
 
     def end_source(self) -> None:
         """A source is through. It counts with the next commit, which may be some sources away."""

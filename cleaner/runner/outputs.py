@@ -69,7 +69,7 @@ class LinesOutput(MainOutput):
             self._head = main.head
             self._put(main.head)
         if main.head and main.head.removeprefix(BOM_UTF8) != self._head.removeprefix(BOM_UTF8):
-            raise UsageError("the inputs have different columns; clean them into a folder")
+            raise other_columns()
         body = main.body.removeprefix(BOM_UTF8) if self._is_joined else main.body
         self._put(body)
         self._is_joined = self._is_joined and not main.body
@@ -187,6 +187,11 @@ class TreeOutput(MainOutput):
             f"{place}: {origin} would come out as {relative}, as another page or text did; "
             "give --to jsonl, or rename one"
         )
+
+
+def other_columns() -> UsageError:
+    """Return the error of one file that is to hold inputs that are not alike."""
+    return UsageError("the inputs have different columns; clean them into a folder")
 
 
 def shard_name(source: Source, shard: int, suffix: str) -> str:

@@ -11,11 +11,10 @@ from base64 import b64decode, b64encode
 from contextlib import suppress
 from typing import Any
 
-from cleaner.errors import UsageError
 from cleaner.formats.parquet import FIELDS, arrow_library, from_bytes, plain_schema
 from cleaner.formats.records import Source, Style
 from cleaner.runner.journal import Journal
-from cleaner.runner.outputs import JOINED, JOINING, MainOutput, shard_name
+from cleaner.runner.outputs import JOINED, JOINING, MainOutput, other_columns, shard_name
 from cleaner.runner.partfile import PART, PartFile, new_file, writing
 
 ROW_GROUP_BYTES = 8_000_000  # of Arrow data; held in memory until it is written
@@ -111,7 +110,7 @@ class ParquetOutput(MainOutput):
         if self._schema is None:
             self._schema = table.schema
         if table.schema != self._schema:
-            raise _other_columns()
+            raise other_columns()
         if self._writer is None:
             if self._journal is not None:
                 self._journal.add(self._name)
@@ -186,7 +185,3 @@ class _Sink:
 
     def close(self) -> None:
         return
-
-
-def _other_columns() -> UsageError:
-    return UsageError("the inputs have different columns; clean them into a folder")

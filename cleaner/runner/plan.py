@@ -59,9 +59,8 @@ class Plan(NamedTuple):
 def _is_read_once(source: Source) -> bool:
     """True for standard input, a pipe, a device."""
     path = source.path
-    if path == STDIN or is_remote(path):
-        return path == STDIN
-    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+    is_other = os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+    return path == STDIN or (is_other and not is_remote(path))
 
 
 def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:

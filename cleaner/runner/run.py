@@ -199,9 +199,10 @@ class _Conveyor:
 
     def _read(self, source: Source) -> None:
         """Read a source from where the run stands in it to its end."""
-        if self._plan.options.limit is not None:
+        limit = self._plan.options.limit
+        if limit is not None:
             self._drain()  # only then it is known how many there were
-        left = self._records_left(self._ledger.progress)
+        left = None if limit is None else limit - self._ledger.progress.before
         if left is not None and left <= self._ledger.position.number:
             return
         start = Position() if self._under_way else self._ledger.position
@@ -279,7 +280,3 @@ class _Conveyor:
             first = f"; the first: {self.first_complaint}" if self.first_complaint else ""
             name = self._plan.task.style.names.text
             raise WrongField(f"no record has a text in a field {name!r}, {count:,} read{first}")
-
-    def _records_left(self, progress: Progress) -> int | None:
-        limit = self._plan.options.limit
-        return None if limit is None else limit - progress.before

@@ -10,12 +10,11 @@ from typing import Any
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.detect import HEAD_BYTES, format_named, format_of, format_of_name
+from cleaner.formats.files import NAME as FILES
 from cleaner.formats.files import is_text_name, walk
 from cleaner.formats.inlet import Inlet, is_remote, remote_paths
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Source
-
-FILES = "files"
 
 
 def find_sources(
