@@ -12,7 +12,8 @@ import typer
 from cleaner.cli import check_options, labelled_options, rules, run_options
 from cleaner.cli.codes import Code
 from cleaner.cli.main import FILTER
-from cleaner.cli.options import FLAG, MANY, OPTIONS, SHARED, Option, Settings, settings_of
+from cleaner.cli.options import OPTIONS, SHARED, Settings, settings_of
+from cleaner.cli.parameters import NO_VALUE, option, parameter, parameter_of
 from cleaner.errors import UsageError
 
 HELP = """Keep the journalistic body of news text; remove the publisher's chrome around it.
@@ -21,7 +22,6 @@ Reads each FILE, or standard input (also as `-`), and writes the body to standar
 HTML is recognised by its content. A FILE with the name of a command is `./NAME`.
 """
 EPILOG = "Exit codes: 0 fine, 1 --diff found changes, 2 wrong use, bad rule or unreadable input."
-NO_VALUE = " "  # in the help, where typer would otherwise say <bool>
 
 app = typer.Typer(
     name="clean",
@@ -69,7 +69,7 @@ def with_options(
     wanted = set(names)
 
     def with_signature(function: Callable[..., int]) -> Callable[..., int]:
-        own = [_parameter(option) for option in OPTIONS if option.name in wanted]
+        own = [parameter_of(option) for option in OPTIONS if option.name in wanted]
         signature = inspect.Signature([*before, *own, *after])
         function.__signature__ = signature  # type: ignore[attr-defined]
         return function
@@ -77,41 +77,13 @@ def with_options(
     return with_signature
 
 
-def _parameter(option: Option) -> inspect.Parameter:
-    """The parameter that makes typer read an option as our own parser does."""
-    plain: Any = Enum(option.name, {c: c for c in option.choices}) if option.choices else str
-    kind: Any = bool if option.kind == FLAG else list[str] if option.kind == MANY else plain | None
-    default = False if option.kind == FLAG else None
-    if option.kind == MANY:
-        kind = kind | None
-    about = typer.Option(
-        *option.flags,
-        help=option.help,
-        metavar=None if option.choices else option.metavar or NO_VALUE,
-        rich_help_panel=option.panel,
-        show_default=False,
-    )
-    return inspect.Parameter(
-        option.name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=default,
-        annotation=Annotated[kind, about],
-    )
-
-
-def _files(help: str, many: bool) -> inspect.Parameter:
-    about = typer.Argument(metavar="FILE", help=help, show_default=False)
-    kind: Any = list[str] | None if many else str | None
-    name = "files" if many else "file"
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, about]
-    )
-
-
 def settings_from(values: dict[str, Any]) -> Settings:
     """Return the settings for what typer parsed."""
-    plain = {k: v.value if isinstance(v, Enum) else v for k, v in values.items()}
-    return settings_of(plain)
+    return settings_of(_plain(values))
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.value if isinstance(v, Enum) else v for k, v in values.items()}
 
 
 @app.callback(help=HELP, epilog=EPILOG)
@@ -120,8 +92,15 @@ def _group(**values: Any) -> int:
     return Code.FINE
 
 
+_FILES = parameter(
+    "files",
+    list[str] | None,
+    typer.Argument(metavar="FILE", help="Inputs; - is standard input.", show_default=False),
+)
+
+
 @app.command(FILTER, hidden=True, epilog=EPILOG)
-@with_options((o.name for o in OPTIONS), [_files("Inputs; - is standard input.", many=True)])
+@with_options((o.name for o in OPTIONS), [_FILES])
 def _text(**values: Any) -> int:
     """Clean each FILE, or standard input: what `clean` does when no command is named."""
     from cleaner.cli.filter import run_filter
@@ -129,25 +108,17 @@ def _text(**values: Any) -> int:
     return run_filter(settings_from(values))
 
 
-_REMOVED_ONLY = inspect.Parameter(
-    "removed_only",
-    inspect.Parameter.KEYWORD_ONLY,
-    default=False,
-    annotation=Annotated[
-        bool,
-        typer.Option(
-            "--removed-only",
-            help="Only what goes, one line a span.",
-            metavar=NO_VALUE,
-            rich_help_panel="What comes out",
-            show_default=False,
-        ),
-    ],
+_FILE = parameter(
+    "file",
+    str | None,
+    typer.Argument(metavar="FILE", help="The article; - is standard input.", show_default=False),
 )
+_REMOVED_ONLY = option("removed_only", bool, False, "--removed-only",
+                       "Only what goes, one line a span.", "What comes out")  # fmt: skip
 
 
 @app.command("explain")
-@with_options(SHARED, [_files("The article; - is standard input.", many=False)], [_REMOVED_ONLY])
+@with_options(SHARED, [_FILE], [_REMOVED_ONLY])
 def _explain(**values: Any) -> int:
     """Show every block of one article with its verdict, its role, and the rule or score.
 
@@ -209,23 +180,16 @@ def _train(
     return run_train(settings_from(values), asked)
 
 
-def _paths() -> inspect.Parameter:
-    about = typer.Argument(metavar="PATH", help="Files and folders; - is standard input.")
-    return inspect.Parameter(
-        "paths",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=None,
-        annotation=Annotated[list[str] | None, about],
-    )
-
-
 CHECK_EPILOG = "Exit codes: 0 clean, 1 findings, 2 wrong use, a bad rule or unreadable input."
+_PATHS = parameter(
+    "paths",
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files and folders; - is standard input."),
+)
 
 
 @app.command("check", epilog=CHECK_EPILOG)
-@with_options(
-    check_options.SHARED, [_paths()], [_parameter(option) for option in check_options.OPTIONS]
-)
+@with_options(check_options.SHARED, [_PATHS], list(map(parameter_of, check_options.OPTIONS)))
 def _check(**values: Any) -> int:
     """Find what does not belong into a corpus: chrome, duplicates, damaged characters.
 
@@ -233,7 +197,7 @@ def _check(**values: Any) -> int:
     """
     from cleaner.cli.check import run_check
 
-    plain = {k: v.value if isinstance(v, Enum) else v for k, v in values.items()}
+    plain = _plain(values)
     return run_check({**plain, "paths": tuple(plain["paths"] or ())})
 
 

@@ -22,7 +22,7 @@ def error_sink(*, is_dry: bool) -> Callable[[bytes], None]:
     Args:
         is_dry: nothing is written, so that nothing can be lost.
     """
-    if is_dry or (sys.stderr is not None and sys.stderr.isatty()):
+    if is_dry or streams.is_stderr_terminal():
         return _Teller(is_dry).write
     return _write
 

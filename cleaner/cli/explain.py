@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.cli.inputs import make_cleaner, name_of, read_article
 from cleaner.cli.options import Settings
+from cleaner.cli.pages import print_page
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.plain import STDIN
-
-WIDTH_IN_A_PIPE = 80
-MAX_WIDTH = 120  # longer lines are hard to read
 
 
 def run_explain(settings: Settings, removed_only: bool = False) -> int:
@@ -32,15 +28,5 @@ def run_explain(settings: Settings, removed_only: bool = False) -> int:
     from cleaner.reports import terminal
 
     shown = terminal.removed_lines if removed_only else terminal.explanation
-    is_colored = streams.wants_color(settings.color, sys.stdout)
-    text = terminal.rendered(shown(article.result), terminal_width(), is_colored)
-    encoding = (sys.stdout.encoding if sys.stdout else None) or "utf-8"
-    streams.write(text.encode(encoding, "replace"))
+    print_page(shown(article.result), settings.color)
     return Code.FINE
-
-
-def terminal_width() -> int:
-    """Columns to use: the terminal's, COLUMNS, or 80."""
-    from shutil import get_terminal_size
-
-    return min(MAX_WIDTH, max(40, get_terminal_size((WIDTH_IN_A_PIPE, 24)).columns))

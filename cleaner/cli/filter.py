@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -69,16 +70,12 @@ def _check_paths(paths: Sequence[str], settings: Settings) -> None:
 
 def _holds_something(path: str) -> bool:
     """True for a file that is not empty; a device or a pipe holds nothing."""
-    from os.path import getsize, isfile
-
-    return isfile(path) and getsize(path) > 0
+    return os.path.isfile(path) and os.path.getsize(path) > 0
 
 
 def _is_same(path: str, other: str) -> bool:
-    from os.path import samefile
-
     try:
-        return samefile(path, other)
+        return os.path.samefile(path, other)
     except (OSError, ValueError):
         return False
 

@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
-import inspect
-from typing import Annotated, Any
-
 import typer
 
-NO_VALUE = " "  # in the help, where typer would otherwise say <bool>
-
-
-def _option(name: str, kind: Any, default: Any, about: Any) -> inspect.Parameter:
-    """A parameter that only one command has."""
-    if kind in (str, str | None):
-        about.callback = _filled
-    return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, about]
-    )
-
-
-def _filled(value: str | None) -> str | None:
-    """Refuse an empty value, such as a shell makes of a variable that is not set."""
-    if value == "":
-        raise typer.BadParameter("it is empty")
-    return value
-
+from cleaner.cli.parameters import NEEDED, option, parameter
 
 _LABELLED = "Labelled texts: JSON lines (.jsonl, .jsonl.gz), labelled YAML, or folders of them."
-_SCORES, _LEARNING = "What is measured", "What is learnt"
+_SCORES, _LEARNING, _OUT = "What is measured", "What is learnt", "What comes out"
 EVAL = (
-    _option("compare", str | None, None, typer.Option(
-        "--compare", metavar="OTHER", show_default=False, rich_help_panel=_SCORES,
-        help="Result file, `untouched`, or profile=, weights=, rules=, folds= or outputs=VALUE: "
-        "the same texts with that changed.")),
-    _option("folds", str | None, None, typer.Option(
-        "--folds", metavar="FOLDER", show_default=False, rich_help_panel=_SCORES,
-        help="Clean each text with weights that have not seen its site (see `clean train`).")),
-    _option("outputs", str | None, None, typer.Option(
-        "--outputs", metavar="FILE", show_default=False, rich_help_panel=_SCORES,
-        help="Measure what another program kept: JSON lines with `id` and `text`.")),
-    _option("text_alone", bool, False, typer.Option(
-        "--text-alone", metavar=NO_VALUE, show_default=False, rich_help_panel=_SCORES,
-        help="Do not tell the cleaner `url` and `lang`.")),
-    _option("save", str | None, None, typer.Option(
-        "-o", "--output", metavar="FILE", show_default=False, rich_help_panel="What comes out",
-        help="Also write the result, page by page (.json), to compare with later.")),
-    _option("format", str, "table", typer.Option(
-        "--format", metavar="NAME", rich_help_panel="What comes out", help="table or json.")),
+    option("compare", str | None, None, "--compare",
+           "Result file, `untouched`, or profile=, weights=, rules=, folds= or outputs=VALUE: "
+           "the same texts with that changed.", _SCORES, "OTHER"),
+    option("folds", str | None, None, "--folds",
+           "Clean each text with weights that have not seen its site (see `clean train`).",
+           _SCORES, "FOLDER"),
+    option("outputs", str | None, None, "--outputs",
+           "Measure what another program kept: JSON lines with `id` and `text`.",
+           _SCORES, "FILE"),
+    option("text_alone", bool, False, "--text-alone",
+           "Do not tell the cleaner `url` and `lang`.", _SCORES),
+    option("save", str | None, None, "-o --output",
+           "Also write the result, page by page (.json), to compare with later.", _OUT, "FILE"),
+    parameter("format", str, typer.Option(
+        "--format", metavar="NAME", rich_help_panel=_OUT, help="table or json."), "table"),
 )  # fmt: skip
 TRAIN = (
-    _option("output", str, inspect.Parameter.empty, typer.Option(
-        "-o", "--output", metavar="FILE", rich_help_panel=_LEARNING, help="The weights file.")),
-    _option("no_check", bool, False, typer.Option(
-        "--no-check", metavar=NO_VALUE, show_default=False, rich_help_panel=_LEARNING,
-        help="Do not cross-validate first.")),
-    _option("folds", str | None, None, typer.Option(
-        "--folds", metavar="FOLDER", show_default=False, rich_help_panel=_LEARNING,
-        help="Keep the weights of each fold, for `clean eval --folds`.")),
-    _option("scores", str | None, None, typer.Option(
-        "--scores", metavar="FILE", show_default=False, rich_help_panel=_LEARNING,
-        help="Also write the cross-validated result (.json), as `clean eval -o` does.")),
+    option("output", str, NEEDED, "-o --output", "The weights file.", _LEARNING, "FILE"),
+    option("no_check", bool, False, "--no-check", "Do not cross-validate first.", _LEARNING),
+    option("folds", str | None, None, "--folds",
+           "Keep the weights of each fold, for `clean eval --folds`.", _LEARNING, "FOLDER"),
+    option("scores", str | None, None, "--scores",
+           "Also write the cross-validated result (.json), as `clean eval -o` does.",
+           _LEARNING, "FILE"),
 )  # fmt: skip
-PATHS = _option(
-    "paths", list[str], inspect.Parameter.empty, typer.Argument(metavar="LABELLED", help=_LABELLED)
-)
+PATHS = parameter("paths", list[str], typer.Argument(metavar="LABELLED", help=_LABELLED), NEEDED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 
 from cleaner.api import Cleaner
@@ -76,8 +78,6 @@ class DiffOutlet(Outlet):
     """What would change, in the encoding of the input where a diff can be."""
 
     def take(self, article: Article) -> int:
-        import sys
-
         from cleaner.reports.diff import colored, unified_diff
 
         lines = unified_diff(article.result, article.name)
@@ -223,8 +223,6 @@ def _line(record: dict[str, object]) -> bytes:
 
 def _refuse_unwritable(path: str) -> None:
     """A file that its owner has write-protected stays, though its folder would allow replacing."""
-    import os
-
     if not os.path.isfile(path):
         raise InputError("is no regular file, so nothing can be written in its place; redirect")
     if not os.access(path, os.W_OK):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from itertools import islice
 from os.path import samestat
 from pathlib import Path
 
@@ -92,9 +93,8 @@ def _quoted(text: str) -> str:
 
 def _name(one: Candidate, names: set[str]) -> str:
     """A name made of the first words, like no other."""
-    words = _NO_NAME.sub(" ", one.lines[0].lower()).split()
-    base = "-".join(word for word in words if word.isalpha())
-    base = "-".join(base.split("-")[:MAX_NAME_WORDS]) or "line"
+    words = filter(str.isalpha, _NO_NAME.sub(" ", one.lines[0].lower()).split())
+    base = "-".join(islice(words, MAX_NAME_WORDS)) or "line"
     name, number = base, 2
     while name in names:
         name, number = f"{base}-{number}", number + 1

@@ -35,7 +35,7 @@ def show_stats(
         rules: what is counted.
         is_terminal: whether somebody looks, or a program reads.
     """
-    from cleaner.cli.rule_outlet import print_tables
+    from cleaner.cli.pages import print_tables
     from cleaner.reports.rules import plain_rows
 
     inputs = Inputs(paths, fields, _PATTERNS)

@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
-from cleaner.cli.rule_outlet import is_terminal, print_page, say, write_rows
+from cleaner.cli.pages import is_terminal, print_page, say, write_rows
 from cleaner.errors import UsageError
 from cleaner.wording import counted
 
@@ -267,10 +267,8 @@ def _written(item: LoadedRule) -> dict[str, Any]:
     return written | {"where": where}
 
 
-def _outcome(example: ExampleResult) -> str:
+def _outcome(one: ExampleResult) -> str:
     """What a rule did with an example that it does not do as it says."""
     from cleaner.reports.rules import wrong_example
 
-    return wrong_example(
-        *(example.rule, example.key, example.number, example.found), is_in_time=example.is_in_time
-    )
+    return wrong_example(one.rule, one.key, one.number, one.found, is_in_time=one.is_in_time)

@@ -43,7 +43,7 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
     cleaner = make_cleaner(settings)
     inlet = Inlet(sys.stdin.buffer if sys.stdin is not None else None)
     plan = make_plan(options, cleaner, inlet)
-    is_terminal = sys.stderr is not None and sys.stderr.isatty() and not settings.quiet
+    is_terminal = streams.is_stderr_terminal() and not settings.quiet
     try:
         with watching(plan.sources, options.limit, is_terminal=is_terminal) as watch:
             sinks = Streams(streams.write, error_sink(is_dry=options.dry_run))
@@ -58,20 +58,15 @@ def run_corpus(values: dict[str, Any], settings: Settings) -> int:
     if not settings.quiet:
         _tell(report, plan)
     if report.is_futile:
-        streams.complain(_futility(report))
+        why = f"; the first: {report.first_complaint}" if report.first_complaint else ""
+        streams.complain(f"nothing could be cleaned{why}")
         return Code.WRONG
     return Code.FINE
 
 
-def _futility(report: Report) -> str:
-    why = f"; the first: {report.first_complaint}" if report.first_complaint else ""
-    return f"nothing could be cleaned{why}"
-
-
 def _tell(report: Report, plan: Plan) -> None:
-    options, layout = plan.options, plan.layout
-    is_pipe = not (sys.stderr is not None and sys.stderr.isatty())
-    if layout == STREAM and is_pipe and not options.dry_run:
+    options = plan.options
+    if plan.layout == STREAM and not streams.is_stderr_terminal() and not options.dry_run:
         return  # quiet in pipes
     if report.was_finished:
         streams.complain(f"note: {options.output}: finished already; nothing to do")

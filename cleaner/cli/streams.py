@@ -33,6 +33,11 @@ def is_stdin_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
+def is_stderr_terminal() -> bool:
+    """True if somebody reads along."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def write(data: bytes) -> None:
     """Write all of it to standard output, which takes a part at a time if it is unbuffered.
 

@@ -179,6 +179,8 @@ def test_parquet_in_a_pipe_is_told_with_a_way_out(tmp_path: Path) -> None:
         (("{in}", "--from", "excel"), "format 'excel' is unknown; choose jsonl, parquet"),
         ((), "nothing to clean; give INPUT, or pipe records in"),
         (("{in}", "-j", "-3"), "-j -3 is no number of processes"),
+        (("{in}", "--annotations", ""), "Invalid value for '--annotations': it is empty"),
+        (("{in}", "-o", ""), "Invalid value for '--output' / '-o': it is empty"),
         (("{in}", "--errors", "-"), "only records go to standard output"),
         (("{in}", "-o", "x.jsonl", "--summary", "-"), "only records go to standard output"),
         (("{in}", "--limit", "0"), "--limit 0 is no number of records"),

@@ -1,4 +1,4 @@
-"""What the commands on rules print: pages and tables on a terminal, plain rows in a pipe."""
+"""What commands print for people: pages, and tables on a terminal, plain rows in a pipe."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cleaner.cli import streams
+
+WIDTH_IN_A_PIPE = 80
+MIN_WIDTH, MAX_WIDTH = 40, 120  # longer lines are hard to read
 
 
 def is_terminal() -> bool:
@@ -18,12 +21,15 @@ def say(text: str) -> None:
     streams.write(text.encode(encoding, "replace"))
 
 
-def print_page(what: Any) -> None:
-    """Print what rich can render."""
-    from cleaner.cli.explain import terminal_width
+def print_page(what: Any, color: str = "auto") -> None:
+    """Print what rich can render, as wide as the terminal, COLUMNS, or 80."""
+    from shutil import get_terminal_size
+
     from cleaner.reports.terminal import rendered
 
-    say(rendered(what, terminal_width(), streams.wants_color("auto", sys.stdout)))
+    columns = get_terminal_size((WIDTH_IN_A_PIPE, 24)).columns
+    width = min(MAX_WIDTH, max(MIN_WIDTH, columns))
+    say(rendered(what, width, streams.wants_color(color, sys.stdout)))
 
 
 def write_rows(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
