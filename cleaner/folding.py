@@ -10,6 +10,7 @@ Two steps, because the first keeps every offset and the second is rarely needed:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -153,8 +154,6 @@ def needs_work(folded: str) -> bool:
 
 
 def _compacted(folded: str) -> Compact:
-    import re  # here: most texts do not come this way, and a cold start is felt
-
     out: list[str] = []
     marks: list[int] = []
     gone: list[int] = []

@@ -15,7 +15,10 @@ ANCESTORS: Final = (
     "blockquote", "section", "button", "heading", "hidden", "article_body", "role_main",
     "role_other",
 )  # fmt: skip
-"""What a block may stand in, one bit each."""
+"""What a block may stand in."""
+
+BIT: Final = {name: 1 << number for number, name in enumerate(ANCESTORS)}
+"""The bit of each."""
 
 FAMILIES: Final = (
     "body", "content", "share", "related", "news", "caption", "promo", "comment", "byline", "meta",

@@ -64,7 +64,7 @@ def find_roles(
     if headline is not None and "headline" not in roles.values():
         roles[headline] = "headline"
         for row in free:
-            if row > headline and _words(pieces, row) in STANDFIRST_WORDS:
+            if row > headline and count_words_of_parts(pieces.bare(row)) in STANDFIRST_WORDS:
                 roles[row] = "standfirst"
     if "byline" not in roles.values():
         name = _name(pieces, before, free, roles)
@@ -204,7 +204,3 @@ def _is_name(text: str) -> bool:
         w[0].isupper() and w.replace("-", "").replace("'", "").replace(".", "").isalpha()
         for w in words
     )
-
-
-def _words(pieces: Blocks, row: int) -> int:
-    return count_words_of_parts(pieces.bare(row))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import cache
 
 from cleaner.native import twin
 from cleaner.scripts import chars_a_word
-
-if TYPE_CHECKING:
-    import re
 
 _native = twin("sentences")
 
@@ -128,18 +126,11 @@ def _is_abbreviation(folded: str, start: int, mark: int) -> bool:
     return word.lower() in _ABBREVIATIONS
 
 
-_pattern: re.Pattern[str] | None = None
-
-
+@cache
 def _sentence_pattern() -> re.Pattern[str]:
     """Compiled when first needed: most documents have no long line."""
-    global _pattern
-    if _pattern is None:
-        import re
-
-        _pattern = re.compile(
-            rf"""[{STOPS}](?:[ ]»)?["')\]«»]*\s+(?=["'(\[¿¡«»-]* ?[^\W_])"""
-            rf"""|[{WIDE_STOPS}]["'」』）)]*\s*"""
-            r"""|[^\s]  +(?=["'(\[¿¡«»-]* ?[^\W_])"""  # where line breaks became blanks
-        )
-    return _pattern
+    return re.compile(
+        rf"""[{STOPS}](?:[ ]»)?["')\]«»]*\s+(?=["'(\[¿¡«»-]* ?[^\W_])"""
+        rf"""|[{WIDE_STOPS}]["'」』）)]*\s*"""
+        r"""|[^\s]  +(?=["'(\[¿¡«»-]* ?[^\W_])"""  # where line breaks became blanks
+    )

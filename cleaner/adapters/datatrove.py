@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cleaner.added import ERROR, KEPT, SPANS, STATUS
-from cleaner.api import Cleaner
+from cleaner.api import BATCH_DOCUMENTS, Cleaner
 from cleaner.batch.rows import CleanedRow, RawRow
 from cleaner.errors import MissingLibraryError, UsageError
 
@@ -23,8 +23,6 @@ try:
     from datatrove.utils.typeshelper import StatHints
 except ImportError as error:
     raise MissingLibraryError("datatrove", "datatrove") from error
-
-BATCH_DOCUMENTS = 256
 
 
 class NewsCleaner(PipelineStep):  # type: ignore[misc]

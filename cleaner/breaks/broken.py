@@ -13,7 +13,7 @@ from itertools import chain, compress
 from cleaner.breaks.guess import going_on
 from cleaner.sentences import CLOSING, GOES_ON, LINE_ENDS, STOPS, WIDE_STOPS
 
-PROSE_WORDS = 8  # of the pieces together
+SENTENCE_WORDS = 8  # of the pieces together
 PIECE_WORDS = 4  # of one of them at least: those of a menu have fewer
 LINK_WORDS = 25  # at most of a piece between two others that begins like a sentence
 OPEN_WORDS = 2  # at least of the piece before it
@@ -59,7 +59,9 @@ def broken_lines(folded: str, starts: Sequence[int], ends: Sequence[int]) -> lis
         if line and line - 1 not in known and _breaks_off(text(line - 1), text(line))
     }
     runs = [
-        run for run in _runs(sorted(known | links)) if _is_prose([*map(text, run), text(run.stop)])
+        run
+        for run in _runs(sorted(known | links))
+        if _is_sentence([*map(text, run), text(run.stop)])
     ]
     found = list(chain.from_iterable(runs))
     if len(runs) < MIN_BROKEN:
@@ -155,9 +157,10 @@ def _breaks_off(text: str, link: str) -> bool:
     return last[-1].isalpha() and last == last.lower()
 
 
-def _is_prose(pieces: Sequence[str]) -> bool:
+def _is_sentence(pieces: Sequence[str]) -> bool:
+    """False for what is rather a menu in small letters."""
     sizes = list(map(_words, pieces))
-    return sum(sizes) >= PROSE_WORDS and max(sizes) >= PIECE_WORDS
+    return sum(sizes) >= SENTENCE_WORDS and max(sizes) >= PIECE_WORDS
 
 
 def _words(text: str) -> int:

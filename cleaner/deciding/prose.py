@@ -7,7 +7,7 @@ from typing import Final
 from cleaner.scripts import UNSPACED
 from cleaner.sentences import CLOSING, LINE_ENDS, STATEMENT_ENDS, STOPS, WIDE_STOPS
 
-PROSE_WORDS: Final = 10
+PROSE_WORDS: Final = 10  # for a score to be forgiven; `packs.finding.units` asks for more
 WIDE_CHARS: Final = 60  # of a script without blanks are prose, also where no stop ends them
 BLANK_EVERY: Final = 12  # characters at most one is a blank in such prose; menus have more
 SENTENCE_WORDS: Final = 5  # fewer are more likely a button than a sentence

@@ -57,20 +57,14 @@ _WORDS: Final = {
 """`+` stands for nothing, `-` or `_`."""
 
 
-def families_of(attribute: str) -> int:
-    """Return the families that a class attribute (with its id) hints at, one bit each.
+def families_of(attributes: Sequence[str]) -> list[int]:
+    """Return the families that class attributes (with their ids) hint at, one bit each.
 
-    >>> [FAMILIES[k] for k in range(17) if families_of("story-body__text Ad-slot") >> k & 1]
-    ['body', 'content', 'promo']
-    """
-    return families_of_all([attribute])[0]
+    Of one another they know nothing.
 
-
-def families_of_all(attributes: Sequence[str]) -> list[int]:
-    """Return the families of many attributes, see `families_of`; of one another they know nothing.
-
-    >>> families_of_all(["story", "", "story"]) == [families_of("story"), 0, families_of("story")]
-    True
+    >>> body, none = families_of(["story-body__text Ad-slot", ""])
+    >>> [FAMILIES[k] for k in range(17) if body >> k & 1], none
+    (['body', 'content', 'promo'], 0)
     """
     names = [attribute[:MAX_CHARS].lower() for attribute in attributes]
     text = _JOINT.join(names) + _JOINT

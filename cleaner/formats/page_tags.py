@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.markup import ANCESTORS
+from cleaner.markup import ANCESTORS, BIT
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -41,16 +41,15 @@ CODES: Final = {
 }
 """What a tag does to the text; those not here are blocks."""
 
-_BIT: Final = {name: 1 << number for number, name in enumerate(ANCESTORS)}
 TAG_BITS: Final = {
-    **{name: _BIT[name] for name in ANCESTORS[:8]},
-    **dict.fromkeys(("ul", "ol", "dl", "menu"), _BIT["list"]),
-    **{name: _BIT[name] for name in ("table", "blockquote", "section", "button")},
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _BIT["heading"]),
+    **{name: BIT[name] for name in ANCESTORS[:8]},
+    **dict.fromkeys(("ul", "ol", "dl", "menu"), BIT["list"]),
+    **{name: BIT[name] for name in ("table", "blockquote", "section", "button")},
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BIT["heading"]),
 }
 _MARKING: Final = frozenset({"style", "hidden", "aria-hidden", "itemprop", "role"})
 _OTHER_ROLES: Final = ("complementary", "navigation", "contentinfo", "banner", "dialog")
-_ROLES: Final = {"main": _BIT["role_main"], **dict.fromkeys(_OTHER_ROLES, _BIT["role_other"])}
+_ROLES: Final = {"main": BIT["role_main"], **dict.fromkeys(_OTHER_ROLES, BIT["role_other"])}
 
 
 def read_attributes(element: HtmlElement) -> tuple[str, int]:
@@ -78,9 +77,9 @@ def mark(key: str, value: str | None) -> int:
     """Return the bit that an attribute sets, 0 if none."""
     value = value or ""
     if key == "style":
-        return _BIT["hidden"] if "display:none" in value.replace(" ", "").lower() else 0
+        return BIT["hidden"] if "display:none" in value.replace(" ", "").lower() else 0
     if key == "itemprop":
-        return _BIT["article_body"] if "articleBody" in value else 0
+        return BIT["article_body"] if "articleBody" in value else 0
     if key == "role":
         return _ROLES.get(value, 0)
-    return _BIT["hidden"] if key == "hidden" or value == "true" else 0
+    return BIT["hidden"] if key == "hidden" or value == "true" else 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from cleaner.formats.class_names import families_of_all
+from cleaner.formats.class_names import families_of
 from cleaner.formats.page_blocks import MAX_ROW_CHARS, MIN_CELLS, Walked, walked
 from cleaner.formats.page_tags import CODES, TAG_BITS, mark
 from cleaner.markup import Elements, Markup
@@ -57,7 +57,7 @@ def _markup(found: Walked, ask: Ask) -> Markup:
     _, named_kinds, (parents, depths, tags, kinds, inside, ends), blocks = found
     texts, element, broken, linked, bold, links, wrapping, hinting = blocks
     names = list(dict.fromkeys((*(name for _, name in named_kinds), *hinting)))
-    families = dict(zip(names, families_of_all(names), strict=True))
+    families = dict(zip(names, families_of(names), strict=True))
     bare = dict(zip(names, _without_digits(names), strict=True))
     signatures = _numbers((tag, bare[name]) for tag, name in named_kinds)
     own = [families[name] for _, name in named_kinds]

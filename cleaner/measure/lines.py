@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from cleaner.measure.labelled_text import BODY, CHROME, NEUTRAL, LabelledText
 from cleaner.measure.sequences import Run, shared_length, shared_runs
-from cleaner.measure.words import Alphabet, Words, lines_of_words, words_of
+from cleaner.measure.words import Alphabet, Words, words_of
 
 IS_KEPT: Final = 0.5  # share of a line's words from which it counts as kept
 IS_WHOLE: Final = 0.9
@@ -45,8 +45,9 @@ class Overlap(NamedTuple):
 
 def count_lines(page: LabelledText, kept: str) -> Lines:
     """Count the lines of a page that a cleaner kept and removed."""
-    words = lines_of_words(page.lines)
-    shares = _credited(words, page.labels, kept_shares(words, lines_of_words(kept.split("\n"))))
+    words = list(map(words_of, page.lines))
+    found = kept_shares(words, list(map(words_of, kept.split("\n"))))
+    shares = _credited(words, page.labels, found)
     by_label: dict[int, list[float]] = {BODY: [], CHROME: [], NEUTRAL: []}
     for label, share in zip(page.labels, shares, strict=True):
         if share is not None:

@@ -78,7 +78,7 @@ def _files(path: Path) -> list[Path]:
     )
 
 
-def _read_file(file: Path) -> Iterator[LabelledText] | list[LabelledText]:
+def _read_file(file: Path) -> list[LabelledText]:
     if file.suffix in _ARTICLES:
         return [text_of_article(load_article(file), str(file))]
     return _read_lines(file)
@@ -141,7 +141,6 @@ def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
         raise ValueError(
             "no body to measure with besides `titles`; say `measured: false`, or leave the text out"
         )
-    source = record.source or ""
     return LabelledText(
         id=id,
         file=file,
@@ -154,7 +153,7 @@ def text_of_record(record: TextRecord, file: str, id: str) -> LabelledText:
         titles=tuple(record.titles),
         url=record.url,
         language=record.lang,
-        source=source,
+        source=record.source or "",
         group=record.group or domain_of(record.url or "") or id,
         weight=record.weight,
         is_measured=record.measured,

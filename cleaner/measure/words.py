@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from cleaner.scripts import LONG_WORDED
@@ -69,8 +69,3 @@ class Alphabet:
         number = self._numbers.setdefault(word, len(self._numbers) + 1)
         first, count = _SURROGATES
         return chr(number if number < first else number + count)
-
-
-def lines_of_words(lines: Sequence[str]) -> list[Words]:
-    """Return the words of each line."""
-    return [words_of(line) for line in lines]

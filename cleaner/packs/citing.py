@@ -34,7 +34,7 @@ def stops(unless: Iterable[str], languages: Iterable[str]) -> Stops:
             f"{stop}.{language}"
             for stop in written
             if stop in _LISTS
-            for language in _of_rule(languages)
+            for language in own_or_english(languages)
             if language in _words(stop)
         ),
     )
@@ -54,10 +54,11 @@ def unknown(stop: str, languages: Iterable[str]) -> list[str]:
     """Return those of a rule's languages of which no word is listed for `cited` or `others`."""
     if stop not in _LISTS:
         return []
-    return [language for language in _of_rule(languages) if language not in _words(stop)]
+    return [language for language in own_or_english(languages) if language not in _words(stop)]
 
 
-def _of_rule(languages: Iterable[str]) -> tuple[str, ...]:
+def own_or_english(languages: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages of a rule, English where it names none."""
     return tuple(languages) or ("en",)
 
 

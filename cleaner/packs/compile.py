@@ -119,9 +119,7 @@ class _Compiler:
         for folded in texts:
             key = line_key(folded)
             if not key:
-                self.mistakes.append(
-                    item.complaint(at, "nothing is left of it to compare", _LETTERS_WANTED)
-                )
+                self._refuse_empty(item, at)
                 return
             self.part.enter_line(key, len(folded.split()), index)
 
@@ -130,15 +128,17 @@ class _Compiler:
         if kind == "phrase":
             folded = fold_wording(text)
             if not line_key(folded):
-                self.mistakes.append(
-                    item.complaint(at, "nothing is left of it to compare", _LETTERS_WANTED)
-                )
+                self._refuse_empty(item, at)
                 return
             self.part.enter(PHRASE, index, folded, (folded,), anchor_of(item.rule))
         elif kind == "template":
             self._add_template(item, at, index, text, TEMPLATE)
         else:
             self._add_pattern(item, at, index, text)
+
+    def _refuse_empty(self, item: LoadedRule, at: Path_) -> None:
+        problem = "nothing is left of it to compare"
+        self.mistakes.append(item.complaint(at, problem, _LETTERS_WANTED))
 
     def _add_template(self, item: LoadedRule, at: Path_, index: int, text: str, mode: int) -> None:
         node = parsed(item, at, text, self.mistakes)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from cleaner.packs.citing import own_or_english
+
 FURNITURE = "furniture"
 """In `near` and `not_near`: what pages of the rule's language print around any article."""
 WORDINGS = Path(__file__).with_name("furniture.yaml")
@@ -26,7 +28,7 @@ def spelt_out(texts: Iterable[str], languages: Iterable[str] = ()) -> tuple[str,
         own
         for text in texts
         for own in (
-            [one for language in _of_rule(languages) for one in known.get(language, ())]
+            [one for language in own_or_english(languages) for one in known.get(language, ())]
             if text == FURNITURE
             else [text]
         )
@@ -37,11 +39,7 @@ def without_furniture(texts: Iterable[str], languages: Iterable[str]) -> list[st
     """Return those of a rule's languages of which no wording is listed for `furniture`."""
     if FURNITURE not in texts:
         return []
-    return [language for language in _of_rule(languages) if language not in _wordings()]
-
-
-def _of_rule(languages: Iterable[str]) -> tuple[str, ...]:
-    return tuple(languages) or ("en",)
+    return [language for language in own_or_english(languages) if language not in _wordings()]
 
 
 @cache

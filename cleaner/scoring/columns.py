@@ -19,7 +19,7 @@ from cleaner.scoring.windows import window_features
 from cleaner.scoring.wording import Vocabulary, vocabulary_of
 from cleaner.scoring.words import Ints
 
-_MILLIONTHS, _BILLIONTHS = 10_000, 10_000_000  # in one hundredth
+MILLIONTHS, BILLIONTHS = 10_000, 10_000_000  # in one hundredth
 _OWN, _AROUND = slice(None, len(OWN_NAMES)), slice(len(OWN_NAMES), None)
 
 Column = tuple[int | None, ...]
@@ -59,7 +59,7 @@ class StageMatrices:
     def logits(self, values: Matrix) -> Ints:
         """Return logits in hundredths of values of shape (f, rows)."""
         sums = hinged(self.slopes, self.hidden_base, self.out, values) + self.base
-        found: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
+        found: Ints = np.floor(sums / BILLIONTHS).astype(np.int64)
         return found
 
 
@@ -117,7 +117,7 @@ def first_logits(own: Matrix, evidence: Ints, slopes: Matrix, base: int) -> Ints
         evidence: shape (rows,).
         slopes, base: `Weights.own` and `Weights.own_base`.
     """
-    sums = np.floor((linear(slopes, own) + base) / _MILLIONTHS).astype(np.int64)
+    sums = np.floor((linear(slopes, own) + base) / MILLIONTHS).astype(np.int64)
     return settled(sums, evidence)
 
 
@@ -211,5 +211,5 @@ def _points_of(stage: StageMatrices, x: Ints) -> Ints:
     hidden, direct = stage.slopes[:-1], stage.slopes[-1]
     active = hidden @ x + stage.hidden_base > 0
     worth = (direct + stage.out[active] @ hidden[active]).astype(np.int64)
-    points: Ints = worth * (x - stage.middle) // _BILLIONTHS
+    points: Ints = worth * (x - stage.middle) // BILLIONTHS
     return points

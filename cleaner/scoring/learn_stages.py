@@ -54,6 +54,12 @@ def first_stage(data: Data, allowed: NDArray[np.bool_], settings: TrainSettings)
     return FirstStage(points, *_whole(beta, scale), own, logits)
 
 
+def learnt_words(data: Data, first: FirstStage) -> dict[str, int]:
+    """Return the words that have points, in the order of the alphabet."""
+    pairs = zip(data.grams.names, first.points.tolist(), strict=True)
+    return dict(sorted((name, points) for name, points in pairs if points))
+
+
 def _words_stage(
     data: Data, allowed: NDArray[np.bool_], settings: TrainSettings
 ) -> tuple[Ints, NDArray[np.int16]]:

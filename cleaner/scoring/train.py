@@ -14,6 +14,7 @@ from cleaner.scoring.learn_stages import (
     LaterStage,
     first_stage,
     later_stages,
+    learnt_words,
     whole_numbers,
 )
 from cleaner.scoring.weights import Weights, make_weights
@@ -69,9 +70,7 @@ def _pack(
 ) -> Weights:
     second, third = (whole_numbers(stage.net, stage.scale) for stage in stages)
     arrays = {"own": first.slopes, "own_base": first.base, "second": second, "third": third}
-    names, points = data.grams.names, first.points.tolist()
-    words = {name: value for name, value in zip(names, points, strict=True) if value}
-    return make_weights(arrays, dict(sorted(words.items())), about)
+    return make_weights(arrays, learnt_words(data, first), about)
 
 
 def _by_page(pages: Sequence[LabelledPage], rows: Rows, final: Ints) -> list[list[int | None]]:

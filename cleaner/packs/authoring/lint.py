@@ -93,14 +93,12 @@ def finding(item: LoadedRule, at: Path_, code: str, problem: str, way_out: str) 
 
 def _alone(item: LoadedRule) -> Iterator[LintFinding]:
     """What one rule shows by itself."""
-    if len(item.rule.examples.no_match) < MIN_NO_MATCH:
+    rule, examples = item.rule, item.rule.examples
+    if len(examples.no_match) < MIN_NO_MATCH:
         problem = "has one no_match example"
         way_out = "add the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match"), "few-examples", problem, way_out)
-    for key, texts in (
-        ("match", item.rule.examples.match),
-        ("no_match", item.rule.examples.no_match),
-    ):
+    for key, texts in ("match", examples.match), ("no_match", examples.no_match):
         for index, text in enumerate(texts):
             if text in texts[:index]:
                 problem, way_out = "is there already", "take it out, or write another"
@@ -109,7 +107,6 @@ def _alone(item: LoadedRule) -> Iterator[LintFinding]:
         problem = "has no word of the rule, so that any rule would pass it"
         way_out = "write the nearest honest sentence that a sloppier rule would hit"
         yield finding(item, ("examples", "no_match", index), "far-fetched", problem, way_out)
-    rule = item.rule
     if rule.kind != "block" and _is_everywhere(set(rule.where.position or ())):
         problem = "every line lies in the head, inside or in the tail"
         yield finding(item, ("where", "position"), "idle-position", problem, "take it out")
@@ -140,11 +137,9 @@ def _equal_branches(item: LoadedRule) -> Iterator[LintFinding]:
     rule, where = item.rule, item.rule.where
     lists: list[tuple[Path_, Sequence[str]]] = [
         (("any",), (rule.any or ()) if rule.kind in ("template", "pattern") else ()),
-        *(
-            (("from",), rule.from_ or ()),
-            (("to",), rule.to or ()),
-            (("before",), rule.before or ()),
-        ),
+        (("from",), rule.from_ or ()),
+        (("to",), rule.to or ()),
+        (("before",), rule.before or ()),
         (("where", "near", "any"), where.near.any if where.near else ()),
         (("where", "not_near", "any"), where.not_near.any if where.not_near else ()),
     ]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import NamedTuple
 
 from cleaner.dates import holds_time
 from cleaner.packs.finding.line import Line, holds_all
 from cleaner.packs.finding.matcher import stands_in
 from cleaner.packs.modes import Templates
 
-if TYPE_CHECKING:
-    import re
-
 MAX_SHORT_LINE = 100  # characters; templates of slots alone are tried on such lines only
+_DIGIT = re.compile(r"\d")
 
 
 class Spot(NamedTuple):
@@ -60,7 +58,7 @@ class Book:
 
     def is_timed(self, text: str) -> bool:
         """True if a line is short and holds a date or a time."""
-        if len(text) > MAX_SHORT_LINE or not _has_digit(text):
+        if len(text) > MAX_SHORT_LINE or not _DIGIT.search(text):
             return False
         known = self._timed.get(text)
         if known is None:
@@ -90,14 +88,3 @@ class Book:
         return any(
             holds_all(line.lower, musts) and stands_in(tree, line) for tree, musts in templates
         )
-
-
-@cache
-def _digit_pattern() -> re.Pattern[str]:
-    import re
-
-    return re.compile(r"\d")
-
-
-def _has_digit(text: str) -> bool:
-    return _digit_pattern().search(text) is not None

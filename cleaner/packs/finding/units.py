@@ -12,6 +12,9 @@ from cleaner.scripts import is_unstopped
 from cleaner.sentences import CLOSING, LOOKED_AT, STOPS, WIDE_STOPS, count_words
 
 PROSE_WORDS = 15
+"""By such lines rules tell head and tail (see `docs/rules.md`): one too many moves the place of
+others, so that it is more than `deciding.prose` asks for."""
+
 PROSE_CHARS_CJK = 45
 SENTENCE_WORDS = 6  # of prose whose lines are lost: each unit is a sentence there
 HEAD_PROSE = 3  # the head ends with the third line of prose, the tail begins with the third-last

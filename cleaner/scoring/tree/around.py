@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.scoring import compiled
 from cleaner.scoring.batch import Bounds
-from cleaner.scoring.columns import settled
+from cleaner.scoring.columns import MILLIONTHS, settled
 from cleaner.scoring.entries import entries_of
 from cleaner.scoring.features import fill, own_features
 from cleaner.scoring.names import ALL_NAMES as TEXT_NAMES
@@ -25,7 +25,6 @@ from cleaner.scoring.words import Ints
 
 _N_OWN: Final = len(OWN_FEATURES)
 _WINDOWS: Final = slice(_N_OWN + len(FACTS), _N_OWN + len(FACTS) + len(WINDOW_FEATURES))
-_MILLIONTHS: Final = 10_000  # in one hundredth
 
 Small = NDArray[np.int16]
 
@@ -79,7 +78,7 @@ def in_numpy(
     fill(own, rows.columns, tuple(OWN_FEATURES))
     np.clip(own, arrays.low[:_N_OWN, None], arrays.high[:_N_OWN, None], out=own)
     sums = linear(arrays.own[:_N_OWN].astype(np.float64), own) + more[rows.block]
-    logits = np.floor((sums + int(arrays.own_base[0])) / _MILLIONTHS).astype(np.int64)
+    logits = np.floor((sums + int(arrays.own_base[0])) / MILLIONTHS).astype(np.int64)
     first = settled(logits, rows.evidence)
     around = np.empty((len(WINDOW_FEATURES), len(rows.block)))
     fill(around, window_features(rows, first), tuple(WINDOW_FEATURES))

@@ -9,14 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.markup import ANCESTORS, Markup
+from cleaner.markup import BIT, Markup
 from cleaner.scoring.tree.names import LEVELS
 from cleaner.scoring.words import Ints
 from cleaner.sentences import STOPS, WIDE_STOPS
 
 MAX_PROSE: Final = 150  # words of one block that count
 MIN_PROSE: Final = 10
-BIT: Final = {name: 1 << number for number, name in enumerate(ANCESTORS)}
 
 _NOT_PROSE: Final = frozenset({"li", "td", "th", "tr", "button", "figcaption", "label"})
 _NO_PROSE_IN: Final = BIT["nav"] | BIT["footer"] | BIT["figure"] | BIT["form"]

@@ -13,10 +13,8 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.scoring.tables import ONE
 from cleaner.scoring.words import Ints
-
-ONE: Final = 1000
-"""A probability of one."""
 
 VOTE_PERCENT: Final = 30  # of a belief is what the other extractor says
 SLOPE_PERCENT: Final = 70  # of a logit is believed; the scorer is too sure of itself

@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.markup import ANCESTORS, FAMILIES, Markup
+from cleaner.markup import ANCESTORS, BIT, FAMILIES, Markup
 from cleaner.scoring.tables import SHARE
-from cleaner.scoring.tree.columns import BIT, PageColumns, columns_of, ints, sums_of
+from cleaner.scoring.tree.columns import PageColumns, columns_of, ints, sums_of
 from cleaner.scoring.tree.names import FACTS, PAGE_MARKS, SUMMED_LEVELS, TAGS
 from cleaner.scoring.wording import log_of
 from cleaner.scoring.words import Ints

@@ -16,6 +16,7 @@ from cleaner.scoring.learn_stages import (
     all_columns,
     first_stage,
     fit_columns,
+    learnt_words,
     whole_numbers,
 )
 from cleaner.scoring.tree.facts import Facts
@@ -76,7 +77,8 @@ def _learnt(
     )
     _blank_constants(columns, np.flatnonzero(seen & (data.weights > 0)))
     net, scale = fit_columns(data, columns, seen, settings)
-    return make_tree_weights(_arrays(first, net, scale), _words(data, first), tuple(about))
+    words = learnt_words(data, first)
+    return make_tree_weights(_arrays(first, net, scale), words, tuple(about))
 
 
 def _blank_constants(columns: NDArray[np.int16], used: Ints) -> None:
@@ -101,11 +103,6 @@ def _tree_windows(pages: Sequence[TreePage], data: Data, first: FirstStage) -> N
     held = [tree_windows(page.facts, part) for page, part in zip(pages, parts, strict=True)]
     windows: NDArray[np.int16] = np.concatenate(held, axis=1)[:, data.rows.block].astype(np.int16)
     return windows
-
-
-def _words(data: Data, first: FirstStage) -> dict[str, int]:
-    pairs = zip(data.grams.names, first.points.tolist(), strict=True)
-    return dict(sorted((name, points) for name, points in pairs if points))
 
 
 def _arrays(first: FirstStage, net: Net, scale: Scale) -> TreeArrays:

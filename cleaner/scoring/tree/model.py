@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.scoring.batch import Bounds
+from cleaner.scoring.columns import BILLIONTHS
 from cleaner.scoring.model import Term
 from cleaner.scoring.names import OWN_FEATURES, WINDOW_FEATURES
 from cleaner.scoring.net import Matrix, hinged
@@ -26,7 +27,6 @@ _OWN: Final = slice(0, len(OWN_FEATURES))
 _FACTS: Final = slice(len(OWN_FEATURES), _N_FIRST)
 _WINDOWS: Final = slice(_N_FIRST, _N_FIRST + len(WINDOW_FEATURES))
 _AROUND: Final = slice(_N_FIRST + len(WINDOW_FEATURES), len(ALL_NAMES))
-_BILLIONTHS: Final = 10_000_000  # in one hundredth
 _YES_OR_NO: Final = frozenset(
     name for name in FACTS if name.startswith(("tag_", "in_", "near_", "far_", "all_", "outside_"))
 ) - {"tag_prose"}
@@ -129,7 +129,7 @@ def _second_logits(values: Matrix, weights: TreeWeights) -> Ints:
     arrays = weights.arrays
     out = arrays.out.astype(np.float64)
     sums = hinged(weights.second, arrays.hidden_base, out, values) + arrays.base
-    logits: Ints = np.floor(sums / _BILLIONTHS).astype(np.int64)
+    logits: Ints = np.floor(sums / BILLIONTHS).astype(np.int64)
     return logits
 
 
@@ -138,5 +138,5 @@ def _term_points(values: Ints, middle: Ints, weights: TreeWeights) -> Ints:
     arrays, hidden = weights.arrays, weights.second[:-1]
     active = hidden @ values.astype(np.float64) + arrays.hidden_base > 0
     worth = (arrays.out * active).astype(np.float64) @ hidden + weights.second[-1]
-    points: Ints = worth.astype(np.int64) * (values - middle) // _BILLIONTHS
+    points: Ints = worth.astype(np.int64) * (values - middle) // BILLIONTHS
     return points
