@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaner.checker.baseline import (
@@ -18,24 +17,19 @@ from cleaner.checker.baseline import (
     write_baseline,
 )
 from cleaner.checker.cache import ResultCache
-from cleaner.checker.catalogue import LANGUAGE
 from cleaner.checker.files import Files
 from cleaner.checker.fix import FixedFile, fix_file, not_accepted, write_fixed
 from cleaner.checker.inspect import Inspector, Scope
-from cleaner.checker.languages import WAY_OUT, can_detect
-from cleaner.checker.parts import TEXT, form_of
 from cleaner.checker.run import ACROSS, Outcome, check_files
-from cleaner.checker.selection import check_names
-from cleaner.checker.settings import TABLE, CheckSettings, overridden, project_settings
 from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import code_of, show, show_diff, show_problems, tell_kept
+from cleaner.cli.check_setup import baseline_of, check_language, inspector_of, settings_of
 from cleaner.cli.codes import Code
-from cleaner.errors import InputError, OutputError, UsageError
+from cleaner.errors import InputError, OutputError
 from cleaner.findings import Problem
 from cleaner.formats.plain import STDIN
-from cleaner.packs.sources import ProjectRules, project_rules, project_table, rule_paths
 from cleaner.processes import processors
 from cleaner.wording import counted
 
@@ -49,7 +43,7 @@ def run_check(values: dict[str, Any]) -> int:
     request = request_of(values)
     if request.explain is not None:
         return explain(request.explain, request.rules)
-    settings = _settings(request)
+    settings = settings_of(request)
     if request.show_settings:
         streams.write(settings_text(settings).encode())
         return Code.FINE
@@ -57,17 +51,17 @@ def run_check(values: dict[str, Any]) -> int:
     if STDIN in request.paths:
         from cleaner.cli.check_stdin import check_stdin
 
-        inspector = _inspector(request, settings)
-        _check_language(request, inspector, request.paths)
-        return check_stdin(request, inspector, files, _baseline(settings, request))
+        inspector = inspector_of(request, settings)
+        check_language(request, inspector, request.paths)
+        return check_stdin(request, inspector, files, baseline_of(settings, request))
     paths = files.below(request.paths or (".",))
     if request.show_files:
         streams.write("".join(f"{streams.shown(path)}\n" for path in paths).encode())
         bare = Outcome(paths, problems=_bare(request, files))
         show_problems(bare)
         return code_of((), bare, request)
-    inspector = _inspector(request, settings)
-    _check_language(request, inspector, paths)
+    inspector = inspector_of(request, settings)
+    check_language(request, inspector, paths)
     return _Check(request, inspector, files, paths).run()
 
 
@@ -78,7 +72,7 @@ class _Check:
         self, request: Request, inspector: Inspector, files: Files, paths: Sequence[str]
     ) -> None:
         self.request, self.inspector, self.files, self.paths = request, inspector, files, paths
-        self.baseline = _baseline(inspector.settings, request)
+        self.baseline = baseline_of(inspector.settings, request)
         self.cache = ResultCache(not request.no_cache)
 
     def run(self) -> int:
@@ -203,77 +197,3 @@ def _bare(request: Request, files: Files) -> list[Problem]:
     """
     asked = request.paths or ((".",) if request.include else ())
     return [(path, 0, why) for path, why in files.bare(asked)]
-
-
-def _settings(request: Request) -> CheckSettings:
-    """The settings of the project, and what the command line says."""
-    settings = project_settings()
-    ignore = (*settings.ignore, *(request.ignore or ()))
-    if (request.profile or settings.profile) == "rules-only":
-        settings = replace(settings, weights=None)  # which nobody would ask
-    return overridden(
-        settings,
-        {
-            "include": request.include,
-            "exclude": (*settings.exclude, *(request.exclude or ())),
-            "select": request.select,
-            "ignore": ignore,
-            "profile": request.profile,
-            "keep": request.keep,
-            "weights": request.weights,
-            "lang": request.lang,
-            "fields": request.field,
-            "baseline": request.baseline,
-            "min_confidence": request.min_confidence,
-        },
-    )
-
-
-def _baseline(settings: CheckSettings, request: Request) -> Baseline:
-    if settings.baseline is None or request.write_baseline:
-        return Baseline()
-    return read_baseline(settings.baseline)
-
-
-def _inspector(request: Request, settings: CheckSettings) -> Inspector:
-    """The inspector, once all names are known to mean something."""
-    project = ProjectRules() if request.rules else project_rules()
-    has_defaults = not request.no_default_rules
-    rules = rule_paths(request.rules, project.rules, has_defaults=has_defaults)
-    inspector = Inspector(settings, rules, project.select, project.ignore)
-    named = [(place, names) for place, names in _names(request) if names]
-    if named:
-        categories = _categories(rules)
-        for place, names in named:
-            check_names(names, categories, place)
-    return inspector
-
-
-def _names(request: Request) -> Iterator[tuple[str, Sequence[str]]]:
-    """Names of rules and checks, each with the setting that they stand in; "" for an option."""
-    table = f"{project_table()[0]}: [{TABLE}] "
-    settings = project_settings()
-    yield "", (*(request.select or ()), *(request.ignore or ()))
-    if request.select is None:
-        yield f"{table}select: ", settings.select
-    yield f"{table}ignore: ", settings.ignore
-    for pattern, names in settings.per_file_ignores:
-        yield f"{table}per-file-ignores {pattern!r}: ", names
-
-
-def _categories(rules: Sequence[str]) -> dict[str, str]:
-    from cleaner.packs.cache import load_pack
-
-    return load_pack(rules).categories
-
-
-def _check_language(request: Request, inspector: Inspector, paths: Sequence[str]) -> None:
-    """Say that languages are not checked, where some may be declared and the library is missing."""
-    settings = inspector.settings
-    if can_detect() or LANGUAGE not in inspector.selection(()).checks:
-        return
-    if LANGUAGE in settings.select:
-        raise UsageError(f"{LANGUAGE} needs a library that is not installed; {WAY_OUT}")
-    may_say = settings.lang or settings.languages or any(form_of(p) != TEXT for p in paths)
-    if may_say and not request.quiet:
-        streams.complain(f"note: {LANGUAGE} is not checked, its library is missing; {WAY_OUT}")

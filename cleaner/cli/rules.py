@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.cli.pages import is_terminal, print_page, say, write_rows
+from cleaner.cli.rule_files import compiled_rules, near_paths, paths_in_use, rules_in_use
 from cleaner.errors import UsageError
 from cleaner.wording import counted
 
@@ -56,7 +56,7 @@ def list_rules(
     """List rules: id, kind, action, category, languages, status; in a pipe separated by tabs."""
     from cleaner.packs.authoring.query import Query, fitting
 
-    found = fitting(_read(rules), Query(category, language, publisher, search))
+    found = fitting(rules_in_use(rules), Query(category, language, publisher, search))
     rows = [_row(item) for item in found]
     if not rows:
         streams.complain("note: no rule fits")
@@ -74,10 +74,10 @@ def show_rules(
     from cleaner.reports.rules import rule_page
 
     files = {id.partition("/")[0] for id in ids}
-    known = {item.id: item for item in _read(rules, files)}
+    known = {item.id: item for item in rules_in_use(rules, files)}
     for id in ids:
         if id not in known:
-            near = suggestion(id, [item.id for item in _read(rules)])
+            near = suggestion(id, [item.id for item in rules_in_use(rules)])
             raise UsageError(f"rule {id!r} is unknown; {near}")
     for id in ids:
         item = known[id]
@@ -92,7 +92,7 @@ def run_tests(paths: _Paths = None) -> int:
     from cleaner.corpus.rule_examples import run_examples
     from cleaner.reports.rules import quoted_lines
 
-    rules = _loaded(paths)
+    rules = compiled_rules(paths)
     count = wrong = 0
     for example in run_examples(rules):
         count += 1
@@ -116,7 +116,7 @@ def lint_rules(
     from cleaner.packs.authoring import lint
 
     wanted = (_codes(select or ()) or set(lint.CODES)) - _codes(ignore or ())
-    rules = _loaded(paths)
+    rules = compiled_rules(paths)
     found = lint.lint_rules(rules)
     if "example" in wanted:
         found += (
@@ -151,8 +151,9 @@ def new_rule(
     from cleaner.packs.authoring.stub import stub_rule
     from cleaner.packs.load import read_rules
 
-    paths = map(_nearer, map(Path, _paths(rules)))
-    found, _ = read_rules(paths)  # mistakes or not: the last stub may not be filled in yet
+    found, _ = read_rules(
+        near_paths(rules)
+    )  # mistakes or not: the last stub may not be filled in yet
     known = {item.id: f"{item.path}:{item.line}" for item in found}
     say(stub_rule(id, kind, known))
     return Code.FINE
@@ -176,7 +177,7 @@ def count_hits(
     """
     from cleaner.cli.rule_stats import show_stats
 
-    return show_stats(paths, field or (), _paths(rules), is_terminal())
+    return show_stats(paths, field or (), paths_in_use(rules), is_terminal())
 
 
 @app.command("mine")
@@ -196,43 +197,7 @@ def mine_lines(
     """
     from cleaner.cli.rule_mine import show_mined
 
-    return show_mined(paths, field or (), _paths(rules), min_files, max_lines)
-
-
-def _paths(asked: Sequence[str] | None) -> list[str]:
-    from cleaner.packs.sources import project_rules, rule_paths
-
-    return rule_paths(asked or (), () if asked else project_rules().rules)
-
-
-def _read(
-    asked: Sequence[str] | None, files: Collection[str] | None = None
-) -> tuple[LoadedRule, ...]:
-    """Read the rules in use, or only those of the files with these names."""
-    from cleaner.packs.load import load_rules, rule_files
-
-    paths = [_nearer(Path(path)) for path in _paths(asked)]
-    if files is None:
-        return load_rules(paths)
-    return load_rules(file for path in paths for file in rule_files(path) if file.stem in files)
-
-
-def _loaded(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:
-    """Read rules, and compile them once, so that every mistake is told before anything else."""
-    from cleaner.packs.compile import compile_rules
-    from cleaner.packs.load import read_rules
-
-    loaded, mistakes = read_rules(_nearer(Path(path)) for path in _paths(asked))
-    compile_rules(loaded, mistakes)
-    return loaded
-
-
-def _nearer(path: Path) -> Path:
-    """The path as one would type it here."""
-    try:
-        return path.relative_to(Path.cwd())
-    except (OSError, ValueError):
-        return path
+    return show_mined(paths, field or (), paths_in_use(rules), min_files, max_lines)
 
 
 def _codes(names: Iterable[str]) -> set[str]:

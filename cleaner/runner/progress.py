@@ -11,7 +11,7 @@ from typing import Any
 from cleaner.formats.inlet import is_remote
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Source
-from cleaner.runner.run import NoWatch, Watch
+from cleaner.runner.conveyor import NoWatch, Watch
 from cleaner.runner.tally import Tally
 
 _MEGA = 1_000_000

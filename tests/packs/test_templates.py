@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.folding import lower
-from cleaner.packs.finding import matcher
 from cleaner.packs.finding.line import Line
 from cleaner.packs.finding.matcher import find
-from cleaner.packs.grammar import Node, TemplateError, parse
+from cleaner.packs.grammar import TemplateError, parse
 from cleaner.packs.slots import SLOTS
 from cleaner.packs.templates import prefixes, required_literals, spellings, to_tree
 
@@ -89,7 +88,3 @@ def test_a_slot_alone_has_no_spellings_and_no_prefix(slot: str) -> None:
 
     assert spellings(node) is None
     assert prefixes(node) == ()
-
-
-def _fills(node: Node, text: str) -> bool:
-    return len(text) in matcher.reached(to_tree(node), Line(text, lower(text)), {0})

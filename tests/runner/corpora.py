@@ -8,9 +8,10 @@ from typing import Any
 
 from cleaner import Cleaner
 from cleaner.formats.inlet import Inlet
+from cleaner.runner.conveyor import NoWatch
 from cleaner.runner.options import Options
 from cleaner.runner.plan import make_plan
-from cleaner.runner.run import NoWatch, Report, Streams, run
+from cleaner.runner.run import Report, Streams, run
 from tests.rules import pack_of, rule
 
 BODY = "The council voted on Tuesday to close the bridge for six months, the mayor said.\n"

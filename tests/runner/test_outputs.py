@@ -18,13 +18,6 @@ from .corpora import execute, files_in, read_lines, some_lines, text
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    path = tmp_path / "in.jsonl"
-    path.write_bytes(some_lines(40))
-    return path
-
-
-@pytest.fixture
 def tree(tmp_path: Path) -> Path:
     folder = tmp_path / "tree"
     folder.mkdir()

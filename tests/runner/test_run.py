@@ -15,8 +15,8 @@ from cleaner.added import ADDED, SPAN_FIELDS
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.records import Names, Piece
 from cleaner.reports.annotations import restore_input
+from cleaner.runner.conveyor import FIRST_RECORDS, BadRecord
 from cleaner.runner.pool import QUEUED, Pool
-from cleaner.runner.run import FIRST_RECORDS, BadRecord
 from cleaner.runner.work import Outcome
 
 from .corpora import (
@@ -31,13 +31,6 @@ from .corpora import (
     streams_of,
     text,
 )
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    path = tmp_path / "in.jsonl"
-    path.write_bytes(some_lines(40))
-    return path
 
 
 def test_texts_are_cleaned_and_all_else_stays(corpus: Path, tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""Which rules a command on rules is about: those that are named, else those in use here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.packs.load import LoadedRule
+
+
+def paths_in_use(asked: Sequence[str] | None) -> list[str]:
+    """Return the files and folders of the rules."""
+    from cleaner.packs.sources import project_rules, rule_paths
+
+    return rule_paths(asked or (), () if asked else project_rules().rules)
+
+
+def near_paths(asked: Sequence[str] | None) -> list[Path]:
+    """Return the same as one would type them here."""
+    return [_nearer(Path(path)) for path in paths_in_use(asked)]
+
+
+def rules_in_use(
+    asked: Sequence[str] | None, files: Collection[str] | None = None
+) -> tuple[LoadedRule, ...]:
+    """Read the rules, or only those of the files with these names.
+
+    Raises:
+        RuleError: with every mistake of every file.
+    """
+    from cleaner.packs.load import load_rules, rule_files
+
+    paths = near_paths(asked)
+    if files is None:
+        return load_rules(paths)
+    return load_rules(file for path in paths for file in rule_files(path) if file.stem in files)
+
+
+def compiled_rules(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:
+    """Read rules, and compile them once, so that every mistake is told before anything else.
+
+    Raises:
+        RuleError: with every mistake of every file.
+    """
+    from cleaner.packs.compile import compile_rules
+    from cleaner.packs.load import read_rules
+
+    loaded, mistakes = read_rules(near_paths(asked))
+    compile_rules(loaded, mistakes)
+    return loaded
+
+
+def _nearer(path: Path) -> Path:
+    try:
+        return path.relative_to(Path.cwd())
+    except (OSError, ValueError):
+        return path
