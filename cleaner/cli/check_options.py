@@ -129,6 +129,7 @@ def _check_combinations(request: Request) -> None:
     excluded = (
         (request.fix and request.diff, "--fix and --diff exclude each other; give one"),
         (STDIN in paths and len(paths) > 1, "standard input is checked alone; give - alone"),
+        (request.write_baseline == "", "--write-baseline needs the name of a file; give one"),
         (bool(request.write_baseline) and (request.fix or request.diff),
          "--write-baseline accepts what is found; leave out --fix and --diff"),
         (bool(request.write_baseline) and STDIN in paths,

@@ -39,16 +39,12 @@ def evidence(blocks: Blocks, matches: Sequence[Match]) -> list[int]:
     starts, ends = blocks.starts, blocks.ends
     said = [UNTOLD] * len(starts)
     coded = [(match.start, match.end, _code(match)) for match in matches]
-    coded.sort(key=_strength)  # the strongest has the last word
+    coded.sort(key=lambda one: _STRENGTHS[one[2]])  # the strongest has the last word
     for start, end, code in coded:
         first = bisect_left(starts, start)
         last = bisect_right(ends, end, first)
         said[first:last] = repeat(code, last - first)
     return said
-
-
-def _strength(coded: tuple[int, int, int]) -> int:
-    return _STRENGTHS[coded[2]]
 
 
 def _code(match: Match) -> int:

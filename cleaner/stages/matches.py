@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from cleaner.data import Blocks, Match, Span
 from cleaner.folding import fold_wording
+from cleaner.native import twin
 from cleaner.packs.finding.block_hits import paired
 from cleaner.packs.finding.book import Book
 from cleaner.packs.finding.conditions import holds
 from cleaner.packs.finding.finder import find_hits
-from cleaner.packs.finding.instances import instances
 from cleaner.packs.finding.page import Hit, Page
 from cleaner.packs.finding.reach import reached
 from cleaner.packs.finding.running_text import bounded, line_edges
@@ -21,6 +22,8 @@ from cleaner.packs.modes import BLOCK_FROM, FINGERPRINT, FLOW_LINE
 from cleaner.packs.pack import RulePack
 
 FINGERPRINTS = 2  # different phrases that switch a publisher's pack on
+_MANY_ROWS = 20  # instances: so many are worth the compiled module
+T = TypeVar("T")
 _Found = tuple[int, int, str, int, int, int]
 """What a match covers, its rule's id, what was found, and the rule's number: all that tells one."""
 
@@ -141,8 +144,22 @@ def _matches(found: list[_Found], pack: RulePack) -> tuple[Match, ...]:
     rows = [
         (rule, start, stop, row.action, row.category, row.confidence, row.is_publishers, span)
         for (start, stop, rule, *_, number), span in zip(
-            found, instances(Span, [(one[3], one[4]) for one in found]), strict=True
+            found, _instances(Span, [(one[3], one[4]) for one in found]), strict=True
         )
         for row in (pack.rule(number),)
     ]
-    return tuple(instances(Match, rows))
+    return tuple(_instances(Match, rows))
+
+
+def _instances(type_: type[T], rows: list[tuple[Any, ...]]) -> Sequence[T]:
+    """Make many of a frozen dataclass at once: its `__init__` takes a call for every field.
+
+    Args:
+        type_: a frozen dataclass with slots and without `__post_init__`.
+        rows: of all its values, in the order of its fields.
+    """
+    compiled = twin("finder") if len(rows) >= _MANY_ROWS else None
+    if compiled is not None:
+        made: Sequence[T] = compiled.instances(type_, type_.__slots__, rows)  # type: ignore[attr-defined]
+        return made
+    return [type_(*row) for row in rows]

@@ -145,6 +145,7 @@ def test_no_number_of_processes_means_all(
         ("--jobs=x", "--jobs 'x' is no number of processes; give 1 or more, 0 for all"),
         ("--output-format=xml", "xml"),
         ("--baseline=nowhere.json", "make it with --write-baseline"),
+        ("--write-baseline=", "--write-baseline needs the name of a file"),
         ("--lang=7", "--lang '7' is no code"),
         ("--lang=english", "--lang 'english' is no code; give two letters, such as en"),
         ("--nonsense", "see clean check --help"),
