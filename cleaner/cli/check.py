@@ -25,7 +25,7 @@ from cleaner.cli import streams
 from cleaner.cli.check_help import explain, settings_text
 from cleaner.cli.check_options import Request, request_of
 from cleaner.cli.check_output import code_of, show, show_diff, show_problems, tell_kept
-from cleaner.cli.check_setup import baseline_of, check_language, inspector_of, settings_of
+from cleaner.cli.check_setup import baseline_of, check_language, inspector_of, settings_in_force
 from cleaner.cli.codes import Code
 from cleaner.errors import InputError, OutputError
 from cleaner.findings import Problem
@@ -43,7 +43,7 @@ def run_check(values: dict[str, Any]) -> int:
     request = request_of(values)
     if request.explain is not None:
         return explain(request.explain, request.rules)
-    settings = settings_of(request)
+    settings = settings_in_force(request)
     if request.show_settings:
         streams.write(settings_text(settings).encode())
         return Code.FINE

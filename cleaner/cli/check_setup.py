@@ -18,7 +18,7 @@ from cleaner.errors import UsageError
 from cleaner.packs.sources import ProjectRules, project_rules, project_table, rule_paths
 
 
-def settings_of(request: Request) -> CheckSettings:
+def settings_in_force(request: Request) -> CheckSettings:
     """Return the settings of the project, with what the command line says."""
     settings = project_settings()
     ignore = (*settings.ignore, *(request.ignore or ()))
