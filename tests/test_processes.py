@@ -55,7 +55,7 @@ def test_a_process_that_dies_while_it_answers_is_noticed(monkeypatch: pytest.Mon
     monkeypatch.setattr(processes, "LOOK_AFTER", 0.1)
     with ProcessPoolExecutor(2, context("cleaner.processes")) as pool:
         assert [0, 1] == [f.result() for f in [pool.submit(abs, n) for n in range(2)]]
-        sleeping = pool.submit(time.sleep, 1)
+        sleeping = pool.submit(time.sleep, 60)  # killed long before, however busy the machine is
         dying = pool.submit(die_in_the_middle_of_an_answer)
 
         with pytest.raises(BrokenProcessPool):
