@@ -15,7 +15,6 @@ from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
 from cleaner.packs.citing import listed
 from cleaner.packs.compile_where import are_times, conditions_of, parsed
-from cleaner.packs.grammar import Node
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
     BLOCK_FROM,
@@ -28,6 +27,7 @@ from cleaner.packs.modes import (
     Stops,
     Tables,
 )
+from cleaner.packs.nodes import Node
 from cleaner.packs.packed import first_opened, packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts

@@ -10,8 +10,9 @@ from cleaner.folding import fold_wording
 from cleaner.packs import templates
 from cleaner.packs.citing import OTHERS, QUOTED, stops, unknown
 from cleaner.packs.furniture import spelt_out, without_furniture
-from cleaner.packs.grammar import Node, TemplateError, parse
+from cleaner.packs.grammar import TemplateError, parse
 from cleaner.packs.load import LoadedRule
+from cleaner.packs.nodes import Node
 from cleaner.packs.schema import Near
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
