@@ -222,6 +222,8 @@ def _loaded(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:
     from cleaner.packs.compile import compile_rules
     from cleaner.packs.load import read_rules
 
+    if "" in (asked or ()):  # such as a shell makes of a variable that is not set
+        raise UsageError("a path of rules is empty; name a file or folder")
     loaded, mistakes = read_rules(_nearer(Path(path)) for path in _paths(asked))
     compile_rules(loaded, mistakes)
     return loaded
