@@ -66,8 +66,8 @@ def _check_lines(item: LoadedRule, mistakes: list[Mistake]) -> None:
         (("any",), None if rule.kind == "pattern" else rule.any),
         *((("from",), rule.from_), (("to",), rule.to), (("before",), rule.before)),
         *((("unless",), rule.unless), (("needs",), rule.needs)),
-        (("where", "near", "any"), where.near and where.near.any),
-        (("where", "not_near", "any"), where.not_near and where.not_near.any),
+        (("where", "near", "any"), where.near.any if where.near else ()),
+        (("where", "not_near", "any"), where.not_near.any if where.not_near else ()),
     ]
     for at, some in texts:
         for number, text in enumerate(some or ()):
