@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cleaner.wording import in_a_line
+
 
 class CleanerError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -60,7 +62,8 @@ class Mistake:
     way_out: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.problem}; {self.way_out}"
+        told = in_a_line(f"{self.problem}; {self.way_out}")
+        return f"{self.path}:{self.line}:{self.column}: {told}"
 
 
 class RuleError(CleanerError):

@@ -82,6 +82,13 @@ def test_a_rule_that_hits_twice_in_a_line_is_named_once() -> None:
     ]
 
 
+def test_a_rule_that_is_only_evidence_says_so() -> None:
+    on_trial = rule("phrase", "sign up", status="experimental")
+    result = cleaned("Sign up here and now\n", pack_of(on_trial))
+
+    assert [("rule related/it says drop, as evidence only",)] == [v.reasons for v in result.kept]
+
+
 def test_every_span_has_a_reason_and_removed_ones_their_rule() -> None:
     result = cleaned("Please sign up here\nShare\nNews\n", SHARE)
 

@@ -51,7 +51,7 @@ def as_regex(template: str) -> str:
 
 
 def _node(node: Any) -> str:
-    from cleaner.packs.grammar import Literal, Sequence_, Slot
+    from cleaner.packs.nodes import Literal, Sequence_, Slot
     from cleaner.packs.slots import SLOTS
 
     if isinstance(node, Literal):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cleaner.checker.sketches import masked
 from cleaner.data import Document
 from cleaner.errors import RuleTimeout
-from cleaner.folding import fold
+from cleaner.folding import DECORATION, fold
 from cleaner.packs.finding.line import Line
 from cleaner.packs.finding.matcher import fills
 from cleaner.packs.grammar import escaped, parse
@@ -123,7 +123,7 @@ def _unknown_lines(document: Document, pack: RulePack) -> Iterator[tuple[str, st
         shown = line.strip()
         if not MIN_CHARS <= len(shown) <= MAX_CHARS or not any(map(str.isalpha, shown)):
             continue
-        name = masked(shown)
+        name = masked(shown).strip(DECORATION)  # bullets and stops around it do not count
         if name in told or any(a < end and start < b for a, b in taken):
             continue
         told.add(name)

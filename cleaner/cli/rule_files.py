@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleaner.errors import UsageError
+
 if TYPE_CHECKING:
     from cleaner.packs.load import LoadedRule
 
@@ -43,10 +45,13 @@ def compiled_rules(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:
 
     Raises:
         RuleError: with every mistake of every file.
+        UsageError: a path is empty.
     """
     from cleaner.packs.compile import compile_rules
     from cleaner.packs.load import read_rules
 
+    if "" in (asked or ()):  # such as a shell makes of a variable that is not set
+        raise UsageError("a path of rules is empty; name a file or folder")
     loaded, mistakes = read_rules(near_paths(asked))
     compile_rules(loaded, mistakes)
     return loaded

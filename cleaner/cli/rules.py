@@ -151,9 +151,8 @@ def new_rule(
     from cleaner.packs.authoring.stub import stub_rule
     from cleaner.packs.load import read_rules
 
-    found, _ = read_rules(
-        near_paths(rules)
-    )  # mistakes or not: the last stub may not be filled in yet
+    # mistakes or not: the last stub may not be filled in yet
+    found, _ = read_rules(near_paths(rules))
     known = {item.id: f"{item.path}:{item.line}" for item in found}
     say(stub_rule(id, kind, known))
     return Code.FINE

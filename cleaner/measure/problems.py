@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pydantic import ValidationError
 
 _PLACE: Final = re.compile(r" at line 1 column (\d+)$")  # of a record, which is one line
+
+SPAN_FIELDS: Final = ("start", "end", "label")
 
 _NO_WHOLE_NUMBER: Final = {"int_type", "int_from_float"}
 
@@ -29,9 +31,19 @@ def told_problems(error: ValidationError) -> Iterator[str]:
         if mistake["type"] == "value_error":  # our own, which says the way out
             yield problem.removeprefix("Value error, ")
         elif field:
-            yield f"{field}: {problem}; see docs/training.md"
+            yield f"{_place(mistake['loc'])}: {problem}; see docs/training.md"
         else:
             yield f"{problem}; give one JSON object a line"
+
+
+def _place(path: Sequence[int | str]) -> str:
+    """A field, and where in it, counted from 0: `spans.3.end`; unions name their kinds too.
+
+    >>> _place(("labels", 12)), _place(("spans", 3, "end")), _place(("body", "list[str]", 2))
+    ('labels.12', 'spans.3.end', 'body.2')
+    """
+    inner = (str(one) for one in path[1:] if isinstance(one, int) or one in SPAN_FIELDS)
+    return ".".join((str(path[0]), *inner))
 
 
 def first_problem(error: ValidationError) -> str:

@@ -50,7 +50,10 @@ def read_labelled(paths: Iterable[str]) -> list[LabelledText]:
     found: list[LabelledText] = []
     mistakes: list[str] = []
     seen: set[Path] = set()
-    for file in (file for path in paths for file in _files(Path(path))):
+    named = list(paths)
+    if "" in named:  # such as a shell makes of a variable that is not set
+        raise InputError("a path is empty; name a file or folder")
+    for file in (file for path in named for file in _files(Path(path))):
         try:
             if file.resolve() in seen:
                 raise InputError(f"{file}: is given twice; give it once")

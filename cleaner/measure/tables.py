@@ -8,6 +8,7 @@ from typing import Final
 from cleaner.measure.compare import Difference
 from cleaner.measure.runs import GROUPS, Run
 from cleaner.measure.scores import Summary, grouped, summarize
+from cleaner.wording import in_a_line
 
 COLUMNS: Final = (
     ("pages", "pages"), ("f1", "F1"), ("median_f1", "median"), ("precision", "precision"),
@@ -34,7 +35,7 @@ def run_table(run: Run) -> str:
         groups = grouped(run.pages, name)
         if len(groups) > 1:
             rows.append((f"by {name}",))
-            rows += (_cells(f"  {_in_a_line(group)}", one) for group, one in groups.items())
+            rows += (_cells(f"  {in_a_line(group)}", one) for group, one in groups.items())
     return f"{about_line(run)}\n{_aligned(rows)}\n{LEGEND}\n"
 
 
@@ -53,15 +54,6 @@ def difference_table(differences: Iterable[Difference], pages: int) -> str:
         rows.append((name, *figures, interval, "*" if one.is_sure else ""))
     legend = f"{pages:,} pages in both, paired bootstrap; * the interval excludes nought"
     return f"{_aligned(rows)}\n{legend}\n"
-
-
-def _in_a_line(name: str) -> str:
-    """A name as it can stand in a row: signs that are not seen, line ends among them, are told.
-
-    >>> print(_in_a_line("Daily\\nGull"))
-    Daily\\nGull
-    """
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in name)
 
 
 def _cells(name: str, summary: Summary) -> tuple[str, ...]:

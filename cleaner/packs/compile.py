@@ -15,7 +15,7 @@ from cleaner.folding import fold_wording, one_twin
 from cleaner.packs import templates
 from cleaner.packs.citing import listed
 from cleaner.packs.compile_where import are_times, conditions_of, parsed
-from cleaner.packs.grammar import Node
+from cleaner.packs.expressions import unusable
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
     BLOCK_FROM,
@@ -28,6 +28,7 @@ from cleaner.packs.modes import (
     Stops,
     Tables,
 )
+from cleaner.packs.nodes import Node
 from cleaner.packs.packed import first_opened, packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
@@ -37,6 +38,8 @@ from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters, as `templates.worth` counts them: one rare sign is as good
 MOST_ON_TRIAL = 0.7  # confidence of an experimental rule: below what decides
+_END = "end"  # of the text
+_END_ALONE = "only `to: end` alone reaches to the end of the text; make it a rule of its own"
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
 
 
@@ -149,7 +152,8 @@ class _Compiler:
         if mode != TEMPLATE:
             if not _are_long_enough(literals):
                 problem = f'"{text}" has no fixed text of {MIN_LITERAL} signs but common words'
-                self.mistakes.append(item.complaint(at, problem, "a block's edges need one"))
+                way_out = _END_ALONE if text == _END else "a block's edges need one"
+                self.mistakes.append(item.complaint(at, problem, way_out))
             self.part.enter_template(mode, index, node, anchor, literals)
         elif anchor == "line" and (spellings := templates.spellings(node)) is not None:
             self._add_lines(item, at, spellings, index)
@@ -164,12 +168,9 @@ class _Compiler:
             self.mistakes.append(item.complaint(at, problem, "put some in, in each choice"))
 
     def _add_pattern(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
-        import regex
-
-        try:
-            regex.compile(text)
-        except regex.error as error:
-            problem = f"pattern {text!r}: {error}"
+        problem = unusable(text)
+        if problem is not None:
+            problem = f"pattern {text!r}: {problem}"
             self.mistakes.append(item.complaint(at, problem, "mend the regular expression"))
             return
         needs = tuple(map(fold_wording, item.rule.needs or ())) or pattern_literals(text)
@@ -220,7 +221,7 @@ class _Compiler:
 
 
 def _ends_with_text(rule: Rule) -> bool:
-    return rule.to == ("end",)
+    return rule.to == (_END,)
 
 
 def _confidence(rule: Rule) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
@@ -10,8 +11,9 @@ from cleaner.folding import fold_wording
 from cleaner.packs import templates
 from cleaner.packs.citing import OTHERS, QUOTED, stops, unknown
 from cleaner.packs.furniture import spelt_out, without_furniture
-from cleaner.packs.grammar import Node, TemplateError, parse
+from cleaner.packs.grammar import TemplateError, parse
 from cleaner.packs.load import LoadedRule
+from cleaner.packs.nodes import Node
 from cleaner.packs.schema import Near
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
@@ -36,6 +38,7 @@ def conditions_of(item: LoadedRule, mistakes: list[Mistake]) -> dict[str, Any]:
             mistakes.append(
                 item.complaint(("unless", number), problem, "name the words themselves")
             )
+    _check_lines(item, mistakes)
     stopping = stops(rule.unless or (), languages)
     found = {
         "languages": languages,
@@ -54,6 +57,24 @@ def conditions_of(item: LoadedRule, mistakes: list[Mistake]) -> dict[str, Any]:
         "until": rule.until.isoformat() if rule.until else None,
     }
     return {k: v for k, v in found.items() if v is not None and v != [] and v != ()}
+
+
+def _check_lines(item: LoadedRule, mistakes: list[Mistake]) -> None:
+    """Complain of texts that go over a line end: they are looked for in one line at a time."""
+    rule, where = item.rule, item.rule.where
+    texts: list[tuple[Path_, Sequence[str] | None]] = [
+        (("any",), None if rule.kind == "pattern" else rule.any),
+        *((("from",), rule.from_), (("to",), rule.to), (("before",), rule.before)),
+        *((("unless",), rule.unless), (("needs",), rule.needs)),
+        (("where", "near", "any"), where.near.any if where.near else ()),
+        (("where", "not_near", "any"), where.not_near.any if where.not_near else ()),
+    ]
+    for at, some in texts:
+        for number, text in enumerate(some or ()):
+            if len(text.strip().splitlines()) > 1:
+                problem = "a text of several lines, none of which holds it all"
+                way_out = "write each line as an entry of its own, begun with `- `"
+                mistakes.append(item.complaint((*at, number), problem, way_out))
 
 
 def parsed(item: LoadedRule, at: Path_, text: str, mistakes: list[Mistake]) -> Node | None:

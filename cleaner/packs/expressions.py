@@ -7,6 +7,31 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 TEXT = "TEXT"  # name of a part; those of the others are the operations of `re`
+MAX_NESTING = 50  # groups within groups; all that walks a pattern does it by recursion
+_GROUPS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(\()|(\))", re.DOTALL)
+
+
+def unusable(source: str) -> str | None:
+    """Return why a pattern cannot be used; None if it can.
+
+    >>> unusable("(?u)(?a)harbour"), unusable("harbour")
+    ('ASCII, LOCALE and UNICODE flags are mutually incompatible', None)
+    """
+    import regex
+
+    depth = deepest = 0
+    for token in _GROUPS.finditer(source):
+        depth += bool(token[1]) - bool(token[2])
+        deepest = max(deepest, depth)
+    if deepest > MAX_NESTING:
+        return f"its groups nest too deeply, in more than {MAX_NESTING} levels"
+    try:
+        regex.compile(source)
+    except (regex.error, ValueError, OverflowError) as error:  # flags that exclude each other too
+        return str(error)
+    except (RecursionError, MemoryError):  # what else nests: classes, branches
+        return "is too much for the library"
+    return None
 
 
 def read_expression(source: str) -> Any:

@@ -5,10 +5,10 @@ A template is parsed into a small tree of nodes; `templates.py` says what follow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cleaner.folding import fold_wording
+from cleaner.packs.nodes import Choice, Literal, Node, Sequence_, Slot
 from cleaner.packs.slots import SLOTS
+from cleaner.packs.spacing import may_be_left_out, spaced
 
 MAX_NESTING = 20  # brackets within brackets; all that walks a template does it by recursion
 _CLOSING = {"[": "]", "(": ")"}
@@ -17,30 +17,6 @@ _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\[](){}|"})
 
 class TemplateError(ValueError):
     """A template that cannot be read; the message says why and what to write instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence_:
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    branches: tuple[Node, ...]
-    optional: bool
-
-
-Node = Literal | Slot | Sequence_ | Choice
 
 
 def parse(template: str) -> Node:
@@ -54,7 +30,7 @@ def parse(template: str) -> Node:
     if reader.sign:
         sign = reader.sign
         raise TemplateError(f"'{sign}' closes nothing; write \\{sign} for the sign itself")
-    return node
+    return spaced(node)
 
 
 def escaped(text: str) -> str:
@@ -85,7 +61,10 @@ class _Reader:
         while closing and self.sign == "|":
             self._at += 1
             branches.append(self._sequence(closing))
-        return branches[0] if len(branches) == 1 else Choice(tuple(branches), optional=False)
+        if len(branches) == 1:
+            return branches[0]
+        said, is_optional = may_be_left_out(branches)
+        return Choice(said, is_optional) if said else Sequence_(())
 
     def _sequence(self, closing: str) -> Node:
         stops = "])}|" if closing else "])}"
@@ -105,7 +84,6 @@ class _Reader:
                 text.append(sign)
         if text:
             parts.append(Literal(_folded_piece("".join(text))))
-        _share_blanks(parts)
         return parts[0] if len(parts) == 1 else Sequence_(tuple(parts))
 
     def _slot(self) -> Slot:
@@ -131,26 +109,8 @@ class _Reader:
         self._depth -= 1
         if sign == "(":
             return node
-        branches = node.branches if isinstance(node, Choice) and not node.optional else (node,)
+        branches = node.branches if isinstance(node, Choice) else (node,)
         return Choice(branches, optional=True)
-
-
-def _share_blanks(parts: list[Node]) -> None:
-    """Of `foo [bar] baz` let the first blank belong to the brackets: they may be left out."""
-    for i in range(1, len(parts) - 1):
-        before, middle, after = parts[i - 1 : i + 2]
-        if (
-            isinstance(before, Literal)
-            and isinstance(middle, Choice)
-            and middle.optional
-            and isinstance(after, Literal)
-            and before.text.endswith(" ")
-            and after.text.startswith(" ")
-        ):
-            parts[i - 1] = Literal(before.text[:-1])
-            parts[i] = Choice(
-                tuple(Sequence_((Literal(" "), branch)) for branch in middle.branches), True
-            )
 
 
 def _folded_piece(text: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 from cleaner.folding import DECORATION
 from cleaner.packs import templates
-from cleaner.packs.grammar import Node
 from cleaner.packs.modes import (
     ANY_LENGTH,
     FLOW_LINE,
@@ -20,6 +19,7 @@ from cleaner.packs.modes import (
     REPEATABLE,
     TEMPLATE,
 )
+from cleaner.packs.nodes import Node
 from cleaner.packs.packed import packed_part
 
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text

@@ -44,6 +44,8 @@ def _without_www(domain: str) -> str:
 
 
 def _more_than_one(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    if any(len(phrase.strip().splitlines()) > 1 for phrase in phrases):
+        raise ValueError("has a text of several lines, none of which holds it all; divide it")
     if len(set(map(fold_wording, phrases))) == 1:
         raise ValueError("never switches the pack on: that takes two different phrases; add one")
     return phrases

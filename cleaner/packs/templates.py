@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from cleaner.packs.grammar import Choice, Literal, Node, Sequence_, Slot
 from cleaner.packs.modes import TemplateTree
+from cleaner.packs.nodes import Choice, Literal, Node, Sequence_, Slot
 from cleaner.packs.slots import SLOT_CHARS, SLOT_LITERALS
 
 _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cleaner.data import BLANK, Verdict, Verdicts
+from cleaner.data import BLANK, Match, Verdict, Verdicts
 from cleaner.views.layers import Row
 
 MAX_TERMS = 3  # of a score, in the reasons
@@ -62,13 +62,13 @@ def merged(verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
     yield from (*_joined(group), *blanks)
 
 
-def said_by(rule: str, action: str) -> str:
+def said_by(rule: str, action: str, is_decisive: bool = True) -> str:
     """Return the reason that a rule gives.
 
-    >>> said_by("share/share-line", "drop")
-    'rule share/share-line says drop'
+    >>> said_by("share/share-line", "drop"), said_by("share/on-trial", "drop", False)
+    ('rule share/share-line says drop', 'rule share/on-trial says drop, as evidence only')
     """
-    return f"rule {rule} says {action}"
+    return f"rule {rule} says {action}{'' if is_decisive else ', as evidence only'}"
 
 
 def _joined(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
@@ -88,7 +88,7 @@ def _joined(verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
 def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if is_blank:
         return ("blank lines beside what was removed" if not row.keep else "blank",)
-    reasons = [said_by(m.rule, m.action) for m in layer.matches.get(row.row, ())]
+    reasons = [_said(m) for m in layer.matches.get(row.row, ())]
     if row.row in layer.notes:
         reasons.append(layer.notes[row.row])
     if row.layer:
@@ -101,6 +101,11 @@ def _reasons(layer: Verdicts, row: Row, is_blank: bool) -> tuple[str, ...]:
     if layer.abstained and row.keep:
         reasons.append(f"scorer not followed: {layer.abstained}")
     return tuple(dict.fromkeys(reasons)) or ("no rule speaks against it",)
+
+
+def _said(match: Match) -> str:
+    """What a rule says; a label decides nothing, however sure it is."""
+    return said_by(match.rule, match.action, match.is_decisive or match.action == "label")
 
 
 def _is_scored(layer: Verdicts, row: Row) -> bool:

@@ -34,6 +34,15 @@ def test_candidates_are_what_no_rule_knows_digits_aside(run: Run, tmp_path: Path
     assert "2 candidates in 6 files" in ran.err
 
 
+def test_a_line_is_one_candidate_whatever_bullets_stand_around_it(run: Run, tmp_path: Path) -> None:
+    for i in range(6):
+        bell = "Ring the harbour desk" if i % 3 else "• Ring the harbour desk »"
+        written(tmp_path, **{f"a{i}": f"{body(i)}{bell}\n{body(i + 30)}"})
+    rules = yaml.safe_load(run("rules", "mine", tmp_path).out)
+
+    assert [["Ring the harbour desk"]] == [rule["any"] for rule in rules]
+
+
 def test_a_candidate_that_is_filled_in_is_a_rule_that_takes_the_line(
     run: Run, tmp_path: Path
 ) -> None:

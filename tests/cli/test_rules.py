@@ -124,6 +124,8 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["new", "share.deu/a"], "'share.deu/a' is no id"),
         (["new", "small/share-line"], "stands at small.yaml:2; choose another name"),
         (["new", "a/b", "--kind", "x"], "kind 'x' is unknown; choose line, phrase"),
+        (["test", ""], "a path of rules is empty; name a file or folder"),
+        (["lint", "small.yaml", ""], "a path of rules is empty; name a file or folder"),
         (["test", "none.yaml"], "none.yaml:1:1: cannot be read: No such file"),
         (["lint", "none.yaml"], "none.yaml:1:1: cannot be read"),
         (["lint", "--ignore", "exmaple"], "code 'exmaple' is unknown; choose duplicate-text"),

@@ -99,7 +99,9 @@ def test_the_group_is_the_site_or_else_the_text_itself(tmp_path: Path):
         ({"text": "a"}, "no labels; give `labels`, `spans` or `body`"),
         ({"labels": [1]}, "text: Field required"),
         ({"text": "a\nb", "labels": [1]}, "1 `labels` for 2 lines"),
-        ({"text": "a", "labels": [2]}, "labels: "),
+        ({"text": "a\nb", "labels": [1, 2]}, "labels.1: "),
+        ({"text": "a", "spans": [{"start": 0, "end": 1}, {"start": 1}]}, "spans.1.end: "),
+        ({"text": "a", "body": ["a", 7]}, "body"),
         ({"text": "a", "labels": [0]}, "no body"),
         ({"text": "a", "labels": [1], "spans": []}, "both `labels` and `spans`"),
         ({"text": "a b", "spans": [{"start": 0, "end": 9}]}, "span 0..9 overlaps"),
@@ -156,6 +158,11 @@ def test_an_id_may_stand_only_once_in_a_file(tmp_path: Path):
 
     with pytest.raises(InputError, match="id 'x' stands here twice"):
         read(tmp_path, record, record)
+
+
+def test_an_empty_path_is_not_the_folder_one_is_in():
+    with pytest.raises(InputError, match="a path is empty; name a file or folder"):
+        read_labelled([""])
 
 
 def test_what_is_not_there_is_told():

@@ -45,6 +45,27 @@ def test_a_text_that_would_match_anything_does_not_load(one: dict[str, object]) 
         pack_of(one)
 
 
+@pytest.mark.parametrize(
+    ("one", "problem"),
+    [
+        (rule("pattern", "(?u)(?a)harbour"), "ASCII, LOCALE and UNICODE flags are mutually"),
+        (rule("pattern", "(?V0)(?V1)harbour"), "VERSION0 and VERSION1 flags are mutually"),
+        (rule("pattern", f"{'(' * 480}harbour{')' * 480}"), "its groups nest too deeply"),
+        (rule("pattern", f"{'(?:' * 200}harbour{')' * 200}"), "its groups nest too deeply"),
+        (
+            rule("block", from_=["read our appeal"], to=["end", "thank you all"], max_lines=3),
+            "only `to: end` alone reaches to the end of the text",
+        ),
+    ],
+    ids=["flags", "versions", "groups", "more-groups", "end-among-others"],
+)
+def test_what_cannot_be_compiled_is_a_mistake_with_its_reason(
+    one: dict[str, object], problem: str
+) -> None:
+    with pytest.raises(RuleError, match=problem):
+        pack_of(one)
+
+
 def test_tables_are_plain_data_and_travel() -> None:
     pack = pack_of(rule("phrase", "sign up"), rule("template", "by {name}", name="b"))
     copies = [RulePack(marshal.loads(marshal.dumps(pack.tables))), pickle.loads(pickle.dumps(pack))]

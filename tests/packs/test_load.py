@@ -242,6 +242,36 @@ def test_a_rule_without_a_category_is_told_though_it_has_other_mistakes(tmp_path
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("any: [share it]", 'any: [share it, "share\\nit all"]', ":5:19: share/one: "),
+        ("line\n", "block\n  from: |\n    share it\n    now\n  to: end\n  max_lines: 3\n", ":5:9: share/one: "),
+        ("why: w", 'why: w\n  unless: ["at\\u2028noon"]', ":4:12: share/one: "),
+        ("why: w", 'why: w\n  where: {near: {lines: 1, any: "most\\nread"}}', ":4:33: share/one: "),
+    ],
+    ids=["any", "from", "unless", "near"],
+)  # fmt: skip
+def test_a_text_of_several_lines_is_told_since_no_line_holds_it(
+    old: str, new: str, place: str, tmp_path: Path
+) -> None:
+    (tmp_path / "share.yaml").write_text(SOUND.replace(old, new, 1))
+
+    assert [line for line in told(tmp_path) if f"{place}a text of several lines" in line]
+
+
+def test_each_mistake_is_one_line_whatever_is_written_there(tmp_path: Path) -> None:
+    source = SOUND.replace("name: one", r'name: "o\ne\e[31m"').replace(
+        "why", r'"w\ny": x' + "\n  why"
+    )
+    (tmp_path / "share.yaml").write_text(source)
+
+    assert [
+        r'`name` may not be "o\ne\x1b[31m"; write lower case, digits and hyphens, as share-buttons',
+        r"key `w\ny` is unknown; did you mean `why`?",
+    ] == [line.split(": ", 1)[1] for line in told(tmp_path)]
+
+
 UNSEEN = r'"\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b"'
 PUBLISHER = "publisher:\n  name: G\n  domains: [g.example]\n"
 
@@ -250,6 +280,7 @@ PUBLISHER = "publisher:\n  name: G\n  domains: [g.example]\n"
     ("text", "problem"),
     [
         (f"{PUBLISHER}  fingerprint: [follow us there, {UNSEEN}]\nrules:\n{SOUND}", ":4:34: nothing is left of the fingerprint"),
+        (f'{PUBLISHER}  fingerprint: ["follow us\\nthere", other readers]\nrules:\n{SOUND}', ":4:16: `fingerprint` has a text of several lines"),
         (f"{PUBLISHER}  fingerprint: ['        ', follow us there]\nrules:\n{SOUND}", ":4:17: nothing is left of the fingerprint"),
         (SOUND + f"  unless: [quoted, {UNSEEN}]\n", ":7:20: share/one: `unless.1` holds nothing but"),
         (SOUND + "  where: {near: {lines: 1, any: [a, '  ']}}\n", ":7:37: share/one: `where.near.any.1` holds nothing but"),

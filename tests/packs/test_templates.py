@@ -23,6 +23,13 @@ pieces = st.recursive(
     ),
     max_leaves=6,
 )
+optional_pieces = st.builds(
+    str.format,
+    st.sampled_from(["{}", "[{}]", "({1}|{0} [{2}])", "[[{}] {}]", "({}|)", "[{}|{}]", "[ {} ]"]),
+    words,
+    words,
+    words,
+)
 
 
 @given(pieces)
@@ -37,6 +44,38 @@ def test_every_spelling_matches_and_holds_a_literal_and_a_prefix(template: str) 
         assert text.strip() != text or find(to_tree(node), line, "line") == [(0, len(text))]
     assert not literals or all(any(x in text for x in literals) for text in texts)
     assert not begins or all(text.startswith(begins) for text in texts)
+
+
+@given(st.lists(optional_pieces, min_size=1, max_size=3).map(" ".join))
+def test_no_two_blanks_meet_whatever_is_left_out(template: str) -> None:
+    texts = spellings(parse(f"from {template} on")) or ()
+
+    assert [text for text in texts if "  " in text] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "lines"),
+    [
+        ("read [more] here", ["read here", "read more here"]),
+        ("(see|read [more]) here", ["see here", "read here", "read more here"]),
+        ("read (more|) here", ["read here", "read more here"]),
+        ("read [[more] of] it", ["read it", "read of it", "read more of it"]),
+        ("read (more | less ) of it", ["read more of it", "read less of it"]),
+        ("read [ more ] here", ["read here", "read more here"]),
+        ("[please] [do] read {n}", ["read 7", "do read 7", "please read 7", "please do read 7"]),
+        (
+            "read {n} [of them] [now]",
+            ["read 7", "read 7 now", "read 7 of them", "read 7 of them now"],
+        ),
+    ],
+)
+def test_what_is_left_out_of_a_template_takes_its_blank_along(
+    template: str, lines: list[str]
+) -> None:
+    tree = to_tree(parse(template))
+
+    for text in lines:
+        assert find(tree, Line(text, text), "none") == [(0, len(text))]
 
 
 @given(pieces, st.sampled_from(["{n}", "{ago}", "{name}"]))
@@ -79,7 +118,7 @@ def test_signs_taken_literally_do_not_nest() -> None:
 
 
 def test_a_choice_may_be_empty_and_an_option_may_have_branches() -> None:
-    assert {"a b", "a c", "a "} == set(spellings(parse("a [b|c]")) or ())
+    assert {"a b", "a c", "a"} == set(spellings(parse("a [b|c]")) or ())
 
 
 @pytest.mark.parametrize("slot", SLOTS)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from cleaner.packs.grammar import Choice, Node, Sequence_
+from cleaner.packs.nodes import Choice, Node, Sequence_
 from cleaner.packs.templates import spellings
 
 _Branch = TypeVar("_Branch", str, Node)

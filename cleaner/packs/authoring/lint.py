@@ -20,6 +20,7 @@ from cleaner.packs.pattern_literals import always_holds_one, whole_texts
 from cleaner.packs.schema import anchor_of
 from cleaner.packs.tree import Path_
 from cleaner.scripts import chars_a_word
+from cleaner.wording import in_a_line
 
 SHORT_PHRASE = 3  # words; a shorter phrase needs a bound
 SHORT_UNSPACED = 2  # words of a script without blanks that say as much
@@ -72,7 +73,7 @@ class LintFinding:
         return f"{self.path}:{self.line}:{self.column}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.code} {self.message}"
+        return f"{self.place}: {self.code} {in_a_line(self.message)}"
 
 
 def lint_rules(rules: Iterable[LoadedRule]) -> list[LintFinding]:

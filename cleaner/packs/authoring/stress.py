@@ -37,7 +37,7 @@ def slow_text(source: str, anchor: str = "none") -> str | None:
         try:
             for _ in compiled.finditer(text, timeout=SECONDS):
                 pass
-        except TimeoutError:
+        except (TimeoutError, MemoryError):
             return text[:SHOWN_CHARS]
     return None
 

@@ -77,5 +77,6 @@ def _class(members: Any, is_any_case: bool) -> Iterator[Unmatchable]:
 
 def _as_in_lines(text: str, is_any_case: bool) -> str:
     """Return a piece as folded lines have it; guillemets stay, as in a text with both of them."""
+    text = text.replace("\n", " ").strip() if "\n" in text else text  # no line has a line end
     folded = Compact.of(fold(f"«{text}")[1:]).text
     return folded if is_any_case else lower(folded)

@@ -141,6 +141,7 @@ UNSOUND = [
     ("never-matches", one("template", "read {n} more", where={"max_chars": 9})),
     ("never-matches", one("template", "read (more|it) on this", where={"min_words": 5})),
     ("never-matches", one("template", "read {n} more", anchor="start", unless=["more"])),
+    ("never-matches", one("pattern", "^read on this now$\n")),
     ("never-matches", one("pattern", "read .{9,20} more", where={"max_chars": 9})),
     (
         "never-matches",
