@@ -128,7 +128,9 @@ def _explain(**values: Any) -> int:
 
     removed_only = values.pop("removed_only")
     file = values.pop("file")
-    return run_explain(settings_from(values | {"files": [file] if file else []}), removed_only)
+    return run_explain(
+        settings_from(values | {"files": [] if file is None else [file]}), removed_only
+    )
 
 
 _CLEANER = ("profile", "keep", "rules", "select", "ignore", "no_default_rules", "weights")

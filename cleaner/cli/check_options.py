@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from cleaner.cli.options import FLAG, MANY, VALUE, Option
+from cleaner.cli import options as of_the_filter
+from cleaner.cli.options import FLAG, MANY, VALUE, Option, refuse_empty, refuse_unnamed
 from cleaner.errors import UsageError
 from cleaner.formats.plain import STDIN
 from cleaner.packs.select import words_of
@@ -100,6 +101,8 @@ def request_of(values: Mapping[str, Any]) -> Request:
         UsageError: numbers that are none, options that exclude one another.
     """
     given = {name: value for name, value in values.items() if value is not None}
+    refuse_empty((*OPTIONS, *of_the_filter.OPTIONS), given)
+    refuse_unnamed(given.get("paths", ()))
     for name in ("include", "exclude", "field", "rules"):
         given[name] = tuple(given[name]) if name in given else None
     given["rules"] = given["rules"] or ()
@@ -129,7 +132,6 @@ def _check_combinations(request: Request) -> None:
     excluded = (
         (request.fix and request.diff, "--fix and --diff exclude each other; give one"),
         (STDIN in paths and len(paths) > 1, "standard input is checked alone; give - alone"),
-        (request.write_baseline == "", "--write-baseline needs the name of a file; give one"),
         (bool(request.write_baseline) and (request.fix or request.diff),
          "--write-baseline accepts what is found; leave out --fix and --diff"),
         (bool(request.write_baseline) and STDIN in paths,

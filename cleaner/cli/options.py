@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.errors import UsageError
@@ -109,6 +109,8 @@ OPTIONS = (
 SHARED = ("url", "lang", "html", "text", "stdin_filename", "profile", "keep", "rules", "select",
           "ignore", "no_default_rules", "weights", "color", "quiet")  # fmt: skip
 """Options that every command on articles has."""
+MAY_BE_EMPTY = ("keep", "ignore", "exclude")
+"""Of which none is as good as some; nothing selected would be all."""
 
 
 def parse(arguments: Sequence[str]) -> Settings | None:
@@ -148,6 +150,8 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
         UsageError: values that cannot be, or exclude one another.
     """
     given = {name: value for name, value in values.items() if value is not None}
+    refuse_empty(OPTIONS, given)
+    refuse_unnamed(given.get("files", ()))
     for name in ("files", "rules"):
         given[name] = tuple(given.get(name, ()))
     for name in ("keep", "select", "ignore"):
@@ -156,6 +160,39 @@ def settings_of(values: Mapping[str, Any]) -> Settings:
     for check in (_check_values, _check_combinations):
         check(settings)
     return settings
+
+
+def refuse_empty(options: Iterable[Option], given: Mapping[str, Any]) -> None:
+    """Refuse an empty value, such as a shell makes of a variable that is not set.
+
+    Args:
+        options: that may have been given.
+        given: values by name of the option, those of MANY as lists.
+
+    Raises:
+        UsageError: one is empty.
+    """
+    for option in options:
+        value = given.get(option.name)
+        if value is None or option.kind == FLAG or option.name in MAY_BE_EMPTY:
+            continue
+        if not all(map(_is_said, value if option.kind == MANY else (value,))):
+            way_out = f"give {option.metavar}, or leave it out"
+            raise UsageError(f"{option.flags[-1]} is empty; {way_out}")
+
+
+def refuse_unnamed(files: Iterable[str]) -> None:
+    """Refuse files whose names are empty.
+
+    Raises:
+        UsageError: one is.
+    """
+    if "" in files:
+        raise UsageError(f"the name of a file is empty; give FILE, or {STDIN} for standard input")
+
+
+def _is_said(word: object) -> bool:
+    return bool(str(word).strip(" ,"))
 
 
 def _words(given: Sequence[str]) -> tuple[str, ...]:
@@ -200,7 +237,7 @@ def _check_values(settings: Settings) -> None:
         raise UsageError(f"--keep {unknown[0]!r} is unknown; choose from {', '.join(KEEPABLE)}")
     if settings.url is not None and domain_of(settings.url) is None:
         raise UsageError(f"--url {settings.url!r} names no site; give an address or a domain")
-    if settings.lang:
+    if settings.lang is not None:
         language_code(settings.lang, "--lang")
 
 
@@ -218,7 +255,6 @@ def _check_combinations(settings: Settings) -> None:
         (files.count(STDIN) > 1, "standard input can be read only once; give - once"),
         (settings.weights is not None and settings.profile == "rules-only",
          "--weights means nothing to the rules alone; leave it out, or choose another --profile"),
-        (settings.annotations == "", "--annotations needs the name of a file; give one"),
     )  # fmt: skip
     for is_so, problem in excluded:
         if is_so:

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 
 
 def paths_in_use(asked: Sequence[str] | None) -> list[str]:
-    """Return the files and folders of the rules."""
+    """Return the files and folders of the rules.
+
+    Raises:
+        UsageError: a path is empty.
+    """
     from cleaner.packs.sources import project_rules, rule_paths
 
+    if "" in (asked or ()):  # such as a shell makes of a variable that is not set
+        raise UsageError("a path of rules is empty; name a file or folder")
     return rule_paths(asked or (), () if asked else project_rules().rules)
 
 
@@ -45,13 +51,10 @@ def compiled_rules(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:
 
     Raises:
         RuleError: with every mistake of every file.
-        UsageError: a path is empty.
     """
     from cleaner.packs.compile import compile_rules
     from cleaner.packs.load import read_rules
 
-    if "" in (asked or ()):  # such as a shell makes of a variable that is not set
-        raise UsageError("a path of rules is empty; name a file or folder")
     loaded, mistakes = read_rules(near_paths(asked))
     compile_rules(loaded, mistakes)
     return loaded

@@ -9,6 +9,7 @@ import typer
 
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
+from cleaner.cli.options import refuse_unnamed
 from cleaner.cli.pages import is_terminal, print_page, say, write_rows
 from cleaner.cli.rule_files import compiled_rules, near_paths, paths_in_use, rules_in_use
 from cleaner.errors import UsageError
@@ -176,6 +177,7 @@ def count_hits(
     """
     from cleaner.cli.rule_stats import show_stats
 
+    refuse_unnamed(paths)
     return show_stats(paths, field or (), paths_in_use(rules), is_terminal())
 
 
@@ -196,6 +198,7 @@ def mine_lines(
     """
     from cleaner.cli.rule_mine import show_mined
 
+    refuse_unnamed(paths)
     return show_mined(paths, field or (), paths_in_use(rules), min_files, max_lines)
 
 

@@ -11,7 +11,7 @@ from cleaner.cli import streams
 from cleaner.cli.bad_records import error_sink
 from cleaner.cli.codes import Code
 from cleaner.cli.inputs import make_cleaner
-from cleaner.cli.options import Settings
+from cleaner.cli.options import Settings, refuse_unnamed
 from cleaner.errors import UsageError
 from cleaner.formats.inlet import Inlet
 from cleaner.formats.plain import STDIN
@@ -86,6 +86,7 @@ def _options(values: dict[str, Any], settings: Settings) -> Options:
         raise UsageError(f"-j {jobs} is no number of processes; give 1 or more, or 0 for all cores")
     if jobs == 0:
         jobs = processors()
+    refuse_unnamed(values["inputs"] or ())
     if not values["inputs"] and streams.is_stdin_terminal():
         raise UsageError("nothing to clean; give INPUT, or pipe records in")
     if values["limit"] is not None and values["limit"] < 1:

@@ -105,3 +105,10 @@ def test_wrong_use(explain: Run, arguments: list[str], problem: str) -> None:
     assert ran[:2] == (2, b"")
     assert problem in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_a_file_without_a_name_is_not_standard_input(run: Run) -> None:
+    ran = run("explain", "", stdin=b"Rain fell.")
+
+    assert (2, b"") == ran[:2]
+    assert "the name of a file is empty" in ran.err

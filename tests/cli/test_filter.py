@@ -141,7 +141,11 @@ def test_json_lines_are_one_object_a_line(clean: Run, article: Path) -> None:
         (["-w"], "standard input cannot be written in place"),
         (["-w", "-"], "standard input cannot be written in place"),
         (["-", "-"], "only once"),
-        (["--annotations", ""], "needs the name of a file"),
+        (["--annotations", ""], "--annotations is empty; give FILE, or leave it out"),
+        (["--select", ""], "--select is empty; give NAMES, or leave it out"),
+        (["--select", ","], "--select is empty"),
+        (["--lang="], "--lang is empty; give CODE, or leave it out"),
+        ([""], "the name of a file is empty; give FILE, or - for standard input"),
     ],
 )
 def test_wrong_use_is_said_in_one_line(run: Run, arguments: list[str], problem: str) -> None:
@@ -177,7 +181,7 @@ def test_a_folder_is_refused_with_a_way_out(clean: Run, tmp_path: Path) -> None:
 def test_an_empty_path_of_rules_is_not_the_current_folder(run: Run) -> None:
     ran = run("--rules", "", "-", stdin=b"x")
 
-    assert (2, b"", "clean: a path of rules is empty; name a file or folder\n") == ran
+    assert (2, b"", "clean: --rules is empty; give PATH, or leave it out\n") == ran
 
 
 def test_every_mistake_of_the_rules_is_listed(run: Run, tmp_path: Path) -> None:

@@ -125,6 +125,8 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["new", "small/share-line"], "stands at small.yaml:2; choose another name"),
         (["new", "a/b", "--kind", "x"], "kind 'x' is unknown; choose line, phrase"),
         (["test", ""], "a path of rules is empty; name a file or folder"),
+        (["list", "--rules", ""], "a path of rules is empty; name a file or folder"),
+        (["stats", ""], "the name of a file is empty"),
         (["lint", "small.yaml", ""], "a path of rules is empty; name a file or folder"),
         (["test", "none.yaml"], "none.yaml:1:1: cannot be read: No such file"),
         (["lint", "none.yaml"], "none.yaml:1:1: cannot be read"),
