@@ -16,6 +16,7 @@ Result = TypeVar("Result")
 LOOK_AFTER = 5.0  # seconds
 MOST_ON_WINDOWS = 61  # processes that its way of waiting for them takes
 _UNWANTED = "pandas"
+_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def processors() -> int:
@@ -92,6 +93,16 @@ def without_pandas() -> None:
     """
     if _UNWANTED not in sys.modules and not any(isinstance(f, _Refusal) for f in sys.meta_path):
         sys.meta_path.insert(0, _Refusal())
+
+
+def sum_in_one_thread() -> None:
+    """Let numpy multiply matrices in one thread, unless this process has imported it already.
+
+    How many threads there are decides in what order it sums: with more processors, other last
+    digits, and from these, learning comes to other weights.
+    """
+    for name in _THREADS:
+        os.environ[name] = "1"
 
 
 def _end_with_parent() -> None:

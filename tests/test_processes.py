@@ -37,6 +37,16 @@ main()
 """
 """A command that is killed when the first of its processes has done something."""
 
+MULTIPLIED = """
+import os, sys
+from cleaner.cli.main import main
+code = main()
+import numpy
+square = numpy.ones((1000, 1000)) @ numpy.ones((1000, 1000))
+print(code, len(os.listdir("/proc/self/task")), file=sys.stderr)
+"""
+"""A command, and behind it a product of matrices that is worth all threads that there are."""
+
 
 def die_in_the_middle_of_an_answer() -> None:
     """In a worker: begin to send a result, and be killed; the lock on the way back stays closed."""
@@ -129,3 +139,12 @@ def test_a_result_that_comes_just_after_the_look_is_taken() -> None:
 
     with ProcessPoolExecutor(1, context("cleaner.processes")) as pool:
         assert "fine" == result_of(Late(), pool)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
+def test_learning_sums_in_one_thread_so_that_weights_do_not_hang_on_the_processors():
+    command = [sys.executable, "-c", MULTIPLIED, "train", "nowhere.jsonl", "-o", "w.yaml"]
+    many = os.environ | {"OPENBLAS_NUM_THREADS": "4"}
+    ran = subprocess.run(command, capture_output=True, text=True, env=many, timeout=60)
+
+    assert ran.stderr.splitlines()[-1] == "2 1"

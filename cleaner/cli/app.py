@@ -176,6 +176,9 @@ def _train(
     The same texts, rules and version give the same weights. The rules named are those that the
     weights will be used with; the profile counts only for the scores.
     """
+    from cleaner.processes import sum_in_one_thread
+
+    sum_in_one_thread()
     from cleaner.cli.train import TrainingSettings, run_train
 
     asked = TrainingSettings(paths, output, folds, scores, not no_check)
