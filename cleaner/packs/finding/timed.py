@@ -24,9 +24,7 @@ def spans_within(left: float, pattern: Any, text: str) -> tuple[list[tuple[int, 
         start = thread_time()
         try:
             found = [m.span() for m in pattern.finditer(text, concurrent=False, timeout=given)]
-        except (
-            MemoryError
-        ):  # it calls itself without end; with less memory used it runs out of time
+        except MemoryError:  # it calls itself without end, and would run out of time too
             break
         except TimeoutError:
             if thread_time() - start > _NEARLY_ALL * left:
