@@ -12,9 +12,9 @@ from cleaner.packs.pack import RulePack
 _COMPILER = beside(
     __file__,
     """
-    compile.py compile_where.py expressions.py grammar.py load.py modes.py packed.py
-    part_tables.py pattern_literals.py schema.py slots.py stand_ins.py templates.py tree.py
-    citing.py citing.yaml others.yaml furniture.py furniture.yaml
+    compile.py compile_where.py expressions.py grammar.py load.py modes.py nodes.py packed.py
+    part_tables.py pattern_literals.py schema.py slots.py spacing.py stand_ins.py templates.py
+    tree.py citing.py citing.yaml others.yaml furniture.py furniture.yaml
     ../data.py ../dates.py ../folding.py
     """,
 )
