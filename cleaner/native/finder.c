@@ -257,7 +257,7 @@ static PyMethodDef finder_methods[] = {
 };
 
 PyDoc_STRVAR(basis_doc,
-"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, hit, load)\n--\n\nWhat all parts share: letters and slots; see `packs/finding/compiled.py`.");
+"Basis(lowered, twins, decoration, invisible, combining, slots, long_line, months, hit)\n--\n\nWhat all parts share: letters and slots; see `packs/finding/compiled.py`.");
 
 static PyType_Slot basis_slots[] = {
     {Py_tp_doc, (void *)basis_doc},
@@ -272,9 +272,11 @@ static PyType_Spec basis_spec = {
 };
 
 PyDoc_STRVAR(finder_doc,
-"Finder(basis, entries, lines, literals, flow_literals, heads, short_lines, short_line)\n--\n\n"
-"The tables of one part, ready to be looked up. `entries`, `literals` (files of them, dictionaries)\n"
-"and `heads` (owners) are gone through once; `short_line`: how long such a line may be.");
+"Finder(basis, tree_of, entries, lines, literals, flow_literals, heads, short_lines, short_line)\n--\n\n"
+"The tables of one part, ready to be looked up. `entries`, `lines` and `literals` (files of them,\n"
+"dictionaries) and `heads` (owners) are gone through once; `tree_of` gives the tree of an entry when it is first\n"
+"needed. `short_lines`: in groups those that look for the same; `short_line`: how long such a line\n"
+"may be.");
 
 static PyType_Slot finder_slots[] = {
     {Py_tp_doc, (void *)finder_doc},

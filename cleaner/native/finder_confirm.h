@@ -11,7 +11,7 @@ load_entry(Finder *finder, Entry *entry)
     if (entry->template != NULL) {
         return 0;
     }
-    PyObject *tree = PyObject_CallOneArg(finder->basis->load, entry->source);
+    PyObject *tree = PyObject_CallFunction(finder->tree_of, "n", (Py_ssize_t)(entry - finder->rows));
     if (tree == NULL) {
         return -1;
     }
@@ -29,13 +29,13 @@ load_entry(Finder *finder, Entry *entry)
 }
 
 static int
-stands_in(const Line *line, const Need *need)
+stands_in(const Line *line, const Need *need, const Py_UCS4 *letters)
 {
-    Piece piece = {need->letters, need->n};
+    Piece piece = {letters, need->n};
     if (need->n == 1) {
         Py_ssize_t place = line->single[need->first] ? 0 : line->n;
-        while (place < line->n && line->lower[place] != need->letters[0]) {
-            place = next_place(line, need->letters[0], place + 1, line->n);
+        while (place < line->n && line->lower[place] != letters[0]) {
+            place = next_place(line, letters[0], place + 1, line->n);
         }
         return place < line->n;
     }
@@ -48,16 +48,17 @@ stands_in(const Line *line, const Need *need)
 
 /* True if of each set of texts that an entry needs one stands in the line. */
 static int
-holds_needs(Line *line, const Entry *entry)
+holds_needs(const Finder *finder, Line *line, const Entry *entry)
 {
+    const Need *needs = finder->needs + entry->need;
     if (entry->n_needs) {
         note_pairs(line);
     }
-    for (Py_ssize_t i = 0; i < entry->n_needs; i++) {
+    for (uint32_t i = 0; i < entry->n_needs; i++) {
         int is_there = 0;
-        for (; entry->needs[i].n; i++) {
+        for (; needs[i].n; i++) {
             if (!is_there) {
-                is_there = stands_in(line, &entry->needs[i]);
+                is_there = stands_in(line, &needs[i], finder->letters + needs[i].at);
             }
         }
         if (!is_there) {
@@ -98,7 +99,7 @@ find_spans(Search *search, Entry *entry)
     Walk *walk = &search->walk;
     Numbers *spans = &search->spans;
     spans->n = 0;
-    if ((entry->limit && walk->line.n > entry->limit) || !holds_needs(&walk->line, entry)) {
+    if ((entry->limit && walk->line.n > entry->limit) || !holds_needs(search->finder, &walk->line, entry)) {
         return 0;
     }
     if (load_entry(search->finder, entry) < 0) {
@@ -129,7 +130,8 @@ try_entry(Search *search, Py_ssize_t number)
 {
     Entry *entry = &search->finder->rows[number];
     if (entry->mode == PATTERN) {
-        return holds_needs(&search->walk.line, entry) ? ask_python(search, entry, number) : 0;
+        int may_stand = holds_needs(search->finder, &search->walk.line, entry);
+        return may_stand ? ask_python(search, entry, number) : 0;
     }
     return find_spans(search, entry) < 0 ? -1 : add_spans(search, entry);
 }
@@ -140,8 +142,8 @@ static int
 try_short_lines(Search *search)
 {
     Finder *finder = search->finder;
-    for (Py_ssize_t i = 0; i < finder->n_short_lines; i++) {
-        Entry *entry = &finder->rows[finder->short_lines[i]];
+    for (Py_ssize_t i = 0; i < finder->short_lines.n; i++) {
+        Entry *entry = &finder->rows[finder->short_lines.items[i]];
         if ((!entry->is_as_before && find_spans(search, entry) < 0) || add_spans(search, entry) < 0) {
             return -1;
         }

@@ -58,7 +58,6 @@ basis_dealloc(Basis *self)
     }
     free_slots(&self->slots);
     Py_XDECREF(self->hit);
-    Py_XDECREF(self->load);
     type->tp_free(self);
     Py_DECREF(type);
 }
@@ -66,11 +65,11 @@ basis_dealloc(Basis *self)
 static int
 fill_basis(Basis *self, PyObject *arguments)
 {
-    PyObject *lowered, *twins, *decoration, *invisible, *combining, *marks, *rows, *months, *hit, *load;
+    PyObject *lowered, *twins, *decoration, *invisible, *combining, *marks, *rows, *months, *hit;
     Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUUUO!nO!O!O", &lowered, &twins, &decoration, &invisible,
+    if (!PyArg_ParseTuple(arguments, "UUUUUUO!nO!O!", &lowered, &twins, &decoration, &invisible,
                           &combining, &marks, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type,
-                          &months, &PyType_Type, &hit, &load)) {
+                          &months, &PyType_Type, &hit)) {
         return -1;
     }
     if (!PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
@@ -80,7 +79,6 @@ fill_basis(Basis *self, PyObject *arguments)
     self->slots.long_line = long_line;
     self->slots.months.names = Py_NewRef(months);
     self->hit = (PyTypeObject *)Py_NewRef(hit);
-    self->load = Py_NewRef(load);
     Py_ssize_t n = PyTuple_GET_SIZE(rows);
     self->letters = PyMem_Calloc(1, sizeof(Letters));
     self->slots.slots = PyMem_Calloc((size_t)n + 1, sizeof(Slot));
@@ -112,89 +110,91 @@ basis_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
 /* Making a Finder from the tables of a part. */
 
 static Need
-need_of(const Py_UCS4 *letters, Py_ssize_t n)
+need_of(const Py_UCS4 *letters, uint32_t at, Py_ssize_t n)
 {
     if (n == 1) {
-        return (Need){letters, 1, gram_byte(letters[0]), gram_byte(letters[0])};
+        return (Need){at, 1, gram_byte(letters[0]), gram_byte(letters[0])};
     }
-    return (Need){letters, (uint32_t)n, (uint16_t)pair_bit(letters[0], letters[1]),
+    return (Need){at, (uint32_t)n, (uint16_t)pair_bit(letters[0], letters[1]),
                   (uint16_t)pair_bit(letters[n - 2], letters[n - 1])};
 }
 
-/* Counts the texts of all sets, an empty one behind each set, and their letters. */
 static int
-measure_needs(PyObject *sets, Py_ssize_t *n, Py_ssize_t *n_letters)
+add_need(Finder *self, PyObject *text)
 {
+    Py_ssize_t n = PyUnicode_Check(text) ? PyUnicode_GET_LENGTH(text) : 0;
+    if (n == 0) {
+        PyErr_SetString(PyExc_ValueError, "texts that are needed are not empty");
+        return -1;
+    }
+    if (MAKE_ROOM(self->letters, self->letters_room, self->n_letters, n) < 0
+        || MAKE_ROOM(self->needs, self->needs_room, self->n_needs, 1) < 0) {
+        return -1;
+    }
+    Py_UCS4 *letters = self->letters + self->n_letters;
+    if (PyUnicode_AsUCS4(text, letters, n, 0) == NULL) {
+        return -1;
+    }
+    self->needs[self->n_needs++] = need_of(letters, (uint32_t)self->n_letters, n);
+    self->n_letters += n;
+    return 0;
+}
+
+/* Adds the texts of all sets behind those of other entries, an empty one behind each set. */
+static int
+fill_needs(Finder *self, Entry *entry, PyObject *sets)
+{
+    entry->need = (uint32_t)self->n_needs;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sets); i++) {
         PyObject *texts = PyTuple_GET_ITEM(sets, i);
         if (!PyTuple_Check(texts)) {
             PyErr_SetString(PyExc_TypeError, "needs are tuples of texts");
             return -1;
         }
-        *n += PyTuple_GET_SIZE(texts) + 1;
         for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(texts); k++) {
-            PyObject *text = PyTuple_GET_ITEM(texts, k);
-            if (!PyUnicode_Check(text) || PyUnicode_GET_LENGTH(text) == 0) {
-                PyErr_SetString(PyExc_ValueError, "texts that are needed are not empty");
+            if (add_need(self, PyTuple_GET_ITEM(texts, k)) < 0) {
                 return -1;
             }
-            *n_letters += PyUnicode_GET_LENGTH(text);
         }
+        if (MAKE_ROOM(self->needs, self->needs_room, self->n_needs, 1) < 0) {
+            return -1;
+        }
+        self->needs[self->n_needs++] = (Need){0};
+    }
+    entry->n_needs = (uint32_t)self->n_needs - entry->need;
+    if (self->n_needs > UINT32_MAX || self->n_letters > UINT32_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "there are too many texts that are needed");
+        return -1;
     }
     return 0;
 }
 
 static int
-fill_needs(Entry *entry, PyObject *sets)
-{
-    Py_ssize_t n = 0, n_letters = 0;
-    if (measure_needs(sets, &n, &n_letters) < 0) {
-        return -1;
-    }
-    entry->needs = PyMem_Calloc((size_t)n + 1, sizeof(Need));
-    entry->letters = PyMem_Calloc((size_t)n_letters + 1, sizeof(Py_UCS4));
-    if (entry->needs == NULL || entry->letters == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    Py_UCS4 *letters = entry->letters;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sets); i++) {
-        PyObject *texts = PyTuple_GET_ITEM(sets, i);
-        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(texts); k++) {
-            PyObject *text = PyTuple_GET_ITEM(texts, k);
-            Py_ssize_t size = PyUnicode_GET_LENGTH(text);
-            if (PyUnicode_AsUCS4(text, letters, size, 0) == NULL) {
-                return -1;
-            }
-            entry->needs[entry->n_needs++] = need_of(letters, size);
-            letters += size;
-        }
-        entry->n_needs++; /* an empty one */
-    }
-    return 0;
-}
-
-static int
-fill_entry(Entry *entry, PyObject *row)
+fill_entry(Finder *self, Entry *entry, PyObject *row)
 {
     PyObject *source, *needs, *anchor;
+    int mode;
     if (!PyTuple_Check(row)
-        || !PyArg_ParseTuple(row, "nnOnOU", &entry->mode, &entry->rule, &source, &entry->limit, &needs,
-                             &anchor)) {
+        || !PyArg_ParseTuple(row, "iiOiOU", &mode, &entry->rule, &source, &entry->limit, &needs, &anchor)) {
         if (!PyErr_Occurred()) {
             PyErr_SetString(PyExc_TypeError, "entries are tuples");
         }
         return -1;
     }
-    entry->source = Py_NewRef(source);
-    entry->is_text = entry->mode == PHRASE || entry->mode == FLOW_LINE || entry->mode == FINGERPRINT
-        || (entry->mode == NEAR && PyUnicode_Check(source));
+    if (mode < PHRASE || mode > NEAR) {
+        PyErr_SetString(PyExc_ValueError, "there is no such mode");
+        return -1;
+    }
+    entry->mode = (char)mode;
+    entry->is_text = mode == PHRASE || mode == FLOW_LINE || mode == FINGERPRINT
+        || (mode == NEAR && PyUnicode_Check(source));
+    entry->text = entry->is_text ? Py_NewRef(source) : NULL;
     entry->anchor = PyUnicode_GET_LENGTH(anchor) ? (char)PyUnicode_READ_CHAR(anchor, 0) : 'n';
     if (!PyTuple_Check(needs)) {
         PyErr_SetString(PyExc_TypeError, "needs are a tuple");
         return -1;
     }
-    return fill_needs(entry, needs);
+    return fill_needs(self, entry, needs);
 }
 
 /* Entries come one by one, so that no more than one row is unpacked at a time. */
@@ -209,13 +209,14 @@ fill_entries(Finder *self, PyObject *entries)
         if (status == 0) {
             Entry *entry = &self->rows[self->n_entries++];
             memset(entry, 0, sizeof(*entry));
-            status = fill_entry(entry, row);
+            status = fill_entry(self, entry, row);
         }
         Py_DECREF(row);
     }
     Py_XDECREF(rows);
-    Entry *moved = PyMem_Realloc(self->rows, (size_t)(self->n_entries + 1) * sizeof(Entry));
-    self->rows = moved != NULL ? moved : self->rows; /* no more room than they need */
+    FIT(self->rows, self->n_entries);
+    FIT(self->needs, self->n_needs);
+    FIT(self->letters, self->n_letters);
     return PyErr_Occurred() ? -1 : status;
 }
 
@@ -231,11 +232,20 @@ check_owner(const Finder *self, Py_ssize_t owner, PyObject *text)
     if (text == NULL || !entry->is_text) {
         return 0;
     }
-    int is_same = PyObject_RichCompareBool(entry->source, text, Py_EQ);
+    int is_same = PyObject_RichCompareBool(entry->text, text, Py_EQ);
     if (is_same == 0 || entry->n_needs) {
         PyErr_SetString(PyExc_ValueError, "a text is looked for under another name");
     }
     return PyErr_Occurred() ? -1 : 0;
+}
+
+/* The texts of entries were wanted to check the tables, which have them too. */
+static void
+forget_texts(Finder *self)
+{
+    for (Py_ssize_t i = 0; i < self->n_entries; i++) {
+        Py_CLEAR(self->rows[i].text);
+    }
 }
 
 /* Literals of one file: owners are pairs of an entry and a limit. */
@@ -281,10 +291,14 @@ fill_table(const Finder *self, Table *table, PyObject *all,
 
 /* Whole lines: owners are rules. */
 static int
-fill_lines(Table *table, PyObject *lines)
+add_lines(const Finder *Py_UNUSED(self), Table *table, PyObject *lines)
 {
     PyObject *text, *rules;
     Py_ssize_t position = 0, at;
+    if (!PyDict_Check(lines)) {
+        PyErr_SetString(PyExc_TypeError, "whole lines are a dictionary");
+        return -1;
+    }
     while (PyDict_Next(lines, &position, &text, &rules)) {
         if (add_text(table, text, &at) < 0 || !PyTuple_Check(rules)) {
             return -1;
@@ -296,7 +310,7 @@ fill_lines(Table *table, PyObject *lines)
             }
         }
     }
-    return file_rows(table);
+    return 0;
 }
 
 /* Beginnings: of each entry its whole beginnings and the limit. */
@@ -321,49 +335,35 @@ add_heads(const Finder *self, Table *table, PyObject *owners)
     return 0;
 }
 
-/* Whether two entries look for the same: their sources, limits, needs and anchors are equal. */
 static int
-are_alike(const Entry *one, const Entry *other)
+add_short_line(Finder *self, PyObject *number, int is_as_before)
 {
-    if (one->limit != other->limit || one->anchor != other->anchor || one->n_needs != other->n_needs) {
-        return 0;
-    }
-    for (Py_ssize_t i = 0; i < one->n_needs; i++) {
-        const Need *a = &one->needs[i], *b = &other->needs[i];
-        if (a->n != b->n || (a->n && memcmp(a->letters, b->letters, a->n * sizeof(Py_UCS4)) != 0)) {
-            return 0;
-        }
-    }
-    return PyObject_RichCompareBool(one->source, other->source, Py_EQ);
-}
-
-static int
-fill_short_lines(Finder *self, PyObject *short_lines)
-{
-    Py_ssize_t n = PyTuple_GET_SIZE(short_lines);
-    self->short_lines = PyMem_Calloc((size_t)n + 1, sizeof(Py_ssize_t));
-    if (self->short_lines == NULL) {
-        PyErr_NoMemory();
+    Py_ssize_t entry = PyLong_AsSsize_t(number);
+    if (PyErr_Occurred() || check_owner(self, entry, NULL) < 0) {
         return -1;
     }
-    for (Py_ssize_t i = 0; i < n; i++) {
-        Py_ssize_t entry = PyLong_AsSsize_t(PyTuple_GET_ITEM(short_lines, i));
-        if (PyErr_Occurred() || check_owner(self, entry, NULL) < 0) {
+    if (self->rows[entry].mode == PATTERN) {
+        PyErr_SetString(PyExc_ValueError, "a pattern is no template for short lines");
+        return -1;
+    }
+    self->rows[entry].is_as_before = (char)is_as_before;
+    return push(&self->short_lines, entry);
+}
+
+/* Entries in groups of those that look for the same. */
+static int
+fill_short_lines(Finder *self, PyObject *groups)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(groups); i++) {
+        PyObject *group = PyTuple_GET_ITEM(groups, i);
+        if (!PyTuple_Check(group)) {
             return -1;
         }
-        if (self->rows[entry].mode == PATTERN) {
-            PyErr_SetString(PyExc_ValueError, "a pattern is no template for short lines");
-            return -1;
-        }
-        if (i > 0) {
-            const Entry *before = &self->rows[self->short_lines[i - 1]];
-            int are_equal = are_alike(before, &self->rows[entry]);
-            if (are_equal < 0) {
+        for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(group); k++) {
+            if (add_short_line(self, PyTuple_GET_ITEM(group, k), k > 0) < 0) {
                 return -1;
             }
-            self->rows[entry].is_as_before = (char)are_equal;
         }
-        self->short_lines[self->n_short_lines++] = entry;
     }
     return 0;
 }
@@ -373,19 +373,19 @@ finder_dealloc(Finder *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     for (Py_ssize_t i = 0; i < self->n_entries; i++) {
-        Entry *entry = &self->rows[i];
-        free_template(entry->template);
-        PyMem_Free(entry->letters);
-        PyMem_Free(entry->needs);
-        Py_XDECREF(entry->source);
+        free_template(self->rows[i].template);
     }
+    forget_texts(self);
     PyMem_Free(self->rows);
-    PyMem_Free(self->short_lines);
+    PyMem_Free(self->needs);
+    PyMem_Free(self->letters);
+    PyMem_Free(self->short_lines.items);
     free_table(&self->lines);
     free_table(&self->literals);
     free_table(&self->flow_literals);
     free_table(&self->heads);
     Py_XDECREF(self->basis);
+    Py_XDECREF(self->tree_of);
     type->tp_free(self);
     Py_DECREF(type);
 }
@@ -393,9 +393,10 @@ finder_dealloc(Finder *self)
 static int
 fill_finder(Finder *self, PyObject *arguments)
 {
-    PyObject *basis, *entries, *lines, *literals, *flow_literals, *heads, *short_lines;
-    if (!PyArg_ParseTuple(arguments, "OOO!OOOO!n", &basis, &entries, &PyDict_Type, &lines, &literals,
-                          &flow_literals, &heads, &PyTuple_Type, &short_lines, &self->short_line)) {
+    PyObject *basis, *tree_of, *entries, *lines, *literals, *flow_literals, *heads, *short_lines;
+    if (!PyArg_ParseTuple(arguments, "OOOOOOOO!n", &basis, &tree_of, &entries, &lines,
+                          &literals, &flow_literals, &heads, &PyTuple_Type, &short_lines,
+                          &self->short_line)) {
         return -1;
     }
     if (Py_TYPE(basis)->tp_dealloc != (destructor)basis_dealloc) {
@@ -403,13 +404,15 @@ fill_finder(Finder *self, PyObject *arguments)
         return -1;
     }
     self->basis = (Basis *)Py_NewRef(basis);
-    if (fill_entries(self, entries) < 0 || fill_lines(&self->lines, lines) < 0
+    self->tree_of = Py_NewRef(tree_of);
+    if (fill_entries(self, entries) < 0 || fill_table(self, &self->lines, lines, add_lines) < 0
         || fill_table(self, &self->literals, literals, add_literals) < 0
         || fill_table(self, &self->flow_literals, flow_literals, add_literals) < 0
         || fill_table(self, &self->heads, heads, add_heads) < 0
         || fill_short_lines(self, short_lines) < 0) {
         return -1;
     }
+    forget_texts(self);
     return 0;
 }
 

@@ -17,36 +17,37 @@ typedef struct {
     Letters *letters;
     Slots slots;
     PyTypeObject *hit; /* a named tuple of what is found in a document */
-    PyObject *load;     /* bytes of a template to its tree */
 } Basis;
 
 /* A text that must stand in a line, with the bits of its first and last pair of letters. */
 typedef struct {
-    const Py_UCS4 *letters;
-    uint32_t n;
+    uint32_t at, n; /* of the letters of all needs */
     uint16_t first, last;
 } Need;
 
+/* Small, since there are many. */
 typedef struct {
-    Py_ssize_t mode, rule, limit;
-    char anchor;
+    int32_t rule, limit;
+    uint32_t need, n_needs; /* texts one of which must stand there, set by set, an empty one between them */
+    char mode, anchor;
     char is_text;      /* stands wherever its text does */
     char is_as_before; /* on short lines: looks for the same as the entry before it */
-    PyObject *source;  /* the text, or the bytes of a template */
-    Py_UCS4 *letters;  /* of all needs */
+    PyObject *text;    /* that text; known only while the finder is made */
     Template *template;
-    Need *needs; /* texts one of which must stand there, set by set, an empty one between them */
-    Py_ssize_t n_needs;
 } Entry;
 
 typedef struct {
     PyObject_HEAD
     Basis *basis;
+    PyObject *tree_of; /* gives the tree of an entry */
     Entry *rows;
     Py_ssize_t n_entries;
+    Need *needs;
+    Py_UCS4 *letters; /* of the needs */
+    Py_ssize_t n_needs, needs_room, n_letters, letters_room;
     Table lines, literals, flow_literals, heads;
-    Py_ssize_t *short_lines;
-    Py_ssize_t n_short_lines, short_line;
+    Numbers short_lines;
+    Py_ssize_t short_line; /* how long one may be */
 } Finder;
 
 typedef struct {

@@ -247,14 +247,6 @@ make_buckets(Table *table)
     return 0;
 }
 
-/* Gives back the room behind the letters; where that fails they stay where they are. */
-static void
-fit(Py_UCS4 **letters, Py_ssize_t n)
-{
-    Py_UCS4 *moved = PyMem_Realloc(*letters, (size_t)n * sizeof(Py_UCS4));
-    *letters = moved != NULL ? moved : *letters;
-}
-
 /* Sorts and files the texts; nothing is added afterwards. */
 static int
 file_rows(Table *table)
@@ -262,7 +254,7 @@ file_rows(Table *table)
     if (table->n == 0) {
         return 0; /* nothing is looked up in an empty one */
     }
-    fit(&table->letters, table->n_letters);
+    FIT(table->letters, table->n_letters);
     if (make_buckets(table) < 0) {
         return -1;
     }

@@ -18,7 +18,7 @@ _COMPILER = beside(
     ../data.py ../dates.py ../folding.py
     """,
 )
-_SHELF = Shelf("rules", 9, _COMPILER)
+_SHELF = Shelf("rules", 10, _COMPILER)
 
 
 def builtin_rules() -> str:

@@ -29,7 +29,7 @@ from cleaner.packs.modes import (
     Tables,
 )
 from cleaner.packs.nodes import Node
-from cleaner.packs.packed import first_opened, packed_rows, packed_values
+from cleaner.packs.packed import packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
 from cleaner.packs.schema import Publisher, Rule, anchor_of
@@ -70,6 +70,7 @@ class _Compiler:
     def __init__(self, mistakes: Iterable[Mistake] = ()) -> None:
         self.rules: list[RuleRow] = []
         self.deprecated: dict[str, str] = {}
+        self.around: dict[str, bytes] = {}
         self.sites: dict[str, dict[str, Any]] = {}
         self.parts = [PartTables()]
         self.part = self.parts[0]
@@ -89,13 +90,14 @@ class _Compiler:
             anchor=anchor_of(rule),
             reach=rule.reach,
             site=site,
-            where=conditions_of(item, self.mistakes),
+            where=conditions_of(item, self.mistakes, self.around),
             max_lines=rule.max_lines or 0,
             is_end_kept=bool(rule.before),
             ends_with_text=_ends_with_text(rule),
             is_publishers=item.publisher is not None,
         )
         self.rules.append(row)
+        self.part.enter_around(index, row.where)
         if rule.kind == "block":
             self._add_block(item, index)
         elif rule.kind == "line":
@@ -112,10 +114,11 @@ class _Compiler:
         return {
             "rules": packed_rows(map(tuple, self.rules)),
             "sites": list(self.sites.values()),
-            "parts": first_opened(part.packed() for part in self.parts),
+            "parts": [part.packed() for part in self.parts],
             "min_hits": {id: hits for id, hits in wanted.items() if hits},
             "deprecated": self.deprecated,
             "lists": packed_values({name: listed(name) for name in named}),
+            "around": self.around,
         }
 
     def _add_lines(self, item: LoadedRule, at: Path_, texts: Iterable[str], index: int) -> None:

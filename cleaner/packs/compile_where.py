@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Sequence
+from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -13,6 +15,7 @@ from cleaner.packs.citing import OTHERS, QUOTED, stops, unknown
 from cleaner.packs.furniture import spelt_out, without_furniture
 from cleaner.packs.grammar import TemplateError, parse
 from cleaner.packs.load import LoadedRule
+from cleaner.packs.modes import REPEATABLE
 from cleaner.packs.nodes import Node
 from cleaner.packs.schema import Near
 from cleaner.packs.slots import TIME_SLOTS
@@ -21,12 +24,16 @@ from cleaner.packs.tree import Path_
 _SIGNS_WANTED = "write signs that are seen"
 
 
-def conditions_of(item: LoadedRule, mistakes: list[Mistake]) -> dict[str, Any]:
+def conditions_of(
+    item: LoadedRule, mistakes: list[Mistake], around: dict[str, bytes]
+) -> dict[str, Any]:
     """Return the conditions of a rule: only what is set, so that most rules have none.
 
     Args:
         item: the rule.
         mistakes: what is wrong with it is added to them.
+        around: templates of `near` and `not_near` by their names, packed; added to. Many rules
+            ask for the same.
     """
     rule, where = item.rule, item.rule.where
     languages = list(where.languages or item.languages)
@@ -48,8 +55,8 @@ def conditions_of(item: LoadedRule, mistakes: list[Mistake]) -> dict[str, Any]:
         "max_words": where.max_words,
         "min_words": where.min_words,
         "max_chars": where.max_chars,
-        "near": _near(item, "near", where.near, mistakes),
-        "not_near": _near(item, "not_near", where.not_near, mistakes),
+        "near": _near(item, "near", where.near, mistakes, around),
+        "not_near": _near(item, "not_near", where.not_near, mistakes, around),
         "quoted": False if QUOTED in (rule.unless or ()) else where.quoted,
         "unless": tuple(stopping) if any(stopping) else (),
         "min_hits": where.min_hits if where.min_hits > 1 else None,
@@ -96,9 +103,13 @@ def are_times(near: Near) -> bool:
 
 
 def _near(
-    item: LoadedRule, key: str, near: Near | None, mistakes: list[Mistake]
+    item: LoadedRule,
+    key: str,
+    near: Near | None,
+    mistakes: list[Mistake],
+    around: dict[str, bytes],
 ) -> list[Any] | None:
-    """Lines, templates with what each needs, and whether all are of dates or times."""
+    """Lines, the name of templates with what each needs, and whether all are of dates or times."""
     if near is None:
         return None
     languages = item.rule.where.languages or item.languages
@@ -112,8 +123,11 @@ def _near(
         _check_is_seen(item, at, text, mistakes)
         nodes += [parsed(item, at, own, mistakes) for own in spelt_out([text], languages)]
     each = chain.from_iterable(templates.branches(n) for n in nodes if n is not None)
-    sources = [(templates.to_tree(n), templates.musts(n)) for n in each]
-    return [near.lines, sources, are_times(near)]
+    asked = tuple((templates.to_tree(n), templates.musts(n)) for n in each)
+    packed = marshal.dumps(asked, REPEATABLE)
+    name = blake2b(packed, digest_size=8).hexdigest()
+    around[name] = packed
+    return [near.lines, name, are_times(near)]
 
 
 def _check_is_seen(item: LoadedRule, at: Path_, text: str, mistakes: list[Mistake]) -> None:

@@ -71,7 +71,7 @@ Musts = Sequence[Sequence[str]]
 """Sets of texts of each of which one must stand in a line."""
 
 Templates = Sequence[tuple[TemplateTree, Musts]]
-"""Templates of a condition, each with what it needs. The rule keeps them, so that they are told
+"""Templates of a condition, each with what it needs. The pack keeps them, so that they are told
 apart by identity."""
 
 REPEATABLE = 2

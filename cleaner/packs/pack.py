@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from cleaner.packs.finding.conditions import Asked, asked_of
 from cleaner.packs.finding.part import Part, Seen
 from cleaner.packs.modes import REPEATABLE, RuleRow, Tables
-from cleaner.packs.packed import Filed, Rows, opened
+from cleaner.packs.packed import Filed, Rows
 
 
 class Plan(NamedTuple):
@@ -38,6 +38,7 @@ class RulePack:
         tables: plain data, as `compile_rules` made it.
         rows: values of the rules, in the order of the tables.
         sites: domains that have rules of their own: those of a publisher, or named by rules.
+        around: by name the templates that conditions ask for in the lines around.
         terms: the conditions of rules as the compiled finder reads them, by rule; see `terms.py`.
     """
 
@@ -45,6 +46,7 @@ class RulePack:
         self.tables = tables
         self.rows = Rows(tables["rules"])
         self.sites: Sequence[Mapping[str, Any]] = tables["sites"]
+        self.around = Filed(tables["around"])
         self._lists = Filed(tables["lists"])
         self._rules: dict[int, RuleRow] = {}
         self._plans: dict[int, Plan] = {}
@@ -72,7 +74,7 @@ class RulePack:
             row = self.rule(rule)
             plan = self._plans[rule] = Plan(
                 row,
-                asked_of(row.where, row.site + 1, self._lists),
+                asked_of(row.where, row.site + 1, self._lists, self.around),
                 row.kind == "line" and row.reach == "line",
             )
         return plan
@@ -125,6 +127,6 @@ class RulePack:
         """Return a part by its number."""
         part = self._parts.get(number)
         if part is None:
-            table = opened(self.tables["parts"][number])
-            part = self._parts[number] = Part(number, table, self.rows, self._seen)
+            table = self.tables["parts"][number]
+            part = self._parts[number] = Part(number, table, self.rows, self.around, self._seen)
         return part

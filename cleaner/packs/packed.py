@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from cleaner.packs.modes import REPEATABLE, Tables
@@ -14,28 +15,41 @@ Owners = Sequence[tuple[int, int]]
 """Entries that need a literal, each with the longest line it can stand in."""
 
 
+PackedRows = tuple[bytes, bytes]
+"""Rows one behind the other, and where each begins and the last one ends: two objects, not many."""
+
+_WIDTH = 4  # bytes of a place
+
+
 class Rows:
     """Rows by number. Each is unpacked once and then the same object, in all threads."""
 
-    def __init__(self, rows: Sequence[bytes]) -> None:
-        self._packed = rows
+    def __init__(self, rows: PackedRows) -> None:
+        self._packed, self._places = rows
         self._unpacked: dict[int, Any] = {}
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._places) // _WIDTH - 1
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.__getitem__, range(len(self)))
 
     def passing(self) -> Iterator[Any]:
         """Yield all rows, each unpacked for this once: nothing of them stays in memory."""
-        return map(marshal.loads, self._packed)
+        return map(self.loaded, range(len(self)))
 
     def __getitem__(self, index: int) -> Any:
         row = self._unpacked.get(index)
         if row is None:
-            row = self._unpacked.setdefault(index, marshal.loads(self._packed[index]))
+            row = self._unpacked.setdefault(index, self.loaded(index))
         return row
+
+    def loaded(self, index: int) -> Any:
+        """Return a row, unpacked for this once."""
+        return marshal.loads(self._packed[self._place(index) : self._place(index + 1)])
+
+    def _place(self, index: int) -> int:
+        return int.from_bytes(self._places[_WIDTH * index : _WIDTH * (index + 1)], "little")
 
 
 class Filed(Mapping[str, Any]):
@@ -68,9 +82,11 @@ class Filed(Mapping[str, Any]):
         return self[key] if key in self._packed else default
 
 
-def packed_rows(rows: Iterable[Any]) -> tuple[bytes, ...]:
+def packed_rows(rows: Iterable[Any]) -> PackedRows:
     """Return rows as `Rows` takes them."""
-    return tuple(marshal.dumps(row, REPEATABLE) for row in rows)
+    packed = [marshal.dumps(row, REPEATABLE) for row in rows]
+    places = accumulate(map(len, packed), initial=0)
+    return b"".join(packed), b"".join(place.to_bytes(_WIDTH, "little") for place in places)
 
 
 def packed_values(table: Mapping[str, Any]) -> dict[str, bytes]:
@@ -78,42 +94,37 @@ def packed_values(table: Mapping[str, Any]) -> dict[str, bytes]:
     return {key: marshal.dumps(value, REPEATABLE) for key, value in table.items()}
 
 
-def packed_part(tables: Tables) -> bytes:
-    """Return the tables of a part in bytes: most publishers' parts are never needed.
+def packed_part(tables: Tables) -> Tables:
+    """Return the tables of a part, the large ones in bytes: most are never needed.
 
     Args:
         tables: those of `part_tables.PartTables`, tuples in them; that there are no lists spares
             the garbage collector the way through them.
     """
-    packed = {
-        "entries": packed_rows(tables["entries"]),
+    found = {
+        "lines": tables["lines"],
         "heads": packed_values(tables["heads"]),
         "literals": packed_values(_filed(tables["literals"])),
         "flow_literals": packed_values(_filed(tables["flow_literals"])),
     }
-    return marshal.dumps(tables | packed, REPEATABLE)
+    packed = {name: marshal.dumps(table, REPEATABLE) for name, table in found.items()}
+    return tables | packed | {"entries": packed_rows(tables["entries"])}
 
 
-def first_opened(parts: Iterable[bytes]) -> list[Tables | bytes]:
-    """Return the parts, the first one open: every text needs it, and so it is not held twice."""
-    first, *others = parts
-    return [marshal.loads(first), *others]
-
-
-def opened(part: Tables | bytes) -> Tables:
-    """Return the tables of a part, their rows still packed."""
-    return part if isinstance(part, dict) else marshal.loads(part)
-
-
-def unpacked_part(part: Tables | bytes) -> Tables:
+def unpacked_part(part: Tables) -> Tables:
     """Return what `packed_part` was given."""
-    tables = opened(part)
-    return tables | {
-        "entries": tuple(Rows(tables["entries"])),
-        "heads": dict(Filed(tables["heads"])),
-        "literals": by_literal(Filed(tables["literals"])),
-        "flow_literals": by_literal(Filed(tables["flow_literals"])),
+    return part | {
+        "lines": marshal.loads(part["lines"]),
+        "entries": tuple(Rows(part["entries"])),
+        "heads": dict(filed_in(part, "heads")),
+        "literals": by_literal(filed_in(part, "literals")),
+        "flow_literals": by_literal(filed_in(part, "flow_literals")),
     }
+
+
+def filed_in(part: Tables, name: str) -> Filed:
+    """Return one of the large tables of a part, its rows still packed."""
+    return Filed(marshal.loads(part[name]))
 
 
 def filed_under(literal: str) -> str:

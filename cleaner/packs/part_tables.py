@@ -6,6 +6,7 @@ Plain data; `part.Part` reads it.
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping
 from typing import Any
 
 from cleaner.folding import DECORATION
@@ -22,6 +23,7 @@ from cleaner.packs.modes import (
 from cleaner.packs.nodes import Node
 from cleaner.packs.packed import packed_part
 
+MOST_BEGIN = 16  # characters by which a beginning is looked up: they tell, and many share them
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
 
 
@@ -41,10 +43,15 @@ class PartTables:
         self.heads: dict[str, list[tuple[int, tuple[str, ...], int]]] = {}
         self.short_lines: list[int] = []
         self.near_times: list[tuple[int, int]] = []
+        self.asks_around: list[tuple[int, str]] = []
 
-    def packed(self) -> bytes:
+    def packed(self) -> dict[str, Any]:
         """What `part.Part` reads."""
         return packed_part({name: _frozen(table) for name, table in vars(self).items()})
+
+    def enter_around(self, rule: int, where: Mapping[str, Any]) -> None:
+        """Enter by their names the templates that a rule asks for in the lines around."""
+        self.asks_around += [(rule, where[key][1]) for key in ("near", "not_near") if key in where]
 
     def enter_line(self, key: str, n_words: int, rule: int) -> None:
         """Enter a text that is a whole line."""
@@ -84,7 +91,7 @@ class PartTables:
     def enter_by_head(self, rule: int, node: Node, anchor: str) -> None:
         """Enter a template whose beginning is known: tried where a line begins so."""
         heads: dict[str, list[str]] = {}
-        for begin in dict.fromkeys(templates.prefixes(node)):
+        for begin in dict.fromkeys(text[:MOST_BEGIN] for text in templates.prefixes(node)):
             head = begin[: LONG_HEAD if len(begin) >= LONG_HEAD else HEAD]
             heads.setdefault(head, []).append(begin)
         entry = self.enter_template(TEMPLATE, rule, node, anchor, ())

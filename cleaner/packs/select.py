@@ -9,7 +9,7 @@ from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.errors import UsageError
 from cleaner.packs.modes import FINGERPRINT, Tables
 from cleaner.packs.pack import RulePack
-from cleaner.packs.packed import Rows, first_opened, packed_part, unpacked_part
+from cleaner.packs.packed import Rows, packed_part, packed_rows, unpacked_part
 
 CATEGORY, FILE = "category:", "file:"
 MAX_NEAR = 3
@@ -84,17 +84,21 @@ def _meant(name: str, ids: Mapping[str, str]) -> Collection[str]:
 
 def _reduced(tables: Tables, wanted: Collection[str]) -> Tables:
     """The tables without the other rules; sites stay, they only switch rules on."""
-    rules = _renumbered(Rows(tables["rules"]), lambda row: row[0] in wanted)
+    rows = Rows(tables["rules"])
+    rules = _renumbered(rows, lambda row: row[0] in wanted)
+    parts = [_reduced_part(part, rules) for part in tables["parts"]]
+    around = {name for part in parts for _, name in part["asks_around"]}
     return {
         **tables,
-        "rules": tuple(tables["rules"][i] for i in rules),
-        "parts": first_opened(_reduced_part(part, rules) for part in tables["parts"]),
+        "rules": packed_rows(map(rows.__getitem__, rules)),
+        "parts": parts,
         "min_hits": {id: n for id, n in tables["min_hits"].items() if id in wanted},
+        "around": {name: its for name, its in tables["around"].items() if name in around},
         "fingerprint": _fingerprint(tables, wanted),
     }
 
 
-def _reduced_part(packed: Tables | bytes, rules: Mapping[int, int]) -> bytes:
+def _reduced_part(packed: Tables, rules: Mapping[int, int]) -> Tables:
     part = unpacked_part(packed)
     entries = _renumbered(part["entries"], lambda e: e[0] == FINGERPRINT or e[1] in rules)
     rows = map(part["entries"].__getitem__, entries)
@@ -107,6 +111,7 @@ def _reduced_part(packed: Tables | bytes, rules: Mapping[int, int]) -> bytes:
         **{k: _owned(part[k], entries) for k in ("literals", "flow_literals", "heads")},
         "short_lines": tuple(entries[e] for e in part["short_lines"] if e in entries),
         "near_times": tuple((entries[e], lines) for e, lines in part["near_times"] if e in entries),
+        "asks_around": tuple((rules[i], name) for i, name in part["asks_around"] if i in rules),
     }
     return packed_part(reduced)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import marshal
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from cleaner.packs.finding.compiled import basis
 from cleaner.packs.finding.line import Line
 from cleaner.packs.finding.programs import MAX_STEPS, UnknownExpressionError, program_of
 from cleaner.packs.grammar import parse
-from cleaner.packs.modes import ANY_LENGTH, PHRASE, REPEATABLE, TEMPLATE, TIMED
+from cleaner.packs.modes import ANY_LENGTH, PHRASE, TEMPLATE, TIMED
 from cleaner.packs.slots import MAX_WORDS, SLOTS
 from cleaner.packs.templates import to_tree
 
@@ -48,13 +48,19 @@ texts = st.lists(
 
 def entries_of(tree: Any, anchor: str) -> list[tuple[Any, ...]]:
     limit = ANY_LENGTH if anchor == "line" else 0
-    return [(TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), limit, (), anchor)]
+    return [(TEMPLATE, 0, None, limit, (), anchor)]
+
+
+def always(tree: Any) -> Callable[[int], Any]:
+    return lambda entry: tree
 
 
 def found(tree: Any, text: str, anchor: str) -> list[tuple[int, int]]:
     """Where a template stands in a line, by the compiled finder."""
     literals = dict.fromkeys({lower(c) for c in Compact.of(text).text}, ((0, ANY_LENGTH),))
-    one = finder.Finder(basis(), entries_of(tree, anchor), {}, [literals], (), (), (), 100)
+    one = finder.Finder(
+        basis(), always(tree), entries_of(tree, anchor), {}, [literals], (), (), (), 100
+    )
     hits = look(one, [text])
     return [(start, end) for _, _, _, start, end in hits]
 
@@ -100,7 +106,7 @@ WORDS_OF_TIMES = (
 @given(st.lists(st.sampled_from(WORDS_OF_TIMES), max_size=9).map("".join) | texts)
 def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
     near: dict[int, list[int]] = {}
-    one = finder.Finder(basis(), [], {}, (), (), (), (), 30)
+    one = finder.Finder(basis(), never, [], {}, (), (), (), (), 30)
     one.look(["", text], None, [0, 0], "x", {}, near, False, Line.of, never)
 
     is_timed = len(text) <= 30 and holds_time(text)
@@ -144,7 +150,9 @@ def test_a_date_is_one_where_python_says_so(text: str) -> None:
 def test_an_entry_can_be_tried_alone(anchor: str, template: str, text: str) -> None:
     tree = to_tree(parse(template))
     rows = [*entries_of(tree, anchor), (PHRASE, 9, "§", 0, (), "none")]
-    one = finder.Finder(basis(), rows, {}, [{"§": ((1, ANY_LENGTH),)}], (), (), (), 100)
+    one = finder.Finder(
+        basis(), always(tree), rows, {}, [{"§": ((1, ANY_LENGTH),)}], (), (), (), 100
+    )
     hits = one.try_entry(0, ["", text], [3, 5], [0] * 6, "x", Line.of, never)
 
     assert {unit for _, _, unit, _, _ in hits} <= {3, 5}
@@ -162,7 +170,7 @@ def test_equal_entries_on_short_lines_are_all_found(text: str) -> None:
         for n, tree in enumerate(trees)
         for mode, _, *rest in entries_of(tree, "line")
     ]
-    one = finder.Finder(basis(), rows, {}, (), (), (), (0, 1, 3, 2), 100)
+    one = finder.Finder(basis(), trees.__getitem__, rows, {}, (), (), (), ((0, 1, 3), (2,)), 100)
     rules = {rule for _, rule, *_ in look(one, [text])} if text else set()
 
     line = Line.of(text)
@@ -204,7 +212,7 @@ def test_every_letter_is_lowered_as_python_does_it() -> None:
     for number, text in enumerate(sorted({lower(c) + "qqqq" for c in letters})):
         literals[text] = ((number, ANY_LENGTH),)
         entries.append((PHRASE, number, text, 0, (), "none"))
-    one = finder.Finder(basis(), entries, {}, [literals], (), (), (), 100)
+    one = finder.Finder(basis(), never, entries, {}, [literals], (), (), (), 100)
     rules = {text: owners[0][0] for text, owners in literals.items()}
     lines = [c + "qqqq" for c in letters if not c.isspace()]
 
@@ -219,7 +227,7 @@ def test_places_in_compact_lines_are_led_back(text: str) -> None:
     line = Line.of(text)
     literals = {"a": ((0, ANY_LENGTH),), "b": ((1, ANY_LENGTH),), "…": ((2, ANY_LENGTH),)}
     entries = [(PHRASE, n, key, 0, (), "none") for n, key in enumerate(literals)]
-    one = finder.Finder(basis(), entries, {}, [literals], (), (), (), 100)
+    one = finder.Finder(basis(), never, entries, {}, [literals], (), (), (), 100)
     expected = {
         (n, line.origin(start), line.origin(end))
         for n, key in enumerate(literals)
@@ -233,16 +241,24 @@ def test_wrong_tables_are_refused() -> None:
     phrase = (PHRASE, 0, "share", 0, (), "none")
     for literals in ({"share it": ((0, 9),)}, {"share": ((1, 9),)}, {"": ((0, 9),)}, {"share": 3}):
         with pytest.raises((ValueError, TypeError)):
-            finder.Finder(basis(), [phrase], {}, [literals], (), (), (), 100)
+            finder.Finder(basis(), never, [phrase], {}, [literals], (), (), (), 100)
     with pytest.raises(TypeError):
-        finder.Finder(object(), [phrase], {}, (), (), (), (), 100)
+        finder.Finder(object(), never, [phrase], {}, (), (), (), (), 100)
     with pytest.raises(ValueError, match="slot"):
         found(("s", "nobody"), "share", "none")
 
 
 def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None:
     one = finder.Finder(
-        basis(), [(2, 0, "x", 0, (), "none")], {}, [{"share": ((0, ANY_LENGTH),)}], (), (), (), 100
+        basis(),
+        never,
+        [(2, 0, "x", 0, (), "none")],
+        {},
+        [{"share": ((0, ANY_LENGTH),)}],
+        (),
+        (),
+        (),
+        100,
     )
     known: dict[str, object] = {}
     with pytest.raises(AssertionError, match="nobody asks"):
@@ -297,7 +313,7 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
     texts = [lower(text) for text in texts]
     literals = {text: ((n, ANY_LENGTH),) for n, text in enumerate(texts)}
     entries = [(NEAR, n, text, 0, (), "anywhere") for n, text in enumerate(texts)]
-    one = finder.Finder(basis(), entries, {}, [literals], (), (), (), 100)
+    one = finder.Finder(basis(), never, entries, {}, [literals], (), (), (), 100)
     lines = ["abcdefghijklmno", "abcdefghijklmx", "xabcdeo abcdeŁ", "abcdefghij", "xabcdefgh·"]
     lines += ["ŁŁŁŁŁ abcdŁ", "会員", "abcdefghs ab", "nothing", "b"]
     near: dict[int, list[int]] = {}
@@ -314,7 +330,9 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
 def test_threads_may_share_a_finder() -> None:
     tree = to_tree(parse("posté le {date}"))
     literals = {"posté le": ((0, ANY_LENGTH),)}
-    one = finder.Finder(basis(), entries_of(tree, "none"), {}, [literals], (), (), (), 100)
+    one = finder.Finder(
+        basis(), always(tree), entries_of(tree, "none"), {}, [literals], (), (), (), 100
+    )
     lines = [f"posté le {n} février 2020" for n in range(1, 29)] * 20
     results = []
     threads = [threading.Thread(target=lambda: results.append(look(one, lines))) for _ in range(4)]
@@ -334,7 +352,9 @@ def test_nothing_is_held_on_to() -> None:
 
     def once() -> None:
         literals = {"by ": ((0, ANY_LENGTH),)}
-        one = finder.Finder(basis(), entries_of(tree, "none"), {}, [literals], (), (), (), 100)
+        one = finder.Finder(
+            basis(), always(tree), entries_of(tree, "none"), {}, [literals], (), (), (), 100
+        )
         look(one, lines)
 
     for _ in range(50):
@@ -353,7 +373,9 @@ def test_time_grows_with_the_line_and_no_faster() -> None:
 
     tree = to_tree(parse("{names} told {text} of {publisher} in {place}"))
     literals = {" told ": ((0, ANY_LENGTH),)}
-    one = finder.Finder(basis(), entries_of(tree, "none"), {}, [literals], (), (), (), 100)
+    one = finder.Finder(
+        basis(), always(tree), entries_of(tree, "none"), {}, [literals], (), (), (), 100
+    )
     for words in (
         "Ada Brook ",
         "Ada told Al of Leeds in York ",

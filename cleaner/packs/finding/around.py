@@ -36,23 +36,24 @@ class Wanted(NamedTuple):
 class Around:
     """What is noted for the conditions of some rules.
 
+    Args:
+        asked: what they ask for; kept elsewhere, so that it is told apart by identity.
+
     Attributes:
         entries: rows as those of a part; the rule is the number that is noted.
         literals: by a text the entries that need it, numbered from 0.
     """
 
-    def __init__(self, rules: Iterable[Sequence[Any]]) -> None:
+    def __init__(self, asked: Iterable[Templates]) -> None:
         self.entries: list[tuple[Any, ...]] = []
         self.literals: dict[str, list[tuple[int, int]]] = {}
         self._wanted: dict[int, Wanted] = {}
         self._numbers: dict[tuple[str, str], int] = {}
-        for where in (row[8] for row in rules):
-            for near in (where.get("near"), where.get("not_near")):
-                if near is not None:
-                    self._wanted[id(near[1])] = self._taken_apart(near[1])
+        for templates in asked:
+            self._wanted[id(templates)] = self._taken_apart(templates)
 
     def wanted(self, templates: Templates) -> Wanted:
-        """Return what one of the conditions asks for; its templates are those of the rule."""
+        """Return what one of the conditions asks for."""
         return self._wanted[id(templates)]
 
     def literals_from(self, first: int) -> dict[str, tuple[tuple[int, int], ...]]:

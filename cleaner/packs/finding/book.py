@@ -69,7 +69,7 @@ class Book:
         """True if one of some templates stands anywhere in a line.
 
         Args:
-            templates: of a rule, which keeps them; each with sets of texts of each of which one
+            templates: of conditions, kept by the pack; each with sets of texts of each of which one
                 must stand there too.
             text: of the line.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from cleaner.packs.finding.book import MAX_SHORT_LINE
 from cleaner.packs.finding.matcher import LONG_LINE
 from cleaner.packs.finding.page import Hit
 from cleaner.packs.finding.programs import program_of
-from cleaner.packs.modes import REPEATABLE, TEMPLATE, Templates
+from cleaner.packs.modes import TEMPLATE, Tables, Templates
+from cleaner.packs.packed import filed_in
 from cleaner.packs.slots import (
     DATE_SLOTS,
     MAX_WORDS,
@@ -35,16 +37,34 @@ def finder_of(part: Part) -> Any:
     module = twin("finder")
     if module is None:
         return None
+    part.forget_tables()
+    tables, entries = part.tables, part.entries
+    around = part.around.literals_from(len(entries))
     return module.Finder(
         basis(),
-        chain(part.entries.passing(), part.around.entries),
-        part.lines,
-        chain(part.literals.passing(), [part.around.literals_from(len(part.entries))]),
-        part.flow_literals.passing(),
-        part.heads.passing(),
-        tuple(sorted(part.short_lines, key=lambda e: part.entries[e][2])),  # equal ones together
+        lambda entry: marshal.loads(entries.loaded(entry)[2]),  # of the part it holds no more
+        chain(entries.passing(), part.around.entries),
+        map(marshal.loads, [tables["lines"]]),
+        chain(_passing(tables, "literals"), [around]),
+        _passing(tables, "flow_literals"),
+        _passing(tables, "heads"),
+        _alike(part),
         MAX_SHORT_LINE,
     )
+
+
+def _passing(tables: Tables, name: str) -> Iterator[Any]:
+    """Yield the rows of a table that is opened no sooner: of four, one at a time is in memory."""
+    yield from filed_in(tables, name).passing()
+
+
+def _alike(part: Part) -> tuple[tuple[int, ...], ...]:
+    """The entries that are tried on short lines, in groups of those that look for the same."""
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for entry in part.short_lines:
+        _, _, *asked = part.entries[entry]
+        groups.setdefault(tuple(asked), []).append(entry)
+    return tuple(map(tuple, groups.values()))
 
 
 _MOST_FINDERS = 10_000  # of conditions; packs that are no longer used are forgotten with the rest
@@ -54,7 +74,7 @@ _finders: dict[int, tuple[object, Any]] = {}
 def templates_finder(templates: Templates) -> Any:
     """Return the same for templates that may stand anywhere in a line, with what each needs.
 
-    Made once for each sequence of templates, told apart by identity: a rule keeps its own, and to
+    Made once for each sequence of templates, told apart by identity: the pack keeps them, and to
     compare them would take as long as to look for them.
     """
     known = _finders.get(id(templates))
@@ -67,11 +87,10 @@ def templates_finder(templates: Templates) -> Any:
 
 def _finder_of(templates: Templates) -> Any:
     module = twin("finder")
-    entries = [
-        (TEMPLATE, 0, marshal.dumps(tree, REPEATABLE), 0, musts, "none")
-        for tree, musts in templates
-    ]
-    return None if module is None else module.Finder(basis(), entries, {}, (), (), (), (), 0)
+    if module is None:
+        return None
+    entries = [(TEMPLATE, 0, None, 0, musts, "none") for _, musts in templates]
+    return module.Finder(basis(), lambda n: templates[n][0], entries, {}, (), (), (), (), 0)
 
 
 @cache
@@ -83,7 +102,7 @@ def basis() -> Any:
     slots = tuple(map(_slot, SLOTS))
     return module.Basis(
         *(lower(letters), "".join(late), DECORATION, INVISIBLE, _COMBINING, MARKS),
-        *(slots, LONG_LINE, MONTHS, Hit, marshal.loads),
+        *(slots, LONG_LINE, MONTHS, Hit),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.folding import lower, needs_work
 from cleaner.packs.finding.page import PLACES, Hit, Page
-from cleaner.packs.modes import Stops
+from cleaner.packs.modes import Stops, Templates
 
 _DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?!\d)", re.ASCII)
 _OF_DOCUMENT = frozenset({"languages", "domains", "not_domains", "since", "until"})
@@ -46,19 +46,28 @@ class _OfLine(NamedTuple):
     not_near: Any
 
 
-def asked_of(where: Mapping[str, Any], part: int, lists: Mapping[str, Sequence[str]]) -> Asked:
+def asked_of(
+    where: Mapping[str, Any],
+    part: int,
+    lists: Mapping[str, Sequence[str]],
+    around: Mapping[str, Templates],
+) -> Asked:
     """Return the conditions of a rule, ready to be asked.
 
     Args:
         where: as its row has them.
         part: its number.
         lists: of wordings that many rules share, by name.
+        around: templates that many ask for in the lines around, likewise.
     """
     get = where.get
+    near, not_near = (
+        (where[key][0], around[where[key][1]], where[key][2]) if key in where else None
+        for key in ("near", "not_near")
+    )
     unless = Stops(*where["unless"]).all(lists.__getitem__) if "unless" in where else ()
     line = _OfLine(
-        *(part, get("max_chars"), get("min_words", 0), get("quoted"), unless),
-        *(get("near"), get("not_near")),
+        *(part, get("max_chars"), get("min_words", 0), get("quoted"), unless, near, not_near)
     )
     return Asked(
         where if not _OF_DOCUMENT.isdisjoint(where) else None,

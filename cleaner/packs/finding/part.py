@@ -14,7 +14,7 @@ from cleaner.packs.finding import matcher
 from cleaner.packs.finding.searcher import SMALL_TEXT, Searcher
 from cleaner.packs.finding.timed import spans_within
 from cleaner.packs.modes import PATTERN, Tables
-from cleaner.packs.packed import Filed, Rows
+from cleaner.packs.packed import Filed, Rows, filed_in
 from cleaner.sentences import count_words
 
 if TYPE_CHECKING:
@@ -44,22 +44,20 @@ class Part:
         heads: by the beginning of a line the entries, each with prefixes and the longest line.
         short_lines: entries tried on short lines with a date or time.
         near_times: entries tried near such lines, each with the distance in lines.
-        literals, flow_literals: filed by how they begin, the texts that entries need, each with
-            these entries, in all lines and in pieces of running text.
+        searchers: of the texts that entries need, in all lines and in pieces of running text.
     """
 
-    def __init__(self, number: int, table: Tables, rules: Rows, seen: Seen | None = None) -> None:
+    def __init__(
+        self, number: int, tables: Tables, rules: Rows, around: Filed, seen: Seen | None = None
+    ) -> None:
         self.number = number
-        self.lines: Mapping[str, Sequence[int]] = table["lines"]
-        self.entries = Rows(table["entries"])
-        self.heads = Filed(table["heads"])
-        self.short_lines: Sequence[int] = table["short_lines"]
-        self.near_times: Sequence[tuple[int, int]] = table["near_times"]
-        self.literals = Filed(table["literals"])
-        self.flow_literals = Filed(table["flow_literals"])
-        self.searchers = (Searcher(self.literals), Searcher(self.flow_literals))
+        self.tables = tables
+        self.entries = Rows(tables["entries"])
+        self.short_lines: Sequence[int] = tables["short_lines"]
+        self.near_times: Sequence[tuple[int, int]] = tables["near_times"]
         self._seen = seen or Seen()
         self._rules = rules
+        self._asked_around = around
         self._trees: dict[int, Any] = {}
         self._regexes: dict[int, Any] = {}
         self._asked: Counter[int] = Counter()
@@ -82,11 +80,29 @@ class Part:
         return finder_of(self)
 
     @cached_property
+    def lines(self) -> Mapping[str, Sequence[int]]:
+        return marshal.loads(self.tables["lines"])  # type: ignore[no-any-return]
+
+    @cached_property
+    def heads(self) -> Filed:
+        return filed_in(self.tables, "heads")
+
+    @cached_property
+    def searchers(self) -> Sequence[Searcher]:
+        return [Searcher(filed_in(self.tables, name)) for name in ("literals", "flow_literals")]
+
+    def forget_tables(self) -> None:
+        """Let go of what only the other search looks at, once the compiled finder is there."""
+        for name in ("lines", "heads", "searchers"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
     def around(self) -> Around:
         """What the compiled finder notes for the conditions of this part's rules."""
         from cleaner.packs.finding.around import Around
 
-        return Around(row for row in self._rules if row[7] + 1 == self.number)
+        names = dict.fromkeys(name for _, name in self.tables["asks_around"])
+        return Around(map(self._asked_around.__getitem__, names))
 
     def tree(self, entry: int) -> Any:
         """Return the tree of a template."""

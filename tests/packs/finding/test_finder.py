@@ -323,12 +323,45 @@ def test_what_is_near_is_noted_of_lines_and_not_looked_for_again() -> None:
     near = {"lines": 2, "any": ["sign up", "write to {email}", "by {name} of {place}", "{date}"]}
     pack = pack_of(rule("phrase", "share it", where={"near": near}))
     around = pack.general.around
-    sure, perhaps, proved, others = around.wanted(pack.rule(0).where["near"][1])
+    _, asked, _ = pack.plan(0).asked.line.near
+    sure, perhaps, proved, others = around.wanted(asked)
 
     assert [around.entries[n][2] for n in sure] == ["sign up"]
     assert [around.entries[n][2] for n in perhaps] == ["write to"]
     assert len(proved) == 1
     assert len(others) == 2  # "by" and "of" stand in many lines, a date needs no certain text
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_lines_that_only_begin_like_a_long_beginning_do_not_match(way: str) -> None:
+    pack = pack_of(rule("template", "please share it with the gull on {place}", anchor="start"))
+    text = "Please share it with the gull on Skye\nPlease share it with the gulls of Skye\n"
+    with mock.patch.object(part.Part, "compiled", WAYS[way]):
+        matches = find_matches(split_blocks(Document(text)), pack)
+
+    assert [match.start for match in matches] == [0]
+
+
+def test_what_many_rules_ask_for_around_is_held_once() -> None:
+    near = {"lines": 2, "any": ["sign up", "write to {email}"]}
+    rules = [rule("phrase", "share it", name="a", where={"near": near}),
+             rule("phrase", "the gull", name="b", where={"not_near": near | {"lines": 5}})]  # fmt: skip
+    pack = pack_of(*rules)
+
+    assert pack.plan(0).asked.line.near[1] is pack.plan(1).asked.line.not_near[1]
+    assert [len(pack.around), len(pack.general.around.entries)] == [1, 2]
+
+
+@pytest.mark.skipif(twin("finder") is None, reason="not built; the Python does the work")
+def test_what_the_other_search_opened_is_let_go_when_the_compiled_finder_is_made() -> None:
+    part_ = pack_of(rule("line", "share it"), rule("phrase", "the gull", name="b")).general
+    opened = {"lines", "heads", "searchers"}
+    with mock.patch.object(part.Part, "compiled", WAYS["pure"]):
+        find_hits(Page(split_blocks(Document("Share it"))), part_)
+
+    assert opened <= vars(part_).keys()
+    assert part_.compiled(100_000) is not None
+    assert not opened & vars(part_).keys()
 
 
 @pytest.mark.parametrize("way", WAYS)
