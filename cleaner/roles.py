@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain
 
 from cleaner.data import BLANK, LINE, ROLES, Blocks, Match
 from cleaner.dates import dates_in
 from cleaner.folding import fold
-from cleaner.scripts import UNSPACED_OR_HANGUL, chars_a_word
+from cleaner.scripts import UNSPACED_OR_HANGUL, chars_a_word, is_plain
 from cleaner.sentences import (
     CLOSING,
     FULL_STOPS,
@@ -37,7 +38,6 @@ BODY_CHARS = 6_000  # of the body, looked at for shared words
 MIN_BODY_CHARS = 250  # so long a line is no headline, whatever it ends in
 _SPECIAL_ROLES = frozenset(ROLES) - {"body"}
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?!\d)")
-_NO_BLANKS = re.compile(f"[{UNSPACED_OR_HANGUL}]")
 _SENTENCE_MARKS = STOPS + WIDE_STOPS
 _STRIP = f"{OPENING}{CLOSING}{_SENTENCE_MARKS}{GOES_ON}\t\r\n:-–—「『【"
 
@@ -184,17 +184,23 @@ def _content_words(text: str) -> frozenset[str]:
     (['bridge'], ['の修', '修理', '橋の'])
     """
     words = (w.strip(_STRIP) for w in text.lower().split())
-    if _NO_BLANKS.search(text):
+    if not is_plain(text) and _no_blanks().search(text):
         return frozenset(chain.from_iterable(map(_content_pieces, words)))
     return frozenset(w for w in words if len(w) >= CONTENT_LETTERS)
 
 
 def _content_pieces(word: str) -> Sequence[str]:
     """The word; without blanks all that is a letter shorter than most words: two of Chinese."""
-    if found := _NO_BLANKS.search(word):
+    if found := _no_blanks().search(word):
         size = chars_a_word(found[0]) - 1
         return [word[at : at + size] for at in range(len(word) - size + 1)]
     return [word] if len(word) >= CONTENT_LETTERS else []
+
+
+@cache
+def _no_blanks() -> re.Pattern[str]:
+    """A letter of a script without blanks; made when first needed, which takes long."""
+    return re.compile(f"[{UNSPACED_OR_HANGUL}]")
 
 
 def _is_name(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LONG_WORDED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -51,6 +52,21 @@ def is_mark(sign: str) -> bool:
     [False, True, False, False]
     """
     return sign in _MARKS
+
+
+_BEYOND = re.compile(f"[^\0-{chr(ord(MARKS[0]) - 1)}]")
+
+
+def is_plain(folded: str) -> bool:
+    """True if nothing in a text is of a script without blanks, or a sign around letters.
+
+    Quickly told, of Latin, Greek and Cyrillic; of others it is not seen. A cold start takes
+    milliseconds to compile an expression of all these signs, which most texts do not need.
+
+    >>> [is_plain(text) for text in ("Été, сказал он", "ไทย", "כִּי", "橋")]
+    [True, False, False, False]
+    """
+    return _BEYOND.search(folded) is None
 
 
 def is_unstopped(letter: str) -> bool:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from cleaner.native import twin
+from tests.conftest import SEED
 
 from .conftest import ARTICLE, BODY, CLEANED
 
@@ -48,6 +49,21 @@ def test_new_rules_go_into_a_file_of_the_rules_in_use(tmp_path: Path) -> None:
     assert (0, 0) == (run(new, "new", "herald/one"), run(new, "new", "herald/two"))
     assert 2 == run(new, "new", "herald/two")  # known, filled in or not
     assert ["one", "two"] == [rule["name"] for rule in yaml.safe_load(new.read_text())]
+
+
+def test_an_article_in_latin_letters_does_not_wait_for_what_others_need() -> None:
+    """Expressions of all signs around letters take a cold start milliseconds to compile."""
+    code = (
+        "from cleaner import clean, roles; from cleaner.packs.finding import line\n"
+        "clean(open(0, encoding='utf-8').read())\n"
+        "made = roles._no_blanks, line._word_start_pattern, line._border_pattern\n"
+        "print(sum(one.cache_info().currsize for one in made))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=SEED.read_bytes(), capture_output=True
+    )
+
+    assert (b"0", b"") == (done.stdout.strip(), done.stderr)
 
 
 def test_python_m_cleaner_is_clean(options: list[str]) -> None:

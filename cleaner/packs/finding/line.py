@@ -7,7 +7,7 @@ from functools import cache
 
 from cleaner.folding import DECORATION, Compact, lower
 from cleaner.packs.modes import Musts
-from cleaner.scripts import MARKS, UNSPACED_OR_HANGUL, chars_a_word, is_mark
+from cleaner.scripts import MARKS, UNSPACED_OR_HANGUL, chars_a_word, is_mark, is_plain
 
 
 class Line:
@@ -64,13 +64,15 @@ class Line:
     def word_starts(self) -> list[int]:
         """Return where a word begins, also behind a glued seam, or anything that is no word."""
         if self._word_starts is None:
-            self._word_starts = [m.start() for m in _word_start_pattern().finditer(self.cased)]
+            pattern = _PLAIN_WORD_START if is_plain(self.cased) else _word_start_pattern()
+            self._word_starts = [m.start() for m in pattern.finditer(self.cased)]
         return self._word_starts
 
     def borders(self) -> list[int]:
         """Return the positions, from 1 on, at which no word is cut in two; the end is the last."""
         if self._borders is None:
-            self._borders = [m.start() for m in _border_pattern().finditer(self.cased, 1)]
+            pattern = _PLAIN_BORDER if is_plain(self.cased) else _border_pattern()
+            self._borders = [m.start() for m in pattern.finditer(self.cased, 1)]
         return self._borders
 
     def is_border(self, end: int) -> bool:
@@ -135,11 +137,16 @@ def _is_inside(before: str, after: str) -> bool:
     return after.isalnum() and (before.isalnum() or is_mark(before))
 
 
+_GLUED = r"(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])"
+_PLAIN_WORD_START = re.compile(rf"(?=\S)(?:(?<![^\W_])|(?=[\W_])|{_GLUED})")
+_PLAIN_BORDER = re.compile(r"(?<![^\W_])|(?![^\W_])")
+
+
 @cache
-def _word_start_pattern() -> re.Pattern[str]:
+def _word_start_pattern() -> re.Pattern[str]:  # takes long to make, as the next one
     unspaced = UNSPACED_OR_HANGUL
     return re.compile(
-        rf"(?=[^\s{MARKS}])(?:(?<![^\W_])(?<![{MARKS}])|(?=[\W_])|(?<=[a-zß-öø-ÿ\d])(?=[A-ZÀ-ÖØ-Þ])|(?=[{unspaced}])|(?<=[{unspaced}]))"
+        rf"(?=[^\s{MARKS}])(?:(?<![^\W_])(?<![{MARKS}])|(?=[\W_])|{_GLUED}|(?=[{unspaced}])|(?<=[{unspaced}]))"
     )
 
 
