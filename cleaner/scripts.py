@@ -27,6 +27,8 @@ def chars_a_word(letter: str) -> int:
     >>> [chars_a_word(letter) for letter in "雨กa한"]
     [3, 5, 0, 3]
     """
+    if letter < LONG_WORDED[0]:
+        return 0  # mostly
     if "\u3000" < letter < "\uff00":
         return WIDE_CHARS_A_WORD
     return CHARS_A_WORD if any(first <= letter <= last for first, last in _RANGES) else 0

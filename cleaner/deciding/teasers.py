@@ -32,8 +32,9 @@ def teaser_rows(
         spoken: the matches on each piece, the deciding one first.
     """
     found = []
-    for row in sorted(spoken):
-        if not _is_dropped_heading(pieces, keeps, spoken, row):
+    related = [row for row, (match, *_) in spoken.items() if match.category == HEADING_CATEGORY]
+    for row in sorted(related):
+        if not _is_dropped_heading(pieces, keeps, spoken[row][0], row):
             continue
         below, mark = _below(pieces, row), ""
         while below is not None and _is_teaser(pieces, keeps, spoken, below):
@@ -45,16 +46,13 @@ def teaser_rows(
     return found
 
 
-def _is_dropped_heading(
-    pieces: Blocks, keeps: Sequence[int], spoken: Mapping[int, tuple[Match, ...]], row: int
-) -> bool:
+def _is_dropped_heading(pieces: Blocks, keeps: Sequence[int], match: Match, row: int) -> bool:
     """True for a whole line that a rule names a heading of other stories, and that goes."""
-    match, start = spoken[row][0], pieces.starts[row]
+    start = pieces.starts[row]
     return (
         not keeps[row]
         and pieces.kinds[row] == LINE
         and match.action == "drop"
-        and match.category == HEADING_CATEGORY
         and (start == 0 or pieces.folded[start - 1] in LINE_ENDS)
         and len(pieces.bare(row).split()) <= HEADING_WORDS
     )

@@ -65,7 +65,9 @@ def _look_compiled(
     spent: dict[int, float] = {}
 
     def pattern_spans(entry: int, lowered: str, words: int) -> Sequence[tuple[int, int]]:
-        return part.search_pattern(entry, lowered, spent) if part.suits(entry, words) else ()
+        if not part.suits(entry, words, len(lowered)):
+            return ()
+        return part.search_pattern(entry, lowered, spent)
 
     book = page.book
     numbers = None if isinstance(units, range) else units
@@ -102,7 +104,10 @@ def _look(part: Part, book: Book, texts: Sequence[str], is_running: bool) -> Non
         todo.update((at, entry) for entry in part.short_lines for at in timed)
     spent: dict[int, float] = {}
     for at, entry in todo:
-        if holds_all(lowers[at], part.entries[entry][4]) and part.may_suit(entry, texts[at]):
+        lowered = lowers[at]
+        if not holds_all(lowered, part.entries[entry][4]):
+            continue
+        if part.may_suit(entry, texts[at], len(lowered)):
             spots = spots_of(part, entry, book.line(texts[at]), spent)
             if spots:
                 found.setdefault(at, set()).update(spots)

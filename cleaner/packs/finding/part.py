@@ -27,6 +27,9 @@ FEW_WALKS = 300  # a template is compiled after so many: that costs as much as t
 PATTERN_SECONDS = 1.0  # a pattern that needs longer in one text is reported, never skipped
 
 
+_ANY_SIZE = (0, None, None)
+
+
 class Seen:
     """How many characters a pack has been asked about, over all its parts."""
 
@@ -63,7 +66,7 @@ class Part:
         self._asked: Counter[int] = Counter()
         self._patterns: dict[int, re.Pattern[str] | None] = {}
         self._dated: set[int] = set()
-        self._words: dict[int, tuple[int, int | None]] = {}
+        self._sizes: dict[int, tuple[int, int | None, int | None]] = {}
 
     def compiled(self, chars: int) -> Any:
         """Return the compiled finder for a text of so many characters.
@@ -143,27 +146,34 @@ class Part:
         pattern = self._patterns[entry] = make(tree)
         return pattern
 
-    def may_suit(self, entry: int, text: str) -> bool:
-        """False if a pattern is not worth trying: its rule wants another number of words.
+    def may_suit(self, entry: int, text: str, chars: int) -> bool:
+        """False if a pattern is not worth trying: its rule wants lines of another size.
 
         Such a line would be refused later.
-        """
-        least, most = self._words_wanted(entry)
-        if not least and most is None:
-            return True
-        return self.suits(entry, count_words(text))
 
-    def suits(self, entry: int, words: int) -> bool:
-        """The same of a line with so many words."""
-        least, most = self._words_wanted(entry)
+        Args:
+            entry: that would be tried.
+            text: the line.
+            chars: of it, compact.
+        """
+        if self._sizes_wanted(entry) == _ANY_SIZE:
+            return True  # mostly
+        return self.suits(entry, count_words(text), chars)
+
+    def suits(self, entry: int, words: int, chars: int) -> bool:
+        """The same of a line with so many words and characters."""
+        least, most, most_chars = self._sizes_wanted(entry)
+        if most_chars is not None and chars > most_chars:
+            return False
         return least <= words and (most is None or words <= most)
 
-    def _words_wanted(self, entry: int) -> tuple[int, int | None]:
-        known = self._words.get(entry)
+    def _sizes_wanted(self, entry: int) -> tuple[int, int | None, int | None]:
+        known = self._sizes.get(entry)
         if known is None:
             mode, rule, *_ = self.entries[entry]
             where = self._rules[rule][8] if mode == PATTERN else {}
-            known = self._words[entry] = where.get("min_words", 0), where.get("max_words")
+            sizes = where.get("min_words", 0), where.get("max_words"), where.get("max_chars")
+            known = self._sizes[entry] = sizes
         return known
 
     def search_pattern(

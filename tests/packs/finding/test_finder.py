@@ -105,7 +105,7 @@ def assert_same(text: str, pack: RulePack, **known: str) -> None:
     slow_hits = [
         hit
         for hit in slow_finder.find_hits(page, pack.general)
-        if hit.mode != PATTERN or has_words_wanted(page.texts[hit.unit], pack.rule(hit.rule).where)
+        if hit.mode != PATTERN or has_size_wanted(page, hit.unit, pack.rule(hit.rule).where)
     ]
 
     for way in WAYS.values():
@@ -119,8 +119,11 @@ def matches_found_slowly(text: str, pack: RulePack, **known: str) -> tuple[Match
         return find_matches(split_blocks(Document(text, **known)), pack)
 
 
-def has_words_wanted(line: str, where: Mapping[str, int]) -> bool:
-    return where.get("min_words", 0) <= count_words(line) <= where.get("max_words", len(line))
+def has_size_wanted(page: Page, unit: int, where: Mapping[str, int]) -> bool:
+    words, chars = count_words(page.texts[unit]), len(page.line(unit).cased)
+    if chars > where.get("max_chars", chars):
+        return False
+    return where.get("min_words", 0) <= words <= where.get("max_words", words)
 
 
 @pytest.mark.parametrize("few_walks", [0, 300])
@@ -304,14 +307,15 @@ def test_few_conditions_are_left_for_python(shipped: RulePack) -> None:
 
 
 def test_a_pattern_is_not_tried_on_lines_of_other_length() -> None:
-    pack = pack_of(rule("pattern", r"photo: \w+", where={"min_words": 3, "max_words": 4}))
+    where = {"min_words": 3, "max_words": 4, "max_chars": 16}
+    pack = pack_of(rule("pattern", r"photo: \w+", where=where))
     searched = []
 
     def search(self: object, entry: int, lower: str, spent: object) -> list[tuple[int, int]]:
         searched.append(lower)
         return [(0, 8)]
 
-    text = "Photo: Ada\nPhoto: Ada Brook\nPhoto: Ada Brook and Al\n"
+    text = "Photo: Ada\nPhoto: Ada Brook\nPhoto: Ada Brookside\nPhoto: Ada Brook and Al\n"
     with mock.patch.object(part.Part, "search_pattern", search):
         matches = find_matches(split_blocks(Document(text)), pack)
 
