@@ -141,7 +141,7 @@ def _made(texts: Sequence[LabelledText], settings: Settings, asked: EvalSettings
     if asked.outputs and asked.folds:
         raise UsageError("--outputs and --folds exclude each other; give one")
     if asked.outputs:
-        return run_over(texts, cleaned_elsewhere(asked.outputs), {"outputs": asked.outputs})
+        return run_over(texts, cleaned_elsewhere(asked.outputs, texts), {"outputs": asked.outputs})
     if asked.folds and settings.profile != RULES_ONLY:
         return folds_run(texts, settings, read_folds(asked.folds), asked.is_text_alone)
     cleaner = make_cleaner(settings)

@@ -23,6 +23,7 @@ KIND, VERSION = "clean eval", 1
 GROUPS: Final = ("source", "language", "file")
 RUN_SUFFIX: Final = ".json"
 OUTPUTS_FORM: Final = "give JSON lines with `id` and `text`"
+MOST_NAMED: Final = 5  # texts without output
 
 Clean = Callable[[LabelledText], str]
 
@@ -108,28 +109,29 @@ def untouched(text: LabelledText) -> str:
     return text.text
 
 
-def cleaned_elsewhere(path: str) -> Clean:
-    """Return what another program made of the texts: JSON lines with `id` and `text`.
+def cleaned_elsewhere(path: str, texts: Sequence[LabelledText]) -> Clean:
+    """Return what another program made of texts: JSON lines with `id` and `text`.
 
     Raises:
-        InputError: the file cannot be read; and, in use, a text is missing in it, or two texts
-            have the same id.
+        InputError: the file cannot be read; of the texts that are to be measured some are missing
+            in it, or two have the same id.
     """
     found = _outputs(path)
-    files: dict[str, str] = {}  # where each text was read that has been asked for
-
-    def clean(text: LabelledText) -> str:
-        if text.id not in found:
-            raise InputError(f"{path}: no output for {text.id!r}; give one for each text")
+    measured = [text for text in texts if text.is_measured]
+    missing = [repr(text.id) for text in measured if text.id not in found]
+    if missing:
+        named = ", ".join(missing[:MOST_NAMED])
+        others = f" and {len(missing) - MOST_NAMED} more" if missing[MOST_NAMED:] else ""
+        raise InputError(f"{path}: no output for {named}{others}; give one for each text")
+    files: dict[str, str] = {}
+    for text in measured:
         file = files.setdefault(text.id, text.file)
         if file != text.file:
             raise InputError(
                 f"{path}: id {text.id!r} is in {file} and in {text.file}; "
                 "measure one file at a time, or give each text an `id` of its own"
             )
-        return found[text.id]
-
-    return clean
+    return lambda text: found[text.id]
 
 
 def write_run(run: Run, path: str) -> None:

@@ -99,7 +99,7 @@ def test_outputs_of_another_program_are_measured(tmp_path: Path):
     path = tmp_path / "kept.jsonl"
     outputs = [{"id": "a", "text": "Rain fell on the town."}, {"id": "b", "text": ""}]
     path.write_text("\n".join(map(json.dumps, outputs)))
-    run = run_over(TEXTS, cleaned_elsewhere(str(path)), {})
+    run = run_over(TEXTS, cleaned_elsewhere(str(path), TEXTS), {})
 
     assert [1.0, 0.0] == [page.f1 for page in run.pages]
 
@@ -118,7 +118,7 @@ def test_broken_outputs_are_told_with_their_place(tmp_path: Path, line: str, pro
     path.write_text(line)
 
     with pytest.raises(InputError, match=f"kept.jsonl{problem}"):
-        cleaned_elsewhere(str(path))
+        cleaned_elsewhere(str(path), TEXTS)
 
 
 def test_outputs_do_not_tell_texts_of_one_id_in_two_files_apart(tmp_path: Path):
@@ -126,17 +126,20 @@ def test_outputs_do_not_tell_texts_of_one_id_in_two_files_apart(tmp_path: Path):
     path.write_text('{"id": 1, "text": "Rain."}')
     texts = [page_of(("Rain.", 1), id="1", file=file) for file in ("a.jsonl", "b.jsonl")]
 
-    assert run_over(texts[:1], cleaned_elsewhere(str(path)), {}).pages[0].f1 == 1
+    assert run_over(texts[:1], cleaned_elsewhere(str(path), texts[:1]), {}).pages[0].f1 == 1
     with pytest.raises(InputError, match=r"id '1' is in a\.jsonl and in b\.jsonl"):
-        run_over(texts, cleaned_elsewhere(str(path)), {})
+        cleaned_elsewhere(str(path), texts)
 
 
-def test_a_text_without_output_is_told(tmp_path: Path):
+def test_texts_without_output_are_told_at_once(tmp_path: Path):
     path = tmp_path / "kept.jsonl"
     path.write_text('{"id": "a", "text": ""}')
+    texts = [page_of(("Rain.", 1), id=id) for id in "abcdefgh"]
 
-    with pytest.raises(InputError, match="no output for 'b'"):
-        run_over(TEXTS, cleaned_elsewhere(str(path)), {})
+    with pytest.raises(InputError, match="no output for 'b'; give one"):
+        cleaned_elsewhere(str(path), texts[:2])
+    with pytest.raises(InputError, match="no output for 'b', 'c', 'd', 'e', 'f' and 2 more;"):
+        cleaned_elsewhere(str(path), texts)
 
 
 def test_a_cleaner_is_told_the_address_unless_it_is_not(monkeypatch: pytest.MonkeyPatch):
