@@ -23,12 +23,19 @@ _UNITS = (
     "seconds?|secs?|minutes?|mins?|hours?|hrs?|h|m|d|days?|weeks?|months?|years?"
     "|sekunden?|minuten?|stunden?|tag(?:en?)?|wochen?|monat(?:en?)?|jahr(?:en?)?"
     "|heures?|jours?|semaines?|mois|ans?|segundos?|minutos?|horas?|días?|semanas?|mes(?:es)?|años?"
-    "|ore|ora|minuti|giorni|giorno|dias?|anos?|uur|uren|dagen|dag|weken|timer?|timmar|dagar|godz|dni"
+    "|dias?|anos?|uur|uren|dagen|dag|weken|timer?|timmar|dagar|godz|dni|godzin[yę]?|minut[yę]?"
+    "|tuntia?|minuuttia?|päivää?|viikkoa?|часа?|часов|минуты?|минуту|дней|дня|saat|dakika|gün|hafta"
 )
+_UNITS_FA = "or[ae]|minut[io]|giorn[io]|settiman[ae]|mes[ei]|ann[io]"
+_UNITS_PRED = "minutou|minutami|hodinou|hodinami|dnem|dny|týdnem|týdny|měsícem|měsíci|rokem|lety"
+_UNITS_HA = "segundos?|minutos?|horas?|dias|semanas?|meses|anos"
 _AGO = (
-    rf"(?:(?:about |over |an? )?(?:\d{{1,3}} ?)?(?:{_UNITS})\.? "
-    r"(?:ago|geleden|atrás|siden|sedan|temu)"
+    rf"(?:(?:about |over |an? |for |för )?(?:\d{{1,3}} ?)?(?:{_UNITS})\.? "
+    r"(?:ago|geleden|atrás|siden|sedan|temu|sitten|назад|önce)"
+    rf"|(?:\d{{1,3}}|una?|un') ?(?:{_UNITS_FA}) fa"
     rf"|(?:vor|il y a|hace) (?:etwa )?(?:\d{{1,3}}|einer|einem|une?) ?(?:{_UNITS})"
+    rf"|před (?:\d{{1,3}} )?(?:{_UNITS_PRED})"
+    rf"|há (?:cerca de )?(?:\d{{1,3}}|uma?) ?(?:{_UNITS_HA})"
     r")"
 )
 _SIGNS = r"(?:US|A|C|NZ|HK)?[$£€¥₹]|(?:EUR|USD|GBP|CHF|R\$)"
@@ -71,7 +78,11 @@ TIME_SLOTS = frozenset({"date", "time", "datetime"})
 """Slots that never match where no date and no time stands."""
 
 SLOT_LITERALS = {
-    "ago": ("ago", "geleden", "atrás", "siden", "sedan", "temu", "vor ", "il y a ", "hace "),
+    "ago": (
+        *("ago", "geleden", "atrás", "siden", "sedan", "temu", "sitten", "назад", "önce", "před"),
+        *("a fa", "e fa", "i fa", "o fa", "vor ", "il y a ", "hace "),
+        *("segundo", "minuto", "hora", "dias", "semana", "meses", "anos"),  # "há" alone is short
+    ),
     "email": ("@",),
     "handle": ("@",),
     "price": (
