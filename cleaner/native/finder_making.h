@@ -109,6 +109,16 @@ basis_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
 
 /* Making a Finder from the tables of a part. */
 
+static int
+check_tuple(PyObject *owners)
+{
+    if (!PyTuple_Check(owners)) {
+        PyErr_SetString(PyExc_TypeError, "entries and rules are named in tuples");
+        return -1;
+    }
+    return 0;
+}
+
 static Need
 need_of(const Py_UCS4 *letters, uint32_t at, Py_ssize_t n)
 {
@@ -259,7 +269,7 @@ add_literals(const Finder *self, Table *table, PyObject *literals)
         return -1;
     }
     while (PyDict_Next(literals, &position, &text, &owners)) {
-        if (add_text(table, text, &at) < 0 || !PyTuple_Check(owners)) {
+        if (check_tuple(owners) < 0 || add_text(table, text, &at) < 0) {
             return -1;
         }
         for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(owners); i++) {
@@ -300,7 +310,7 @@ add_lines(const Finder *Py_UNUSED(self), Table *table, PyObject *lines)
         return -1;
     }
     while (PyDict_Next(lines, &position, &text, &rules)) {
-        if (add_text(table, text, &at) < 0 || !PyTuple_Check(rules)) {
+        if (check_tuple(rules) < 0 || add_text(table, text, &at) < 0) {
             return -1;
         }
         for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(rules); i++) {
@@ -356,7 +366,7 @@ fill_short_lines(Finder *self, PyObject *groups)
 {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(groups); i++) {
         PyObject *group = PyTuple_GET_ITEM(groups, i);
-        if (!PyTuple_Check(group)) {
+        if (check_tuple(group) < 0) {
             return -1;
         }
         for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(group); k++) {

@@ -161,6 +161,21 @@ def test_an_entry_can_be_tried_alone(anchor: str, template: str, text: str) -> N
         one.try_entry(2, [text], [0], [0], "x", Line.of, never)
 
 
+@pytest.mark.parametrize(
+    "tables",
+    [
+        ([{"rain": [0]}], (), (), (), ()),
+        ((), [{"rain": [(0, 9)]}], (), (), ()),
+        ((), (), [{"rain": None}], (), ()),
+        ((), (), (), (), ([0],)),
+    ],
+)
+def test_tables_of_another_shape_are_refused(tables: tuple[object, ...]) -> None:
+    rows = [(PHRASE, 0, "rain", 0, (), "none")]
+    with pytest.raises(TypeError, match="named in tuples"):
+        finder.Finder(basis(), never, rows, *tables, 30)
+
+
 @settings(max_examples=60)
 @given(texts)
 def test_equal_entries_on_short_lines_are_all_found(text: str) -> None:
