@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 FEW_WALKS = 300  # a template is compiled after so many: that costs as much as they did
 PATTERN_SECONDS = 1.0  # a pattern that needs longer in one text is reported, never skipped
-
-
 _ANY_SIZE = (0, None, None)
 
 
