@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from cleaner.cli import streams
@@ -57,13 +58,16 @@ def run_train(settings: Settings, asked: TrainingSettings) -> int:
         from cleaner.measure import sequences  # noqa: F401  missing, it is to be known now
 
     cleaner = make_cleaner(settings._replace(profile="rules-only"))
-    lessons = prepare(texts, cleaner.pack)
+    with _telling_steps(settings) as tell:
+        tell(f"what the rules leave of {len(texts):,} texts")
+        lessons = prepare(texts, cleaner.pack)
     _check_outputs(asked, {text.file for text in texts})
     if asked.has_check:
         _check(texts, lessons, settings, asked)
     if not settings.quiet:
         streams.complain("note: learning from all texts; this may take minutes")
-    weights = learn(lessons)
+    with _telling_steps(settings) as tell:
+        weights = learn(lessons, tell)
     write_weights(weights, asked.output)
     if not settings.quiet:
         streams.complain(f"note: {asked.output}: weights {weights.fingerprint}")
@@ -101,10 +105,27 @@ def _check(
     """Print how well texts are cleaned by weights that have not seen their site."""
     if not settings.quiet:
         streams.complain("note: learning for the check, in folds; this may take minutes")
-    folds = learn_folds(lessons)
-    if asked.folds:
-        write_folds(folds, asked.folds)
-    run = folds_run(texts, settings, folds, is_text_alone=True)
+    with _telling_steps(settings) as tell:
+        folds = learn_folds(lessons, tell)
+        if asked.folds:
+            write_folds(folds, asked.folds)
+        tell(f"cleaning and measuring {len(texts):,} texts")
+        run = folds_run(texts, settings, folds, is_text_alone=True)
     if asked.scores:
         write_run(run, asked.scores)
     streams.write(run_table(run).encode("utf-8", "replace"))
+
+
+@contextmanager
+def _telling_steps(settings: Settings) -> Iterator[Callable[[str], None]]:
+    """Give what shows the step at work and the time so far; nothing where nobody looks on."""
+    if settings.quiet or not streams.is_stderr_terminal():
+        yield lambda step: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda step: progress.update(task, description=step, refresh=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -65,14 +65,14 @@ def prepare(texts: Sequence[LabelledText], pack: RulePack) -> Lessons:
     return Lessons(pages, about)
 
 
-def learn(lessons: Lessons) -> Weights:
-    """Return weights learnt from all pages."""
-    return train(lessons.pages, DEFAULTS, lessons.about)
+def learn(lessons: Lessons, tell: Callable[[str], None]) -> Weights:
+    """Return weights learnt from all pages; `tell` is told of each step."""
+    return train(lessons.pages, replace(DEFAULTS, tell=tell), lessons.about)
 
 
-def learn_folds(lessons: Lessons) -> list[Weights]:
-    """Return weights for each fold of sites, learnt without it."""
-    return cross_validate(lessons.pages, DEFAULTS)[1]
+def learn_folds(lessons: Lessons, tell: Callable[[str], None]) -> list[Weights]:
+    """Return weights for each fold of sites, learnt without it; `tell` is told of each step."""
+    return cross_validate(lessons.pages, replace(DEFAULTS, tell=tell))
 
 
 def cleaning_out_of_fold(cleaners: Sequence[Cleaner], *, is_text_alone: bool = False) -> Clean:

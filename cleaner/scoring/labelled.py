@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -65,6 +65,7 @@ class TrainSettings:
         pull: penalty of the first stage, see `fit_logistic`.
         words: the learnt words.
         net: the stages that look around.
+        tell: is told, before each step, what is learnt now.
     """
 
     folds: int = 5
@@ -73,6 +74,7 @@ class TrainSettings:
     pull: float = 3.0
     words: WordSettings = field(default_factory=WordSettings)
     net: NetSettings = field(default_factory=lambda: NetSettings(seed=NET_SEED))
+    tell: Callable[[str], None] = field(default=lambda step: None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Data:
 
 def gather(pages: Sequence[LabelledPage], settings: TrainSettings) -> Data:
     """Return the rows of all pages, a chunk of pages at a time."""
+    settings.tell(f"features of {len(pages):,} texts")
     vocabulary = vocabulary_of(entries_of({}))
     parts, owns, words_of, texts = [], [], [], []
     done = n_rows = n_blocks = 0

@@ -20,13 +20,13 @@ from cleaner.scoring.words import Ints
 
 @dataclass(frozen=True, slots=True)
 class FirstStage:
-    """A first stage, and what it says of all rows, out of fold where it has seen them.
+    """A first stage, and what it says, out of fold, of the rows that it was learnt from.
 
     Attributes:
         points: of the words.
         slopes, base: of the features, in millionths of a logit a unit.
         own: shape (own features, r), the features with learnt wording.
-        logits: shape (r,), in hundredths.
+        logits: shape (r,), in hundredths; 0 for other rows.
     """
 
     points: Ints
@@ -39,18 +39,16 @@ class FirstStage:
 def first_stage(data: Data, allowed: NDArray[np.bool_], settings: TrainSettings) -> FirstStage:
     """Return words and first stage learnt from the allowed rows.
 
-    An allowed row is judged by models of the other folds, any other row by those of all.
+    Each of them is judged by models that have not seen its fold.
     """
+    settings.tell("words and first stage")
     points, own = _words_stage(data, allowed, settings)
     scale = scale_of(own, data.weights * allowed)
     beta = _fit_beta(data, own, scale, allowed, settings)
     logits = np.zeros(len(data.labels), np.int64)
-    _judge(data, own, scale, beta, ~allowed, logits)
-    for fold in range(settings.folds):
-        part = allowed & (data.fold == fold)
-        if part.any():
-            others = _fit_beta(data, own, scale, allowed & ~part, settings, beta)
-            _judge(data, own, scale, others, part, logits)
+    for part in _parts(data, allowed, settings):
+        others = _fit_beta(data, own, scale, allowed & ~part, settings, beta)
+        _judge(data, own, scale, others, part, logits)
     return FirstStage(points, *_whole(beta, scale), own, logits)
 
 
@@ -80,13 +78,17 @@ def _words_stage(
         weights = data.weights * chosen
         return fit_words(grams, data.rows.words2, data.labels, weights, before, settings.words)
 
-    points = fit(allowed)
-    _put_wording(data, points, ~allowed, own)
-    for fold in range(settings.folds):
-        part = allowed & (data.fold == fold)
-        if part.any():
-            _put_wording(data, fit(allowed & ~part), part, own)
-    return points, own
+    for part in _parts(data, allowed, settings):
+        _put_wording(data, fit(allowed & ~part), part, own)
+    return fit(allowed), own
+
+
+def _parts(
+    data: Data, allowed: NDArray[np.bool_], settings: TrainSettings
+) -> list[NDArray[np.bool_]]:
+    """Return the allowed rows of each fold that has some."""
+    parts = [allowed & (data.fold == fold) for fold in range(settings.folds)]
+    return [part for part in parts if part.any()]
 
 
 def _put_wording(
@@ -133,55 +135,28 @@ def _judge(
     logits[places] = first_logits(cut, given, slopes.astype(np.float64), base)
 
 
-@dataclass(frozen=True, slots=True)
-class LaterStage:
-    """A stage that looks around, and what it says of all rows, out of fold where it has seen them.
-
-    Attributes:
-        net, scale: as learnt from all allowed rows.
-        logits: shape (r,), in hundredths.
-    """
-
-    net: Net
-    scale: Scale
-    logits: Ints
-
-
-def later_stage(
-    data: Data,
-    first: FirstStage,
-    before: Ints,
-    allowed: NDArray[np.bool_],
-    settings: TrainSettings,
-    *,
-    is_last: bool,
-) -> LaterStage:
-    """Return a stage learnt from the allowed rows.
-
-    Args:
-        first: for the own features.
-        before: shape (r,), what the stage before says, within LOGIT_CAP, evidence in it.
-        is_last: no stage follows, so nobody learns from what it says out of fold.
-    """
-    columns = all_columns(data, first, before)
-    net, scale = fit_columns(data, columns, allowed, settings)
-    logits = np.zeros(len(data.labels), np.int64)
-    _tell(net, columns, scale, ~allowed, logits)
-    for fold in () if is_last else range(settings.folds):
-        part = allowed & (data.fold == fold)
-        if part.any():
-            others = _fit_net(data, columns, scale, allowed & ~part, settings)
-            _tell(others, columns, scale, part, logits)
-    return LaterStage(net, scale, logits)
-
-
 def later_stages(
     data: Data, first: FirstStage, allowed: NDArray[np.bool_], settings: TrainSettings
-) -> tuple[LaterStage, LaterStage]:
-    """Return the second and the third stage learnt from the allowed rows."""
-    second = later_stage(data, first, first.logits, allowed, settings, is_last=False)
-    before = settled(second.logits, data.rows.evidence)
-    return second, later_stage(data, first, before, allowed, settings, is_last=True)
+) -> tuple[tuple[Net, Scale], tuple[Net, Scale]]:
+    """Return net and scale of the second and of the third stage, learnt from the allowed rows.
+
+    The third learns from what nets of the second say that have not seen a row's fold.
+    """
+    columns = all_columns(data, first, first.logits)
+    parts = _parts(data, allowed, settings)
+    count = len(parts) + 2
+    settings.tell(f"net 1 of {count}")
+    second, scale = fit_columns(data, columns, allowed, settings)
+    logits = np.zeros(len(data.labels), np.int64)
+    for number, part in enumerate(parts, 2):
+        settings.tell(f"net {number} of {count}")
+        others = _fit_net(data, columns, scale, allowed & ~part, settings)
+        places = np.flatnonzero(part)
+        logits[places] = np.floor(others.logits(scale.rows(columns, places)) * 100)
+    settings.tell(f"net {count} of {count}")
+    before = settled(logits, data.rows.evidence)
+    third = fit_columns(data, all_columns(data, first, before), allowed, settings)
+    return (second, scale), third
 
 
 def whole_numbers(net: Net, scale: Scale) -> dict[str, Any]:
@@ -240,11 +215,3 @@ def _fit_net(
 ) -> Net:
     used = np.flatnonzero(allowed & (data.weights > 0))
     return fit_net(scale.rows(columns, used), data.labels[used], data.weights[used], settings.net)
-
-
-def _tell(
-    net: Net, columns: NDArray[np.int16], scale: Scale, chosen: NDArray[np.bool_], logits: Ints
-) -> None:
-    """Write what a net says of the chosen rows."""
-    places = np.flatnonzero(chosen)
-    logits[places] = np.floor(net.logits(scale.rows(columns, places)) * 100)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.scoring.columns import mean_of
-from cleaner.scoring.features import Rows
 from cleaner.scoring.labelled import Data, LabelledPage, TrainSettings, gather
-from cleaner.scoring.learn_stages import (
-    FirstStage,
-    LaterStage,
-    first_stage,
-    later_stages,
-    learnt_words,
-    whole_numbers,
-)
+from cleaner.scoring.learn_stages import first_stage, later_stages, learnt_words, whole_numbers
 from cleaner.scoring.weights import Weights, make_weights
-from cleaner.scoring.words import Ints
 
 
 def train(
@@ -32,53 +24,36 @@ def train(
     """
     settings = settings or TrainSettings()
     data = gather(pages, settings)
-    everything = np.ones(len(data.labels), np.bool_)
-    first = first_stage(data, everything, settings)
-    stages = later_stages(data, first, everything, settings)
-    return _pack(data, first, stages, tuple(about))
+    return _learnt(data, np.ones(len(data.labels), np.bool_), settings, about)
 
 
 def cross_validate(
     pages: Sequence[LabelledPage], settings: TrainSettings | None = None
-) -> tuple[list[list[int | None]], list[Weights]]:
-    """Return final scores of each page's blocks by models that have not seen its group.
+) -> list[Weights]:
+    """Return for each fold (see `labelled.fold_of`) the weights learnt without it.
 
-    Words and all stages are learnt anew for each fold.
-
-    Returns:
-        The scores, in hundredths of a logit, None where a block is blank; and for each fold (see
-        `labelled.fold_of`) the weights learnt without it.
+    Words and all stages are learnt anew for each.
     """
     settings = settings or TrainSettings()
     data = gather(pages, settings)
-    final = np.zeros(len(data.labels), np.int64)
     learnt = []
     for fold in range(settings.folds):
-        seen = data.fold != fold
-        first = first_stage(data, seen, settings)
-        second, third = later_stages(data, first, seen, settings)
-        final[~seen] = mean_of(second.logits, third.logits)[~seen]
-        learnt.append(_pack(data, first, (second, third), (f"Learnt without fold {fold}.",)))
-    return _by_page(pages, data.rows, final), learnt
+        about = (f"Learnt without fold {fold}.",)
+        learnt.append(_learnt(data, data.fold != fold, _telling_fold(settings, fold), about))
+    return learnt
 
 
-def _pack(
-    data: Data,
-    first: FirstStage,
-    stages: tuple[LaterStage, LaterStage],
-    about: tuple[str, ...],
+def _telling_fold(settings: TrainSettings, fold: int) -> TrainSettings:
+    """Return the settings so that each step is told with the number of the fold, from 1."""
+    lead = f"fold {fold + 1} of {settings.folds}: "
+    return replace(settings, tell=lambda step: settings.tell(lead + step))
+
+
+def _learnt(
+    data: Data, seen: NDArray[np.bool_], settings: TrainSettings, about: Sequence[str]
 ) -> Weights:
-    second, third = (whole_numbers(stage.net, stage.scale) for stage in stages)
+    """Return the weights learnt from the rows that are seen."""
+    first = first_stage(data, seen, settings)
+    second, third = (whole_numbers(*stage) for stage in later_stages(data, first, seen, settings))
     arrays = {"own": first.slopes, "own_base": first.base, "second": second, "third": third}
-    return make_weights(arrays, learnt_words(data, first), about)
-
-
-def _by_page(pages: Sequence[LabelledPage], rows: Rows, final: Ints) -> list[list[int | None]]:
-    found: list[int | None] = [None] * sum(len(page.starts) for page in pages)
-    for block, value in zip(rows.block.tolist(), final.tolist(), strict=True):
-        found[block] = value
-    split, low = [], 0
-    for page in pages:
-        split.append(found[low : low + len(page.starts)])
-        low += len(page.starts)
-    return split
+    return make_weights(arrays, learnt_words(data, first), tuple(about))

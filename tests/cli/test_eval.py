@@ -322,10 +322,30 @@ def test_nothing_is_learnt_that_could_not_be_written(
     assert ["pages.jsonl"] == [path.name for path in tmp_path.iterdir()]
 
 
+def test_learning_tells_each_step_where_somebody_looks_on(
+    run: Run, labelled: str, rules: str, tmp_path: Path, monkeypatch
+):
+    monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)
+    monkeypatch.setattr("cleaner.cli.streams.is_stderr_terminal", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    command = "train", labelled, "-o", tmp_path / "w.yaml", "--rules", rules
+    steps = [
+        "what the rules leave of 12 texts", "features of 12 texts",
+        "fold 1 of 3: words and first stage", "fold 1 of 3: net 1 of 4", "fold 3 of 3: net 4 of 4",
+        "cleaning and measuring 12 texts", "net 5 of 5",
+    ]  # fmt: skip
+    told = run(*command).err
+    places = [told.find(step) for step in steps]
+
+    assert -1 not in places
+    assert sorted(places) == places
+    assert "" == run(*command, "--quiet").err
+
+
 def test_learning_that_is_stopped_leaves_nothing_behind(
     run: Run, labelled: str, rules: str, tmp_path: Path, monkeypatch
 ):
-    def stopped(lessons):
+    def stopped(lessons, tell):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("cleaner.measure.learning.DEFAULTS", SMALL)

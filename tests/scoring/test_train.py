@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from cleaner.scoring.labelled import LabelledPage, TrainSettings, fold_of
 from cleaner.scoring.learn import NetSettings, fit_net, scale_of
+from cleaner.scoring.learn_stages import whole_numbers
 from cleaner.scoring.learn_words import WordSettings
 from cleaner.scoring.model import score_batch
 from cleaner.scoring.train import cross_validate, train
@@ -66,24 +68,34 @@ def test_what_does_not_vary_in_the_rows_learnt_from_has_no_spread() -> None:
         assert (0.0, True) == (scale.spread[0], scale.spread[1] > 0)
 
 
-def test_cross_validation_scores_every_block_that_is_not_blank() -> None:
-    scores, _ = cross_validate(made_pages(), SETTINGS)
-
-    assert [len(page) for page in scores] == [5 * 3] * 12
-    assert all((value is None) == (label == -1) for value, label in zip(
-        scores[0], made_pages()[0].labels, strict=True))  # fmt: skip
-
-
-def test_the_weights_of_a_fold_give_the_scores_of_its_pages() -> None:
+def test_the_weights_of_a_fold_are_learnt_without_its_pages() -> None:
+    """Turning the labels of a site round changes the weights of all folds but its own."""
     pages = made_pages()
-    scores, weights = cross_validate(pages, SETTINGS)
-    assert len(weights) == SETTINGS.folds
-    for page, expected in zip(pages, scores, strict=True):
-        learnt = weights[fold_of(page.group, SETTINGS.folds)]
-        found = score_page(page, learnt)
-        for one, other in zip(found, expected, strict=True):
-            assert (one is None) == (other is None)
-            assert abs((one or 0) - (other or 0)) <= 2
+    fold = fold_of(pages[0].group, SETTINGS.folds)
+    others = [replace(pages[0], labels=[[1, 0, -1][label] for label in pages[0].labels])]
+    before, after = (
+        [weights.fingerprint for weights in cross_validate(learnt_from, SETTINGS)]
+        for learnt_from in (pages, others + pages[1:])
+    )
+
+    assert [number == fold for number in range(SETTINGS.folds)] == [
+        one == other for one, other in zip(before, after, strict=True)
+    ]
+
+
+def test_whole_numbers_say_what_was_learnt_in_fractions() -> None:
+    draw = np.random.default_rng(3)
+    columns = draw.integers(-50, 900, (6, 40)).astype(np.int16)
+    scale = scale_of(columns, np.ones(40, np.float32))
+    rows = scale.rows(columns, np.arange(40))
+    labels = (columns[0] > 400).astype(np.float32)
+    net = fit_net(rows, labels, np.ones(40, np.float32), SETTINGS.net)
+    whole = whole_numbers(net, scale)
+    cut = np.clip(columns.T.astype(np.int64), whole["low"], whole["high"]).T
+    hinges = np.maximum(whole["hidden"] @ cut + whole["hidden_base"][:, None], 0)
+    found = (whole["out"] @ hinges + whole["direct"] @ cut + whole["base"]) / 1e9
+
+    np.testing.assert_allclose(found, net.logits(rows), atol=0.02)
 
 
 def test_a_net_of_few_rows_is_the_same_as_of_the_rows_drawn_one_by_one() -> None:
