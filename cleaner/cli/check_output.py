@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from cleaner.checker.catalogue import find_check
 from cleaner.checker.fix import FixedFile
@@ -124,10 +123,7 @@ def _helps(findings: list[Finding], asked: tuple[str, ...]) -> dict[str, Help]:
 
 
 def _rule_helps(stems: set[str], asked: tuple[str, ...]) -> dict[str, Help]:
-    from cleaner.packs.load import load_rules, rule_files
-    from cleaner.packs.sources import project_rules, rule_paths
+    from cleaner.cli.rule_files import rules_in_use
 
-    paths = rule_paths(asked, () if asked else project_rules().rules)
-    files = [f for path in paths for f in rule_files(Path(path)) if f.stem in stems]
     way_out = "Take it out: clean check --fix"
-    return {i.id: Help(i.rule.summary, i.rule.why, way_out) for i in load_rules(files)}
+    return {i.id: Help(i.rule.summary, i.rule.why, way_out) for i in rules_in_use(asked, stems)}

@@ -12,10 +12,7 @@ from rich.text import Text
 from cleaner.reports.terminal import visible
 
 LABEL_COLUMNS = 11
-_IN_PAGE = (
-    ("why", "why"), ("any", "texts"), ("from", "from"), ("to", "to"), ("before", "before"),
-    ("needs", "needs"), ("unless", "unless"),
-)  # fmt: skip
+_LISTS = (("any", "texts"), *((key, key) for key in ("from", "to", "before", "needs", "unless")))
 _IN_SHORT = ("kind", "anchor", "reach", "max_lines", "action", "role", "confidence", "status",
              "since", "until")  # fmt: skip
 _EXAMPLES = (("match", "hits"), ("no_match", "leaves"))
@@ -81,12 +78,11 @@ def quoted_lines(text: str) -> str:
 
 
 def _page_rows(about: Mapping[str, str], written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, label in _IN_PAGE[:1]:
-        yield label, str(written[key])
+    yield "why", str(written["why"])
     facts = [f"{key} {written[key]}" for key in _IN_SHORT if written.get(key) is not None]
     yield "does", ", ".join(facts)
     yield from ((label, text) for label, text in about.items() if text)
-    for key, label in _IN_PAGE[1:]:
+    for key, label in _LISTS:
         yield from _listed(label, written.get(key))
     for key, value in (written.get("where") or {}).items():
         yield "where", f"{key} {_condition(value)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.detect import format_named
@@ -36,24 +36,9 @@ class WrongField(UsageError):
     """No record has a text in the field that was named: the whole corpus would go to the errors."""
 
 
-class Watch(Protocol):
-    """Somebody who looks on."""
-
-    def show(self, source: int, bytes_read: int, tally: Tally) -> None:
-        """Something has been taken.
-
-        Args:
-            source: index of the source that is being read.
-            bytes_read: of it, as it lies on the disk.
-            tally: counts so far.
-        """
-
-
-class NoWatch:
-    """Nobody looks on."""
-
-    def show(self, source: int, bytes_read: int, tally: Tally) -> None:
-        return
+Watch = Callable[[int, int, Tally], None]
+"""Somebody who looks on: told, whenever something has been taken, the index of the source that is
+being read, how many bytes of it as it lies on the disk, and the counts so far."""
 
 
 class _UnderWay(NamedTuple):
@@ -146,7 +131,7 @@ class Conveyor:
         self._complain(outcome.complaint)
         self._ledger.take(piece, outcome)
         self._check_field(FIRST_RECORDS)
-        self._watch.show(self._reading, self._inlet.bytes_read, self._ledger.tally)
+        self._watch(self._reading, self._inlet.bytes_read, self._ledger.tally)
         for action in then:
             action()
 

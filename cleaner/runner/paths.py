@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from cleaner.errors import UsageError
 from cleaner.formats.inlet import is_remote
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Source
 from cleaner.runner.journal import NAMES
+from cleaner.runner.options import Options
 from cleaner.runner.outputs import shard_stem
-
-if TYPE_CHECKING:
-    from cleaner.runner.options import Options
 
 STREAM, FILE, FOLDER = "stream", "file", "folder"
 MANIFEST = ".manifest.json"

@@ -71,7 +71,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
         InputError: an input is not there.
     """
     sources = find_sources(options.inputs, options.source_format, inlet)
-    layout = _layout(options, sources)
+    layout = _layout(options)
     to = _target(options, sources)
     _check_target(to, layout, sources, options)
     beside = _beside(options, layout)
@@ -112,7 +112,7 @@ def make_plan(options: Options, cleaner: Cleaner, inlet: Inlet) -> Plan:
     )
 
 
-def _layout(options: Options, sources: Sequence[Source]) -> str:
+def _layout(options: Options) -> str:
     output = options.output
     given = (output, options.annotations, options.removed, options.errors, options.summary)
     for path in filter(None, given):

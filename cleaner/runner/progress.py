@@ -11,7 +11,7 @@ from typing import Any
 from cleaner.formats.inlet import is_remote
 from cleaner.formats.plain import STDIN
 from cleaner.formats.records import Source
-from cleaner.runner.conveyor import NoWatch, Watch
+from cleaner.runner.conveyor import Watch
 from cleaner.runner.tally import Tally
 
 _MEGA = 1_000_000
@@ -29,7 +29,7 @@ def watching(
         is_terminal: somebody looks on.
     """
     if not is_terminal:
-        yield NoWatch()
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -44,7 +44,7 @@ def watching(
         console=Console(stderr=True),
         transient=True,
     ) as progress:
-        yield _Bar(progress, [size or 0 for size in sizes], total, limit)
+        yield _Bar(progress, [size or 0 for size in sizes], total, limit).show
 
 
 class _Bar:

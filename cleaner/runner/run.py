@@ -9,14 +9,7 @@ from typing import NamedTuple
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats.inlet import Inlet
-from cleaner.runner.conveyor import (
-    FIRST_RECORDS,
-    BadRecord,
-    Conveyor,
-    NoWatch,
-    Watch,
-    WrongField,
-)
+from cleaner.runner.conveyor import FIRST_RECORDS, BadRecord, Conveyor, Watch, WrongField
 from cleaner.runner.ledger import Ledger
 from cleaner.runner.manifest import Progress, write_manifest
 from cleaner.runner.paths import STREAM
@@ -115,7 +108,8 @@ def _rehearse(plan: Plan, cleaner: Cleaner, inlet: Inlet) -> None:
     options = plan.options._replace(dry_run=True, restart=False, jobs=1, limit=limit)
     nowhere = Streams(lambda _: None, lambda _: None)
     task = plan.task._replace(sample=None)  # a sample of so few may be none
-    run(plan._replace(options=options, task=task, manifest=""), cleaner, inlet, NoWatch(), nowhere)
+    rehearsal = plan._replace(options=options, task=task, manifest="")
+    run(rehearsal, cleaner, inlet, lambda *_: None, nowhere)
 
 
 def _opened_ledger(plan: Plan, progress: Progress, streams: Streams) -> Ledger:

@@ -14,27 +14,21 @@ from cleaner.scoring.weights import Weights, make_weights
 
 
 def train(
-    pages: Sequence[LabelledPage],
-    settings: TrainSettings | None = None,
-    about: Sequence[str] = (),
+    pages: Sequence[LabelledPage], settings: TrainSettings, about: Sequence[str] = ()
 ) -> Weights:
     """Return weights learnt from all pages.
 
     Each part learns from what models that have not seen the page's group say before it.
     """
-    settings = settings or TrainSettings()
     data = gather(pages, settings)
     return _learnt(data, np.ones(len(data.labels), np.bool_), settings, about)
 
 
-def cross_validate(
-    pages: Sequence[LabelledPage], settings: TrainSettings | None = None
-) -> list[Weights]:
+def cross_validate(pages: Sequence[LabelledPage], settings: TrainSettings) -> list[Weights]:
     """Return for each fold (see `labelled.fold_of`) the weights learnt without it.
 
     Words and all stages are learnt anew for each.
     """
-    settings = settings or TrainSettings()
     data = gather(pages, settings)
     learnt = []
     for fold in range(settings.folds):

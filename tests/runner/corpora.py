@@ -8,7 +8,6 @@ from typing import Any
 
 from cleaner import Cleaner
 from cleaner.formats.inlet import Inlet
-from cleaner.runner.conveyor import NoWatch
 from cleaner.runner.options import Options
 from cleaner.runner.plan import make_plan
 from cleaner.runner.run import Report, Streams, run
@@ -76,7 +75,7 @@ def streams_of(
     errors: list[bytes] = []
     plan = make_plan(options, cleaner, inlet)
     plan = plan._replace(limits=plan.limits._replace(piece_bytes=piece_bytes))
-    report = run(plan, cleaner, inlet, NoWatch(), Streams(out.append, errors.append))
+    report = run(plan, cleaner, inlet, lambda *_: None, Streams(out.append, errors.append))
     return report, b"".join(out), b"".join(errors)
 
 
