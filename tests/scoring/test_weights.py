@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -86,41 +84,6 @@ def test_a_file_changed_by_hand_is_refused_though_it_is_cached(file: Path) -> No
     for _ in range(2):
         with pytest.raises(CleanerError, match="fingerprint"):
             read_weights(file)
-
-
-def test_a_corrupt_cache_is_written_anew(file: Path, parsed: list[str]) -> None:
-    read_weights(file)
-    kept = next((file.parent / "cache").iterdir())
-    whole = kept.read_bytes()
-    for broken in (b"", whole[:-9], whole[:99] + b"?" + whole[100:]):
-        kept.write_bytes(broken)
-
-        assert default_weights() == read_weights(file)
-    assert len(parsed) == 4
-
-
-def test_without_a_cache_weights_are_read_as_well(
-    file: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NEWS_CLEANER_CACHE", "")
-
-    assert [default_weights()] * 2 == [read_weights(file) for _ in range(2)]
-    assert len(parsed) == 2
-
-
-def test_many_processes_at_once_leave_one_whole_cache(file: Path) -> None:
-    code = (
-        "import sys; from cleaner.scoring.weights import read_weights;"
-        "print(read_weights(sys.argv[1]).fingerprint)"
-    )
-    started = [
-        subprocess.Popen([sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE)
-        for _ in range(4)
-    ]
-    expected = default_weights().fingerprint.encode()
-
-    assert [expected] * 4 == [p.communicate()[0].strip() for p in started]
-    assert 1 == len(list((file.parent / "cache").iterdir()))
 
 
 def test_weights_go_to_other_processes_without_what_was_made_of_them() -> None:
