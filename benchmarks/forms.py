@@ -4,29 +4,29 @@
 
 Each page is written in the form, cleaned with weights that have not seen its site (`quality.py`
 learns them), and what is kept is traced back to the page as it was, so that all forms are scored
-alike: `plain`; `double-spaced` and `unspaced`, with a blank line after every line and with none;
-`wrapped` at 72 columns; `markdown`, with headings, bullets, links and bold words; and `one-line`,
-without any line break. Without the data it says so and stops.
+alike, as by `clean eval`: `plain`; `double-spaced` and `unspaced`, with a blank line after every
+line and with none; `wrapped` at 72 columns; `markdown`, with headings, bullets, links and bold
+words; and `one-line`, without any line break. Without the data it says so and stops.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import subprocess
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from labelled_pages import FLAVOURS, lines_of
+from labelled_pages import FLAVOURS, convert
 
 from cleaner.api import Cleaner
+from cleaner.measure.labelled_text import LabelledText
 from cleaner.measure.learning import read_folds
+from cleaner.measure.reading import read_labelled
+from cleaner.measure.runs import Clean, run_over
+from cleaner.measure.tables import run_table
 from cleaner.policy import PROFILES
 from cleaner.result import Result
 from cleaner.scoring.labelled import fold_of
@@ -50,22 +50,30 @@ class Formed:
 
 def main() -> int:
     options = _options()
-    data = Path(options.data)
+    data, labelled = Path(options.data), Path(options.labelled)
     if not (data / "records.jsonl.gz").exists():
         print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
         return 0
-    records = {
-        r["id"]: r for r in lines_of(data / "records.jsonl.gz") if r["gold_kind"] != "strings"
-    }
+    if not (labelled / "training.jsonl.gz").exists():
+        convert(data, labelled)
     cleaners = [Cleaner(profile=options.profile, weights=w) for w in read_folds(options.folds)]
-    with tempfile.TemporaryDirectory() as folder:
-        for flavour in options.flavour or FLAVOURS:
-            for form in options.form or FORMS:
-                outputs = Path(folder) / f"{flavour}.{form}.jsonl"
-                _clean(data, flavour, form, records, cleaners, outputs)
-                print(f"{flavour}, {form}, {options.profile}")
-                print(_scored(data, flavour, outputs), flush=True)
+    for flavour in options.flavour or FLAVOURS:
+        texts = read_labelled([str(labelled / f"{flavour}.jsonl.gz")])
+        for form in options.form or FORMS:
+            about = {"flavour": flavour, "form": form, "profile": options.profile}
+            print(run_table(run_over(texts, cleaning_in(form, cleaners), about)), flush=True)
     return 0
+
+
+def cleaning_in(form: str, cleaners: Sequence[Cleaner]) -> Clean:
+    """Return how to clean a page in a form, with what was learnt without its site."""
+
+    def clean(text: LabelledText) -> str:
+        formed = in_form(text.text, form)
+        result = cleaners[fold_of(text.group, len(cleaners))].clean(formed.text)
+        return traced_back(text.text, formed, result)
+
+    return clean
 
 
 def in_form(text: str, form: str) -> Formed:
@@ -160,37 +168,10 @@ FORMS: dict[str, tuple[str, Callable[[str, int], list[Piece]]]] = {
 """For each form what stands between two lines, and how a line is written."""
 
 
-def _clean(
-    data: Path,
-    flavour: str,
-    form: str,
-    records: dict[str, Any],
-    cleaners: list[Cleaner],
-    outputs: Path,
-) -> None:
-    with outputs.open("w", encoding="utf-8") as out:
-        for raw in lines_of(data / f"raw-{flavour}.jsonl.gz"):
-            record = records.get(raw["id"])
-            if record is None:
-                continue
-            formed = in_form(raw["text"], form)
-            result = cleaners[fold_of(record["domain"], len(cleaners))].clean(formed.text)
-            text = traced_back(raw["text"], formed, result)
-            out.write(json.dumps({"id": raw["id"], "text": text}) + "\n")
-
-
-def _scored(data: Path, flavour: str, outputs: Path) -> str:
-    """Return the table that `tools/score.py`, beside the data, makes of the outputs."""
-    command = [sys.executable, str(data.parent / "tools" / "score.py"), "--flavour", flavour]
-    command += ["--gold", "manual", "--gold", "silver", "--jobs", "1", "--outputs", str(outputs)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    kept = [x for x in done.stdout.splitlines() if "RLsF" in x or x.startswith("ALL")]
-    return "\n".join(kept) or done.stderr
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    parser.add_argument("--labelled", default="build/labelled", help="see labelled_pages.py")
     parser.add_argument("--profile", default="balanced", choices=PROFILES)
     parser.add_argument("--flavour", action="append", choices=FLAVOURS)
     parser.add_argument("--form", action="append", choices=FORMS)
