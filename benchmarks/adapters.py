@@ -21,7 +21,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow.dataset as ds
-from every_page import Page, add_options, digest_of, has_pages, pages_of
+from every_page import Page, add_options, digest_of, pages_of
+from labelled_pages import has_pages
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -39,7 +40,6 @@ def main() -> int:
     options = _options()
     data = Path(options.data)
     if not has_pages(data):
-        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
         return 0
     pages = pages_of(data, options.flavour, options.pages)
     expected = {has_urls: _plain(pages, has_urls) for has_urls in (True, False)}

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from labelled_pages import FLAVOURS
+from labelled_pages import FLAVOURS, add_data
 
 from cleaner.api import Cleaner
 from cleaner.measure.labelled_text import LabelledText
@@ -36,7 +35,7 @@ PAIRS = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--labelled", default="build/labelled")
     parser.add_argument("--flavour", action="append", choices=FLAVOURS)
     options = parser.parse_args()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from labelled_pages import FLAVOURS, lines_of
+from labelled_pages import FLAVOURS, add_data, lines_of
 
 ALL = "all"
 
@@ -23,13 +22,9 @@ class Page(NamedTuple):
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--flavour", default=ALL, choices=(ALL, *FLAVOURS))
     parser.add_argument("--pages", type=int, help="only so many of each flavour")
-
-
-def has_pages(data: Path) -> bool:
-    return (data / "records.jsonl.gz").exists()
 
 
 def pages_of(data: Path, flavour: str = ALL, most: int | None = None) -> list[Page]:

@@ -23,8 +23,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from every_page import Page, add_options, digest_of, has_pages, pages_of
-from labelled_pages import lines_of
+from every_page import Page, add_options, digest_of, pages_of
+from labelled_pages import has_pages, lines_of
 
 from cleaner import Cleaner
 from cleaner.formats.compression import MAGIC, compressor, decompressed
@@ -41,7 +41,6 @@ def main() -> int:
     options = parser.parse_args()
     data = Path(options.data)
     if not has_pages(data):
-        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
         return 0
     texts = pages_of(data, options.flavour, options.pages)
     html = html_pages(data, options.pages)

@@ -12,14 +12,12 @@ words; and `one-line`, without any line break. Without the data it says so and s
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelled_pages import FLAVOURS, convert
+from labelled_pages import FLAVOURS, add_data, convert, has_pages
 
 from cleaner.api import Cleaner
 from cleaner.measure.labelled_text import LabelledText
@@ -51,8 +49,7 @@ class Formed:
 def main() -> int:
     options = _options()
     data, labelled = Path(options.data), Path(options.labelled)
-    if not (data / "records.jsonl.gz").exists():
-        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
+    if not has_pages(data):
         return 0
     if not (labelled / "training.jsonl.gz").exists():
         convert(data, labelled)
@@ -170,7 +167,7 @@ FORMS: dict[str, tuple[str, Callable[[str, int], list[Piece]]]] = {
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--labelled", default="build/labelled", help="see labelled_pages.py")
     parser.add_argument("--profile", default="balanced", choices=PROFILES)
     parser.add_argument("--flavour", action="append", choices=FLAVOURS)

@@ -33,15 +33,26 @@ Record = dict[str, Any]
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--output", default="build/labelled")
     options = parser.parse_args()
     data, output = Path(options.data), Path(options.output)
-    if not (data / "records.jsonl.gz").exists():
-        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
-        return 0
-    convert(data, output)
+    if has_pages(data):
+        convert(data, output)
     return 0
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says where the development pages are."""
+    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+
+
+def has_pages(data: Path) -> bool:
+    """True if the development pages are there; else it is said."""
+    if (data / "records.jsonl.gz").exists():
+        return True
+    print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
+    return False
 
 
 def convert(data: Path, output: Path) -> None:

@@ -11,12 +11,10 @@ and `clean eval --folds` cleans each page, its text alone, with those that have 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from labelled_pages import FLAVOURS, convert
+from labelled_pages import FLAVOURS, add_data, convert, has_pages
 
 from cleaner.api import Cleaner
 from cleaner.cli.main import main as clean
@@ -28,8 +26,7 @@ from cleaner.policy import PROFILES
 def main() -> int:
     options = _options()
     data, labelled = Path(options.data), Path(options.labelled)
-    if not (data / "records.jsonl.gz").exists():
-        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
+    if not has_pages(data):
         return 0
     if not (labelled / "training.jsonl.gz").exists():
         convert(data, labelled)
@@ -54,7 +51,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--labelled", default="build/labelled", help="see labelled_pages.py")
     parser.add_argument("--profile", default="balanced", choices=PROFILES)
     parser.add_argument("--flavour", action="append", choices=FLAVOURS)

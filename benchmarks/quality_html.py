@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from labelled_pages import lines_of
+from labelled_pages import add_data, has_pages, lines_of
 from train_tree import html_fold_files
 
 from cleaner.api import Cleaner
@@ -33,8 +32,7 @@ FOLDS = 5
 def main() -> int:
     options = _options()
     data = Path(options.data)
-    if not (data / "records.jsonl.gz").exists():
-        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
+    if not has_pages(data):
         return 0
     cleaners = list(_cleaners(options))
     with tempfile.TemporaryDirectory() as folder:
@@ -47,7 +45,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--profile", default="balanced", choices=PROFILES)
     parser.add_argument("--folds", default="build/folds", help="of the weights for texts")
     parser.add_argument("--html-folds", default="build/html-folds", help="of those for pages")

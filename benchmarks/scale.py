@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import os
 import platform
 import re
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-from labelled_pages import lines_of
+from labelled_pages import add_data, has_pages, lines_of
 from page_tables import put
 
 from cleaner import Cleaner
@@ -63,8 +61,7 @@ class Speed:
 def main() -> int:
     options = _options()
     data = Path(options.data)
-    if not (data / "records.jsonl.gz").exists():
-        print(f"skipped: no development pages in {data}; give --data", file=sys.stderr)
+    if not has_pages(data):
         return 0
     cleaner = Cleaner()
     speeds = [_measured(cleaner, data, kind, options.pages, options.rounds) for kind in KINDS]
@@ -77,7 +74,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--pages", type=int, default=300, help="of each kind of text")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", help="the page to put the tables into")

@@ -10,8 +10,6 @@ so and stops.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -19,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from labelled_pages import lines_of
+from labelled_pages import add_data, has_pages, lines_of
 
 from cleaner.api import Cleaner
 from cleaner.policy import PROFILES
@@ -70,13 +68,12 @@ class Clock:
 
 def main() -> int:
     options = _options()
-    file = Path(options.data) / "html-body-gold.jsonl.gz"
-    if not file.exists():
-        print(f"skipped: no development pages in {options.data}; give --data", file=sys.stderr)
+    data = Path(options.data)
+    if not has_pages(data):
         return 0
     from trafilatura import extract
 
-    pages = [page["html"] for page in lines_of(file)][:: options.every]
+    pages = [page["html"] for page in lines_of(data / "html-body-gold.jsonl.gz")][:: options.every]
     clock = Clock()
     cleaner = Cleaner(profile=options.profile)
     sums: defaultdict[str, float] = defaultdict(float)
@@ -120,7 +117,7 @@ def _tell(sums: dict[str, float], n: int) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--profile", default="balanced", choices=PROFILES)
     parser.add_argument("--every", type=int, default=5, help="of so many pages one is taken")
     parser.add_argument("--rounds", type=int, default=3)

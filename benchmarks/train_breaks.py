@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from labelled_pages import ONE_LINE_FLAVOURS, WRITTEN, lines_of, records_of
+from labelled_pages import ONE_LINE_FLAVOURS, WRITTEN, add_data, lines_of, records_of
 
 from cleaner.breaks.learn import Lesson, learn_points, lesson_on_going_on, lesson_on_starts
 from cleaner.breaks.table import GOING_ON, STARTS, dump_table
@@ -32,7 +31,7 @@ MAX_TOGETHER = 60  # lines of one sentence or paragraph that are looked for
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--starts", default=STARTS)
     parser.add_argument("--going-on", default=GOING_ON)
     options = parser.parse_args()

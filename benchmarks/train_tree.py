@@ -10,11 +10,10 @@ data it says so and stops. Takes about ten minutes of one core.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from pathlib import Path
 
 from labelled_html import HtmlCase, load_html_cases
+from labelled_pages import add_data, has_pages
 
 from cleaner.scoring.tree.learn import cross_validate_tree, train_tree
 from cleaner.scoring.tree.weights import dump_tree_weights
@@ -28,8 +27,7 @@ ABOUT = (
 def main() -> int:
     options = _options()
     folder = Path(options.data)
-    if not (folder / "records.jsonl.gz").exists():
-        print(f"skipped: no development pages in {folder}; give --data", file=sys.stderr)
+    if not has_pages(folder):
         return 0
     cases = load_html_cases(folder, Path(options.cache) if options.cache else None)
     if not options.no_folds:
@@ -56,7 +54,7 @@ def learn_html_folds(cases: list[HtmlCase], folder: Path) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default=os.environ.get("CLEANER_DATA", "../shared/data"))
+    add_data(parser)
     parser.add_argument("--output", default="cleaner/scoring/tree/weights.yaml")
     parser.add_argument("--folds", default="build/html-folds", help="folder for the folds' weights")
     parser.add_argument("--no-folds", action="store_true", help="learn the final weights only")
