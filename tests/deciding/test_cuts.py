@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cleaner.data import BLANK, Document
-from cleaner.deciding.cuts import rows_found, rows_to_cut
+from cleaner.data import Document
+from cleaner.deciding.cuts import GAP_BLOCKS, rows_to_cut
 from cleaner.policy import Policy
 from cleaner.stages.blocks import split_blocks
-from tests import plain_cuts
-from tests.documents import documents
 
 POLICY = Policy(
     "test",
@@ -84,12 +80,16 @@ def test_a_paragraph_alone_between_what_rules_dropped_is_given_more(
     assert cut_lines([*above, *box, (PROSE, -130), *below], dropped) == gone
 
 
+def test_a_paragraph_right_below_another_is_in_no_box() -> None:
+    assert cut_lines([(PROSE, 300), ("Share", -400), (PROSE, 20), (PROSE, -130)]) == [1, 3]
+
+
 def test_a_doubtful_line_between_kept_lines_stays() -> None:
-    assert cut_lines([(PROSE, 300), ("A heading", -250), (PROSE, 300)]) == []
+    assert cut_lines([(PROSE, 300), ("A heading", -300), (PROSE, 300)]) == []
 
 
 def test_sure_chrome_between_kept_lines_goes() -> None:
-    assert cut_lines([(PROSE, 300), ("Share", -350), (PROSE, 300)]) == [1]
+    assert cut_lines([(PROSE, 300), ("Share", -301), (PROSE, 300)]) == [1]
 
 
 def test_a_gap_is_no_gap_where_rules_dropped_its_edge() -> None:
@@ -98,8 +98,9 @@ def test_a_gap_is_no_gap_where_rules_dropped_its_edge() -> None:
 
 
 def test_many_low_lines_between_kept_lines_go() -> None:
-    lines = [(PROSE, 300), *[("A story", -50)] * 13, (PROSE, 300)]
-    assert cut_lines(lines) == list(range(1, 14))
+    few = [("A story", -50)] * GAP_BLOCKS
+    assert cut_lines([(PROSE, 300), *few, (PROSE, 300)]) == []
+    assert cut_lines([(PROSE, 300), *few, ("A story", -50), (PROSE, 300)]) == [*range(1, 14)]
 
 
 def test_a_list_stays_as_a_whole() -> None:
@@ -129,6 +130,21 @@ def test_a_doubtful_line_among_lines_that_go_goes(points: int) -> None:
     assert cut_lines(lines[1:3]) == ([0] if points > 0 else [0, 1])
 
 
+@pytest.mark.parametrize(
+    ("between", "gone"),
+    [
+        ([("More from Pembrook", 149)], [1, 2, 3]),
+        ([("More from Pembrook", 150)], [1, 3]),  # it is not in doubt
+        ([("Nobody was hurt that night.", 100)], [1, 2, 3]),
+        ([("Nobody was hurt that night.", 100)] * 2, [1, 4]),  # so many are more likely the story
+    ],
+)
+def test_what_stands_alone_goes_only_if_it_is_little_and_in_doubt(
+    between: list[tuple[str, int]], gone: list[int]
+) -> None:
+    assert cut_lines([(PROSE, 300), ("Share", -400), *between, ("Menu", -400)]) == gone
+
+
 CLOSING = "Nobody was hurt that night."
 
 
@@ -148,17 +164,3 @@ def test_a_doubtful_sentence_above_prose_or_after_the_body_goes() -> None:
     assert cut_lines([(CLOSING, -50), (PROSE, 300)]) == [0]
     lines = [(PROSE, 300), ("Share", -900), (PROSE, 20), (CLOSING, -50)]
     assert cut_lines(lines) == [1, 3]
-
-
-@given(documents, st.data())
-def test_looking_at_edges_finds_what_looking_at_every_line_does(
-    text: str, data: st.DataObject
-) -> None:
-    blocks = split_blocks(Document(text))
-    size = {"min_size": len(blocks), "max_size": len(blocks)}
-    flags = data.draw(st.lists(st.sampled_from([0, 1, 1, 1]), **size))
-    keeps = [int(flag or kind == BLANK) for flag, kind in zip(flags, blocks.kinds, strict=True)]
-    points = data.draw(st.lists(st.integers(-45, 30).map(lambda tens: 10 * tens), **size))
-
-    expected = plain_cuts.rows_to_cut(blocks, keeps, points, POLICY)
-    assert expected == rows_found(blocks, keeps, points, POLICY)
