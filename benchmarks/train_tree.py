@@ -2,21 +2,23 @@
 
     python benchmarks/train_tree.py --data ../shared/data
 
-Deterministic: the same data, rules and code give the same fingerprint. The weights of the folds,
-which `quality_html.py` measures with, are written first (`--no-folds` leaves them out). Without the
-data it says so and stops. Takes about ten minutes of one core.
+Deterministic: the same data, rules and code give the same fingerprint, since it sums in one thread.
+The weights of the folds, which `quality_html.py` measures with, are written first (`--no-folds`
+leaves them out). Without the data it says so and stops. Takes about ten minutes of one core.
 """
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from labelled_html import HtmlCase, load_html_cases
 from labelled_pages import add_data, has_pages
 
-from cleaner.scoring.tree.learn import cross_validate_tree, train_tree
-from cleaner.scoring.tree.weights import dump_tree_weights
+from cleaner.processes import sum_in_one_thread
+
+if TYPE_CHECKING:
+    from labelled_html import HtmlCase
 
 ABOUT = (
     "Weights of the scorer for pages, whole numbers (see cleaner/scoring/tree/weights.py).",
@@ -29,6 +31,12 @@ def main() -> int:
     folder = Path(options.data)
     if not has_pages(folder):
         return 0
+    sum_in_one_thread()
+    from labelled_html import load_html_cases
+
+    from cleaner.scoring.tree.learn import train_tree
+    from cleaner.scoring.tree.weights import dump_tree_weights
+
     cases = load_html_cases(folder, Path(options.cache) if options.cache else None)
     if not options.no_folds:
         learn_html_folds(cases, Path(options.folds))
@@ -46,6 +54,9 @@ def html_fold_files(folder: Path, folds: int) -> list[Path]:
 
 def learn_html_folds(cases: list[HtmlCase], folder: Path) -> None:
     """Write one set of weights for each fold, learnt without it."""
+    from cleaner.scoring.tree.learn import cross_validate_tree
+    from cleaner.scoring.tree.weights import dump_tree_weights
+
     weights = cross_validate_tree([case.page for case in cases])
     folder.mkdir(parents=True, exist_ok=True)
     for file, learnt in zip(html_fold_files(folder, len(weights)), weights, strict=True):

@@ -138,7 +138,6 @@ free_search(Search *search)
     PyMem_Free(search->found.starts.items);
     PyMem_Free(search->todo.items);
     PyMem_Free(search->spans.items);
-    PyMem_Free(search->seen);
     PyMem_Free(search->spots);
 }
 
@@ -164,13 +163,7 @@ look(Finder *self, PyObject *arguments)
                          &search.starts, &search.folded, &PyDict_Type, &search.known,
                          &PyDict_Type, &search.near, &is_running,
                          &search.line_of, &search.pattern_spans)) {
-        search.seen = PyMem_Calloc((size_t)self->n_entries + 1, sizeof(uint32_t));
-        if (search.seen == NULL) {
-            PyErr_NoMemory();
-        }
-        else {
-            status = search_texts(&search, texts, units, is_running, hits);
-        }
+        status = search_texts(&search, texts, units, is_running, hits);
     }
     free_search(&search);
     if (status < 0) {

@@ -5,16 +5,6 @@
 
 #include "finder_confirm.h"
 
-static inline int
-put_on_list(Search *search, Py_ssize_t number)
-{
-    if (search->seen[number] == search->line) {
-        return 0;
-    }
-    search->seen[number] = search->line;
-    return push(&search->todo, number);
-}
-
 static int
 is_held(const Line *line, const Entry *entry, Py_ssize_t start, Py_ssize_t end)
 {
@@ -47,7 +37,7 @@ search_literals(Search *search, const Table *table)
             continue;
         }
         if (!entry->is_text) {
-            if (put_on_list(search, row->owner) < 0) {
+            if (push(&search->todo, row->owner) < 0) {
                 return -1;
             }
             continue;
@@ -92,7 +82,7 @@ search_beginning(Search *search)
     }
     for (Py_ssize_t i = 0; i < found->rows.n; i++) {
         const Row *row = &finder->heads.rows[found->rows.items[i]];
-        if (line->n <= row->limit && put_on_list(search, row->owner) < 0) {
+        if (line->n <= row->limit && push(&search->todo, row->owner) < 0) {
             return -1;
         }
     }
@@ -104,13 +94,13 @@ search_line(Search *search, int is_running)
 {
     Finder *finder = search->finder;
     Line *line = &search->walk.line;
-    search->line++;
     search->todo.n = search->n_spots = 0;
     forget(&search->walk.memory);
     if (search_beginning(search) < 0 || search_literals(search, &finder->literals) < 0
         || (is_running && search_literals(search, &finder->flow_literals) < 0)) {
         return -1;
     }
+    settle(&search->todo, 0, 0);
     for (Py_ssize_t i = 0; i < search->todo.n; i++) {
         if (try_entry(search, search->todo.items[i]) < 0) {
             return -1;

@@ -60,8 +60,6 @@ typedef struct {
     Walk walk;
     Found found;
     Numbers todo, spans;
-    uint32_t *seen; /* for each entry the last line it was put on the list for, counted from 1 */
-    uint32_t line;
     Spot *spots;
     Py_ssize_t n_spots, spots_room;
     PyObject *starts, *folded, *known, *near, *line_of, *pattern_spans;

@@ -7,7 +7,7 @@
 #include "words.h"
 
 typedef struct {
-    Py_ssize_t n, words, chars, looked_at;
+    Py_ssize_t words, chars, looked_at;
     PyObject *ends, *closing;
 } Prose;
 
@@ -109,46 +109,32 @@ is_prose(PyObject *text, const Prose *prose)
         && count_words(text, words, prose->looked_at) >= words;
 }
 
-/* Finds the first texts of prose from one side; returns how many, the places of the first and of
-   the last of them. */
-static Py_ssize_t
-from_one_side(PyObject *texts, const Prose *prose, int step, Py_ssize_t *first, Py_ssize_t *last)
-{
-    Py_ssize_t n = PyList_GET_SIZE(texts), found = 0;
-    for (Py_ssize_t i = step > 0 ? 0 : n - 1; i >= 0 && i < n && found < prose->n; i += step)
-        if (is_prose(PyList_GET_ITEM(texts, i), prose)) {
-            *last = i;
-            if (found++ == 0)
-                *first = i;
-        }
-    return found;
-}
-
 static PyObject *
-prose_bounds(PyObject *Py_UNUSED(module), PyObject *arguments)
+prose_units(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
-    PyObject *texts;
+    PyObject *texts, *found = NULL;
     Prose prose;
-    Py_ssize_t first = 0, head = 0, tail = 0, last = 0;
-    if (!PyArg_ParseTuple(arguments, "O!nnnnUU", &PyList_Type, &texts, &prose.n, &prose.words,
-                          &prose.chars, &prose.looked_at, &prose.ends, &prose.closing))
+    if (!PyArg_ParseTuple(arguments, "O!nnnUU", &PyList_Type, &texts, &prose.words, &prose.chars,
+                          &prose.looked_at, &prose.ends, &prose.closing))
         return NULL;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(texts); i++)
-        if (!PyUnicode_Check(PyList_GET_ITEM(texts, i))) {
+    found = PyList_New(0);
+    for (Py_ssize_t i = 0; found != NULL && i < PyList_GET_SIZE(texts); i++) {
+        PyObject *text = PyList_GET_ITEM(texts, i);
+        if (!PyUnicode_Check(text)) {
             PyErr_SetString(PyExc_TypeError, "texts are strings");
-            return NULL;
+            Py_CLEAR(found);
         }
-    if (from_one_side(texts, &prose, 1, &first, &head) == 0)
-        Py_RETURN_NONE;
-    from_one_side(texts, &prose, -1, &last, &tail);
-    return Py_BuildValue("(nnnn)", first, head, tail, last);
+        else if (is_prose(text, &prose) && append_new(found, PyLong_FromSsize_t(i)) < 0)
+            Py_CLEAR(found);
+    }
+    return found;
 }
 
 static PyMethodDef methods[] = {
     {"units_of", units_of, METH_VARARGS,
      "units_of(folded, starts, ends, kinds, blank) -> (rows, starts, ends, texts) of the units."},
-    {"prose_bounds", prose_bounds, METH_VARARGS,
-     "prose_bounds(texts, n, words, chars, looked_at, ends, closing) -> four numbers, or None."},
+    {"prose_units", prose_units, METH_VARARGS,
+     "prose_units(texts, words, chars, looked_at, ends, closing) -> the numbers of those that are prose."},
     {NULL, NULL, 0, NULL},
 };
 

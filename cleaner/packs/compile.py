@@ -18,6 +18,7 @@ from cleaner.packs.compile_where import are_times, conditions_of, parsed
 from cleaner.packs.expressions import unusable
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import (
+    ANY_LENGTH,
     BLOCK_FROM,
     BLOCK_TO,
     FINGERPRINT,
@@ -31,7 +32,7 @@ from cleaner.packs.modes import (
 from cleaner.packs.nodes import Node
 from cleaner.packs.packed import packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
-from cleaner.packs.pattern_literals import pattern_literals, pattern_musts
+from cleaner.packs.pattern_literals import pattern_musts
 from cleaner.packs.schema import Publisher, Rule, anchor_of
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
@@ -176,14 +177,17 @@ class _Compiler:
             problem = f"pattern {text!r}: {problem}"
             self.mistakes.append(item.complaint(at, problem, "mend the regular expression"))
             return
-        needs = tuple(map(fold_wording, item.rule.needs or ())) or pattern_literals(text)
-        if not _are_long_enough(needs):
+        named = tuple(map(fold_wording, item.rule.needs or ()))
+        sets = (named, *pattern_musts(text))
+        found_by = max(sets, key=templates.rank)
+        if not _are_long_enough(found_by):
             way_out = "put one in, or name it with `needs`"
             problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs but common words"
             self.mistakes.append(item.complaint(at, problem, way_out))
             return
-        musts = pattern_musts(text)
-        self.part.enter(PATTERN, index, one_twin(text), needs, anchor_of(item.rule), musts)
+        musts = sets if named and found_by is not named else sets[1:]
+        anchor, limit = anchor_of(item.rule), item.rule.where.max_chars or ANY_LENGTH
+        self.part.enter(PATTERN, index, one_twin(text), found_by, anchor, musts, limit)
 
     def _add_block(self, item: LoadedRule, index: int) -> None:
         rule = item.rule

@@ -69,11 +69,12 @@ class PartTables:
         literals: tuple[str, ...],
         anchor: str = "none",
         musts: tuple[tuple[str, ...], ...] = (),
+        limit: int = ANY_LENGTH,
     ) -> None:
-        """Enter a text or pattern, found by any of its literals."""
+        """Enter a text or pattern, found by any of its literals in lines up to a limit."""
         table = self.flow_literals if mode == FLOW_LINE else self.literals
         for literal in literals:
-            table.setdefault(literal, []).append((len(self.entries), ANY_LENGTH))
+            table.setdefault(literal, []).append((len(self.entries), limit))
         self.entries.append((mode, rule, source, 0, musts, anchor))
 
     def enter_template(

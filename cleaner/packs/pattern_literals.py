@@ -10,11 +10,6 @@ from cleaner.folding import lower
 from cleaner.packs.expressions import TEXT, parts_of, read_expression
 
 
-def pattern_literals(source: str) -> tuple[str, ...]:
-    """The literals of which one must occur where the pattern matches, as far as can be seen."""
-    return max(pattern_musts(source), key=_worth, default=())
-
-
 def pattern_musts(source: str) -> tuple[tuple[str, ...], ...]:
     """Sets of literals of each of which one must occur where the pattern matches.
 

@@ -63,7 +63,7 @@ def required_literals(node: Node) -> tuple[str, ...]:
             return tuple(dict.fromkeys(x for f in found for x in f)) if all(found) else ()
         case Sequence_(parts):
             options = [*_runs(parts), *map(required_literals, parts)]
-            return max(options, key=_rank, default=())
+            return max(options, key=rank, default=())
         case _:
             return spellings(node) or ()
 
@@ -181,7 +181,7 @@ def worth(literals: tuple[str, ...]) -> int:
     return min(map(_worth, literals), default=0)
 
 
-def _rank(literals: tuple[str, ...]) -> tuple[int, int]:
+def rank(literals: tuple[str, ...]) -> tuple[int, int]:
     """Long enough to be seldom, then few: each literal makes the automaton larger."""
     return min(worth(literals), ENOUGH), -len(literals)
 
@@ -190,8 +190,8 @@ def _worth(literal: str) -> int:
     if any(map(_is_rare, literal)):
         return len(literal) + 2
     words = literal.split()
-    if len(words) == 1 and (len(words[0]) < 3 or words[0] in _COMMON):
-        return min(len(literal), 2)
+    if all(len(word) < 3 or word in _COMMON for word in words):
+        return min(len(literal), 1 + len(words), 3)
     return len(literal)
 
 

@@ -43,7 +43,7 @@ lines = st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=24).map(
 @given(st.lists(lines, max_size=12))
 def test_prose_stands_where_python_finds_it(texts: list[str]) -> None:
     for words in (units.PROSE_WORDS, units.SENTENCE_WORDS):
-        assert plainly(units.prose_bounds, texts, words) == units.prose_bounds(texts, words)
+        assert plainly(units.prose_units, texts, words) == units.prose_units(texts, words)
 
 
 @given(st.lists(st.tuples(lines, st.sampled_from([BLANK, LINE])), max_size=12))

@@ -6,29 +6,30 @@ import pickle
 import pytest
 
 from cleaner.errors import RuleError
+from cleaner.packs import templates
 from cleaner.packs.pack import RulePack
-from cleaner.packs.pattern_literals import pattern_literals
+from cleaner.packs.pattern_literals import pattern_musts
 from tests.rules import matches_of, pack_of, rule
 
 
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("photo: .*", ("photo:",)),
-        ("(?:photo|image) by", ("photo", "image")),
-        ("(?:photo|x)?abc", ("abc",)),
-        ("(?i)PHOTO", ("photo",)),
-        (r"a{3}\d+bcd", ("bcd",)),
-        ("(?:abc)*x", ("x",)),
-        (r"\p{L}+abc", ("abc",)),
-        ("(?:word){e<=1}", ()),
-        ("[[:alpha:]]abc", ()),
-        ("[abc]", ()),
-        ("(?!never)abc", ("abc",)),
+        ("photo: .*", [("photo:",)]),
+        ("(?:photo|image) by", [("photo", "image"), ("by",)]),
+        ("(?:photo|x)?abc", [("abc",)]),
+        ("(?i)PHOTO", [("photo",)]),
+        (r"a{3}\d+bcd", [("a",), ("bcd",)]),
+        ("(?:abc)*x", [("x",)]),
+        (r"\p{L}+abc", [("abc",)]),
+        ("(?:word){e<=1}", []),
+        ("[[:alpha:]]abc", []),
+        ("[abc]", []),
+        ("(?!never)abc", [("abc",)]),
     ],
 )
-def test_a_pattern_tells_what_must_occur(pattern: str, expected: tuple[str, ...]) -> None:
-    assert expected == pattern_literals(pattern)
+def test_a_pattern_tells_what_must_occur(pattern: str, expected: list[tuple[str, ...]]) -> None:
+    assert expected == list(pattern_musts(pattern))
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,15 @@ def test_a_pattern_may_name_its_literals() -> None:
 
     assert matches_of("ABC now", pack)
     assert not matches_of("cab now", pack)
+
+
+def test_the_literals_that_a_pattern_names_are_asked_for_where_others_find_it() -> None:
+    pack = pack_of(rule("pattern", "[a-c]+ harbour", needs=["abc "]))
+
+    assert matches_of("ABC harbour", pack)
+    assert not matches_of("cab harbour", pack)
+
+
+def test_common_words_narrow_a_search_little_however_many_there_are() -> None:
+    assert templates.worth((" of the ",)) < templates.worth(("code",))
+    assert matches_of("Views of the port", pack_of(rule("template", "{text} of the {text}")))

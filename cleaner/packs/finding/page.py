@@ -12,7 +12,6 @@ from cleaner.packs.finding.book import MAX_SHORT_LINE, Book, Spot
 from cleaner.packs.finding.line import Line
 from cleaner.packs.finding.quotes import stands_quoted
 from cleaner.packs.finding.units import (
-    PROSE_WORDS,
     SENTENCE_WORDS,
     prose_bounds,
     prose_units,
@@ -190,7 +189,8 @@ class Page:
         None where there is none.
         """
         pieces = self.blocks.kinds.count(SENTENCE) if self.has_running_text else 0
-        return prose_bounds(self.texts, SENTENCE_WORDS if 2 * pieces > len(self) else PROSE_WORDS)
+        is_broken = 2 * pieces > len(self)
+        return prose_bounds(prose_units(self.texts, SENTENCE_WORDS) if is_broken else self.prose)
 
     @cached_property
     def prose(self) -> Sequence[int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.data import BLANK
@@ -52,37 +51,28 @@ def units_of(folded: str, starts: Sequence[int], ends: Sequence[int], kinds: byt
     return Units(rows, starts, ends, texts)
 
 
-def prose_bounds(texts: list[str], words: int) -> tuple[int, int, int, int] | None:
-    """Return the first text that is prose, the last of the head, the first of the tail, the last.
+def prose_units(texts: list[str], words: int = PROSE_WORDS) -> list[int]:
+    """Return which texts are prose.
 
     Prose has so many words, see `count_words`, no fewer characters than those of a script without
-    blanks, and a stop; of Thai and Lao, which have none, a third more words. None if there is no
-    prose.
+    blanks, and a stop; of Thai and Lao, which have none, a third more words.
     """
     chars = PROSE_CHARS_CJK * words // PROSE_WORDS
     if _native:
-        return _native.prose_bounds(  # type: ignore[no-any-return]
-            *(texts, HEAD_PROSE, words, chars, LOOKED_AT, _ENDS, CLOSING)
+        return _native.prose_units(  # type: ignore[no-any-return]
+            *(texts, words, chars, LOOKED_AT, _ENDS, CLOSING)
         )
-    long = _long(texts, chars)
-    head = list(islice(_prose(texts, long, words), HEAD_PROSE))
-    if not head:
+    return [n for n, text in enumerate(texts) if len(text) >= chars and _is_prose(text, words)]
+
+
+def prose_bounds(prose: Sequence[int]) -> tuple[int, int, int, int] | None:
+    """Return of units of prose the first, the last of the head, the first of the tail, the last.
+
+    None if there is no prose.
+    """
+    if not prose:
         return None
-    tail = list(islice(_prose(texts, reversed(long), words), HEAD_PROSE))
-    return head[0], head[-1], tail[-1], tail[0]
-
-
-def prose_units(texts: Sequence[str]) -> list[int]:
-    """Return which texts are prose, see `prose_bounds`."""
-    return list(_prose(texts, _long(texts, PROSE_CHARS_CJK), PROSE_WORDS))
-
-
-def _long(texts: Sequence[str], chars: int) -> list[int]:
-    return [n for n, text in enumerate(texts) if len(text) >= chars]
-
-
-def _prose(texts: Sequence[str], numbers: Iterable[int], words: int) -> Iterator[int]:
-    return (n for n in numbers if _is_prose(texts[n], words))
+    return prose[0], prose[:HEAD_PROSE][-1], prose[-HEAD_PROSE:][0], prose[-1]
 
 
 def _is_prose(text: str, words: int) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.folding import fold
 from cleaner.packs.finding import units
-from cleaner.packs.finding.units import PROSE_WORDS, prose_bounds, units_of
+from cleaner.packs.finding.units import prose_bounds, prose_units, units_of
 from tests.rules import hit_texts, rule
 
 WORDS = "The river rose by a metre in one night and then it fell again as it had before"
@@ -46,21 +46,24 @@ def test_prose_is_prose_whatever_closes_it(closing: str, opened: str) -> None:
     prose = fold(f"{opened}{WORDS}.{closing}")
     texts = ["A heading", prose, "A line", prose, prose, prose, "Share"]
 
-    assert (1, 4, 3, 5) == prose_bounds(texts, PROSE_WORDS)
+    assert [1, 3, 4, 5] == prose_units(texts)
 
 
 @pytest.mark.parametrize("end", ["", ",", " »", " ›", ", »", "« »"])
 def test_what_ends_no_sentence_is_none(end: str) -> None:
-    assert prose_bounds([fold(WORDS + end)] * 3, PROSE_WORDS) is None
+    assert [] == prose_units([fold(WORDS + end)] * 3)
 
 
 def test_few_words_are_none() -> None:
-    assert prose_bounds(["The river rose by a metre.", "", "."], PROSE_WORDS) is None
+    assert [] == prose_units(["The river rose by a metre.", "", "."])
+    assert [0] == prose_units(["The river rose by a metre.", "", "."], 6)
 
 
 def test_the_head_is_three_lines_of_prose_and_so_is_the_tail() -> None:
-    assert (0, 2, 4, 6) == prose_bounds([f"{WORDS}."] * 7, PROSE_WORDS)
-    assert (0, 0, 0, 0) == prose_bounds([f"{WORDS}."], PROSE_WORDS)
+    assert (1, 4, 7, 9) == prose_bounds([1, 3, 4, 6, 7, 8, 9])
+    assert (1, 3, 1, 3) == prose_bounds([1, 3])
+    assert (2, 2, 2, 2) == prose_bounds([2])
+    assert prose_bounds([]) is None
 
 
 def test_blank_blocks_are_no_units() -> None:
@@ -81,5 +84,4 @@ def test_a_rule_for_the_tail_leaves_what_stands_above_it(closing: str) -> None:
 def test_prose_of_thai_needs_no_stop_but_more_words() -> None:
     long, short = "ฝนตกหนัก" * 13, "ฝนตกหนัก" * 12
 
-    assert (0, 0, 0, 0) == prose_bounds([long, short], PROSE_WORDS)
-    assert prose_bounds([short, short], PROSE_WORDS) is None
+    assert [0] == prose_units([long, short])
