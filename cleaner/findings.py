@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import attrgetter
 
+from cleaner.wording import counted
+
 Problem = tuple[str, int, str]
 """What could not be read: path, record (0 for the file), and why."""
+
+_MOST_ALIKE = 3  # records of a file that are told, where all have the same problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +91,26 @@ def digest_of(text: str) -> str:
     """
     words = " ".join(text.split()).encode("utf-8", "surrogatepass")
     return blake2b(words, digest_size=8).hexdigest()
+
+
+def folded(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems as they are told: of those alike in one file a few, and how many more.
+
+    A wrong name of a field would otherwise be told of every record of a corpus.
+
+    >>> folded([("a.jsonl", number, "not JSON") for number in range(1, 1200)])[2:]
+    [('a.jsonl', 3, 'not JSON'), ('a.jsonl', 0, '1,196 more records: not JSON')]
+    """
+    seen: Counter[tuple[str, str]] = Counter()
+    left: Counter[tuple[str, str]] = Counter()
+    told = []
+    for path, number, why in problems:
+        seen[path, why] += 1
+        if seen[path, why] <= (_MOST_ALIKE if number else 1):
+            told.append((path, number, why))
+        elif number:
+            left[path, why] += 1
+    return told + [
+        (path, 0, f"{counted(number, 'more record')}: {why}")
+        for (path, why), number in left.items()
+    ]

@@ -141,6 +141,7 @@ def document_of(
     if date:
         _check_date(date)
     language = language_code(lang) if lang else None
+    text = str.__str__(text)  # of a kind of text that does what others do in its own way, plain str
     return Document(text, id, domain_of(url) if url else None, language, date or None)
 
 

@@ -302,6 +302,29 @@ def test_a_time_is_on_a_day() -> None:
         assert "a" == Cleaner(rules=SLOW, profile="rules-only").clean("a", date=date).text
 
 
+def test_a_kind_of_text_with_ways_of_its_own_is_cleaned_as_its_text(seed_text: str) -> None:
+    class Escaped(str):
+        """As template engines have it: what comes of it is escaped, what is added to it too."""
+
+        def replace(self, old: str, new: str, count: Any = -1) -> "Escaped":
+            return Escaped(super().replace(old, new.replace("'", "&#39;"), count))
+
+        def splitlines(self, keepends: bool = False) -> list[str]:
+            return [Escaped(line) for line in super().splitlines()]
+
+        def __getitem__(self, key: Any) -> "Escaped":
+            return Escaped(f"&{super().__getitem__(key)}")
+
+        def __len__(self) -> int:
+            return 3
+
+    cleaned = clean(Escaped(seed_text))
+
+    assert clean(seed_text).spans == cleaned.spans
+    assert seed_text == cleaned.restore()
+    assert str is type(cleaned.document.text)
+
+
 def test_one_text_is_cleaned_as_by_a_cleaner() -> None:
     text = "By Ann Lee\n\nRain fell on the town all day, and the river rose by a metre.\n"
     result = clean(text, keep="title,byline", id="a", date="2024-05-31")

@@ -127,10 +127,15 @@ def _table_records(part: Part, fields: Fields) -> Iterator[Record]:
     arrow = arrow_library()
     try:
         with arrow.parquet.ParquetFile(part.path) as file:
+            names = file.schema_arrow.names
             table = file.read_row_group(part.start, columns=_wanted(file.schema_arrow, fields))
             records = list(row_records(table, fields))
     except (OSError, ValueError) as error:
         raise InputError(f"cannot be read: {error}; check the file") from None
+    if not any(names.count(name) == 1 for name in fields.text):
+        there = "more than one" if set(names) & set(fields.text) else "no"
+        wanted = f"{there} column {' or '.join(fields.text)}"
+        raise InputError(f"{wanted} among {', '.join(names)}; name it with --field")
     yield from records
 
 

@@ -18,7 +18,7 @@ from cleaner.checker.places import Places
 from cleaner.checker.records import Record, records_of
 from cleaner.checker.workers import Work, inspect_all
 from cleaner.errors import InputError, MissingLibraryError
-from cleaner.findings import Finding, Problem
+from cleaner.findings import Finding, Problem, folded
 
 ACROSS = frozenset({EXACT, NEAR, OTHER, REPEATED})
 """Checks that look at all articles together."""
@@ -63,6 +63,7 @@ def check_files(
     entries: list[tuple[Entry, Work]] = []
     for one in work:
         entries += _take(one, found[one], outcome)
+    outcome.problems = folded(outcome.problems)
     outcome.articles = len(entries)
     outcome.guessed = Counter(
         entry.sketch.encoding for entry, _ in entries if is_guess(entry.sketch.encoding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Annotated, Any
@@ -49,10 +50,21 @@ def run_app(arguments: Sequence[str]) -> int:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        problem = error.format_message().rstrip(".").replace("\n", " ")
-        command = " ".join(["clean", *arguments[:1]])
+        problem = _said(error.format_message())
+        context = getattr(error, "ctx", None)  # that of `clean rules mine`, not of `clean rules`
+        command = context.command_path if context else " ".join(["clean", *arguments[:1]])
         raise UsageError(f"{problem}; see {command} --help") from None
     return code if isinstance(code, int) else Code.FINE
+
+
+def _said(message: str) -> str:
+    """What typer says, in one line and without the words of the library that reads values for it.
+
+    >>> _said("Value error, 'x' is not one of 'a', 'b'.")
+    "'x' is not one of 'a', 'b'"
+    """
+    said = message.rstrip(".").replace("\n", " ").replace("Value error, ", "")
+    return re.sub(r"Input should be a valid (integer|number), unable .*", r"this is no \1", said)
 
 
 def with_options(

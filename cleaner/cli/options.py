@@ -250,6 +250,8 @@ def _check_combinations(settings: Settings) -> None:
          "--write writes text; leave out --format, or leave out --write"),
         (settings.diff and settings.format != "text",
          "--diff shows a diff; leave out --format, or leave out --diff"),
+        (settings.diff and settings.annotations is not None,
+         "--diff writes nothing; leave out --annotations, or leave out --diff"),
         (settings.write and STDIN in (files or (STDIN,)),
          "--write needs FILE: standard input cannot be written in place; leave out --write"),
         (files.count(STDIN) > 1, "standard input can be read only once; give - once"),

@@ -13,6 +13,7 @@ from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.data import Document
 from cleaner.errors import InputError, MissingLibraryError
+from cleaner.findings import Problem, folded
 from cleaner.given import domain_of
 from cleaner.languages import language_of
 
@@ -44,16 +45,19 @@ class Inputs:
     def records(self, path: str) -> Iterator[tuple[str, Record]]:
         """Yield the records of a file that have a text, each behind its place."""
         shown = streams.shown(path)
+        problems: list[Problem] = []
         try:
             for part in parts_of(path):
                 for record in records_of(part, self._fields):
-                    place = f"{shown}:{part.first + record.number}" if record.number else shown
+                    number = part.first + record.number if record.number else 0
                     if record.problem:
-                        self.complain(place, record.problem)
+                        problems.append((shown, number, record.problem))
                     else:
-                        yield place, record
+                        yield f"{shown}:{number}" if number else shown, record
         except (InputError, MissingLibraryError) as error:
-            self.complain(shown, str(error))
+            problems.append((shown, 0, str(error)))
+        for _, number, why in folded(problems):
+            self.complain(f"{shown}:{number}" if number else shown, why)
 
     def complain(self, place: str, problem: str) -> None:
         """Tell what is wrong with a file or record."""

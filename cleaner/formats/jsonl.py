@@ -165,17 +165,27 @@ def _record(raw: bytes, number: int, offset: int, names: Names) -> Record:
 
 
 def _hint(text: str, number: int, error: json.JSONDecodeError) -> str:
-    """What to do about two files that look like JSON lines, and are not."""
+    """What to do about files that look like JSON lines, and are not."""
     if number == 1 and text.lstrip().startswith("["):
         return "; a JSON array is no JSON lines: `jq -c '.[]'` makes it so"
+    if number == 1 and text.strip() == "{":
+        return "; an object over several lines is no JSON line: `jq -c .` makes it one"
     if error.msg == "Extra data" and text[error.pos : error.pos + 1] == "\r":
         return "; lines that end in CR alone are one: `tr '\\r' '\\n'` makes them lines"
     return ""
 
 
-def _listed(members: Sequence[Member]) -> str:
-    """The names of members, for people, who need not see all of very many."""
-    return shorten(", ".join(member.name for member in members), 200, placeholder=" …") or "none"
+def _missing(members: Sequence[Member]) -> str:
+    """That none of them holds the text, for people, who need not see all names of very many."""
+    listed = shorten(", ".join(member.name for member in members), 200, placeholder=" …")
+    return f"is not among {listed}" if listed else "is not there, nor any other field"
+
+
+def _way_out(members: Sequence[Member], name: str) -> str:
+    outer = name.partition(".")[0]
+    if outer != name and any(member.name == outer for member in members):
+        return f"fields within fields are not read: `jq -c '.text = .{name}'` brings it out"
+    return "name the text's with --text-field"
 
 
 def _take_members(record: Record, line: Line, names: Names) -> None:
@@ -185,9 +195,10 @@ def _take_members(record: Record, line: Line, names: Names) -> None:
     record.id, record.url = known.get(names.id), known.get(names.url)
     record.lang = known.get(names.lang)
     if len(found) != 1:
-        why = "stands in it more than once" if found else f"is not among {_listed(line.members)}"
+        why = "stands in it more than once" if found else _missing(line.members)
         kind = "text twice" if found else NO_TEXT
-        record.problem = Problem(kind, f"{names.text!r} {why}; name the text's with --text-field")
+        way_out = _way_out(line.members, names.text)
+        record.problem = Problem(kind, f"{names.text!r} {why}; {way_out}")
         return
     member = found[0]
     if line.text[member.value_start] == '"':

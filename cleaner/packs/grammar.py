@@ -72,7 +72,11 @@ class _Reader:
         text: list[str] = []
         while (sign := self.sign) and sign not in stops:
             self._at += 1
-            if sign == "\\" and self.sign:
+            if sign == "\\":
+                if not self.sign:
+                    raise TemplateError(
+                        "'\\' stands before nothing; write \\\\ for the sign itself"
+                    )
                 text.append(self.sign)
                 self._at += 1
             elif sign in "{[(":

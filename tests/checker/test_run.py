@@ -256,6 +256,37 @@ def test_of_two_columns_with_one_name_neither_is_looked_at(tmp_path: Path) -> No
     assert ["a.parquet:2 donation/contribution-as-little-as"] == codes(found)
 
 
+@pytest.mark.parametrize(
+    ("columns", "why"),
+    [
+        (["content", "id"], "no column text among content, id"),
+        (["text", "text"], "more than one column text among text, text"),
+    ],
+)
+def test_a_table_without_the_column_of_the_text_does_not_pass(
+    columns: list[str], why: str, tmp_path: Path
+) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = pyarrow.Table.from_arrays([[DIRTY] * 4, ["a"] * 4], columns)
+    parquet.write_table(table, tmp_path / "a.parquet", row_group_size=1)
+    found = checked(tmp_path)
+
+    path = str(tmp_path / "a.parquet")
+    assert [(path, 0, f"{why}; name it with --field")] == found.problems
+
+
+def test_what_is_wrong_with_every_record_of_a_file_is_not_told_of_every_one(tmp_path: Path) -> None:
+    lines = [json.dumps({"content": DIRTY})] * 1000
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, "{"]))
+    found = checked(tmp_path)
+    told = [why for _, _, why in found.problems]
+
+    assert [1, 2, 3, 1001, 0] == [number for _, number, _ in found.problems]
+    assert told[0] == "no text in field text; name it with --field"
+    assert told[4] == f"997 more records: {told[0]}"
+
+
 @pytest.mark.parametrize("kind", ["string", "large_string", "string_view", "dictionary"])
 def test_a_string_of_parquet_that_is_no_utf_8_costs_its_own_row(tmp_path: Path, kind: str) -> None:
     damaged_table(tmp_path / "a.parquet", kind)

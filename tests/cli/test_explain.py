@@ -95,6 +95,7 @@ def test_markup_in_the_article_is_text(explain: Run) -> None:
         ([], "nothing to explain"),
         (["--bogus"], "see clean explain --help"),
         (["a", "b"], "see clean explain --help"),
+        (["--profile", "wild"], "'--profile': 'wild' is not one of 'safe', 'balanced',"),
         (["--profile", "wild"], "see clean explain --help"),
         (["--keep", "hat", "a"], "'hat' is unknown"),
     ],

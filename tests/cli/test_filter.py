@@ -138,6 +138,7 @@ def test_json_lines_are_one_object_a_line(clean: Run, article: Path) -> None:
         (["-w", "--diff", "a.txt"], "exclude each other"),
         (["-w", "--format=json", "a.txt"], "leave out --format"),
         (["--diff", "--format=json"], "leave out --format"),
+        (["--diff", "--annotations=a.jsonl"], "leave out --annotations"),
         (["-w"], "standard input cannot be written in place"),
         (["-w", "-"], "standard input cannot be written in place"),
         (["-", "-"], "only once"),

@@ -134,6 +134,8 @@ def test_show_in_colour_and_columns(run: Run, rules: str, monkeypatch: pytest.Mo
         (["stats", "none.txt"], "none.txt: no such file"),
         (["stats", "a.yaml"], "a.yaml: cannot be read: No such file or directory; check the name"),
         (["frob"], "see clean rules --help"),
+        (["list", "--frob"], "No such option: --frob; see clean rules list --help"),
+        (["mine", "--min-files", "x", "."], "this is no integer; see clean rules mine --help"),
         ([], "see clean rules --help"),
     ],
 )

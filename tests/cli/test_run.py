@@ -432,6 +432,16 @@ ROW = json.dumps({"id": 1, "text": ARTICLE}).encode()
             b"[" + ROW + b",\n" + ROW + b"]\n",
             "a JSON array is no JSON lines: `jq -c '.[]'`",
         ),
+        (
+            "indented.json",
+            b'{\n "text": "A."\n}\n',
+            "an object over several lines is no JSON line: `jq",
+        ),
+        (
+            "empty.jsonl",
+            b"{}\n",
+            "1: no text field: 'text' is not there, nor any other field; name",
+        ),
         ("cr.jsonl", ROW + b"\r" + ROW + b"\r", "lines that end in CR alone are one: `tr "),
         ("packed.zip", b"PK\x03\x04 and so on", "is a zip archive; unpack it"),
         ("packed.jsonl", b"name".ljust(257, b"\0") + b"ustar", "is a tar archive; unpack it"),
@@ -453,6 +463,16 @@ def test_what_cannot_be_cleaned_at_all_ends_with_2_and_a_way_out(
     assert said in ran.err
     assert f"{name}:" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_that_a_field_within_a_field_is_not_read_is_said(clean: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text('{"meta": {"text": "Rain."}}\n')
+    ran = clean(tmp_path / "in.jsonl", "--text-field", "meta.text", "-o", tmp_path / "out.jsonl")
+
+    assert ran.code == 2
+    assert (
+        "fields within fields are not read: `jq -c '.text = .meta.text'` brings it out" in ran.err
+    )
 
 
 def test_a_wrong_option_leaves_nothing_that_stands_in_the_way(

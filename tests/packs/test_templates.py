@@ -93,6 +93,7 @@ def test_literals_stand_in_every_text_with_a_slot(template: str, slot: str) -> N
     [
         ("by {nam}", "slot {nam} is unknown"),
         ("by {name", "'{' is not closed"),
+        ("share this \\", "'\\' stands before nothing"),
         ("by [name", "'[' is not closed by ']'"),
         ("(a|b", "'(' is not closed by ')'"),
         ("a) b", "')' closes nothing"),
