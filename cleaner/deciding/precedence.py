@@ -1,7 +1,8 @@
 """Which matches speak on a piece, and which of them decides.
 
 A keep rule beats a drop rule; then a publisher's rule beats a general one, the longer match the
-shorter, the more confident the less, and at last the alphabet settles.
+shorter, the more confident the less, one for all languages one for one of them (so that people
+read of a rule whose words they know), and at last the alphabet settles.
 """
 
 from __future__ import annotations
@@ -41,5 +42,6 @@ def _precedence(match: Match) -> tuple[object, ...]:
         not match.is_publisher,
         match.start - match.end,
         -match.confidence,
+        "." in match.rule.partition("/")[0],
         match.rule,
     )

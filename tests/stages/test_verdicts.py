@@ -107,6 +107,12 @@ def test_a_publishers_rule_beats_a_general_one_then_the_longer_the_surer_the_alp
     assert cleaned("Share it now\n", pack).removed[0].rule == "related/long"
 
 
+def test_a_rule_for_all_languages_is_named_before_one_for_one_of_them() -> None:
+    rules = {"related.de": [rule("line", "more", name="a")], "related": [rule("line", "more")]}
+
+    assert cleaned("More\n", packs_of(rules)).removed[0].rule == "related/it"
+
+
 def test_overlapping_removals_are_merged_with_all_their_ids() -> None:
     rules = (
         rule("phrase", "share it", name="a", reach="phrase"),
