@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 CLEANER_DATA ?= ../shared/data
 MEGABYTES ?= 1000
+BUILT_OF := pyproject.toml hatch_build.py $(wildcard cleaner/native/*.[ch])
 SEED := seeds/independent-junior-doctors-2016.txt
 
 .PHONY: demo test check own-texts format lint types bench bench-check bench-renew bench-quality bench-adapters bench-nemo bench-scale bench-trouble clean-venv
@@ -74,14 +75,16 @@ bench-trouble: $(VENV)/.dev
 	done
 	$(BIN)/python benchmarks/corpus_run.py line --megabytes 200
 
-$(VENV)/.base: pyproject.toml hatch_build.py $(wildcard cleaner/native/*.[ch])
+$(VENV)/.base: $(BUILT_OF)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.base
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,engines]'
-	@touch $@
+# In one go, and libraries are compiled when they are imported: of most of them nothing is.
+$(VENV)/.dev: $(BUILT_OF)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -e '.[dev,engines]'
+	@touch $(VENV)/.base $@
 
 $(VENV)/.bench: $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'

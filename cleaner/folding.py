@@ -106,7 +106,9 @@ def fold_wording(text: str) -> str:
     >>> fold_wording("Sign  up for…")
     'sign up for…'
     """
-    return lower(Compact.of(fold(unicodedata.normalize("NFC", text))).text).strip()
+    folded = fold(unicodedata.normalize("NFC", text))
+    compact = _compacted(folded).text if needs_work(folded) else folded
+    return lower(compact).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What many tests need: compiled cleaners, the seed, and documents made by hypothesis."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,18 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache of compiled rules of the tests' own."""
     folder = tmp_path_factory.mktemp("cache")
     os.environ["NEWS_CLEANER_CACHE"] = str(folder)
+    return folder
+
+
+@pytest.fixture
+def fresh_cache(own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache for one test, in which rules and weights stand that were read before."""
+    Cleaner()
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    for file in own_cache.glob("*.bin"):
+        shutil.copy2(file, folder)
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(folder))
     return folder
 
 

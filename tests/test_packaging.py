@@ -51,7 +51,7 @@ def _imported() -> set[str]:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("wheel"))
+    return built(tmp_path_factory.mktemp("wheel"), CFLAGS="-O0")  # quick to compile
 
 
 def built(folder: Path, **environ: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,12 +38,17 @@ def rules_in_use(
     Raises:
         RuleError: with every mistake of every file.
     """
-    from cleaner.packs.load import load_rules, rule_files
+    from cleaner.packs.load import load_rules
 
-    paths = near_paths(asked)
-    if files is None:
-        return load_rules(paths)
-    return load_rules(file for path in paths for file in rule_files(path) if file.stem in files)
+    return load_rules(near_paths(asked) if files is None else files_called(asked, files))
+
+
+def files_called(asked: Sequence[str] | None, names: Collection[str]) -> Iterator[Path]:
+    """Yield the files of the rules that have one of these names, such as `share.de`."""
+    from cleaner.packs.load import rule_files
+
+    for path in near_paths(asked):
+        yield from (file for file in rule_files(path) if file.stem in names)
 
 
 def compiled_rules(asked: Sequence[str] | None) -> tuple[LoadedRule, ...]:

@@ -11,7 +11,7 @@ from cleaner.cli import streams
 from cleaner.cli.codes import Code
 from cleaner.cli.options import refuse_unnamed
 from cleaner.cli.pages import is_terminal, print_page, say, write_rows
-from cleaner.cli.rule_files import compiled_rules, near_paths, paths_in_use, rules_in_use
+from cleaner.cli.rule_files import compiled_rules, files_called, paths_in_use, rules_in_use
 from cleaner.errors import UsageError
 from cleaner.wording import counted
 
@@ -153,7 +153,7 @@ def new_rule(
     from cleaner.packs.load import read_rules
 
     # mistakes or not: the last stub may not be filled in yet
-    found, _ = read_rules(near_paths(rules))
+    found, _ = read_rules(files_called(rules, {id.partition("/")[0]}))
     known = {item.id: f"{item.path}:{item.line}" for item in found}
     say(stub_rule(id, kind, known))
     return Code.FINE

@@ -47,16 +47,24 @@ def load_pack(paths: Sequence[str]) -> RulePack:
     return RulePack(kept(_SHELF, paths, make))
 
 
+def _compiled(paths: Sequence[str]) -> Tables:
+    """Compile all of it; rules beside the shipped ones are added to these, compiled before."""
+    from pathlib import Path
+
+    from cleaner.packs.compile import compile_rules
+    from cleaner.packs.load import read_rules, rule_files
+
+    shipped = builtin_rules()
+    own = [Path(path) for path in paths if path != shipped]
+    files = (file.absolute() for path in own for file in rule_files(path))
+    is_beside = 0 < len(own) < len(paths)
+    if not is_beside or any(file.is_relative_to(shipped) for file in files):
+        return compile_rules(*read_rules(map(Path, paths)))
+    base = load_pack([shipped])
+    return compile_rules(*read_rules(own, base.categories), base.tables)
+
+
 def write_shipped(folder: str) -> None:
     """Compile the shipped rules into a folder, for a wheel to bring along."""
     pack = load_pack([builtin_rules()])
     write(shipped_file(_SHELF, pack.fingerprint, folder), ((), pack.fingerprint, pack.tables))
-
-
-def _compiled(paths: Sequence[str]) -> Tables:
-    from pathlib import Path
-
-    from cleaner.packs.compile import compile_rules
-    from cleaner.packs.load import read_rules
-
-    return compile_rules(*read_rules(map(Path, paths)))

@@ -30,7 +30,7 @@ from cleaner.packs.modes import (
     Tables,
 )
 from cleaner.packs.nodes import Node
-from cleaner.packs.packed import packed_rows, packed_values
+from cleaner.packs.packed import Rows, packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_musts
 from cleaner.packs.schema import Publisher, Rule, anchor_of
@@ -39,22 +39,29 @@ from cleaner.packs.tree import Path_
 
 MIN_LITERAL = 3  # characters, as `templates.worth` counts them: one rare sign is as good
 MOST_ON_TRIAL = 0.7  # confidence of an experimental rule: below what decides
+_SiteKey = str | int | frozenset[str]
+"""Tells sites apart: a publisher's file, its number in a pack, or the domains that a rule names."""
 _END = "end"  # of the text
 _END_ALONE = "only `to: end` alone reaches to the end of the text; make it a rule of its own"
 _LETTERS_WANTED = "write words; bullets, full stops and blanks do not count"
 
 
-def compile_rules(loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = ()) -> Tables:
+def compile_rules(
+    loaded: Iterable[LoadedRule], mistakes: Iterable[Mistake] = (), base: Tables | None = None
+) -> Tables:
     """Return the tables of a pack.
 
     Args:
         loaded: the rules.
         mistakes: that reading them has brought up.
+        base: tables of rules that come before them, with other ids.
 
     Raises:
         RuleError: those, and texts that cannot be compiled, all at once.
     """
     compiler = _Compiler(mistakes)
+    if base is not None:
+        compiler.begin_with(base)
     for item in loaded:
         if item.rule.status == "deprecated":
             compiler.deprecated[item.id] = item.rule.role or item.category
@@ -72,10 +79,21 @@ class _Compiler:
         self.rules: list[RuleRow] = []
         self.deprecated: dict[str, str] = {}
         self.around: dict[str, bytes] = {}
-        self.sites: dict[str, dict[str, Any]] = {}
+        self.sites: dict[_SiteKey, dict[str, Any]] = {}
         self.parts = [PartTables()]
         self.part = self.parts[0]
         self.mistakes = list(mistakes)
+
+    def begin_with(self, base: Tables) -> None:
+        """Take in rules that are compiled."""
+        self.rules = [RuleRow(*row) for row in Rows(base["rules"])]
+        self.deprecated = dict(base["deprecated"])
+        self.around = dict(base["around"])
+        self.parts = [PartTables.of(part) for part in base["parts"]]
+        owned = {row.site for row in self.rules if row.is_publishers}
+        for site in base["sites"]:
+            index, domains = site["index"], site["domains"]
+            self.sites[index if index in owned else frozenset(domains)] = site
 
     def add(self, item: LoadedRule) -> None:
         index = len(self.rules)
@@ -207,7 +225,7 @@ class _Compiler:
         domains = owner.domains if owner else item.rule.where.domains
         if not domains:
             return -1
-        key = item.path if owner else " ".join(sorted(domains))
+        key: _SiteKey = item.path if owner else frozenset(domains)
         known = self.sites.get(key)
         if known is None:
             known = self.sites[key] = {"domains": list(domains), "index": len(self.sites)}

@@ -5,6 +5,9 @@ A template is parsed into a small tree of nodes; `templates.py` says what follow
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from cleaner.folding import fold_wording
 from cleaner.packs.nodes import Choice, Literal, Node, Sequence_, Slot
 from cleaner.packs.slots import SLOTS
@@ -12,6 +15,8 @@ from cleaner.packs.spacing import may_be_left_out, spaced
 
 MAX_NESTING = 20  # brackets within brackets; all that walks a template does it by recursion
 _CLOSING = {"[": "]", "(": ")"}
+_REMEMBERED = 1024  # templates; the furniture of all languages has some hundreds
+_PLAIN = re.compile(r"[^\\\[\](){}|]+")
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\[](){}|"})
 
 
@@ -19,8 +24,9 @@ class TemplateError(ValueError):
     """A template that cannot be read; the message says why and what to write instead."""
 
 
+@lru_cache(_REMEMBERED)
 def parse(template: str) -> Node:
-    """Read a template.
+    """Read a template. Wordings of conditions come again and again.
 
     Raises:
         TemplateError: an unknown slot, or brackets that do not close, or too many in one another.
@@ -71,6 +77,10 @@ class _Reader:
         parts: list[Node] = []
         text: list[str] = []
         while (sign := self.sign) and sign not in stops:
+            if plain := _PLAIN.match(self._template, self._at):
+                text.append(plain.group())
+                self._at = plain.end()
+                continue
             self._at += 1
             if sign == "\\":
                 if not self.sign:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from cleaner.packs.stand_ins import validated
 from cleaner.packs.tree import Path_, Tree, read_tree
 
 MAX_RULES = 5_000  # in one file
+_RENAME = "give it another name, or its file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,21 @@ def load_rules(paths: Iterable[Path]) -> tuple[LoadedRule, ...]:
     return loaded
 
 
-def read_rules(paths: Iterable[Path]) -> tuple[tuple[LoadedRule, ...], list[Mistake]]:
+def read_rules(
+    paths: Iterable[Path], shipped: Container[str] = ()
+) -> tuple[tuple[LoadedRule, ...], list[Mistake]]:
     """Return all rules that can be made out, and every mistake of every file.
 
     A rule with mistakes is among the rules as far as it can be read, so that the compiler can say
     what it finds in it too.
+
+    Args:
+        paths: files and folders.
+        shipped: ids of the shipped rules, where these are in use and not in the paths.
     """
     loaded: list[LoadedRule] = []
     mistakes: list[Mistake] = []
-    names: dict[str, Mistake] = {}
+    names = _Names(shipped)
     read: set[Path] = set()
     for path in paths:
         files = rule_files(path)
@@ -98,8 +105,26 @@ def _is_hidden(file: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
+class _Names:
+    """The ids that are taken, and where each was met first."""
+
+    def __init__(self, shipped: Container[str]) -> None:
+        self._shipped = shipped
+        self._met: dict[str, Mistake] = {}
+
+    def repeated(self, id: str, tree: Tree, at: Path_) -> list[Mistake]:
+        """Return a mistake if another rule has this id already."""
+        here = tree.mistake((*at, "name"), f"rule {id}", "rename one of them")
+        if id in self._shipped:
+            return [replace(here, problem=f"rule {id} is among the shipped ones", way_out=_RENAME)]
+        first = self._met.setdefault(id, here)
+        if first is here:
+            return []
+        return [replace(here, problem=f"rule {id} stands also at {first.path}:{first.line}")]
+
+
 def _load_file(
-    file: Path, loaded: list[LoadedRule], mistakes: list[Mistake], names: dict[str, Mistake]
+    file: Path, loaded: list[LoadedRule], mistakes: list[Mistake], names: _Names
 ) -> None:
     source = _read(file)
     if isinstance(source, Mistake):
@@ -117,7 +142,7 @@ def _load_file(
         found.append(tree.mistake((), problem, "name it <category>.<two-letter code>.yaml"))
     for at, rule, item in rules:
         if isinstance(item.get("name"), str):
-            found += _repeated(names, f"{pack}/{item['name']}", tree, at)
+            found += names.repeated(f"{pack}/{item['name']}", tree, at)
         category = item.get("category") or (stem if stem in CHROME_CATEGORIES else None)
         if category is None and item.get("action", "drop") == "drop":
             found.append(_lacks_category(item.get("name"), tree, at))
@@ -149,16 +174,6 @@ def _lacks_category(name: object, tree: Tree, at: Path_) -> Mistake:
     problem = f"rule {name} has no category" if isinstance(name, str) else "no category"
     ways = "give it a `category`, or name the file after one"
     return tree.mistake((*at, "name"), problem, ways)
-
-
-def _repeated(names: dict[str, Mistake], id: str, tree: Tree, at: Path_) -> list[Mistake]:
-    """A mistake if another rule has this id already."""
-    here = tree.mistake((*at, "name"), f"rule {id}", "rename one of them")
-    first = names.setdefault(id, here)
-    if first is here:
-        return []
-    problem = f"rule {id} stands also at {first.path}:{first.line}"
-    return [Mistake(here.path, here.line, here.column, problem, here.way_out)]
 
 
 _Checked = tuple[Path_, Rule | None, dict[str, Any]]

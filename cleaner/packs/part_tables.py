@@ -19,9 +19,10 @@ from cleaner.packs.modes import (
     MAX_DECORATION,
     REPEATABLE,
     TEMPLATE,
+    Tables,
 )
 from cleaner.packs.nodes import Node
-from cleaner.packs.packed import packed_part
+from cleaner.packs.packed import packed_part, unpacked_part
 
 MOST_BEGIN = 16  # characters by which a beginning is looked up: they tell, and many share them
 FLOW_WORDS = 3  # whole-line texts of so many words are also looked for in running text
@@ -45,7 +46,15 @@ class PartTables:
         self.near_times: list[tuple[int, int]] = []
         self.asks_around: list[tuple[int, str]] = []
 
-    def packed(self) -> dict[str, Any]:
+    @classmethod
+    def of(cls, packed: Tables) -> PartTables:
+        """Return the tables of which `packed` was made."""
+        part = cls()
+        for name, table in unpacked_part(packed).items():
+            setattr(part, name, _open(table))
+        return part
+
+    def packed(self) -> Tables:
         """What `part.Part` reads."""
         return packed_part({name: _frozen(table) for name, table in vars(self).items()})
 
@@ -114,6 +123,13 @@ def _frozen(table: Any) -> Any:
     if isinstance(table, dict):
         return {key: tuple(owners) for key, owners in table.items()}
     return tuple(table)
+
+
+def _open(table: Any) -> Any:
+    """Return a table with lists for tuples."""
+    if isinstance(table, dict):
+        return {key: list(owners) for key, owners in table.items()}
+    return list(table)
 
 
 def begins_usably(node: Node) -> bool:

@@ -20,7 +20,6 @@ EDGE: Final = "edge"
 """What stands beside a piece of a template: perhaps a word, always a blank, or nothing at all."""
 
 _BLANK = Literal(" ")
-_NOTHING = (Literal(""), Sequence_(()))
 
 
 def spaced(node: Node, before: Border = EDGE, after: Border = EDGE) -> Node:
@@ -48,7 +47,7 @@ def may_be_left_out(branches: Iterable[Node]) -> tuple[tuple[Node, ...], bool]:
     found: list[Node] = []
     is_optional = False
     for branch in branches:
-        if branch in _NOTHING:
+        if _is_nothing(branch):
             is_optional = True
         elif isinstance(branch, Choice) and branch.optional:
             found += branch.branches
@@ -99,7 +98,7 @@ def _border_of(nearest_first: Sequence[Node], side: int, outside: Border) -> Bor
     if not nearest_first:
         return outside
     nearest, others = nearest_first[0], nearest_first[1:]
-    if nearest in _NOTHING:
+    if _is_nothing(nearest):
         return _border_of(others, side, outside)
     is_blank = _has_blank_at(nearest, side)
     if is_blank and isinstance(nearest, Choice) and nearest.optional:
@@ -129,7 +128,13 @@ def _stripped(text: str, before: Border, after: Border) -> str:
 
 def _said(parts: Iterable[Node]) -> list[Node]:
     """Parts without those of which nothing is left."""
-    return [part for part in parts if part not in _NOTHING]
+    return [part for part in parts if not _is_nothing(part)]
+
+
+def _is_nothing(node: Node) -> bool:
+    if isinstance(node, Literal):
+        return not node.text
+    return isinstance(node, Sequence_) and not node.parts
 
 
 def _flat(node: Node) -> Iterator[Node]:

@@ -14,6 +14,7 @@ from cleaner.packs.nodes import Choice, Literal, Node, Sequence_, Slot
 from cleaner.packs.slots import SLOT_CHARS, SLOT_LITERALS
 
 _RARE_SIGNS = frozenset("©®|•·@»«><#%[]{}=~+_$£€¥₹ł…")
+_LAST_ALPHABETIC = "\u3000"  # behind it are signs of Chinese, Japanese and Korean, each rare
 ENOUGH = 8  # characters of a literal; longer ones hardly narrow a search further
 MAX_SPELLINGS = 64  # of pieces side by side, looked for as literals
 MAX_PREFIXES = 96  # more take longer to load than they save by telling beginnings apart
@@ -187,16 +188,12 @@ def rank(literals: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _worth(literal: str) -> int:
-    if any(map(_is_rare, literal)):
+    if not _RARE_SIGNS.isdisjoint(literal) or max(literal, default="") > _LAST_ALPHABETIC:
         return len(literal) + 2
     words = literal.split()
     if all(len(word) < 3 or word in _COMMON for word in words):
         return min(len(literal), 1 + len(words), 3)
     return len(literal)
-
-
-def _is_rare(sign: str) -> bool:
-    return sign in _RARE_SIGNS or sign > "\u3000"
 
 
 def _runs(parts: tuple[Node, ...]) -> Iterator[tuple[str, ...]]:

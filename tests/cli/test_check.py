@@ -454,7 +454,7 @@ def test_a_missing_library_is_told_once(
 
 
 def test_results_are_remembered_until_something_changes(
-    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, folder: Path, tmp_path: Path, fresh_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is known is not inspected again; other content, settings or programs are."""
     from cleaner.checker.inspect import Inspector
@@ -477,7 +477,6 @@ def test_results_are_remembered_until_something_changes(
     stage = tmp_path / "program" / "stage.py"
     stage.write_text("then")
     monkeypatch.setattr("cleaner.checker.cache.PACKAGE", str(stage.parent))
-    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
     first = run("check").out
 
     assert ["a.txt", "b.txt"] == inspected
@@ -494,9 +493,8 @@ def test_results_are_remembered_until_something_changes(
 
 
 def test_other_libraries_and_an_interrupt_are_heeded_by_the_cache(
-    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, folder: Path, fresh_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
     known: list[int] = []
     look_up = ResultCache.known
     monkeypatch.setattr(
@@ -521,12 +519,9 @@ def test_other_libraries_and_an_interrupt_are_heeded_by_the_cache(
     assert [0, 1, 2, 0] == known
 
 
-def test_a_broken_cache_is_begun_anew(
-    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+def test_a_broken_cache_is_begun_anew(run: Run, folder: Path, fresh_cache: Path) -> None:
     first = run("check").out
-    (file,) = (tmp_path / "cache").glob("check-*.sqlite")
+    (file,) = fresh_cache.glob("check-*.sqlite")
     whole = file.read_bytes()
     for damaged in (b"no database", whole[:4_096] + b"\xff" * (len(whole) - 4_096)):
         file.write_bytes(damaged)

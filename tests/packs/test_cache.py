@@ -14,6 +14,7 @@ from threading import Barrier
 import pytest
 
 from cleaner.caching import cache_folder, read, write
+from cleaner.errors import RuleError
 from cleaner.packs import cache
 from cleaner.packs.cache import load_pack
 from tests.packs.test_load import SOUND
@@ -210,3 +211,41 @@ def test_a_folder_that_leads_into_itself_ends(rules: Path) -> None:
     (rules / "loop").symlink_to(rules)
 
     assert hits(rules) == 1
+
+
+def test_own_rules_are_added_to_the_shipped_ones(
+    rules: Path, tmp_path: Path, compiled: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "builtin_rules", lambda: str(rules))
+    own = tmp_path / "own.yaml"
+    paths = [str(own), str(rules)]
+    for text in ("sail on", "sail away"):
+        own.write_text(SOUND.replace("share it", text) + "  category: share\n")
+
+        assert 2 == len(matches_of(f"Share it\n\n{text.title()}", load_pack(paths)))
+    assert [paths, paths[1:], paths] == compiled
+
+
+def test_an_id_of_a_shipped_rule_is_told_with_all_other_mistakes(
+    rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "builtin_rules", lambda: str(rules))
+    own = tmp_path / "own" / "share.yaml"
+    own.parent.mkdir()
+    own.write_text(SOUND + SOUND.replace("name: one", "name: two\n  knd: x"))
+    with pytest.raises(RuleError) as found:
+        load_pack([str(rules), str(own)])
+
+    assert [
+        f"{own}:1:9: rule share/one is among the shipped ones; give it another name, or its file",
+        f"{own}:8:3: key `knd` is unknown; did you mean `kind`?",
+    ] == str(found.value).splitlines()
+
+
+def test_a_file_of_the_shipped_rules_may_be_named_beside_them(
+    rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "builtin_rules", lambda: str(rules))
+    paths = [str(rules), str(rules / "share.yaml")]
+
+    assert 1 == len(matches_of("Share it", load_pack(paths)))

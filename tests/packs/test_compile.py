@@ -1,12 +1,17 @@
 """Rules to tables of plain data."""
 
+import json
 import marshal
 import pickle
+from pathlib import Path
 
 import pytest
 
 from cleaner.errors import RuleError
 from cleaner.packs import templates
+from cleaner.packs.cache import builtin_rules
+from cleaner.packs.compile import compile_rules
+from cleaner.packs.load import load_rules, rule_files
 from cleaner.packs.pack import RulePack
 from cleaner.packs.pattern_literals import pattern_musts
 from tests.rules import matches_of, pack_of, rule
@@ -94,3 +99,25 @@ def test_the_literals_that_a_pattern_names_are_asked_for_where_others_find_it() 
 def test_common_words_narrow_a_search_little_however_many_there_are() -> None:
     assert templates.worth((" of the ",)) < templates.worth(("code",))
     assert matches_of("Views of the port", pack_of(rule("template", "{text} of the {text}")))
+
+
+FILES = rule_files(Path(builtin_rules()))[::12]
+"""Some of the shipped rules: for all texts, and of publishers."""
+
+
+@pytest.mark.parametrize("cut", [0, 4, 17, len(FILES)])
+def test_rules_added_to_compiled_ones_give_what_all_give_together(tmp_path: Path, cut: int) -> None:
+    near = {"any": ["furniture"], "lines": 2}
+    own = [
+        rule("template", "[more ](ferry|gull) news of {name}", where={"near": near, "min_hits": 2}),
+        rule("line", "gull", name="b", where={"domains": ["gull.org"]}, unless=["others", "cited"]),
+        rule("pattern", "gulls? of {1,3}harbour", name="c", where={"domains": ["gull.org"]}),
+        rule("line", "share it", name="d", status="deprecated"),
+    ]
+    (tmp_path / "share.yaml").write_text(json.dumps(own))
+    (tmp_path / "widget.yaml").write_text(json.dumps(own[1:2]))
+    files = [tmp_path / "share.yaml", *FILES, tmp_path / "widget.yaml"]
+    before, after = load_rules(files[: cut + 1]), load_rules(files[cut + 1 :])
+    added = compile_rules(after, base=compile_rules(before))
+
+    assert compile_rules([*before, *after]) == added

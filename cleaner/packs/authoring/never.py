@@ -82,11 +82,15 @@ def _excluded(item: LoadedRule, text: str) -> Iterator[tuple[str, str]]:
         spelled: tuple[str, ...] = (fold_wording(text),)
     else:
         spelled = templates.spellings(parse(text), SLOT) or ()
-    reasons = [[*_reasons(item, Line.of(one))] for one in spelled if one]
-    if all(reasons):
-        for reason in reasons[0] if reasons else ():
-            shown = spelled[0] if item.rule.kind in ("line", "phrase") else text
-            yield f'"{shown}" never matches: {reason}', "take out the text or the condition"
+    first: list[str] = []
+    for one in filter(None, spelled):
+        reasons = [*_reasons(item, Line.of(one))]
+        if not reasons:
+            return
+        first = first or reasons
+    for reason in first:
+        shown = spelled[0] if item.rule.kind in ("line", "phrase") else text
+        yield f'"{shown}" never matches: {reason}', "take out the text or the condition"
 
 
 def _reasons(item: LoadedRule, line: Line) -> Iterator[str]:
@@ -94,7 +98,7 @@ def _reasons(item: LoadedRule, line: Line) -> Iterator[str]:
     rule, where = item.rule, item.rule.where
     words, chars = count_words(line.cased), len(line.cased)
     for stop in stops(rule.unless or (), where.languages or item.languages).all(listed):
-        if line.occurrences(stop):
+        if stop in line.lower and line.occurrences(stop):
             yield f'`unless` "{stop}" stands in it'
     if where.max_words is not None and words > where.max_words:
         yield f"it has more words than {where.max_words}"
