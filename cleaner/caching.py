@@ -52,13 +52,13 @@ def beside(module: str, names: str) -> tuple[str, ...]:
     return tuple(os.path.join(folder, name) for name in names.split())
 
 
-def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
+def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[], Any]) -> Any:
     """Return what is made of files and folders, from the cache where it is fresh.
 
     Args:
         shelf: where it is kept.
         paths: YAML files, and folders of them.
-        make: makes it, of what `marshal` can write; called with the digest of all the files.
+        make: makes it, of what `marshal` can write.
     """
     groups = [_signature(path) for path in (*paths, *shelf.makers)]
     stats = list(chain.from_iterable(groups))
@@ -67,18 +67,32 @@ def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[str], Any]) -> Any:
     cached = read(name)
     if cached is not None and cached[0] == stats and _is_older(stats, name):
         return cached[2]
-    digest = _digest(shelf, groups)
+    digest = _digest(groups, shelf)
     if any(size < 0 for _, size, *_ in stats):
-        return make(digest)
+        return make()
     if cached is None or cached[1] != digest:
-        cached = read(shipped_file(shelf, digest, SHIPPED))
-    content = make(digest) if cached is None else cached[2]
+        cached = read(_shipped_file(shelf, digest, SHIPPED))
+    content = make() if cached is None else cached[2]
     write(name, (stats, digest, content))
     return content
 
 
-def shipped_file(shelf: Shelf, digest: str, folder: str) -> str:
-    """Return how a wheel calls what is made of files with a digest."""
+def digest_of(paths: Sequence[str]) -> str:
+    """Return 16 hex digits over names and contents of files and folders, and this version.
+
+    Neither where they lie nor the order in which they are named tells.
+    """
+    return _digest(map(_signature, paths))
+
+
+def ship(shelf: Shelf, paths: Sequence[str], content: Any, folder: str) -> None:
+    """Write what was made of files, for a wheel to bring along."""
+    digest = _digest(map(_signature, (*paths, *shelf.makers)), shelf)
+    write(_shipped_file(shelf, digest, folder), ((), digest, content))
+
+
+def _shipped_file(shelf: Shelf, digest: str, folder: str) -> str:
+    """How a wheel calls what is made of files with a digest."""
     return os.path.join(folder, f"{shelf.kind}-{digest}-{sys.implementation.cache_tag}.bin")
 
 
@@ -128,17 +142,12 @@ def _is_older(stats: Sequence[_Signed], name: str | None) -> bool:
     return all(max(times) + _CLOCK_NS < written for _, _, *times, _ in stats)
 
 
-def _digest(shelf: Shelf, groups: Iterable[Sequence[_Signed]]) -> str:
-    """16 hex digits over names and contents, and the version of this package.
-
-    Neither where the files and folders lie nor the order in which they are named tells.
-    """
+def _digest(groups: Iterable[Sequence[_Signed]], shelf: Shelf | None = None) -> str:
+    """16 hex digits over names and contents, this version, and the format of a shelf."""
     from hashlib import blake2b
 
-    contents = sorted(map(_content, groups))
-    return blake2b(
-        b"".join((f"{shelf.format} {__version__}".encode(), *contents)), digest_size=8
-    ).hexdigest()
+    salt = f"{shelf.format if shelf else ''} {__version__}".encode()
+    return blake2b(b"".join((salt, *sorted(map(_content, groups)))), digest_size=8).hexdigest()
 
 
 def _content(stats: Iterable[_Signed]) -> bytes:

@@ -23,7 +23,7 @@ NOT_HELD = {
 @pytest.mark.parametrize(
     ("begin", "makers", "lists"),
     [
-        (compile, cache._COMPILER, {citing.WORDS, citing.OTHERS_WORDS, furniture.WORDINGS}),
+        (compile, cache._SHELF.makers, {citing.WORDS, citing.OTHERS_WORDS, furniture.WORDINGS}),
         (points, points._MAKERS, set()),
         (weights, weights._MAKERS, set()),
         (tree_weights, tree_weights._MAKERS, set()),

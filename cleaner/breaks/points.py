@@ -81,7 +81,7 @@ class CompiledPoints:
 @cache
 def compiled_points(file: str) -> CompiledPoints:
     """Return the points in a file that ships, made ready once."""
-    return CompiledPoints(*kept(_SHELF, [file], lambda _: tuple(packed(shipped_table(file)))))
+    return CompiledPoints(*kept(_SHELF, [file], lambda: tuple(packed(shipped_table(file)))))
 
 
 def _words(cue: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from cleaner.caching import Shelf, beside, kept, shipped_file, write
+from cleaner.caching import Shelf, beside, digest_of, kept, ship
 from cleaner.packs.modes import Tables
 from cleaner.packs.pack import RulePack
 
@@ -14,11 +14,11 @@ _COMPILER = beside(
     """
     compile.py compile_where.py expressions.py grammar.py load.py modes.py nodes.py packed.py
     part_tables.py pattern_literals.py schema.py slots.py spacing.py stand_ins.py templates.py
-    tree.py citing.py citing.yaml others.yaml furniture.py furniture.yaml
-    ../data.py ../dates.py ../folding.py
+    tree.py citing.py furniture.py ../data.py ../dates.py ../folding.py
     """,
 )
-_SHELF = Shelf("rules", 10, _COMPILER)
+_WORDINGS = beside(__file__, "citing.yaml others.yaml furniture.yaml")  # which many rules share
+_SHELF = Shelf("rules", 11, (*_COMPILER, *_WORDINGS))
 
 
 def builtin_rules() -> str:
@@ -41,8 +41,8 @@ def load_pack(paths: Sequence[str]) -> RulePack:
         RuleError: every mistake in the files.
     """
 
-    def make(digest: str) -> Tables:
-        return _compiled(paths) | {"fingerprint": digest}
+    def make() -> Tables:
+        return _compiled(paths) | {"fingerprint": digest_of([*paths, *_WORDINGS])}
 
     return RulePack(kept(_SHELF, paths, make))
 
@@ -66,5 +66,5 @@ def _compiled(paths: Sequence[str]) -> Tables:
 
 def write_shipped(folder: str) -> None:
     """Compile the shipped rules into a folder, for a wheel to bring along."""
-    pack = load_pack([builtin_rules()])
-    write(shipped_file(_SHELF, pack.fingerprint, folder), ((), pack.fingerprint, pack.tables))
+    paths = [builtin_rules()]
+    ship(_SHELF, paths, load_pack(paths).tables, folder)

@@ -160,7 +160,7 @@ _STAGES: Final = ("second", "third")
 
 
 def _read(path: str, name: str) -> Weights:
-    return _of_plain(kept(_SHELF, [path], lambda _: _plain(LAYOUT.read(path, name, parse_weights))))
+    return _of_plain(kept(_SHELF, [path], lambda: _plain(LAYOUT.read(path, name, parse_weights))))
 
 
 def _plain(weights: Weights) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import sys
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -205,6 +206,24 @@ def test_where_the_rules_lie_is_not_in_their_fingerprint(
         shutil.copytree(rules, folder)
 
     assert len({load_pack([folder]).fingerprint for folder in folders}) == 1
+
+
+def test_the_fingerprint_is_of_rules_and_shared_wordings_and_not_of_what_compiles_them(
+    rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fingerprint() -> str:
+        return load_pack([str(rules)]).fingerprint
+
+    first = fingerprint()
+    maker = tmp_path / "maker.py"
+    maker.write_text("then")
+    monkeypatch.setattr(cache, "_SHELF", replace(cache._SHELF, makers=[str(maker)]))
+    assert first == fingerprint()
+    monkeypatch.setattr(cache, "_WORDINGS", [str(maker)])
+    monkeypatch.setattr(cache, "_SHELF", replace(cache._SHELF, format=12))
+    assert first != (second := fingerprint())
+    (rules / "share.yaml").write_text(SOUND.replace("share it", "share that"))
+    assert second != fingerprint()
 
 
 def test_a_folder_that_leads_into_itself_ends(rules: Path) -> None:

@@ -163,7 +163,7 @@ def default_tree_weights() -> TreeWeights:
 
 
 def _read(path: str, name: str) -> TreeWeights:
-    plain = kept(_SHELF, [path], lambda _: _plain(LAYOUT.read(path, name, parse_tree_weights)))
+    plain = kept(_SHELF, [path], lambda: _plain(LAYOUT.read(path, name, parse_tree_weights)))
     return _of_plain(plain)
 
 
