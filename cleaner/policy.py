@@ -46,7 +46,7 @@ class Policy:
     frame_depth: int = 800
     head_depth: int = 900
     unsure_below: int = -100
-    page_beta: int = 125
+    page_beta: int = 140
     asks_below: int = 970
     keeps: frozenset[str] = frozenset({"body"})
 
@@ -60,6 +60,7 @@ class Policy:
             boxed_grace=self.tail_grace,
             gap_grace=0,
             sentence_grace=0,
+            island_below=min(self.island_below, 100),
             worst_alone=0,
             worst_with_rules=0,
             unsure_below=0,
