@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleaner import processes
-from cleaner.processes import context, result_of, startable
+from cleaner.processes import context, result_of, startable, submitted
 from tests.conftest import ROOT
 
 LOADED = """
@@ -25,7 +26,7 @@ code = main()
 print(code, "pandas" in sys.modules, file=sys.stderr)
 """
 KILLED = """
-import os, signal
+import os, signal, sys
 from concurrent.futures import Future
 from cleaner.cli.main import main
 result = Future.result
@@ -36,6 +37,10 @@ Future.result = killed
 main()
 """
 """A command that is killed when the first of its processes has done something."""
+
+TERMINATED = KILLED.replace("SIGKILL", "SIGTERM").replace("main()", "sys.exit(main())")
+"""The same, ended by a signal that can be heard."""
+GO_ON = b"clean: interrupted; run the same command again to go on\n"
 
 MULTIPLIED = """
 import os, sys
@@ -97,8 +102,7 @@ def test_a_process_of_somebody_else_keeps_pandas() -> None:
     assert "1\n" == done.stdout
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
-@pytest.mark.parametrize(
+WITH_PROCESSES = pytest.mark.parametrize(
     "command",
     [
         ["check", "--no-cache", "--select", "text/invisible-character", "in.jsonl"],
@@ -106,18 +110,53 @@ def test_a_process_of_somebody_else_keeps_pandas() -> None:
     ],
     ids=lambda command: command[0],
 )
-def test_processes_end_when_the_command_is_killed(tmp_path: Path, command: list[str]) -> None:
+
+
+def ended(folder: Path, script: str, command: list[str]) -> tuple[int, bytes]:
+    """Run a script in two processes; return its exit code and what came on standard error."""
     record = json.dumps({"text": "The river rose by a metre, the council said.\n" * 2_000})
-    (tmp_path / "in.jsonl").write_text(f"{record}\n" * 30)
+    (folder / "in.jsonl").write_text(f"{record}\n" * 30)
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, *command, "-j", "2"],
-        cwd=tmp_path,
+        [sys.executable, "-c", script, *command, "-j", "2"],
+        cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
     )
-    process.communicate(timeout=60)  # until the last that could write there is gone
+    _, err = process.communicate(timeout=60)  # until the last that could write there is gone
+    return process.returncode, err
 
-    assert -signal.SIGKILL == process.returncode
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+@WITH_PROCESSES
+def test_processes_end_when_the_command_is_killed(tmp_path: Path, command: list[str]) -> None:
+    assert -signal.SIGKILL == ended(tmp_path, KILLED, command)[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+@WITH_PROCESSES
+def test_sigterm_ends_the_command_and_its_processes_in_order(
+    tmp_path: Path, command: list[str]
+) -> None:
+    code, err = ended(tmp_path, TERMINATED, command)
+
+    assert (143, b"") == (code, err.replace(GO_ON, b""))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+def test_an_interrupt_waits_until_a_process_that_is_started_is_known() -> None:
+    known = []
+
+    class Starting:
+        def submit(self, work: Callable[[int], int], given: int) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            known.append(work(given))
+
+    with pytest.raises(KeyboardInterrupt):
+        submitted(Starting(), abs, -1)  # type: ignore[arg-type]
+
+    assert [1] == known
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.parametrize(("platform", "expected"), [("win32", 61), ("linux", 200)])

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.checker.inspect import Inspected, Inspector, Scope
 from cleaner.checker.parts import TABLE, Part
 from cleaner.errors import CleanerError
-from cleaner.processes import begin, context, result_of, startable
+from cleaner.processes import begin, context, result_of, startable, submitted
 
 Work = tuple[Part, Scope]
 
@@ -61,7 +61,7 @@ def _in_order(
             done, future = waiting.popleft()
             found = result_of(future, pool)
             yield from zip(done, found, strict=True)
-        waiting.append((batch, pool.submit(_inspect, batch)))
+        waiting.append((batch, submitted(pool, _inspect, batch)))
     for done, future in waiting:
         found = result_of(future, pool)
         yield from zip(done, found, strict=True)
