@@ -536,6 +536,17 @@ def test_the_texts_of_a_corpus_come_back_as_the_manual_says(
     assert f"clean: {output}: holds records; in Python restore(" in wrong.err
 
 
+def test_errors_of_many_kinds_are_all_counted(clean: Run, corpus: Path) -> None:
+    bad = [b"7", b"{", b'{"text": 1}', b'{"a": 1}', b'{"text": "", "text": ""}', b'{"a": "\xff"}']
+    corpus.write_bytes(b"\n".join([*bad, bad[0], corpus.read_bytes()]))
+    ran = clean(corpus, "--dry-run")
+    told = [line for line in ran.err.splitlines() if "note: errors: " in line]
+
+    assert "clean: note: errors: 2 not an object" == told[0]
+    assert "clean: note: errors: 1 for 1 other reason" == told[5]
+    assert 6 == len(told)
+
+
 def test_where_the_errors_are_is_said(clean: Run, corpus: Path, tmp_path: Path) -> None:
     corpus.write_bytes(corpus.read_bytes() + b"{\n")
     ran = clean(corpus, "-o", tmp_path / "out.jsonl")
