@@ -113,6 +113,15 @@ def _end_waiting(executor: Any, processes: Iterable[Any]) -> None:
         executor._result_queue._writer.close()
 
 
+def abandon(executor: ProcessPoolExecutor) -> None:
+    """End the processes of an executor at once, whatever they do: nobody wants their results.
+
+    Else an interrupt waits for the work under way; and a second one, for which that is a reason,
+    breaks off the waiting and leaves processes that nobody tells to end: it would hang.
+    """
+    _end_waiting(executor, list((executor._processes or {}).values()))
+
+
 def begin() -> None:
     """Begin as one of them: an interrupt is for the one that started it, whose end is ours too."""
     import signal

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleaner import processes
-from cleaner.processes import context, result_of, startable, submitted
+from cleaner.processes import abandon, context, result_of, startable, submitted
 from tests.conftest import ROOT
 
 LOADED = """
@@ -53,6 +53,30 @@ print(code, len(os.listdir("/proc/self/task")), file=sys.stderr)
 """A command, and behind it a product of matrices that is worth all threads that there are."""
 
 
+WITH_PROCESSES = pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "--no-cache", "--select", "text/invisible-character", "in.jsonl"],
+        ["run", "--profile", "rules-only", "in.jsonl", "-o", "out.jsonl", "-q"],
+    ],
+    ids=lambda command: command[0],
+)
+
+
+def ended(folder: Path, script: str, command: list[str]) -> tuple[int, bytes]:
+    """Run a script in two processes; return its exit code and what came on standard error."""
+    record = json.dumps({"text": "The river rose by a metre, the council said.\n" * 2_000})
+    (folder / "in.jsonl").write_text(f"{record}\n" * 30)
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, *command, "-j", "2"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+    )
+    _, err = process.communicate(timeout=60)  # until the last that could write there is gone
+    return process.returncode, err
+
+
 def die_in_the_middle_of_an_answer() -> None:
     """In a worker: begin to send a result, and be killed; the lock on the way back stays closed."""
     frame = sys._getframe()
@@ -79,6 +103,43 @@ def test_a_process_that_dies_while_it_answers_is_noticed(monkeypatch: pytest.Mon
             result_of(sleeping, pool)
 
 
+def test_processes_that_are_abandoned_end_at_once() -> None:
+    started = time.monotonic()
+    with ProcessPoolExecutor(2, context("cleaner.processes")) as pool:
+        assert 1 == pool.submit(abs, -1).result()
+        sleeping = [pool.submit(time.sleep, 300) for _ in range(9)]
+        abandon(pool)
+
+    assert time.monotonic() - started < 60
+    assert all(one.exception() or one.cancelled() for one in sleeping)
+
+
+SLEEPING = """
+import os, signal, sys, threading, time
+from cleaner.cli.main import main
+import cleaner.{module} as module
+submitted, timer = module.submitted, threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
+def sleeping(executor, work, given):
+    if timer.ident is None:
+        timer.start()
+    return submitted(executor, time.sleep, 300)
+module.submitted = sleeping
+sys.exit(main())
+"""
+"""A command whose processes are at it for minutes, interrupted."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+@WITH_PROCESSES
+def test_an_interrupt_does_not_wait_for_the_work_under_way(
+    tmp_path: Path, command: list[str]
+) -> None:
+    module = {"check": "checker.workers", "run": "runner.pool"}[command[0]]
+    code, err = ended(tmp_path, SLEEPING.replace("{module}", module), command)
+
+    assert (130, b"") == (code, err.replace(GO_ON, b""))
+
+
 def test_parquet_is_cleaned_without_pandas(tmp_path: Path) -> None:
     pytest.importorskip("pandas")
     pq.write_table(pa.table({"text": ["Rain.", None]}), tmp_path / "in.parquet")
@@ -100,30 +161,6 @@ def test_a_process_of_somebody_else_keeps_pandas() -> None:
     )
 
     assert "1\n" == done.stdout
-
-
-WITH_PROCESSES = pytest.mark.parametrize(
-    "command",
-    [
-        ["check", "--no-cache", "--select", "text/invisible-character", "in.jsonl"],
-        ["run", "--profile", "rules-only", "in.jsonl", "-o", "out.jsonl", "-q"],
-    ],
-    ids=lambda command: command[0],
-)
-
-
-def ended(folder: Path, script: str, command: list[str]) -> tuple[int, bytes]:
-    """Run a script in two processes; return its exit code and what came on standard error."""
-    record = json.dumps({"text": "The river rose by a metre, the council said.\n" * 2_000})
-    (folder / "in.jsonl").write_text(f"{record}\n" * 30)
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, *command, "-j", "2"],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-    )
-    _, err = process.communicate(timeout=60)  # until the last that could write there is gone
-    return process.returncode, err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs Unix")

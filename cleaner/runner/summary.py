@@ -74,8 +74,8 @@ def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:
         for why, n in column.most_common(MOST_REASONS):
             yield f"{lead}: {n:,} {why}"
         if len(column) > MOST_REASONS:
-            left = [n for _, n in column.most_common()[MOST_REASONS:]]
-            yield f"{lead}: {sum(left):,} for {counted(len(left), 'other reason')}"
+            rest = [n for _, n in column.most_common()[MOST_REASONS:]]
+            yield f"{lead}: {sum(rest):,} for {counted(len(rest), 'other reason')}"
     if tally.errors and errors:
         yield f"errors are in {errors}"
 
