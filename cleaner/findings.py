@@ -35,6 +35,8 @@ class Finding:
         mark: columns of the excerpt to point at, half-open, from 0.
         span: code points of the text that are complained of, half-open.
         cut: what the fix removes, blank lines around included; None where there is no fix.
+        unseen: code points at the beginning of the text that readers of the file do not count, as
+            columns do not either: its byte order mark.
     """
 
     path: str
@@ -53,6 +55,7 @@ class Finding:
     mark: tuple[int, int]
     span: tuple[int, int]
     cut: tuple[int, int] | None = None
+    unseen: int = 0
 
     def at(self, path: str, record: int) -> Finding:
         """Return the finding in another file and record; quicker than `dataclasses.replace`."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 LOOK_AFTER = 5.0  # seconds
@@ -41,9 +42,47 @@ def context(preload: str) -> Any:
 
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
+    from multiprocessing.resource_tracker import ensure_running
+
     found = get_context("forkserver")
     found.set_forkserver_preload([preload])
+    ensure_running()  # when it starts, it lets all signals through
     return found
+
+
+def submitted(
+    executor: ProcessPoolExecutor, work: Callable[[Given], Result], given: Given
+) -> Future[Result]:
+    """Set an executor to work; an interrupt waits until the process that this may start is known.
+
+    Else nobody ends that one: it finds itself alone, and says so in a traceback. It does not hear
+    an interrupt itself, which comes to all processes of a terminal, before it has begun.
+    """
+    with _undisturbed():
+        return executor.submit(work, given)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back interrupts, for us and, until they begin, for the processes that are started."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread() or sys.platform == "win32":
+        yield
+        return
+    late: list[int] = []
+    ours = [n for n in (signal.SIGINT, signal.SIGTERM) if callable(signal.getsignal(n))]
+    before = {n: signal.signal(n, lambda number, _: late.append(number)) for n in ours}
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for come in late:
+            signal.raise_signal(come)
 
 
 def result_of(future: Future[Result], executor: ProcessPoolExecutor) -> Result:
@@ -72,6 +111,15 @@ def _end_waiting(executor: Any, processes: Iterable[Any]) -> None:
         process.kill()
     with suppress(AttributeError, OSError):  # it has found out by itself meanwhile
         executor._result_queue._writer.close()
+
+
+def abandon(executor: ProcessPoolExecutor) -> None:
+    """End the processes of an executor at once, whatever they do: nobody wants their results.
+
+    Else an interrupt waits for the work under way; and a second one, for which that is a reason,
+    breaks off the waiting and leaves processes that nobody tells to end: it would hang.
+    """
+    _end_waiting(executor, list((executor._processes or {}).values()))
 
 
 def begin() -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleaner import processes
-from cleaner.processes import context, result_of, startable
+from cleaner.processes import abandon, context, result_of, startable, submitted
 from tests.conftest import ROOT
 
 LOADED = """
@@ -25,7 +26,7 @@ code = main()
 print(code, "pandas" in sys.modules, file=sys.stderr)
 """
 KILLED = """
-import os, signal
+import os, signal, sys
 from concurrent.futures import Future
 from cleaner.cli.main import main
 result = Future.result
@@ -37,6 +38,10 @@ main()
 """
 """A command that is killed when the first of its processes has done something."""
 
+TERMINATED = KILLED.replace("SIGKILL", "SIGTERM").replace("main()", "sys.exit(main())")
+"""The same, ended by a signal that can be heard."""
+GO_ON = b"clean: interrupted; run the same command again to go on\n"
+
 MULTIPLIED = """
 import os, sys
 from cleaner.cli.main import main
@@ -46,6 +51,30 @@ square = numpy.ones((1000, 1000)) @ numpy.ones((1000, 1000))
 print(code, len(os.listdir("/proc/self/task")), file=sys.stderr)
 """
 """A command, and behind it a product of matrices that is worth all threads that there are."""
+
+
+WITH_PROCESSES = pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "--no-cache", "--select", "text/invisible-character", "in.jsonl"],
+        ["run", "--profile", "rules-only", "in.jsonl", "-o", "out.jsonl", "-q"],
+    ],
+    ids=lambda command: command[0],
+)
+
+
+def ended(folder: Path, script: str, command: list[str]) -> tuple[int, bytes]:
+    """Run a script in two processes; return its exit code and what came on standard error."""
+    record = json.dumps({"text": "The river rose by a metre, the council said.\n" * 2_000})
+    (folder / "in.jsonl").write_text(f"{record}\n" * 30)
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, *command, "-j", "2"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+    )
+    _, err = process.communicate(timeout=60)  # until the last that could write there is gone
+    return process.returncode, err
 
 
 def die_in_the_middle_of_an_answer() -> None:
@@ -74,6 +103,43 @@ def test_a_process_that_dies_while_it_answers_is_noticed(monkeypatch: pytest.Mon
             result_of(sleeping, pool)
 
 
+def test_processes_that_are_abandoned_end_at_once() -> None:
+    started = time.monotonic()
+    with ProcessPoolExecutor(2, context("cleaner.processes")) as pool:
+        assert 1 == pool.submit(abs, -1).result()
+        sleeping = [pool.submit(time.sleep, 300) for _ in range(9)]
+        abandon(pool)
+
+    assert time.monotonic() - started < 60
+    assert all(one.exception() or one.cancelled() for one in sleeping)
+
+
+SLEEPING = """
+import os, signal, sys, threading, time
+from cleaner.cli.main import main
+import cleaner.{module} as module
+submitted, timer = module.submitted, threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
+def sleeping(executor, work, given):
+    if timer.ident is None:
+        timer.start()
+    return submitted(executor, time.sleep, 300)
+module.submitted = sleeping
+sys.exit(main())
+"""
+"""A command whose processes are at it for minutes, interrupted."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+@WITH_PROCESSES
+def test_an_interrupt_does_not_wait_for_the_work_under_way(
+    tmp_path: Path, command: list[str]
+) -> None:
+    module = {"check": "checker.workers", "run": "runner.pool"}[command[0]]
+    code, err = ended(tmp_path, SLEEPING.replace("{module}", module), command)
+
+    assert (130, b"") == (code, err.replace(GO_ON, b""))
+
+
 def test_parquet_is_cleaned_without_pandas(tmp_path: Path) -> None:
     pytest.importorskip("pandas")
     pq.write_table(pa.table({"text": ["Rain.", None]}), tmp_path / "in.parquet")
@@ -98,26 +164,36 @@ def test_a_process_of_somebody_else_keeps_pandas() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs Unix")
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["check", "--no-cache", "--select", "text/invisible-character", "in.jsonl"],
-        ["run", "--profile", "rules-only", "in.jsonl", "-o", "out.jsonl", "-q"],
-    ],
-    ids=lambda command: command[0],
-)
+@WITH_PROCESSES
 def test_processes_end_when_the_command_is_killed(tmp_path: Path, command: list[str]) -> None:
-    record = json.dumps({"text": "The river rose by a metre, the council said.\n" * 2_000})
-    (tmp_path / "in.jsonl").write_text(f"{record}\n" * 30)
-    process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, *command, "-j", "2"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-    )
-    process.communicate(timeout=60)  # until the last that could write there is gone
+    assert -signal.SIGKILL == ended(tmp_path, KILLED, command)[0]
 
-    assert -signal.SIGKILL == process.returncode
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+@WITH_PROCESSES
+def test_sigterm_ends_the_command_and_its_processes_in_order(
+    tmp_path: Path, command: list[str]
+) -> None:
+    code, err = ended(tmp_path, TERMINATED, command)
+
+    assert (143, b"") == (code, err.replace(GO_ON, b""))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs Unix")
+def test_an_interrupt_waits_until_a_process_that_is_started_is_known() -> None:
+    known = []
+
+    class Starting:
+        def submit(self, work: Callable[[int], int], given: int) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.05)
+            known.append(work(given))
+
+    with pytest.raises(KeyboardInterrupt):
+        submitted(Starting(), abs, -1)  # type: ignore[arg-type]
+
+    assert [1] == known
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.parametrize(("platform", "expected"), [("win32", 61), ("linux", 200)])

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from cleaner.sentences import BYTE_ORDER_MARK
+
 EXCERPT_CHARS = 160  # of the offending line
 LEAD_CHARS = 40  # shown before the mark, where a line is longer than that
 _LINE_END = re.compile(r"\r\n|[\n\r]")
@@ -20,6 +22,7 @@ class Place(NamedTuple):
     end_column: int
     excerpt: str
     mark: tuple[int, int]
+    unseen: int
 
 
 class Places:
@@ -31,6 +34,7 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._mark = int(text.startswith(BYTE_ORDER_MARK))
         self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
 
     def of(self, start: int, end: int) -> Place:
@@ -38,11 +42,12 @@ class Places:
         line, column = self._at(start)
         end_line, end_column = self._at(end)
         excerpt, mark = self._excerpt(line, start, end)
-        return Place(line, column, end_line, end_column, excerpt, mark)
+        return Place(line, column, end_line, end_column, excerpt, mark, self._mark)
 
     def _at(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        column = offset - self._starts[line - 1] + 1
+        return line, max(1, column - self._mark) if line == 1 else column
 
     def _excerpt(self, line: int, start: int, end: int) -> tuple[str, tuple[int, int]]:
         """The line around the span's beginning, and where in it the span is."""

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.checker.inspect import Inspected, Inspector, Scope
 from cleaner.checker.parts import TABLE, Part
 from cleaner.errors import CleanerError
-from cleaner.processes import begin, context, result_of, startable
+from cleaner.processes import abandon, begin, context, result_of, startable, submitted
 
 Work = tuple[Part, Scope]
 
@@ -48,6 +48,9 @@ def inspect_all(
             raise CleanerError(
                 "a process of the check was killed, perhaps for want of memory; try -j 1"
             ) from None
+        except KeyboardInterrupt:
+            abandon(pool)
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -61,7 +64,7 @@ def _in_order(
             done, future = waiting.popleft()
             found = result_of(future, pool)
             yield from zip(done, found, strict=True)
-        waiting.append((batch, pool.submit(_inspect, batch)))
+        waiting.append((batch, submitted(pool, _inspect, batch)))
     for done, future in waiting:
         found = result_of(future, pool)
         yield from zip(done, found, strict=True)

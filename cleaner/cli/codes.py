@@ -11,3 +11,4 @@ class Code(IntEnum):
     WRONG = 2  # wrong use, unreadable input
     INTERRUPTED = 130
     BROKEN_PIPE = 141
+    TERMINATED = 143

@@ -87,7 +87,7 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
         result = cleaner.clean_html(data, url=settings.url, lang=settings.lang, id=name)
     else:
         text, encoding, is_guessed = decode(data)
-        if not settings.text and _are_records(text):
+        if not settings.text and are_records(text):
             raise InputError(
                 "is JSON lines; `clean run` cleans the records in it, --text takes it as text"
             )
@@ -101,6 +101,21 @@ def read_article(path: str, settings: Settings, cleaner: Cleaner) -> Article:
     for note in () if settings.quiet else notes:
         streams.complain(f"{name}: note: {note}".replace("\n", " "))
     return Article(path, name, encoding, is_html, version, result)
+
+
+def are_records(text: str) -> bool:
+    """True for JSON lines: the first ones are objects, with more than one line or a text."""
+    text = text.removeprefix(BYTE_ORDER_MARK).lstrip()
+    if not text.startswith("{"):
+        return False
+    import json
+
+    lines = text.split("\n", FIRST_LINES)[:FIRST_LINES]
+    try:
+        records = [json.loads(line) for line in lines if line.strip()]
+    except (ValueError, RecursionError):
+        return False
+    return all(isinstance(r, dict) for r in records) and (len(records) > 1 or "text" in records[0])
 
 
 def _outcome(result: Result, is_html: bool) -> str:
@@ -146,21 +161,6 @@ def _is_html(data: bytes) -> bool:
     from cleaner.formats.html import is_page
 
     return is_page(data)
-
-
-def _are_records(text: str) -> bool:
-    """True for JSON lines: the first ones are objects, with more than one line or a text."""
-    text = text.removeprefix(BYTE_ORDER_MARK).lstrip()
-    if not text.startswith("{"):
-        return False
-    import json
-
-    lines = text.split("\n", FIRST_LINES)[:FIRST_LINES]
-    try:
-        records = [json.loads(line) for line in lines if line.strip()]
-    except (ValueError, RecursionError):
-        return False
-    return all(isinstance(r, dict) for r in records) and (len(records) > 1 or "text" in records[0])
 
 
 def _is_part(text: str) -> bool:

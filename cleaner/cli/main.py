@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
+from importlib import import_module
 
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
@@ -17,6 +18,7 @@ from cleaner.errors import CleanerError
 
 FILTER = "_filter"  # hidden, for completion: what is no command is the filter's
 COMMANDS = ("check", "explain", "restore", "rules", "run", "eval", "train")
+LOADED = ("filter", "check", "run")  # at once; of the others, what they need last is small
 OF_THE_APP = ("--install-completion", "--show-completion")
 COMPLETING = "_CLEAN_COMPLETE"
 TRACEBACK = "NEWS_CLEANER_TRACEBACK"  # set it to see where an internal error comes from
@@ -30,13 +32,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments, without the program's name; those of the process if None.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if argv is None:
-        gc.set_threshold(GARBAGE_EVERY)
-    if argv is None and {"--help", "-h"} & set(arguments):
-        _end_with_the_reader()
-    elif argv is None and arguments[:1] == ["run"]:
-        _stay_lean()
+    if argv is not None:
+        return _code_of(arguments)
+    terminated: list[int] = []
+    code = _code_of(arguments, lambda: _set_up(arguments, terminated))
+    _die_of_signals()
+    return Code.TERMINATED if terminated and code == Code.INTERRUPTED else code
+
+
+def _code_of(arguments: list[str], set_up: Callable[[], None] | None = None) -> int:
     try:
+        if set_up is not None:
+            set_up()
         code = _run(arguments)
         streams.flush()
         return code
@@ -47,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CleanerError as error:
         streams.complain(str(error))
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11, while a class is made
+            return Code.INTERRUPTED
         if os.environ.get(TRACEBACK):
             raise
         streams.complain(
@@ -54,6 +63,44 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"please report it, with what {TRACEBACK}=1 shows"
         )
     return Code.WRONG
+
+
+def _set_up(arguments: list[str], terminated: list[int]) -> None:
+    """Make the process ours: it runs nothing but this command."""
+    gc.set_threshold(GARBAGE_EVERY)
+    if {"--help", "-h"} & set(arguments):
+        _end_with_the_reader()
+    elif arguments[:1] == ["run"]:
+        _stay_lean()
+    command = next((name for name in arguments[:1] if name in COMMANDS), "filter")
+    import_module(f"cleaner.cli.{command if command in LOADED else 'app'}")
+    _hear_signals(terminated)
+
+
+def _hear_signals(terminated: list[int]) -> None:
+    """Let Ctrl-C, and SIGTERM as well, unwind what is done: files half written, processes.
+
+    Args:
+        terminated: takes SIGTERM when it comes.
+    """
+    import signal
+
+    def end(number: int, _: object) -> None:
+        terminated.append(number)
+        raise KeyboardInterrupt
+
+    for number, hearing in ((signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, end)):
+        if signal.getsignal(number) == signal.SIG_DFL:  # not if they are to be passed over
+            signal.signal(number, hearing)
+
+
+def _die_of_signals() -> None:
+    """All has been done: what interrupts the interpreter while it leaves has nothing to tell."""
+    import signal
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _stay_lean() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cleaner.cli import streams
 from cleaner.cli.codes import Code
+from cleaner.cli.inputs import are_records
 from cleaner.errors import InputError, RestoreError
 from cleaner.formats.compression import MAGIC
 from cleaner.formats.plain import STDIN, read_bytes
@@ -31,7 +32,12 @@ def run_restore(outputs: Sequence[str], annotations: str, quiet: bool = False) -
     records = _records(annotations)
     named = [(streams.shown(path), _read(path)) for path in outputs]
     restored = []
-    for name, output, record in _pairs(named, records):
+    try:
+        pairs = _pairs(named, records)
+    except RestoreError:
+        _refuse_records(named)
+        raise
+    for name, output, record in pairs:
         try:
             restored.append(restore_input(output, record))
         except RestoreError as error:
@@ -54,6 +60,16 @@ def _pairs(
             return [(name, piece, record) for piece, record in zip(pieces, records, strict=True)]
     found = records_for(named, records)
     return [(name, output, record) for (name, output), record in zip(named, found, strict=True)]
+
+
+def _refuse_records(named: Sequence[tuple[str, bytes]]) -> None:
+    """Say of an output of `clean run` what gives its texts back: here outputs are texts."""
+    for name, output in named:
+        if output.startswith(b"PAR1") or are_records(output.decode("utf-8", "replace")):
+            raise RestoreError(
+                f"{name}: holds records; in Python restore(record['text'], note['removed']) gives "
+                "the text of each back (see docs/run.md)"
+            )
 
 
 def _records(path: str) -> list[Record]:

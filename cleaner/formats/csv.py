@@ -201,7 +201,9 @@ def _values(line: str, delimiter: str) -> list[str]:
     _allow_fields_of(len(line) + 1)
     rows = list(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=True))
     if len(rows) > 1:
-        raise csv.Error("a quote stands where none may")
+        is_split = "\r" in line.rstrip("\r\n")  # as by old spreadsheets
+        sign = "a line end without LF (CR alone)" if is_split else "a quote"
+        raise csv.Error(f"{sign} stands where none may")
     return rows[0] if rows else []
 
 

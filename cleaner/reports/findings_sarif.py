@@ -95,12 +95,13 @@ def _result(one: Finding, index: int) -> dict[str, Any]:
         "rank": round(100 * one.confidence, 1),
     }
     if one.cut and not one.record:
-        result["fixes"] = [_fix(one.path, one.cut)]
+        result["fixes"] = [_fix(one.path, one.cut, one.unseen)]
     return result
 
 
-def _fix(path: str, cut: tuple[int, int]) -> dict[str, Any]:
-    deleted = {"charOffset": cut[0], "charLength": cut[1] - cut[0]}
+def _fix(path: str, cut: tuple[int, int], unseen: int) -> dict[str, Any]:
+    start = max(cut[0], unseen)
+    deleted = {"charOffset": start - unseen, "charLength": cut[1] - start}
     change = {
         "artifactLocation": {"uri": _uri(path)},
         "replacements": [{"deletedRegion": deleted}],

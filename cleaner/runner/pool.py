@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from cleaner.api import Cleaner
 from cleaner.errors import CleanerError
 from cleaner.formats.records import Piece
-from cleaner.processes import begin, context, result_of, startable
+from cleaner.processes import abandon, begin, context, result_of, startable, submitted
 from cleaner.runner.work import Outcome, Task
 from cleaner.runner.worker import Worker
 
@@ -50,10 +50,15 @@ class Pool:
             return lambda: outcome
         executor = self._executor
         try:
-            future = executor.submit(_work, piece)
+            future = submitted(executor, _work, piece)
         except BrokenProcessPool:
             raise _death() from None
         return lambda: _outcome(future, executor)
+
+    def abandon(self) -> None:
+        """Let go of what is under way."""
+        if self._executor is not None:
+            abandon(self._executor)
 
     def close(self) -> None:
         """Let the processes end; what waits is not begun."""

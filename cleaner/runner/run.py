@@ -92,6 +92,9 @@ def run(plan: Plan, cleaner: Cleaner, inlet: Inlet, watch: Watch, streams: Strea
             if ledger.is_bare or isinstance(error, WrongField):
                 clear(plan)  # so that it can be asked for again, with other options
             raise
+        except KeyboardInterrupt:
+            pool.abandon()
+            raise
         finally:
             ledger.close()
             pool.close()

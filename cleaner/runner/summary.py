@@ -73,6 +73,9 @@ def summary_lines(tally: Tally, errors: str = "") -> Iterator[str]:
     for lead, column in (("abstained", tally.abstained), ("errors", tally.errors)):
         for why, n in column.most_common(MOST_REASONS):
             yield f"{lead}: {n:,} {why}"
+        if len(column) > MOST_REASONS:
+            rest = [n for _, n in column.most_common()[MOST_REASONS:]]
+            yield f"{lead}: {sum(rest):,} for {counted(len(rest), 'other reason')}"
     if tally.errors and errors:
         yield f"errors are in {errors}"
 

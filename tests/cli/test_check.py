@@ -46,6 +46,28 @@ def test_findings_are_told_by_place_rule_and_words(run: Run, folder: Path) -> No
     assert ran.err == "clean: note: 2 findings in 1 of 2 files; 2 can be taken out by --fix\n"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_fix_of_sarif_does_not_count_a_byte_order_mark(
+    run: Run, folder: Path, encoding: str
+) -> None:
+    """What applies it reads the text without the mark."""
+    (folder / "a.txt").write_bytes(DIRTY.encode(encoding))
+    ran = run("check", "--output-format", "sarif", "--ignore", "text", "a.txt")
+    results = json.loads(ran.out)["runs"][0]["results"]
+    text = DIRTY
+    for result in reversed(results):
+        (change,) = result["fixes"][0]["artifactChanges"]
+        gone = change["replacements"][0]["deletedRegion"]
+        start, end = gone["charOffset"], gone["charOffset"] + gone["charLength"]
+        text = text[:start] + text[end:]
+    run("check", "--fix", "a.txt")
+
+    assert [1, 1] == [
+        r["locations"][0]["physicalLocation"]["region"]["startColumn"] for r in results
+    ]
+    assert (folder / "a.txt").read_bytes() == text.encode(encoding)
+
+
 def test_weights_that_nobody_asks_are_not_read(run: Run, folder: Path) -> None:
     settings = '[tool.cleaner.check]\nweights = "none.yaml"\n'
     (folder / "pyproject.toml").write_text(settings)

@@ -221,6 +221,19 @@ def test_an_interrupt_ends_quietly(clean: Run, monkeypatch: pytest.MonkeyPatch) 
     assert clean("-", stdin=b"x") == (130, b"", "")
 
 
+def test_an_interrupt_that_comes_as_the_cause_of_another_error_ends_quietly(
+    clean: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11 makes a RuntimeError of one that comes while it makes a class."""
+
+    def interrupt(*_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr("cleaner.cli.filter.make_cleaner", interrupt)
+
+    assert clean("-", stdin=b"x") == (130, b"", "")
+
+
 def test_an_abstention_is_noted_and_quiet_is_quiet(
     clean: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

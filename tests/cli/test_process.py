@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from cleaner.native import twin
-from tests.conftest import SEED
+from tests.conftest import ROOT, SEED
 
 from .conftest import ARTICLE, BODY, CLEANED
 
@@ -194,6 +194,58 @@ def test_an_interrupt_ends_it_quietly_with_130(options: list[str]) -> None:
         out, err = process.communicate(timeout=60)
 
     assert (process.returncode, out, err) == (130, b"", b"")
+
+
+INTERRUPTING = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "cleaner.pipeline":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupting())
+from cleaner.__main__ import main
+sys.exit(main())
+"""
+"""The command, interrupted in the middle of what it has to load."""
+
+
+@UNIX
+@pytest.mark.parametrize("command", [["-"], ["check", "."], ["run", "-"]], ids=lambda c: c[0])
+def test_an_interrupt_at_the_start_ends_it_quietly_too(tmp_path: Path, command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTING, *command],
+        input=b"",
+        capture_output=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        preexec_fn=_hear_interrupts,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+@UNIX
+def test_sigterm_takes_away_what_is_half_written(options: list[str], tmp_path: Path) -> None:
+    """The annotations grow beside their name while the filter waits for its second input."""
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    with subprocess.Popen(
+        [*CLEAN, *options, "--annotations", "notes.jsonl", "a.txt", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as process:
+        deadline = time.time() + 60
+        while not list(tmp_path.glob(".notes*")) and time.time() < deadline:
+            time.sleep(0.01)
+        process.terminate()
+        _, err = process.communicate(timeout=60)
+
+    assert (process.returncode, err) == (143, b"")
+    assert ["a.txt"] == os.listdir(tmp_path)
 
 
 def test_unbuffered_output_is_complete(options: list[str]) -> None:

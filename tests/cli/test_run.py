@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
+
 from .conftest import ARTICLE, CLEANED, Run
 
 COMMAND = [sys.executable, "-m", "cleaner", "run"]
@@ -511,6 +513,38 @@ def test_what_json_lines_hold_besides_the_text_stays_to_the_byte(clean: Run) -> 
     ran = clean("-", stdin=line % before)
 
     assert (0, line % after) == (ran.code, ran.out)
+
+
+def test_the_texts_of_a_corpus_come_back_as_the_manual_says(
+    clean: Run, run: Run, tmp_path: Path
+) -> None:
+    lines = [{"id": 7, "text": ARTICLE}, {"text": None}, {"id": 7, "text": CLEANED}, {"text": ""}]
+    data = "".join(json.dumps(line) + "\n\n" for line in [*lines, [], {"text": ARTICLE, "b": 1}])
+    output, notes = tmp_path / "clean.jsonl", tmp_path / "notes.jsonl"
+    clean("-", "--annotations", notes, "-o", output, stdin=data.encode())
+    manual = (ROOT / "docs" / "run.md").read_text(encoding="utf-8")
+    script = manual.split("```python\n")[1].split("```")[0]
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    wrong = run("restore", output, "--annotations", notes)
+
+    assert [*lines, {"text": ARTICLE, "b": 1}] == [*map(json.loads, done.stdout.splitlines())]
+    assert f"clean: {output}: holds records; in Python restore(" in wrong.err
+
+
+def test_errors_of_many_kinds_are_all_counted(clean: Run, corpus: Path) -> None:
+    bad = [b"7", b"{", b'{"text": 1}', b'{"a": 1}', b'{"text": "", "text": ""}', b'{"a": "\xff"}']
+    corpus.write_bytes(b"\n".join([*bad, bad[0], corpus.read_bytes()]))
+    ran = clean(corpus, "--dry-run")
+    told = [line for line in ran.err.splitlines() if "note: errors: " in line]
+
+    assert "clean: note: errors: 2 not an object" == told[0]
+    assert "clean: note: errors: 1 for 1 other reason" == told[5]
+    assert 6 == len(told)
 
 
 def test_where_the_errors_are_is_said(clean: Run, corpus: Path, tmp_path: Path) -> None:

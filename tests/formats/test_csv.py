@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.errors import InputError
 from tests.runner.corpora import cleaned, execute, read_lines, streamed, text
 
 HEAD = b'id;"text";more\r\n'
@@ -20,6 +21,21 @@ def test_other_fields_keep_every_byte(tmp_path: Path) -> None:
     expected = b"".join(f'0{n};"{cleaned(n)}";" a ""b"" {n}"\r\n'.encode() for n in range(9))
 
     assert b"\xef\xbb\xbf" + HEAD + expected + b'9;plain; "x" \r\n\r\n' == out
+
+
+def test_line_ends_of_old_spreadsheets_are_told_as_what_they_are(tmp_path: Path) -> None:
+    corpus = tmp_path / "in.csv"
+    corpus.write_bytes(HEAD + b"1;one\rtwo;x\r\n" + b"2;plain;x\r\n")
+    execute(corpus, tmp_path / "out.csv")
+    (error,) = read_lines(tmp_path / "out.csv.errors.jsonl")
+    corpus.write_bytes(b"id;text\r1;one\r")
+
+    assert ("broken CSV", "a line end without LF (CR alone) stands where none may") == (
+        error["problem"],
+        error["detail"],
+    )
+    with pytest.raises(InputError, match=r"header cannot be read: a line end without LF"):
+        execute(corpus, tmp_path / "other.csv")
 
 
 def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path: Path) -> None:
