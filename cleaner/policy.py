@@ -34,7 +34,7 @@ class Policy:
 
     profile: str
     uses_scores: bool = True
-    cut_below: int = 20
+    cut_below: int = 0
     prose_grace: int = 290
     tail_grace: int = 130
     boxed_grace: int = 210
