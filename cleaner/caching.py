@@ -1,17 +1,14 @@
 """What is made of files, kept on disk, so that a cold start need not make it again.
 
-A cache holds plain data (`marshal`), never code or pickles, guarded by a checksum. It is keyed by
-the files' content and this version; what `stat` says of each file spares the reading of them. A
-cache that cannot be read or written is done without. A wheel may bring along what is slow to make,
-called by the digest of the files that it is made of (see `hatch_build.py`).
+A cache is keyed by the files' content and this version; what `stat` says of each file spares the
+reading of them. A cache that cannot be read or written is done without. A wheel may bring along
+what is slow to make, called by the digest of the files that it is made of (see `hatch_build.py`).
 """
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -19,6 +16,7 @@ from stat import S_ISREG
 from typing import Any
 
 from cleaner import __version__
+from cleaner.cache_files import cache_file, read, write
 
 SHIPPED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_made")
 """Where a wheel has what was made when it was built."""
@@ -52,27 +50,48 @@ def beside(module: str, names: str) -> tuple[str, ...]:
     return tuple(os.path.join(folder, name) for name in names.split())
 
 
-def kept(shelf: Shelf, paths: Sequence[str], make: Callable[[], Any]) -> Any:
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What is added to the things of a shelf before they are kept on this machine.
+
+    Attributes:
+        add: returns what was made, or brought along by a wheel, with the addition.
+        makers: files of what adds it; a change there makes every cache stale.
+    """
+
+    add: Callable[[Any], Any]
+    makers: Sequence[str]
+
+
+def kept(
+    shelf: Shelf, paths: Sequence[str], make: Callable[[], Any], finish: Finish | None = None
+) -> Any:
     """Return what is made of files and folders, from the cache where it is fresh.
 
     Args:
         shelf: where it is kept.
         paths: YAML files, and folders of them.
-        make: makes it, of what `marshal` can write.
+        make: makes it, of what `marshal` can write, or such a thing laden.
+        finish: what is added to it. With and without an addition it is kept apart.
     """
     groups = [_signature(path) for path in (*paths, *shelf.makers)]
-    stats = list(chain.from_iterable(groups))
+    added = [_signature(path) for path in finish.makers] if finish else []
+    stats = list(chain.from_iterable((*groups, *added)))
+    kind = f"{shelf.kind}-finished" if finish else shelf.kind
     key = "\0".join((__version__, str(shelf.format), *map(os.path.abspath, paths)))
-    name = cache_file(shelf.kind, key)
+    name = cache_file(kind, key)
     cached = read(name)
     if cached is not None and cached[0] == stats and _is_older(stats, name):
         return cached[2]
-    digest = _digest(groups, shelf)
+    digest = _digest((*groups, *added), shelf)
     if any(size < 0 for _, size, *_ in stats):
         return make()
-    if cached is None or cached[1] != digest:
-        cached = read(_shipped_file(shelf, digest, SHIPPED))
-    content = make() if cached is None else cached[2]
+    if cached is not None and cached[1] == digest:
+        content = cached[2]
+    else:
+        shipped = read(_shipped_file(shelf, _digest(groups, shelf), SHIPPED))
+        content = make() if shipped is None else shipped[2]
+        content = finish.add(content) if finish else content
     write(name, (stats, digest, content))
     return content
 
@@ -165,60 +184,3 @@ def _content(stats: Iterable[_Signed]) -> bytes:
         except OSError:
             continue
     return digest.digest()
-
-
-def cache_folder() -> str | None:
-    """Return where caches go, None where there is no home to put them."""
-    explicit = os.environ.get("NEWS_CLEANER_CACHE")
-    if explicit is not None:
-        return explicit or None
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or ""
-    if not os.path.isabs(base):  # the specification has a relative one ignored
-        home = os.path.expanduser("~")
-        if home == "~":
-            return None
-        base = os.path.join(home, ".cache")
-    return os.path.join(base, "news-cleaner")
-
-
-def cache_file(kind: str, key: str) -> str | None:
-    """Return the name of a cache, None where there is no place for it."""
-    folder = cache_folder()
-    number, tag = zlib.crc32(key.encode("utf-8", "replace")), sys.implementation.cache_tag
-    return folder and os.path.join(folder, f"{kind}-{number:08x}-{tag}.bin")
-
-
-def read(name: str | None) -> tuple[Any, Any, Any] | None:
-    """Return (files, digest, content) of a cache file, None where there is none that is whole."""
-    if name is None:
-        return None
-    try:
-        with open(name, "rb") as file:
-            data = memoryview(file.read())  # megabytes, which slices of bytes would copy
-        if len(data) < 8 or zlib.crc32(data[4:]).to_bytes(4, "big") != data[:4]:
-            return None
-        found = marshal.loads(data[4:])
-    except (OSError, ValueError, EOFError, TypeError):
-        return None
-    return found if isinstance(found, tuple) and len(found) == 3 else None
-
-
-def write(name: str | None, found: tuple[Any, Any, Any]) -> None:
-    """Write what `read` returns, beside and then renamed: others see the old file or the new."""
-    if name is None:
-        return
-    from threading import get_ident
-
-    data = marshal.dumps(found)
-    beside = f"{name}.{os.getpid()}-{get_ident()}.tmp"
-    try:
-        os.makedirs(os.path.dirname(name), mode=0o700, exist_ok=True)
-        with open(beside, "wb") as file:
-            file.write(zlib.crc32(data).to_bytes(4, "big"))
-            file.write(data)
-        os.replace(beside, name)
-    except OSError:
-        try:
-            os.unlink(beside)
-        except OSError:
-            return

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.breaks import points
 from cleaner.packs import cache, citing, compile, furniture
+from cleaner.packs.finding import programs
 from cleaner.scoring import weights
 from cleaner.scoring.tree import weights as tree_weights
 from tests.test_structure import PACKAGE
@@ -25,6 +26,7 @@ NOT_HELD = {
     [
         (compile, cache._SHELF.makers, {citing.WORDS, citing.OTHERS_WORDS, furniture.WORDINGS}),
         (points, points._MAKERS, set()),
+        (programs, programs._SHELF.makers, set()),
         (weights, weights._MAKERS, set()),
         (tree_weights, tree_weights._MAKERS, set()),
     ],

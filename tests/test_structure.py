@@ -54,6 +54,7 @@ ALLOWED = {
 }
 BASE = (
     "added",
+    "cache_files",
     "caching",
     "columns",
     "data",

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from importlib import metadata
 
 from cleaner import __version__
-from cleaner.caching import cache_folder
+from cleaner.cache_files import cache_folder
 from cleaner.checker.inspect import Inspected
 from cleaner.checker.sketches import Sketch
 from cleaner.findings import Finding

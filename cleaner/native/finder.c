@@ -1,12 +1,13 @@
 /* The compiled twin of `packs/finding/finder.py`: what stands where, line by line.
 
-   A Basis holds what all parts of a pack share: letters and slots. A Finder holds the tables of one
-   part. Both are fixed once made but for templates, which are compiled when first needed. All else
-   that changes in a call belongs to that call, so that a thread that comes in while Python is asked
-   finds nothing half done. */
+   A Basis holds what all parts of a pack share: letters and slots. A Finder searches the tables of one
+   part, which lie in an image. Both are fixed once made but for templates, which are compiled when
+   first needed. All else that changes in a call belongs to that call, so that a thread that comes in
+   while Python is asked finds nothing half done. */
 
 #include "finder_conditions.h"
 #include "finder_making.h"
+#include "finder_reading.h"
 #include "finder_search.h"
 #include "finder_values.h"
 
@@ -189,7 +190,10 @@ try_one(Finder *self, PyObject *arguments)
     if (PyArg_ParseTuple(arguments, "nO!O!O!UOO", &number, &PyList_Type, &texts, &PyList_Type, &units,
                          &PyList_Type, &search.starts, &search.folded, &search.line_of,
                          &search.pattern_spans)) {
-        status = check_owner(self, number, NULL);
+        status = number >= 0 && number < self->n_entries ? 0 : -1;
+        if (status < 0) {
+            PyErr_SetString(PyExc_ValueError, "there is no such entry");
+        }
     }
     for (Py_ssize_t i = 0; status == 0 && i < PyList_GET_SIZE(texts); i++) {
         PyObject *text = Py_NewRef(PyList_GET_ITEM(texts, i)), *spots = NULL;
@@ -265,11 +269,10 @@ static PyType_Spec basis_spec = {
 };
 
 PyDoc_STRVAR(finder_doc,
-"Finder(basis, tree_of, entries, lines, literals, flow_literals, heads, short_lines, short_line)\n--\n\n"
-"The tables of one part, ready to be looked up. `entries`, `lines` and `literals` (files of them,\n"
-"dictionaries) and `heads` (owners) are gone through once; `tree_of` gives the tree of an entry when it is first\n"
-"needed. `short_lines`: in groups those that look for the same; `short_line`: how long such a line\n"
-"may be.");
+"Finder(basis, tree_of, image, short_line)\n--\n\n"
+"The tables of one part, as `image` gives them, ready to be looked up. `tree_of` gives the tree of an\n"
+"entry when it is first needed; `short_line`: how long a line with a date or a time may be.\n"
+"ValueError: the bytes are no image made on this kind of machine.");
 
 static PyType_Slot finder_slots[] = {
     {Py_tp_doc, (void *)finder_doc},
@@ -308,6 +311,7 @@ static PyModuleDef_Slot module_slots[] = {
 };
 
 static PyMethodDef module_methods[] = {
+    {"image", image, METH_VARARGS, image_doc},
     {"instances", instances, METH_VARARGS, instances_doc},
     {NULL, NULL, 0, NULL},
 };

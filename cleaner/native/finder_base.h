@@ -34,16 +34,6 @@ make_room(void **items, Py_ssize_t *room, Py_ssize_t n, Py_ssize_t more, size_t 
 #define MAKE_ROOM(items, room, n, more) \
     make_room((void **)&(items), &(room), n, more, sizeof(*(items)))
 
-/* Gives back the room behind the items; where that fails they stay where they are. */
-static void
-fit_room(void **items, Py_ssize_t n, size_t size)
-{
-    void *moved = PyMem_Realloc(*items, (size_t)n * size);
-    *items = moved != NULL ? moved : *items;
-}
-
-#define FIT(items, n) fit_room((void **)&(items), n, sizeof(*(items)))
-
 static inline int
 push(Numbers *numbers, Py_ssize_t number)
 {

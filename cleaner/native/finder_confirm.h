@@ -5,27 +5,26 @@
 
 #include "finder_spots.h"
 
-static int
-load_entry(Finder *finder, Entry *entry)
+/* The template of an entry; NULL and an exception if it cannot be made. */
+static const Template *
+template_of(Finder *finder, Py_ssize_t number)
 {
-    if (entry->template != NULL) {
-        return 0;
+    if (finder->templates[number] != NULL) {
+        return finder->templates[number];
     }
-    PyObject *tree = PyObject_CallFunction(finder->tree_of, "n", (Py_ssize_t)(entry - finder->rows));
+    PyObject *tree = PyObject_CallFunction(finder->tree_of, "n", number);
     if (tree == NULL) {
-        return -1;
+        return NULL;
     }
     Template *template = make_template(&finder->basis->slots, tree);
     Py_DECREF(tree);
-    if (template == NULL) {
-        return -1;
+    if (template != NULL && finder->templates[number] == NULL) {
+        finder->templates[number] = template;
     }
-    if (entry->template != NULL) { /* another thread was quicker */
-        free_template(template);
-        return 0;
+    else {
+        free_template(template); /* another thread was quicker */
     }
-    entry->template = template;
-    return 0;
+    return template == NULL ? NULL : finder->templates[number];
 }
 
 static int
@@ -94,21 +93,23 @@ ask_python(Search *search, const Entry *entry, Py_ssize_t number)
 
 /* Notes where the template of an entry stands in the line, nothing if it does not. */
 static int
-find_spans(Search *search, Entry *entry)
+find_spans(Search *search, Py_ssize_t number)
 {
     Walk *walk = &search->walk;
     Numbers *spans = &search->spans;
+    const Entry *entry = &search->finder->rows[number];
     spans->n = 0;
     if ((entry->limit && walk->line.n > entry->limit) || !holds_needs(search->finder, &walk->line, entry)) {
         return 0;
     }
-    if (load_entry(search->finder, entry) < 0) {
+    const Template *template = template_of(search->finder, number);
+    if (template == NULL) {
         return -1;
     }
     if (entry->limit == 0) {
-        return find_template(walk, entry->template, entry->anchor, spans);
+        return find_template(walk, template, entry->anchor, spans);
     }
-    int is_filled = fills(walk, entry->template);
+    int is_filled = fills(walk, template);
     return is_filled > 0 && (push(spans, 0) < 0 || push(spans, walk->line.n) < 0) ? -1 : is_filled;
 }
 
@@ -128,12 +129,12 @@ add_spans(Search *search, const Entry *entry)
 static int
 try_entry(Search *search, Py_ssize_t number)
 {
-    Entry *entry = &search->finder->rows[number];
+    const Entry *entry = &search->finder->rows[number];
     if (entry->mode == PATTERN) {
         int may_stand = holds_needs(search->finder, &search->walk.line, entry);
         return may_stand ? ask_python(search, entry, number) : 0;
     }
-    return find_spans(search, entry) < 0 ? -1 : add_spans(search, entry);
+    return find_spans(search, number) < 0 ? -1 : add_spans(search, entry);
 }
 
 /* Adds the spots of the templates that need nothing but a date or a time; equal ones follow each
@@ -141,10 +142,11 @@ try_entry(Search *search, Py_ssize_t number)
 static int
 try_short_lines(Search *search)
 {
-    Finder *finder = search->finder;
-    for (Py_ssize_t i = 0; i < finder->short_lines.n; i++) {
-        Entry *entry = &finder->rows[finder->short_lines.items[i]];
-        if ((!entry->is_as_before && find_spans(search, entry) < 0) || add_spans(search, entry) < 0) {
+    const Finder *finder = search->finder;
+    for (Py_ssize_t i = 0; i < finder->n_short_lines; i++) {
+        Py_ssize_t number = finder->short_lines[i];
+        const Entry *entry = &finder->rows[number];
+        if ((!entry->is_as_before && find_spans(search, number) < 0) || add_spans(search, entry) < 0) {
             return -1;
         }
     }

@@ -74,7 +74,7 @@ static int
 find_filed(const Table *table, uint64_t gram, const Line *line, Py_ssize_t start, Py_ssize_t end,
            Found *found)
 {
-    const Bucket *bucket = bucket_of(table, gram);
+    const Bucket *bucket = table->buckets + place_of_bucket(table->buckets, table->bucket_shift, gram);
     if (bucket->gram == 0) {
         return 0;
     }

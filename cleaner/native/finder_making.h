@@ -1,113 +1,41 @@
-/* Making a Basis, and a Finder from the tables of a part (see `packs/finding/part.py`). */
+/* Making the image of a finder from the tables of a part (see `packs/finding/part.py`). */
 
 #ifndef FINDER_MAKING_H
 #define FINDER_MAKING_H
 
+#include "finder_drafts.h"
 #include "finder_spots.h"
 
-/* Making a Basis. */
-
-static int
-fill_letters(Letters *letters, PyObject *lowered, PyObject *twins, PyObject *decoration,
-             PyObject *invisible, PyObject *combining, PyObject *marks)
-{
-    if (PyUnicode_GET_LENGTH(lowered) != LOWERED || PyUnicode_GET_LENGTH(twins) % 2) {
-        PyErr_SetString(PyExc_ValueError, "the letters in lower case are not complete");
-        return -1;
-    }
-    if (PyUnicode_AsUCS4(lowered, letters->lowered, LOWERED, 0) == NULL) {
-        return -1;
-    }
-    letters->n_late_twins = PyUnicode_GET_LENGTH(twins) / 2;
-    letters->late_twins = PyUnicode_AsUCS4Copy(twins);
-    PyObject *marked[] = {decoration, invisible, combining, marks};
-    const uint8_t flags[] = {IS_DECORATION, IS_INVISIBLE, IS_COMBINING, IS_MARK};
-    for (int k = 0; k < 4; k++) {
-        for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(marked[k]); i++) {
-            Py_UCS4 letter = PyUnicode_READ_CHAR(marked[k], i);
-            if (letter >= PLANE) {
-                PyErr_SetString(PyExc_ValueError, "a letter to be marked is beyond the first plane");
-                return -1;
-            }
-            letters->flags[letter] |= flags[k];
-        }
-    }
-    return letters->late_twins ? 0 : -1;
-}
-
-static int
-fill_slot(Slot *slot, PyObject *row)
-{
-    PyObject *program;
-    if (!PyArg_ParseTuple(row, "UnnnpO", &slot->name, &slot->words, &slot->most, &slot->most_in_long,
-                          &slot->is_dated, &program)) {
-        slot->name = NULL;
-        return -1;
-    }
-    Py_INCREF(slot->name);
-    return fill_program(&slot->program, program);
-}
+/* What is gathered for an image. */
+typedef struct {
+    Entry *entries;
+    PyObject **said; /* of entries that stand wherever their text does, that text; else NULL */
+    Py_ssize_t n_entries, entries_room, said_room;
+    Need *needs;
+    Py_ssize_t n_needs, needs_room;
+    Texts texts; /* those that are needed and those of all tables */
+    Drafts lines, literals, flow_literals, heads;
+    uint32_t *short_lines;
+    Py_ssize_t n_short_lines, short_lines_room;
+} Gathered;
 
 static void
-basis_dealloc(Basis *self)
+free_gathered(Gathered *all)
 {
-    PyTypeObject *type = Py_TYPE(self);
-    if (self->letters != NULL) {
-        PyMem_Free(self->letters->late_twins);
-        PyMem_Free(self->letters);
+    for (Py_ssize_t i = 0; i < all->n_entries; i++) {
+        Py_XDECREF(all->said[i]);
     }
-    free_slots(&self->slots);
-    Py_XDECREF(self->hit);
-    type->tp_free(self);
-    Py_DECREF(type);
+    PyMem_Free(all->entries);
+    PyMem_Free(all->said);
+    PyMem_Free(all->needs);
+    PyMem_Free(all->texts.letters);
+    Py_XDECREF(all->texts.places);
+    PyMem_Free(all->lines.items);
+    PyMem_Free(all->literals.items);
+    PyMem_Free(all->flow_literals.items);
+    PyMem_Free(all->heads.items);
+    PyMem_Free(all->short_lines);
 }
-
-static int
-fill_basis(Basis *self, PyObject *arguments)
-{
-    PyObject *lowered, *twins, *decoration, *invisible, *combining, *marks, *rows, *months, *hit;
-    Py_ssize_t long_line;
-    if (!PyArg_ParseTuple(arguments, "UUUUUUO!nO!O!", &lowered, &twins, &decoration, &invisible,
-                          &combining, &marks, &PyTuple_Type, &rows, &long_line, &PyFrozenSet_Type,
-                          &months, &PyType_Type, &hit)) {
-        return -1;
-    }
-    if (!PyType_IsSubtype((PyTypeObject *)hit, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_TypeError, "hits are tuples");
-        return -1;
-    }
-    self->slots.long_line = long_line;
-    self->slots.months.names = Py_NewRef(months);
-    self->hit = (PyTypeObject *)Py_NewRef(hit);
-    Py_ssize_t n = PyTuple_GET_SIZE(rows);
-    self->letters = PyMem_Calloc(1, sizeof(Letters));
-    self->slots.slots = PyMem_Calloc((size_t)n + 1, sizeof(Slot));
-    if (self->letters == NULL || self->slots.slots == NULL) {
-        PyErr_NoMemory();
-        return -1;
-    }
-    self->slots.months.letters = self->letters;
-    self->slots.n = n;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        if (fill_slot(&self->slots.slots[i], PyTuple_GET_ITEM(rows, i)) < 0) {
-            return -1;
-        }
-    }
-    return fill_letters(self->letters, lowered, twins, decoration, invisible, combining,
-                        marks);
-}
-
-static PyObject *
-basis_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
-{
-    Basis *self = (Basis *)type->tp_alloc(type, 0);
-    if (self != NULL && fill_basis(self, arguments) < 0) {
-        Py_CLEAR(self);
-    }
-    return (PyObject *)self;
-}
-
-/* Making a Finder from the tables of a part. */
 
 static int
 check_tuple(PyObject *owners)
@@ -130,31 +58,21 @@ need_of(const Py_UCS4 *letters, uint32_t at, Py_ssize_t n)
 }
 
 static int
-add_need(Finder *self, PyObject *text)
+add_need(Gathered *all, PyObject *text)
 {
-    Py_ssize_t n = PyUnicode_Check(text) ? PyUnicode_GET_LENGTH(text) : 0;
-    if (n == 0) {
-        PyErr_SetString(PyExc_ValueError, "texts that are needed are not empty");
+    Py_ssize_t at;
+    if (add_text(&all->texts, text, &at) < 0 || MAKE_ROOM(all->needs, all->needs_room, all->n_needs, 1) < 0) {
         return -1;
     }
-    if (MAKE_ROOM(self->letters, self->letters_room, self->n_letters, n) < 0
-        || MAKE_ROOM(self->needs, self->needs_room, self->n_needs, 1) < 0) {
-        return -1;
-    }
-    Py_UCS4 *letters = self->letters + self->n_letters;
-    if (PyUnicode_AsUCS4(text, letters, n, 0) == NULL) {
-        return -1;
-    }
-    self->needs[self->n_needs++] = need_of(letters, (uint32_t)self->n_letters, n);
-    self->n_letters += n;
+    all->needs[all->n_needs++] = need_of(all->texts.letters + at, (uint32_t)at, PyUnicode_GET_LENGTH(text));
     return 0;
 }
 
 /* Adds the texts of all sets behind those of other entries, an empty one behind each set. */
 static int
-fill_needs(Finder *self, Entry *entry, PyObject *sets)
+fill_needs(Gathered *all, Entry *entry, PyObject *sets)
 {
-    entry->need = (uint32_t)self->n_needs;
+    entry->need = (uint32_t)all->n_needs;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(sets); i++) {
         PyObject *texts = PyTuple_GET_ITEM(sets, i);
         if (!PyTuple_Check(texts)) {
@@ -162,17 +80,17 @@ fill_needs(Finder *self, Entry *entry, PyObject *sets)
             return -1;
         }
         for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(texts); k++) {
-            if (add_need(self, PyTuple_GET_ITEM(texts, k)) < 0) {
+            if (add_need(all, PyTuple_GET_ITEM(texts, k)) < 0) {
                 return -1;
             }
         }
-        if (MAKE_ROOM(self->needs, self->needs_room, self->n_needs, 1) < 0) {
+        if (MAKE_ROOM(all->needs, all->needs_room, all->n_needs, 1) < 0) {
             return -1;
         }
-        self->needs[self->n_needs++] = (Need){0};
+        all->needs[all->n_needs++] = (Need){0};
     }
-    entry->n_needs = (uint32_t)self->n_needs - entry->need;
-    if (self->n_needs > UINT32_MAX || self->n_letters > UINT32_MAX) {
+    entry->n_needs = (uint32_t)all->n_needs - entry->need;
+    if (all->n_needs > UINT32_MAX) {
         PyErr_SetString(PyExc_OverflowError, "there are too many texts that are needed");
         return -1;
     }
@@ -180,10 +98,12 @@ fill_needs(Finder *self, Entry *entry, PyObject *sets)
 }
 
 static int
-fill_entry(Finder *self, Entry *entry, PyObject *row)
+fill_entry(Gathered *all, PyObject *row)
 {
     PyObject *source, *needs, *anchor;
     int mode;
+    Entry *entry = &all->entries[all->n_entries];
+    memset(entry, 0, sizeof(*entry));
     if (!PyTuple_Check(row)
         || !PyArg_ParseTuple(row, "iiOiOU", &mode, &entry->rule, &source, &entry->limit, &needs, &anchor)) {
         if (!PyErr_Occurred()) {
@@ -198,69 +118,51 @@ fill_entry(Finder *self, Entry *entry, PyObject *row)
     entry->mode = (char)mode;
     entry->is_text = mode == PHRASE || mode == FLOW_LINE || mode == FINGERPRINT
         || (mode == NEAR && PyUnicode_Check(source));
-    entry->text = entry->is_text ? Py_NewRef(source) : NULL;
     entry->anchor = PyUnicode_GET_LENGTH(anchor) ? (char)PyUnicode_READ_CHAR(anchor, 0) : 'n';
     if (!PyTuple_Check(needs)) {
         PyErr_SetString(PyExc_TypeError, "needs are a tuple");
         return -1;
     }
-    return fill_needs(self, entry, needs);
+    all->said[all->n_entries++] = entry->is_text ? Py_NewRef(source) : NULL;
+    return fill_needs(all, entry, needs);
 }
 
 /* Entries come one by one, so that no more than one row is unpacked at a time. */
 static int
-fill_entries(Finder *self, PyObject *entries)
+fill_entries(Gathered *all, PyObject *entries)
 {
     PyObject *rows = PyObject_GetIter(entries), *row = NULL;
-    Py_ssize_t room = 0;
     int status = rows == NULL ? -1 : 0;
     while (status == 0 && (row = PyIter_Next(rows)) != NULL) {
-        status = MAKE_ROOM(self->rows, room, self->n_entries, 1);
-        if (status == 0) {
-            Entry *entry = &self->rows[self->n_entries++];
-            memset(entry, 0, sizeof(*entry));
-            status = fill_entry(self, entry, row);
-        }
+        status = MAKE_ROOM(all->entries, all->entries_room, all->n_entries, 1) < 0
+            || MAKE_ROOM(all->said, all->said_room, all->n_entries, 1) < 0 ? -1 : fill_entry(all, row);
         Py_DECREF(row);
     }
     Py_XDECREF(rows);
-    FIT(self->rows, self->n_entries);
-    FIT(self->needs, self->n_needs);
-    FIT(self->letters, self->n_letters);
     return PyErr_Occurred() ? -1 : status;
 }
 
 /* Entries are numbers of rows; a text that is looked for must be what its entry says. */
 static int
-check_owner(const Finder *self, Py_ssize_t owner, PyObject *text)
+check_owner(const Gathered *all, Py_ssize_t owner, PyObject *text)
 {
-    if (owner < 0 || owner >= self->n_entries) {
+    if (owner < 0 || owner >= all->n_entries) {
         PyErr_SetString(PyExc_ValueError, "there is no such entry");
         return -1;
     }
-    const Entry *entry = &self->rows[owner];
-    if (text == NULL || !entry->is_text) {
+    if (text == NULL || !all->entries[owner].is_text) {
         return 0;
     }
-    int is_same = PyObject_RichCompareBool(entry->text, text, Py_EQ);
-    if (is_same == 0 || entry->n_needs) {
+    int is_same = PyObject_RichCompareBool(all->said[owner], text, Py_EQ);
+    if (is_same == 0 || all->entries[owner].n_needs) {
         PyErr_SetString(PyExc_ValueError, "a text is looked for under another name");
     }
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* The texts of entries were wanted to check the tables, which have them too. */
-static void
-forget_texts(Finder *self)
-{
-    for (Py_ssize_t i = 0; i < self->n_entries; i++) {
-        Py_CLEAR(self->rows[i].text);
-    }
-}
-
 /* Literals of one file: owners are pairs of an entry and a limit. */
 static int
-add_literals(const Finder *self, Table *table, PyObject *literals)
+add_literals(Gathered *all, Drafts *drafts, PyObject *literals)
 {
     PyObject *text, *owners;
     Py_ssize_t position = 0, at;
@@ -269,14 +171,14 @@ add_literals(const Finder *self, Table *table, PyObject *literals)
         return -1;
     }
     while (PyDict_Next(literals, &position, &text, &owners)) {
-        if (check_tuple(owners) < 0 || add_text(table, text, &at) < 0) {
+        if (check_tuple(owners) < 0 || add_text(&all->texts, text, &at) < 0) {
             return -1;
         }
         for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(owners); i++) {
             Py_ssize_t entry, limit;
             if (!PyArg_ParseTuple(PyTuple_GET_ITEM(owners, i), "nn", &entry, &limit)
-                || check_owner(self, entry, text) < 0
-                || add_row(table, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
+                || check_owner(all, entry, text) < 0
+                || add_draft(drafts, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
                 return -1;
             }
         }
@@ -284,24 +186,9 @@ add_literals(const Finder *self, Table *table, PyObject *literals)
     return 0;
 }
 
-/* Takes all of an iterable, one after the other. */
-static int
-fill_table(const Finder *self, Table *table, PyObject *all,
-           int (*add)(const Finder *, Table *, PyObject *))
-{
-    PyObject *some = PyObject_GetIter(all), *one = NULL;
-    int status = some == NULL ? -1 : 0;
-    while (status == 0 && (one = PyIter_Next(some)) != NULL) {
-        status = add(self, table, one);
-        Py_DECREF(one);
-    }
-    Py_XDECREF(some);
-    return status < 0 || PyErr_Occurred() ? -1 : file_rows(table);
-}
-
 /* Whole lines: owners are rules. */
 static int
-add_lines(const Finder *Py_UNUSED(self), Table *table, PyObject *lines)
+add_lines(Gathered *all, Drafts *drafts, PyObject *lines)
 {
     PyObject *text, *rules;
     Py_ssize_t position = 0, at;
@@ -310,12 +197,12 @@ add_lines(const Finder *Py_UNUSED(self), Table *table, PyObject *lines)
         return -1;
     }
     while (PyDict_Next(lines, &position, &text, &rules)) {
-        if (check_tuple(rules) < 0 || add_text(table, text, &at) < 0) {
+        if (check_tuple(rules) < 0 || add_text(&all->texts, text, &at) < 0) {
             return -1;
         }
         for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(rules); i++) {
             Py_ssize_t rule = PyLong_AsSsize_t(PyTuple_GET_ITEM(rules, i));
-            if (PyErr_Occurred() || add_row(table, at, PyUnicode_GET_LENGTH(text), rule, 0) < 0) {
+            if (PyErr_Occurred() || add_draft(drafts, at, PyUnicode_GET_LENGTH(text), rule, 0) < 0) {
                 return -1;
             }
         }
@@ -325,19 +212,19 @@ add_lines(const Finder *Py_UNUSED(self), Table *table, PyObject *lines)
 
 /* Beginnings: of each entry its whole beginnings and the limit. */
 static int
-add_heads(const Finder *self, Table *table, PyObject *owners)
+add_heads(Gathered *all, Drafts *drafts, PyObject *owners)
 {
     PyObject *begins;
     Py_ssize_t at, entry, limit;
     for (Py_ssize_t i = 0; PyTuple_Check(owners) && i < PyTuple_GET_SIZE(owners); i++) {
         if (!PyArg_ParseTuple(PyTuple_GET_ITEM(owners, i), "nO!n", &entry, &PyTuple_Type, &begins, &limit)
-            || check_owner(self, entry, NULL) < 0) {
+            || check_owner(all, entry, NULL) < 0) {
             return -1;
         }
         for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(begins); k++) {
             PyObject *text = PyTuple_GET_ITEM(begins, k);
-            if (add_text(table, text, &at) < 0
-                || add_row(table, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
+            if (add_text(&all->texts, text, &at) < 0
+                || add_draft(drafts, at, PyUnicode_GET_LENGTH(text), entry, limit) < 0) {
                 return -1;
             }
         }
@@ -345,24 +232,41 @@ add_heads(const Finder *self, Table *table, PyObject *owners)
     return 0;
 }
 
+/* Takes all of an iterable, one after the other. */
 static int
-add_short_line(Finder *self, PyObject *number, int is_as_before)
+fill_drafts(Gathered *all, Drafts *drafts, PyObject *files,
+            int (*add)(Gathered *, Drafts *, PyObject *))
+{
+    PyObject *some = PyObject_GetIter(files), *one = NULL;
+    int status = some == NULL ? -1 : 0;
+    while (status == 0 && (one = PyIter_Next(some)) != NULL) {
+        status = add(all, drafts, one);
+        Py_DECREF(one);
+    }
+    Py_XDECREF(some);
+    return PyErr_Occurred() ? -1 : status;
+}
+
+static int
+add_short_line(Gathered *all, PyObject *number, int is_as_before)
 {
     Py_ssize_t entry = PyLong_AsSsize_t(number);
-    if (PyErr_Occurred() || check_owner(self, entry, NULL) < 0) {
+    if (PyErr_Occurred() || check_owner(all, entry, NULL) < 0
+        || MAKE_ROOM(all->short_lines, all->short_lines_room, all->n_short_lines, 1) < 0) {
         return -1;
     }
-    if (self->rows[entry].mode == PATTERN) {
+    if (all->entries[entry].mode == PATTERN) {
         PyErr_SetString(PyExc_ValueError, "a pattern is no template for short lines");
         return -1;
     }
-    self->rows[entry].is_as_before = (char)is_as_before;
-    return push(&self->short_lines, entry);
+    all->entries[entry].is_as_before = (char)is_as_before;
+    all->short_lines[all->n_short_lines++] = (uint32_t)entry;
+    return 0;
 }
 
 /* Entries in groups of those that look for the same. */
 static int
-fill_short_lines(Finder *self, PyObject *groups)
+fill_short_lines(Gathered *all, PyObject *groups)
 {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(groups); i++) {
         PyObject *group = PyTuple_GET_ITEM(groups, i);
@@ -370,7 +274,7 @@ fill_short_lines(Finder *self, PyObject *groups)
             return -1;
         }
         for (Py_ssize_t k = 0; k < PyTuple_GET_SIZE(group); k++) {
-            if (add_short_line(self, PyTuple_GET_ITEM(group, k), k > 0) < 0) {
+            if (add_short_line(all, PyTuple_GET_ITEM(group, k), k > 0) < 0) {
                 return -1;
             }
         }
@@ -378,65 +282,51 @@ fill_short_lines(Finder *self, PyObject *groups)
     return 0;
 }
 
-static void
-finder_dealloc(Finder *self)
+static int
+put_gathered(Writer *writer, Gathered *all)
 {
-    PyTypeObject *type = Py_TYPE(self);
-    for (Py_ssize_t i = 0; i < self->n_entries; i++) {
-        free_template(self->rows[i].template);
+    const Layout layout = LAYOUT;
+    Drafts *tables[] = {&all->lines, &all->literals, &all->flow_literals, &all->heads};
+    int status = PUT(writer, &layout, 1) < 0 || PUT(writer, all->entries, all->n_entries) < 0
+        || PUT(writer, all->needs, all->n_needs) < 0 || PUT(writer, all->texts.letters, all->texts.n) < 0
+        || PUT(writer, all->short_lines, all->n_short_lines) < 0 ? -1 : 0;
+    for (int i = 0; status == 0 && i < 4; i++) {
+        status = put_table(writer, tables[i], &all->texts);
     }
-    forget_texts(self);
-    PyMem_Free(self->rows);
-    PyMem_Free(self->needs);
-    PyMem_Free(self->letters);
-    PyMem_Free(self->short_lines.items);
-    free_table(&self->lines);
-    free_table(&self->literals);
-    free_table(&self->flow_literals);
-    free_table(&self->heads);
-    Py_XDECREF(self->basis);
-    Py_XDECREF(self->tree_of);
-    type->tp_free(self);
-    Py_DECREF(type);
+    return status;
 }
 
-static int
-fill_finder(Finder *self, PyObject *arguments)
-{
-    PyObject *basis, *tree_of, *entries, *lines, *literals, *flow_literals, *heads, *short_lines;
-    if (!PyArg_ParseTuple(arguments, "OOOOOOOO!n", &basis, &tree_of, &entries, &lines,
-                          &literals, &flow_literals, &heads, &PyTuple_Type, &short_lines,
-                          &self->short_line)) {
-        return -1;
-    }
-    if (Py_TYPE(basis)->tp_dealloc != (destructor)basis_dealloc) {
-        PyErr_SetString(PyExc_TypeError, "a finder stands on a Basis");
-        return -1;
-    }
-    self->basis = (Basis *)Py_NewRef(basis);
-    self->tree_of = Py_NewRef(tree_of);
-    if (fill_entries(self, entries) < 0 || fill_table(self, &self->lines, lines, add_lines) < 0
-        || fill_table(self, &self->literals, literals, add_literals) < 0
-        || fill_table(self, &self->flow_literals, flow_literals, add_literals) < 0
-        || fill_table(self, &self->heads, heads, add_heads) < 0
-        || fill_short_lines(self, short_lines) < 0) {
-        return -1;
-    }
-    forget_texts(self);
-    return 0;
-}
+PyDoc_STRVAR(image_doc,
+"image(entries, lines, literals, flow_literals, heads, short_lines)\n--\n\n"
+"Return the tables of a part as bytes that a Finder searches, on this kind of machine.\n\n"
+"`entries`, `lines` and `literals` (files of them, dictionaries) and `heads` (owners) are gone\n"
+"through once; `short_lines`: in groups those that look for the same.");
 
 static PyObject *
-finder_new(PyTypeObject *type, PyObject *arguments, PyObject *Py_UNUSED(named))
+image(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
-    Finder *self = (Finder *)type->tp_alloc(type, 0);
-    if (self != NULL && fill_finder(self, arguments) < 0) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_TypeError, "these are no tables of a part");
-        }
-        Py_CLEAR(self);
+    PyObject *entries, *lines, *literals, *flow_literals, *heads, *short_lines, *made = NULL;
+    Gathered all = {0};
+    Writer writer = {0};
+    if (!PyArg_ParseTuple(arguments, "OOOOOO!", &entries, &lines, &literals, &flow_literals, &heads,
+                          &PyTuple_Type, &short_lines)) {
+        return NULL;
     }
-    return (PyObject *)self;
+    all.texts.places = PyDict_New();
+    if (all.texts.places != NULL && fill_entries(&all, entries) == 0
+        && fill_drafts(&all, &all.lines, lines, add_lines) == 0
+        && fill_drafts(&all, &all.literals, literals, add_literals) == 0
+        && fill_drafts(&all, &all.flow_literals, flow_literals, add_literals) == 0
+        && fill_drafts(&all, &all.heads, heads, add_heads) == 0 && fill_short_lines(&all, short_lines) == 0
+        && put_gathered(&writer, &all) == 0) {
+        made = PyBytes_FromStringAndSize(writer.bytes, writer.n);
+    }
+    else if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_TypeError, "these are no tables of a part");
+    }
+    free_gathered(&all);
+    PyMem_Free(writer.bytes);
+    return made;
 }
 
 #endif

@@ -32,21 +32,28 @@ typedef struct {
     char mode, anchor;
     char is_text;      /* stands wherever its text does */
     char is_as_before; /* on short lines: looks for the same as the entry before it */
-    PyObject *text;    /* that text; known only while the finder is made */
-    Template *template;
 } Entry;
+
+/* What an image begins with: sizes and order of bytes tell whether it is of this kind of machine. */
+typedef struct {
+    uint32_t version, entry, need, row, bucket, order;
+} Layout;
+
+#define LAYOUT {1, sizeof(Entry), sizeof(Need), sizeof(Row), sizeof(Bucket), 0x01020304}
 
 typedef struct {
     PyObject_HEAD
     Basis *basis;
     PyObject *tree_of; /* gives the tree of an entry */
-    Entry *rows;
+    Py_buffer image;   /* what all tables lie in */
+    const Entry *rows;
     Py_ssize_t n_entries;
-    Need *needs;
-    Py_UCS4 *letters; /* of the needs */
-    Py_ssize_t n_needs, needs_room, n_letters, letters_room;
+    Template **templates; /* of the entries, each made when it is first needed */
+    const Need *needs;
+    const Py_UCS4 *letters; /* of these and of all tables */
     Table lines, literals, flow_literals, heads;
-    Numbers short_lines;
+    const uint32_t *short_lines; /* entries */
+    Py_ssize_t n_short_lines;
     Py_ssize_t short_line; /* how long one may be */
 } Finder;
 

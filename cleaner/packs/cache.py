@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from cleaner.caching import Shelf, beside, digest_of, kept, ship
+from cleaner.cache_files import Laden
+from cleaner.caching import Finish, Shelf, beside, digest_of, kept, ship
+from cleaner.native import twin
 from cleaner.packs.modes import Tables
 from cleaner.packs.pack import RulePack
 
@@ -18,7 +20,8 @@ _COMPILER = beside(
     """,
 )
 _WORDINGS = beside(__file__, "citing.yaml others.yaml furniture.yaml")  # which many rules share
-_SHELF = Shelf("rules", 11, (*_COMPILER, *_WORDINGS))
+_SEARCHED = beside(__file__, "finding/compiled.py finding/around.py")
+_SHELF = Shelf("rules", 12, (*_COMPILER, *_WORDINGS))
 
 
 def builtin_rules() -> str:
@@ -40,11 +43,43 @@ def load_pack(paths: Sequence[str]) -> RulePack:
     Raises:
         RuleError: every mistake in the files.
     """
+    return RulePack(_joined(kept(_SHELF, paths, lambda: _made(paths), _with_image())))
 
-    def make() -> Tables:
-        return _compiled(paths) | {"fingerprint": digest_of([*paths, *_WORDINGS])}
 
-    return RulePack(kept(_SHELF, paths, make))
+def _made(paths: Sequence[str]) -> Laden:
+    return _parted(_compiled(paths) | {"fingerprint": digest_of([*paths, *_WORDINGS])})
+
+
+def _parted(tables: Tables) -> Laden:
+    """Set the largest tables apart: those of the rules for all texts."""
+    first, *others = tables["parts"]
+    large = {name: value for name, value in first.items() if isinstance(value, bytes)}
+    rows, places = first["entries"]
+    small = {name: value for name, value in first.items() if name not in large}
+    plain = tables | {"parts": (small | {"entries": places}, *others)}
+    return Laden(plain, large | {"entries": rows})
+
+
+def _joined(made: Laden) -> Tables:
+    """Undo `_parted`."""
+    tables: Tables = made.plain
+    first, *others = tables["parts"]
+    entries = made.large["entries"], first["entries"]
+    return tables | {"parts": (first | made.large | {"entries": entries}, *others)}
+
+
+def _with_image() -> Finish | None:
+    """What spares the compiled finder its making; None where it is not built."""
+    module = twin("finder")
+    return Finish(_imaged, (module.__file__, *_SEARCHED)) if module else None
+
+
+def _imaged(made: Laden) -> Laden:
+    """Add to the rules for all texts what the compiled finder searches."""
+    from cleaner.packs.finding.compiled import imaged
+
+    tables = _joined(made)
+    return _parted(tables | {"parts": (imaged(RulePack(tables).general), *tables["parts"][1:])})
 
 
 def _compiled(paths: Sequence[str]) -> Tables:
@@ -67,4 +102,4 @@ def _compiled(paths: Sequence[str]) -> Tables:
 def write_shipped(folder: str) -> None:
     """Compile the shipped rules into a folder, for a wheel to bring along."""
     paths = [builtin_rules()]
-    ship(_SHELF, paths, load_pack(paths).tables, folder)
+    ship(_SHELF, paths, _made(paths), folder)

@@ -58,7 +58,7 @@ class RulePack:
         return len(self.rows)
 
     def __reduce__(self) -> tuple[type[RulePack], tuple[Tables]]:
-        return RulePack, (self.tables,)
+        return RulePack, (_owned(self.tables),)
 
     def rule(self, number: int) -> RuleRow:
         """Return a rule by its number; made when first asked for."""
@@ -130,3 +130,12 @@ class RulePack:
             table = self.tables["parts"][number]
             part = self._parts[number] = Part(number, table, self.rows, self.around, self._seen)
         return part
+
+
+def _owned(tables: Any) -> Any:
+    """Tables of which nothing lies in a file's bytes, as pickles need them."""
+    if isinstance(tables, dict):
+        return {key: _owned(value) for key, value in tables.items()}
+    if isinstance(tables, tuple | list):
+        return type(tables)(map(_owned, tables))
+    return bytes(tables) if isinstance(tables, memoryview) else tables

@@ -75,8 +75,12 @@ class Filed(Mapping[str, Any]):
     def __getitem__(self, key: str) -> Any:
         row = self._unpacked.get(key)
         if row is None:
-            row = self._unpacked.setdefault(key, marshal.loads(self._packed[key]))
+            row = self._unpacked.setdefault(key, self.loaded(key))
         return row
+
+    def loaded(self, key: str) -> Any:
+        """Return a row, unpacked for this once."""
+        return marshal.loads(self._packed[key])
 
     def get(self, key: str, default: Any = None) -> Any:
         return self[key] if key in self._packed else default

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from stat import S_ISDIR
 from typing import Any, NamedTuple
 
-from cleaner.caching import cache_file, read, write
+from cleaner.cache_files import cache_file, read, write
 from cleaner.errors import UsageError
 from cleaner.packs.cache import builtin_rules
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -55,12 +56,22 @@ def always(tree: Any) -> Callable[[int], Any]:
     return lambda entry: tree
 
 
+def made(
+    entries: list[tuple[Any, ...]],
+    literals: Sequence[dict[str, Any]] = (),
+    tree_of: Callable[[int], Any] | None = None,
+    short_lines: tuple[Any, ...] = (),
+    short_line: int = 100,
+) -> Any:
+    """A finder of tables without whole lines and beginnings."""
+    image = finder.image(entries, (), literals, (), (), short_lines)
+    return finder.Finder(basis(), tree_of or never, image, short_line)
+
+
 def found(tree: Any, text: str, anchor: str) -> list[tuple[int, int]]:
     """Where a template stands in a line, by the compiled finder."""
     literals = dict.fromkeys({lower(c) for c in Compact.of(text).text}, ((0, ANY_LENGTH),))
-    one = finder.Finder(
-        basis(), always(tree), entries_of(tree, anchor), {}, [literals], (), (), (), 100
-    )
+    one = made(entries_of(tree, anchor), [literals], always(tree))
     hits = look(one, [text])
     return [(start, end) for _, _, _, start, end in hits]
 
@@ -106,7 +117,7 @@ WORDS_OF_TIMES = (
 @given(st.lists(st.sampled_from(WORDS_OF_TIMES), max_size=9).map("".join) | texts)
 def test_a_time_is_seen_where_python_sees_it(text: str) -> None:
     near: dict[int, list[int]] = {}
-    one = finder.Finder(basis(), never, [], {}, (), (), (), (), 30)
+    one = made([], short_line=30)
     one.look(["", text], None, [0, 0], "x", {}, near, False, Line.of, never)
 
     is_timed = len(text) <= 30 and holds_time(text)
@@ -150,9 +161,7 @@ def test_a_date_is_one_where_python_says_so(text: str) -> None:
 def test_an_entry_can_be_tried_alone(anchor: str, template: str, text: str) -> None:
     tree = to_tree(parse(template))
     rows = [*entries_of(tree, anchor), (PHRASE, 9, "§", 0, (), "none")]
-    one = finder.Finder(
-        basis(), always(tree), rows, {}, [{"§": ((1, ANY_LENGTH),)}], (), (), (), 100
-    )
+    one = made(rows, [{"§": ((1, ANY_LENGTH),)}], always(tree))
     hits = one.try_entry(0, ["", text], [3, 5], [0] * 6, "x", Line.of, never)
 
     assert {unit for _, _, unit, _, _ in hits} <= {3, 5}
@@ -173,7 +182,7 @@ def test_an_entry_can_be_tried_alone(anchor: str, template: str, text: str) -> N
 def test_tables_of_another_shape_are_refused(tables: tuple[object, ...]) -> None:
     rows = [(PHRASE, 0, "rain", 0, (), "none")]
     with pytest.raises(TypeError, match="named in tuples"):
-        finder.Finder(basis(), never, rows, *tables, 30)
+        finder.image(rows, *tables)
 
 
 @settings(max_examples=60)
@@ -185,7 +194,7 @@ def test_equal_entries_on_short_lines_are_all_found(text: str) -> None:
         for n, tree in enumerate(trees)
         for mode, _, *rest in entries_of(tree, "line")
     ]
-    one = finder.Finder(basis(), trees.__getitem__, rows, {}, (), (), (), ((0, 1, 3), (2,)), 100)
+    one = made(rows, (), trees.__getitem__, ((0, 1, 3), (2,)))
     rules = {rule for _, rule, *_ in look(one, [text])} if text else set()
 
     line = Line.of(text)
@@ -227,7 +236,7 @@ def test_every_letter_is_lowered_as_python_does_it() -> None:
     for number, text in enumerate(sorted({lower(c) + "qqqq" for c in letters})):
         literals[text] = ((number, ANY_LENGTH),)
         entries.append((PHRASE, number, text, 0, (), "none"))
-    one = finder.Finder(basis(), never, entries, {}, [literals], (), (), (), 100)
+    one = made(entries, [literals])
     rules = {text: owners[0][0] for text, owners in literals.items()}
     lines = [c + "qqqq" for c in letters if not c.isspace()]
 
@@ -242,7 +251,7 @@ def test_places_in_compact_lines_are_led_back(text: str) -> None:
     line = Line.of(text)
     literals = {"a": ((0, ANY_LENGTH),), "b": ((1, ANY_LENGTH),), "…": ((2, ANY_LENGTH),)}
     entries = [(PHRASE, n, key, 0, (), "none") for n, key in enumerate(literals)]
-    one = finder.Finder(basis(), never, entries, {}, [literals], (), (), (), 100)
+    one = made(entries, [literals])
     expected = {
         (n, line.origin(start), line.origin(end))
         for n, key in enumerate(literals)
@@ -256,25 +265,91 @@ def test_wrong_tables_are_refused() -> None:
     phrase = (PHRASE, 0, "share", 0, (), "none")
     for literals in ({"share it": ((0, 9),)}, {"share": ((1, 9),)}, {"": ((0, 9),)}, {"share": 3}):
         with pytest.raises((ValueError, TypeError)):
-            finder.Finder(basis(), never, [phrase], {}, [literals], (), (), (), 100)
+            made([phrase], [literals])
     with pytest.raises(TypeError):
-        finder.Finder(object(), never, [phrase], {}, (), (), (), (), 100)
+        finder.Finder(object(), never, finder.image([phrase], (), (), (), (), ()), 100)
     with pytest.raises(ValueError, match="slot"):
         found(("s", "nobody"), "share", "none")
 
 
-def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None:
-    one = finder.Finder(
-        basis(),
-        never,
-        [(2, 0, "x", 0, (), "none")],
-        {},
-        [{"share": ((0, ANY_LENGTH),)}],
-        (),
-        (),
-        (),
-        100,
+@pytest.mark.parametrize("n", [64, 128, 256])
+def test_a_table_is_looked_up_to_an_end_however_its_texts_begin(n: int) -> None:
+    """As many first letters as there is room for in a power of two left no place to stop at."""
+    texts = ["".join(chr(97 + 7 * i // 26**k % 26) for k in range(5)) for i in range(n)]
+    entries = [(PHRASE, i, text, 0, (), "anywhere") for i, text in enumerate(texts)]
+    one = made(entries, [{text: ((i, ANY_LENGTH),) for i, text in enumerate(texts)}])
+    letters = "".join(chr(97 + i * i * 7 % 26) + chr(97 + i // 3 % 26) for i in range(20_000))
+
+    assert {rule for _, rule, *_ in look(one, [*texts, letters])} == set(range(n))
+
+
+IMAGE_OF = [
+    (PHRASE, 0, "share it", 0, (), "none"),
+    (TEMPLATE, 1, None, ANY_LENGTH, (("by", "von"), ("x",)), "line"),
+    (TEMPLATE, 2, None, ANY_LENGTH, (), "line"),
+]
+TREE = to_tree(parse("by {name}[ x][ {date}]"))
+
+
+def an_image() -> bytes:
+    literals = {"share it": ((0, 99),), "by": ((1, 99),)}
+    heads = [((1, ("by ada",), 99),)]
+    image: bytes = finder.image(
+        IMAGE_OF, [{"read on": (3,)}], [literals], [literals], heads, ((2,),)
     )
+    return image
+
+
+def all_of(one: Any) -> list[tuple[int, ...]]:
+    lines = [
+        "Share it",
+        "by Ada Brook x 3 May 2020",
+        "Read on",
+        "3 May 2020",
+        "by",
+        "share it by x",
+    ]
+    hits: list[tuple[int, ...]] = []
+    for is_running in (False, True):
+        hits += one.look(
+            lines, None, [0] * len(lines), "x", {}, {}, is_running, Line.of, lambda *_: [(0, 1)]
+        )
+    return hits
+
+
+def test_an_image_holds_all_that_is_looked_for() -> None:
+    image = an_image()
+    one = finder.Finder(basis(), always(TREE), image, 30)
+
+    assert an_image() == image
+    assert {rule for _, rule, *_ in all_of(one)} == {0, 1, 2, 3}
+
+
+@settings(max_examples=1_500)
+@given(st.data())
+def test_no_broken_image_is_read_beyond_its_end(data: st.DataObject) -> None:
+    image = bytearray(an_image())
+    small = st.integers(0, 900) | st.integers(0, len(image) - 1)  # sizes, entries, what they need
+    for _ in range(data.draw(st.integers(1, 3))):
+        image[data.draw(small)] = data.draw(
+            st.sampled_from((0, 1, 127, 128, 255)) | st.integers(0, 255)
+        )
+    size = data.draw(st.just(len(image)) | st.integers(0, len(image)))
+    with contextlib.suppress(ValueError):
+        all_of(finder.Finder(basis(), always(TREE), bytes(image[:size]), 30))
+
+
+def test_an_image_of_another_machine_or_in_an_odd_place_is_refused() -> None:
+    image = an_image()
+    odd = memoryview(b"." + image)[1:]
+    other = image[:8] + b"\x09" + image[9:]
+    for wrong in (odd, other, b"", b"x" * 40):
+        with pytest.raises(ValueError, match="no image of a finder"):
+            finder.Finder(basis(), never, wrong, 30)
+
+
+def test_what_python_raises_comes_through_and_nothing_half_known_stays() -> None:
+    one = made([(2, 0, "x", 0, (), "none")], [{"share": ((0, ANY_LENGTH),)}])
     known: dict[str, object] = {}
     with pytest.raises(AssertionError, match="nobody asks"):
         one.look(["a line", "share"], None, [0, 0], "x", known, {}, False, Line.of, never)
@@ -328,7 +403,7 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
     texts = [lower(text) for text in texts]
     literals = {text: ((n, ANY_LENGTH),) for n, text in enumerate(texts)}
     entries = [(NEAR, n, text, 0, (), "anywhere") for n, text in enumerate(texts)]
-    one = finder.Finder(basis(), never, entries, {}, [literals], (), (), (), 100)
+    one = made(entries, [literals])
     lines = ["abcdefghijklmno", "abcdefghijklmx", "xabcdeo abcdeŁ", "abcdefghij", "xabcdefgh·"]
     lines += ["ŁŁŁŁŁ abcdŁ", "会員", "abcdefghs ab", "nothing", "b"]
     near: dict[int, list[int]] = {}
@@ -345,9 +420,7 @@ def test_texts_of_all_lengths_are_found_everywhere() -> None:
 def test_threads_may_share_a_finder() -> None:
     tree = to_tree(parse("posté le {date}"))
     literals = {"posté le": ((0, ANY_LENGTH),)}
-    one = finder.Finder(
-        basis(), always(tree), entries_of(tree, "none"), {}, [literals], (), (), (), 100
-    )
+    one = made(entries_of(tree, "none"), [literals], always(tree))
     lines = [f"posté le {n} février 2020" for n in range(1, 29)] * 20
     results = []
     threads = [threading.Thread(target=lambda: results.append(look(one, lines))) for _ in range(4)]
@@ -367,9 +440,7 @@ def test_nothing_is_held_on_to() -> None:
 
     def once() -> None:
         literals = {"by ": ((0, ANY_LENGTH),)}
-        one = finder.Finder(
-            basis(), always(tree), entries_of(tree, "none"), {}, [literals], (), (), (), 100
-        )
+        one = made(entries_of(tree, "none"), [literals], always(tree))
         look(one, lines)
 
     for _ in range(50):
@@ -388,9 +459,7 @@ def test_time_grows_with_the_line_and_no_faster() -> None:
 
     tree = to_tree(parse("{names} told {text} of {publisher} in {place}"))
     literals = {" told ": ((0, ANY_LENGTH),)}
-    one = finder.Finder(
-        basis(), always(tree), entries_of(tree, "none"), {}, [literals], (), (), (), 100
-    )
+    one = made(entries_of(tree, "none"), [literals], always(tree))
     for words in (
         "Ada Brook ",
         "Ada told Al of Leeds in York ",

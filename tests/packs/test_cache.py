@@ -2,9 +2,11 @@
 
 import marshal
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +14,18 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.caching import cache_folder, read, write
+from cleaner.cache_files import Laden, cache_folder, read, write
+from cleaner.caching import Finish, Shelf, kept
 from cleaner.errors import RuleError
+from cleaner.native import twin
 from cleaner.packs import cache
 from cleaner.packs.cache import load_pack
+from cleaner.packs.select import chosen
 from tests.packs.test_load import SOUND
 from tests.rules import matches_of
 
@@ -49,7 +57,7 @@ def hits(rules: Path, text: str = "share it") -> int:
 
 
 def cache_file(rules: Path) -> Path:
-    return next((rules.parent / "cache").iterdir())
+    return next((rules.parent / "cache").glob("rules-*"))
 
 
 def test_the_second_time_nothing_is_compiled(rules: Path, compiled: list[object]) -> None:
@@ -145,6 +153,80 @@ def test_a_whole_file_that_holds_something_else_is_written_anew(
     assert len(compiled) == 2
 
 
+@pytest.mark.skipif(twin("finder") is None, reason="not built; the Python does the work")
+def test_what_the_compiled_finder_searches_is_made_once(
+    rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hits(rules)
+    monkeypatch.setattr("cleaner.packs.finding.compiled._image", never)
+    pack = load_pack([str(rules)])
+    copy = pickle.loads(pickle.dumps(pack))
+
+    for one in (pack, copy):
+        assert one.general.compiled(1) is not None  # however little text there is
+        assert len(matches_of("share it", one)) == 1
+
+
+def never(*arguments: object) -> None:
+    raise AssertionError(arguments)
+
+
+def test_of_rules_that_are_left_nothing_is_searched_that_was_kept_of_all(rules: Path) -> None:
+    (rules / "login.yaml").write_text(SOUND.replace("share", "stare"))
+    hits(rules)
+    left = chosen(load_pack([str(rules)]), ignore=["login/one"])
+
+    assert [len(matches_of(text, left)) for text in ("share it", "stare it")] == [1, 0]
+    assert "image" not in left.tables["parts"][0]
+
+
+def test_what_is_added_is_kept_with_it_until_what_adds_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWS_CLEANER_CACHE", str(tmp_path / "cache"))
+    maker, source = tmp_path / "maker", tmp_path / "source.yaml"
+    maker.write_text("1")
+    source.write_text("x")
+    shelf = Shelf("things", 1, ())
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("made")
+        return "thing"
+
+    def add(thing: str) -> str:
+        made.append("added")
+        return thing + maker.read_text()
+
+    finish = Finish(add, [str(maker)])
+    finished = [kept(shelf, [str(source)], make, finish) for _ in range(2)]
+    maker.write_text("22")
+    finished.append(kept(shelf, [str(source)], make, finish))
+
+    assert finished == ["thing1", "thing1", "thing22"]
+    assert made == ["made", "added"] * 2
+    assert kept(shelf, [str(source)], make) == "thing"
+
+
+@given(st.dictionaries(st.text(max_size=3), st.binary(max_size=40), max_size=4))
+def test_large_bytes_come_back_whole_from_where_numbers_may_begin(large: dict[str, bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        name = os.path.join(folder, "cache")
+        write(name, ("files", 7, Laden(["plain"], large)))
+        found = read(name)
+
+    assert found is not None
+    plain, got = (found[2].plain, found[2].large) if large else (found[2], {})
+    assert (plain, {key: bytes(value) for key, value in got.items()}) == (["plain"], large)
+    whole = next((value.obj for value in got.values()), b"")
+    assert all(_begin(value, whole) % 8 == 0 for value in got.values() if len(value))
+
+
+def _begin(part: memoryview, whole: bytes) -> int:
+    """Where in bytes a part of them lies."""
+    return np.frombuffer(part, np.uint8).ctypes.data - np.frombuffer(whole, np.uint8).ctypes.data
+
+
 def test_threads_write_files_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     both_have_written = Barrier(2, timeout=9)
     beside: list[str] = []
@@ -193,7 +275,7 @@ def test_many_processes_at_once_leave_one_whole_cache(rules: Path) -> None:
     ]
 
     assert [p.communicate()[0].strip() for p in started] == [b"cleaned"] * 4
-    assert [cache_file(rules)] == list((rules.parent / "cache").iterdir())
+    assert [cache_file(rules)] == list((rules.parent / "cache").glob("rules-*"))
     assert read(str(cache_file(rules)))
 
 
@@ -220,7 +302,7 @@ def test_the_fingerprint_is_of_rules_and_shared_wordings_and_not_of_what_compile
     monkeypatch.setattr(cache, "_SHELF", replace(cache._SHELF, makers=[str(maker)]))
     assert first == fingerprint()
     monkeypatch.setattr(cache, "_WORDINGS", [str(maker)])
-    monkeypatch.setattr(cache, "_SHELF", replace(cache._SHELF, format=12))
+    monkeypatch.setattr(cache, "_SHELF", replace(cache._SHELF, format=99))
     assert first != (second := fingerprint())
     (rules / "share.yaml").write_text(SOUND.replace("share it", "share that"))
     assert second != fingerprint()

@@ -7,7 +7,7 @@ it, and few lines are looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.packs.finding.matcher import FEW_TEXTS
@@ -33,28 +33,53 @@ class Wanted(NamedTuple):
     others: Templates
 
 
+Answer = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""`Wanted` as plain data: numbers, and of templates their places among those of the condition."""
+
+
 class Around:
+    """What the conditions of some rules ask for.
+
+    Args:
+        asked: templates by the name of the condition; kept elsewhere.
+        answers: likewise what is noted for them, as `Noting` says.
+    """
+
+    def __init__(self, asked: Mapping[str, Templates], answers: Mapping[str, Answer]) -> None:
+        self._asked = asked
+        self._answers = answers
+        self._wanted: dict[str, Wanted] = {}
+
+    def wanted(self, name: str) -> Wanted:
+        """Return what one of the conditions asks for; the same object each time."""
+        known = self._wanted.get(name)
+        if known is None:
+            sure, perhaps, proved, others = self._answers[name]
+            of = self._asked[name].__getitem__
+            known = self._wanted[name] = Wanted(
+                *(frozenset(sure), frozenset(perhaps)),
+                *(tuple(map(of, proved)), tuple(map(of, others))),
+            )
+        return known
+
+
+class Noting:
     """What is noted for the conditions of some rules.
 
     Args:
-        asked: what they ask for; kept elsewhere, so that it is told apart by identity.
+        asked: what they ask for, by name.
 
     Attributes:
         entries: rows as those of a part; the rule is the number that is noted.
         literals: by a text the entries that need it, numbered from 0.
+        answers: what of it tells what a condition asks for.
     """
 
-    def __init__(self, asked: Iterable[Templates]) -> None:
+    def __init__(self, asked: Mapping[str, Templates]) -> None:
         self.entries: list[tuple[Any, ...]] = []
         self.literals: dict[str, list[tuple[int, int]]] = {}
-        self._wanted: dict[int, Wanted] = {}
         self._numbers: dict[tuple[str, str], int] = {}
-        for templates in asked:
-            self._wanted[id(templates)] = self._taken_apart(templates)
-
-    def wanted(self, templates: Templates) -> Wanted:
-        """Return what one of the conditions asks for."""
-        return self._wanted[id(templates)]
+        self.answers = {name: self._taken_apart(templates) for name, templates in asked.items()}
 
     def literals_from(self, first: int) -> dict[str, tuple[tuple[int, int], ...]]:
         """Return the literals with their entries numbered from `first`."""
@@ -63,20 +88,20 @@ class Around:
             for text, owners in self.literals.items()
         }
 
-    def _taken_apart(self, templates: Templates) -> Wanted:
+    def _taken_apart(self, templates: Templates) -> Answer:
         sure: set[int] = set()
         perhaps: set[int] = set()
         proved, others = [], []
-        for tree, musts in templates:
+        for place, (tree, musts) in enumerate(templates):
             if tree[0] == "a" and all(map(_is_rare, tree[1])) and _are_implied(musts, tree[1]):
                 anchor = "none" if len(tree[1]) <= FEW_TEXTS else "word"
                 sure.update(self._number(text, anchor) for text in tree[1])
             elif texts := _needed(musts):
-                proved.append((tree, musts))
+                proved.append(place)
                 perhaps.update(self._number(text, "anywhere") for text in texts)
             else:
-                others.append((tree, musts))
-        return Wanted(frozenset(sure), frozenset(perhaps), tuple(proved), tuple(others))
+                others.append(place)
+        return tuple(sorted(sure)), tuple(sorted(perhaps)), tuple(proved), tuple(others)
 
     def _number(self, text: str, anchor: str) -> int:
         known = self._numbers.get((text, anchor))

@@ -14,19 +14,13 @@ from cleaner.native import twin
 from cleaner.packs.finding.book import MAX_SHORT_LINE
 from cleaner.packs.finding.matcher import LONG_LINE
 from cleaner.packs.finding.page import Hit
-from cleaner.packs.finding.programs import program_of
-from cleaner.packs.modes import TEMPLATE, Tables, Templates
-from cleaner.packs.packed import filed_in
-from cleaner.packs.slots import (
-    DATE_SLOTS,
-    MAX_WORDS,
-    MOST_SLOT_CHARS,
-    SLOT_CHARS,
-    SLOTS,
-)
+from cleaner.packs.finding.programs import slot_rows
+from cleaner.packs.modes import REPEATABLE, TEMPLATE, Tables, Templates
+from cleaner.packs.packed import filed_in, packed_values
 from cleaner.scripts import MARKS
 
 if TYPE_CHECKING:
+    from cleaner.packs.finding.around import Noting
     from cleaner.packs.finding.part import Part
 
 _COMBINING = "".join(map(chr, range(0x300, 0x380)))
@@ -37,20 +31,37 @@ def finder_of(part: Part) -> Any:
     module = twin("finder")
     if module is None:
         return None
-    part.forget_tables()
-    tables, entries = part.tables, part.entries
-    around = part.around.literals_from(len(entries))
+    entries = part.entries
     return module.Finder(
         basis(),
         lambda entry: marshal.loads(entries.loaded(entry)[2]),  # of the part it holds no more
-        chain(entries.passing(), part.around.entries),
+        part.tables["image"] if "image" in part.tables else _image(part, part.noting()),
+        MAX_SHORT_LINE,
+    )
+
+
+def imaged(part: Part) -> Tables:
+    """Return the tables of a part with what spares the compiled finder its making.
+
+    `image` is what it searches, `answers` what `Part.around` asks for.
+    """
+    noting = part.noting()
+    answers = marshal.dumps(packed_values(noting.answers), REPEATABLE)
+    return part.tables | {"image": _image(part, noting), "answers": answers}
+
+
+def _image(part: Part, noting: Noting) -> bytes:
+    part.forget_tables()
+    tables, entries = part.tables, part.entries
+    image: bytes = twin("finder").image(
+        chain(entries.passing(), noting.entries),
         map(marshal.loads, [tables["lines"]]),
-        chain(_passing(tables, "literals"), [around]),
+        chain(_passing(tables, "literals"), [noting.literals_from(len(entries))]),
         _passing(tables, "flow_literals"),
         _passing(tables, "heads"),
         _alike(part),
-        MAX_SHORT_LINE,
     )
+    return image
 
 
 def _passing(tables: Tables, name: str) -> Iterator[Any]:
@@ -90,7 +101,8 @@ def _finder_of(templates: Templates) -> Any:
     if module is None:
         return None
     entries = [(TEMPLATE, 0, None, 0, musts, "none") for _, musts in templates]
-    return module.Finder(basis(), lambda n: templates[n][0], entries, {}, (), (), (), (), 0)
+    image = module.image(entries, (), (), (), (), ())
+    return module.Finder(basis(), lambda n: templates[n][0], image, 0)
 
 
 @cache
@@ -99,14 +111,7 @@ def basis() -> Any:
     module = twin("finder")
     letters = "".join(map(chr, range(module.LOWERED)))
     late = [pair for pair in TWINS if ord(pair[0]) >= module.LOWERED]
-    slots = tuple(map(_slot, SLOTS))
     return module.Basis(
         *(lower(letters), "".join(late), DECORATION, INVISIBLE, _COMBINING, MARKS),
-        *(slots, LONG_LINE, MONTHS, Hit),
+        *(slot_rows(), LONG_LINE, MONTHS, Hit),
     )
-
-
-def _slot(name: str) -> tuple[object, ...]:
-    words, most = MAX_WORDS.get(name, 0), MOST_SLOT_CHARS.get(name, 0)
-    program = ((), 0) if words else program_of(SLOTS[name])
-    return name, words, most, most or SLOT_CHARS[name], name in DATE_SLOTS, program

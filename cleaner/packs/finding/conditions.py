@@ -62,7 +62,7 @@ def asked_of(
     """
     get = where.get
     near, not_near = (
-        (where[key][0], around[where[key][1]], where[key][2]) if key in where else None
+        (*where[key], around[where[key][1]]) if key in where else None
         for key in ("near", "not_near")
     )
     unless = Stops(*where["unless"]).all(lists.__getitem__) if "unless" in where else ()
@@ -184,10 +184,10 @@ def _holds_one(page: Page, unit: int, phrases: Sequence[str]) -> bool:
 
 def _is_near(page: Page, part: int, near: Any, hit: Hit) -> bool:
     """True if one of the templates stands in the lines around, or in the rest of the line."""
-    reach, templates, are_times = near
+    reach, name, are_times, templates = near
     own = hit[2]
     first, last = max(0, own - reach), min(len(page.texts), own + reach + 1)
-    holders = page.holders(part, templates)
+    holders = page.holders(part, name)
     if holders is None:
         if _stands_around(page, templates, range(first, last), own, are_times):
             return True

@@ -78,7 +78,7 @@ class Page:
         self._counts: dict[int, int] = {}
         self.noted: dict[int, Mapping[int, Sequence[int]]] = {}
         self._around: dict[int, Around] = {}
-        self._holders: dict[int, Holders] = {}
+        self._holders: dict[str, Holders] = {}
         units = units_of(blocks.folded, blocks.starts, blocks.ends, blocks.kinds)
         self.index, self.starts, self.ends, self.texts = units
 
@@ -114,16 +114,16 @@ class Page:
         self.noted[part.number] = near
         self._around[part.number] = part.around
 
-    def holders(self, part: int, templates: Templates) -> Holders | None:
+    def holders(self, part: int, name: str) -> Holders | None:
         """Return the units in which templates of a part's condition stand, or may stand.
 
         None where nothing is noted.
         """
-        known = self._holders.get(id(templates))
+        known = self._holders.get(name)
         if known is None and part in self.noted:
             near = self.noted[part]
-            wanted = self._around[part].wanted(templates)
-            known = self._holders[id(templates)] = Holders(
+            wanted = self._around[part].wanted(name)
+            known = self._holders[name] = Holders(
                 _united(near, wanted.sure),
                 _united(near, wanted.perhaps) if wanted.perhaps else (),
                 wanted.proved,

@@ -20,7 +20,7 @@ from cleaner.sentences import count_words
 if TYPE_CHECKING:
     import re
 
-    from cleaner.packs.finding.around import Around
+    from cleaner.packs.finding.around import Around, Noting
     from cleaner.packs.finding.line import Line
 
 FEW_WALKS = 300  # a template is compiled after so many: that costs as much as they did
@@ -29,9 +29,15 @@ _ANY_SIZE = (0, None, None)
 
 
 class Seen:
-    """How many characters a pack has been asked about, over all its parts."""
+    """What is known of a pack over all its parts.
+
+    Attributes:
+        chars: how many characters it has been asked about.
+        is_ready: the compiled finder of the largest part is made already.
+    """
 
     chars = 0
+    is_ready = False
 
 
 class Part:
@@ -57,6 +63,7 @@ class Part:
         self.short_lines: Sequence[int] = tables["short_lines"]
         self.near_times: Sequence[tuple[int, int]] = tables["near_times"]
         self._seen = seen or Seen()
+        self._seen.is_ready |= "image" in tables
         self._rules = rules
         self._asked_around = around
         self._trees: dict[int, Any] = {}
@@ -72,7 +79,8 @@ class Part:
         None where it is not built, and while the pack has seen too little text to make it for.
         """
         self._seen.chars += chars
-        return self._compiled if self._seen.chars > SMALL_TEXT else None
+        is_worth_it = self._seen.is_ready or self._seen.chars > SMALL_TEXT
+        return self._compiled if is_worth_it else None
 
     @cached_property
     def _compiled(self) -> Any:
@@ -102,8 +110,16 @@ class Part:
         """What the compiled finder notes for the conditions of this part's rules."""
         from cleaner.packs.finding.around import Around
 
+        known = "answers" in self.tables
+        answers = filed_in(self.tables, "answers") if known else self.noting().answers
+        return Around(self._asked_around, answers)
+
+    def noting(self) -> Noting:
+        """Work out what is noted for these conditions."""
+        from cleaner.packs.finding.around import Noting
+
         names = dict.fromkeys(name for _, name in self.tables["asks_around"])
-        return Around(map(self._asked_around.__getitem__, names))
+        return Noting({name: self._asked_around.loaded(name) for name in names})
 
     def tree(self, entry: int) -> Any:
         """Return the tree of a template."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from cleaner.caching import Shelf, beside, kept
 from cleaner.folding import lower
 from cleaner.packs.expressions import TEXT, parts_of
+from cleaner.packs.slots import DATE_SLOTS, MAX_WORDS, MOST_SLOT_CHARS, SLOT_CHARS, SLOTS
 
 SET, SOME, WORDS, FORK, JUMP, UNLESS, DONE = range(7)
 """A sign of a set; some such signs; one of some texts; two ways, the first preferred; on to a step;
@@ -57,8 +59,33 @@ class Program(NamedTuple):
     longest: int
 
 
+_SHELF: Final = Shelf(
+    "slots",
+    1,
+    beside(__file__, "programs.py ../expressions.py ../slots.py ../../dates.py ../../folding.py"),
+)
+"""Where the programs of all slots are kept; to write them takes as long as a short start."""
+
+
 class UnknownExpressionError(ValueError):
     """An expression that holds something for which there is no step."""
+
+
+def slot_rows() -> tuple[tuple[Any, ...], ...]:
+    """Return all slots as the compiled finder reads them, plain tuples."""
+    rows: tuple[tuple[Any, ...], ...] = kept(_SHELF, [], lambda: tuple(map(_slot_row, SLOTS)))
+    return rows
+
+
+def _slot_row(name: str) -> tuple[Any, ...]:
+    words, most = MAX_WORDS.get(name, 0), MOST_SLOT_CHARS.get(name, 0)
+    program = ((), 0) if words else _plain(program_of(SLOTS[name]))
+    return name, words, most, most or SLOT_CHARS[name], name in DATE_SLOTS, program
+
+
+def _plain(value: Any) -> Any:
+    """Named tuples as tuples, which can be kept."""
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def program_of(pattern: str) -> Program:

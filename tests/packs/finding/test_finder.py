@@ -337,12 +337,12 @@ def test_a_pattern_is_not_tried_on_lines_of_other_length() -> None:
 def test_what_is_near_is_noted_of_lines_and_not_looked_for_again() -> None:
     near = {"lines": 2, "any": ["sign up", "write to {email}", "by {name} of {place}", "{date}"]}
     pack = pack_of(rule("phrase", "share it", where={"near": near}))
-    around = pack.general.around
-    _, asked, _ = pack.plan(0).asked.line.near
-    sure, perhaps, proved, others = around.wanted(asked)
+    noted = pack.general.noting().entries
+    _, name, *_ = pack.plan(0).asked.line.near
+    sure, perhaps, proved, others = pack.general.around.wanted(name)
 
-    assert [around.entries[n][2] for n in sure] == ["sign up"]
-    assert [around.entries[n][2] for n in perhaps] == ["write to"]
+    assert [noted[n][2] for n in sure] == ["sign up"]
+    assert [noted[n][2] for n in perhaps] == ["write to"]
     assert len(proved) == 1
     assert len(others) == 2  # "by" and "of" stand in many lines, a date needs no certain text
 
@@ -363,8 +363,8 @@ def test_what_many_rules_ask_for_around_is_held_once() -> None:
              rule("phrase", "the gull", name="b", where={"not_near": near | {"lines": 5}})]  # fmt: skip
     pack = pack_of(*rules)
 
-    assert pack.plan(0).asked.line.near[1] is pack.plan(1).asked.line.not_near[1]
-    assert [len(pack.around), len(pack.general.around.entries)] == [1, 2]
+    assert pack.plan(0).asked.line.near[3] is pack.plan(1).asked.line.not_near[3]
+    assert [len(pack.around), len(pack.general.noting().entries)] == [1, 2]
 
 
 @pytest.mark.skipif(twin("finder") is None, reason="not built; the Python does the work")
