@@ -25,8 +25,8 @@ LETTER = rule(
     [
         "Sign up for our letter, every morning at seven.",
         "Every morning at seven our weekly letter comes. Subscribe!",
-        "• Every morning: sign up, and our «Quayside» letters come.",
-        "Every morning: sign up, and our »Quayside« letters come.",
+        "• Every morning: sign up, and read «Quayside» and our letters.",
+        "Every morning: sign up, and read »Quayside« and our letters.",
     ],
 )
 def test_signs_meet_in_any_order(line: str) -> None:
