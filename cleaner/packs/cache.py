@@ -15,8 +15,8 @@ _COMPILER = beside(
     __file__,
     """
     compile.py compile_where.py expressions.py grammar.py load.py modes.py nodes.py packed.py
-    part_tables.py pattern_literals.py schema.py slots.py spacing.py stand_ins.py templates.py
-    tree.py citing.py furniture.py ../data.py ../dates.py ../folding.py
+    part_tables.py pattern_literals.py schema.py signs.py slots.py spacing.py stand_ins.py
+    templates.py tree.py citing.py furniture.py ../data.py ../dates.py ../folding.py
     """,
 )
 _WORDINGS = beside(__file__, "citing.yaml others.yaml furniture.yaml")  # which many rules share

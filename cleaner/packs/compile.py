@@ -33,7 +33,7 @@ from cleaner.packs.nodes import Node
 from cleaner.packs.packed import Rows, packed_rows, packed_values
 from cleaner.packs.part_tables import PartTables, begins_usably, line_key
 from cleaner.packs.pattern_literals import pattern_musts
-from cleaner.packs.schema import Publisher, Rule, anchor_of
+from cleaner.packs.schema import Publisher, Rule, anchor_of, texts_of
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
@@ -123,8 +123,8 @@ class _Compiler:
             for at, text in enumerate(rule.any or ()):
                 self._add_lines(item, ("any", at), (fold_wording(text),), index)
         else:
-            for at, text in enumerate(rule.any or ()):
-                self._add_text(item, ("any", at), index, text)
+            for place, text in texts_of(rule):
+                self._add_text(item, place, index, text)
 
     def tables(self) -> Tables:
         wanted = {row.id: row.where.get("min_hits") for row in self.rules}
@@ -158,7 +158,7 @@ class _Compiler:
             self.part.enter(PHRASE, index, folded, (folded,), anchor_of(item.rule))
         elif kind == "template":
             self._add_template(item, at, index, text, TEMPLATE)
-        else:
+        elif kind == "pattern" or self._are_signs(item, at):
             self._add_pattern(item, at, index, text)
 
     def _refuse_empty(self, item: LoadedRule, at: Path_) -> None:
@@ -189,6 +189,17 @@ class _Compiler:
             problem = f'template "{text}" has no fixed text of {MIN_LITERAL} signs but common words'
             self.mistakes.append(item.complaint(at, problem, "put some in, in each choice"))
 
+    def _are_signs(self, item: LoadedRule, at: Path_) -> bool:
+        """Complain of signs that are no regular expressions, each in its place."""
+        signs = (item.rule.all or ())[int(at[1])]
+        problems = [(i, sign, unusable(sign)) for i, sign in enumerate(signs)]
+        self.mistakes += [
+            item.complaint((*at, i), f"sign {sign!r}: {problem}", "mend the regular expression")
+            for i, sign, problem in problems
+            if problem is not None
+        ]
+        return all(problem is None for *_, problem in problems)
+
     def _add_pattern(self, item: LoadedRule, at: Path_, index: int, text: str) -> None:
         problem = unusable(text)
         if problem is not None:
@@ -199,8 +210,11 @@ class _Compiler:
         sets = (named, *pattern_musts(text))
         found_by = max(sets, key=templates.rank)
         if not _are_long_enough(found_by):
-            way_out = "put one in, or name it with `needs`"
             problem = f"pattern {text!r} has no literal of {MIN_LITERAL} signs but common words"
+            way_out = "put one in, or name it with `needs`"
+            if item.rule.kind == "signs":
+                problem = f"in no sign each word has {MIN_LITERAL} letters and is no common one"
+                way_out = "leave the common ones out of one of them"
             self.mistakes.append(item.complaint(at, problem, way_out))
             return
         musts = sets if named and found_by is not named else sets[1:]

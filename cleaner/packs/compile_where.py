@@ -17,7 +17,7 @@ from cleaner.packs.grammar import TemplateError, parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.modes import REPEATABLE
 from cleaner.packs.nodes import Node
-from cleaner.packs.schema import Near
+from cleaner.packs.schema import EXPRESSIONS, Near
 from cleaner.packs.slots import TIME_SLOTS
 from cleaner.packs.tree import Path_
 
@@ -70,7 +70,7 @@ def _check_lines(item: LoadedRule, mistakes: list[Mistake]) -> None:
     """Complain of texts that go over a line end: they are looked for in one line at a time."""
     rule, where = item.rule, item.rule.where
     texts: list[tuple[Path_, Sequence[str] | None]] = [
-        (("any",), None if rule.kind == "pattern" else rule.any),
+        (("any",), None if rule.kind in EXPRESSIONS else rule.any),
         *((("from",), rule.from_), (("to",), rule.to), (("before",), rule.before)),
         *((("unless",), rule.unless), (("needs",), rule.needs)),
         (("where", "near", "any"), where.near.any if where.near else ()),

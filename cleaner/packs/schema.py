@@ -20,8 +20,10 @@ from pydantic import (
 from cleaner.data import CHROME_CATEGORIES, ROLES
 from cleaner.folding import fold_wording
 from cleaner.packs.citing import QUOTED
+from cleaner.packs.signs import pattern_of
 
-KINDS = ("line", "phrase", "template", "pattern", "block")
+KINDS = ("line", "phrase", "template", "signs", "pattern", "block")
+EXPRESSIONS = ("signs", "pattern")  # kinds whose texts are regular expressions
 POSITIONS = ("head", "inside", "tail", "below")
 MAX_NAME = 80  # signs of a rule's name
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -49,6 +51,12 @@ def _more_than_one(phrases: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(map(fold_wording, phrases))) == 1:
         raise ValueError("never switches the pack on: that takes two different phrases; add one")
     return phrases
+
+
+def _several(signs: tuple[str, ...]) -> tuple[str, ...]:
+    if len(signs) < 2:
+        raise ValueError("has no two signs that could meet; give another, or use kind pattern")
+    return signs
 
 
 def _as_day(value: Any) -> date:
@@ -90,6 +98,13 @@ def _some(item: Any, most: int = 500) -> Any:
     return Annotated[
         tuple[item, ...], BeforeValidator(_as_list), Field(min_length=1, max_length=most)
     ]
+
+
+Signs = Annotated[
+    tuple[Wording, ...],
+    AfterValidator(_several),
+    Field(max_length=10, json_schema_extra={"minItems": 2}),
+]
 
 
 class _Strict(BaseModel):
@@ -134,6 +149,9 @@ class Rule(_Strict):
     why: Wording = Field(description="why it is not journalism, or why it must stay")
     kind: _Kind
     any: _some(Wording) | None = None  # type: ignore[valid-type]
+    all: _some(Signs, 100) | None = Field(  # type: ignore[valid-type]
+        default=None, description="for `signs`: lists of regular expressions that meet in a line"
+    )
     from_: _some(Wording, 50) | None = Field(default=None, alias="from")  # type: ignore[valid-type]
     to: _some(Wording, 50) | None = None  # type: ignore[valid-type]
     before: _some(Wording, 50) | None = None  # type: ignore[valid-type]
@@ -155,6 +173,13 @@ class Rule(_Strict):
     examples: Examples
 
 
+def texts_of(rule: Rule) -> list[tuple[tuple[str, int], str]]:
+    """Return the texts of a rule that is no block, each with its place; of signs their patterns."""
+    if rule.kind == "signs":
+        return [(("all", i), pattern_of(signs)) for i, signs in enumerate(rule.all or ())]
+    return [(("any", i), text) for i, text in enumerate(rule.any or ())]
+
+
 def anchor_of(rule: Rule) -> str:
     """Return where in the line a rule's texts stand: its own anchor, or its kind's."""
     return rule.anchor or ("line" if rule.kind in ("line", "template") else "none")
@@ -167,6 +192,8 @@ def misfits(rule: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield from _block_misfits(has) if kind == "block" else _text_misfits(has, kind)
     if kind == "line" and rule.get("anchor") not in (None, "line"):
         yield "anchor", "kind line always fills the line", "take out `anchor` or use kind phrase"
+    if kind == "signs" and "anchor" in has:
+        yield "anchor", "kind signs always takes the whole line", "take it out"
     if "needs" in has and kind in KINDS and kind != "pattern":
         way_out = "take it out; other kinds find their literals themselves"
         yield "needs", "`needs` belongs to kind pattern only", way_out
@@ -193,8 +220,8 @@ def _block_misfits(has: Set[str]) -> Iterator[tuple[str, str, str]]:
         yield "kind", "kind block needs `to` or `before`, one of them", "say where the block ends"
     if "max_lines" not in has:
         yield "kind", "kind block needs `max_lines`", "bound its length"
-    if "any" in has:
-        yield "any", "`any` does not belong to kind block", "use `from` and `to`"
+    for key in sorted(has & {"any", "all"}):
+        yield key, f"`{key}` does not belong to kind block", "use `from` and `to`"
     if "reach" in has:
         yield "reach", "`reach` does not belong to kind block", "take it out"
 
@@ -202,8 +229,11 @@ def _block_misfits(has: Set[str]) -> Iterator[tuple[str, str, str]]:
 def _text_misfits(has: Set[str], kind: Any) -> Iterator[tuple[str, str, str]]:
     if kind not in KINDS:
         return
-    if "any" not in has:
-        yield "kind", f"kind {kind} needs `any`", "list its texts there"
+    wanted, other = ("all", "any") if kind == "signs" else ("any", "all")
+    if wanted not in has:
+        yield "kind", f"kind {kind} needs `{wanted}`", "list its texts there"
+    if other in has:
+        yield other, f"`{other}` does not belong to kind {kind}", f"use `{wanted}`"
     for key in ("from", "to", "before", "max_lines"):
         if key in has:
             way_out = "take it out or change the kind"

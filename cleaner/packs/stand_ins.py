@@ -59,7 +59,9 @@ def _replace(item: Any, place: Path_) -> None:
     """Put a stand-in there; take away what may be missing."""
     *above, key = place
     holder = _value_at(item, above)
-    if isinstance(key, int) or (above[:1] == ["where"] and key == "any"):
+    if above == ["all"]:
+        holder[key] = [_TEXT, _TEXT]
+    elif isinstance(key, int) or (above[:1] == ["where"] and key == "any"):
         holder[key] = _TIME if above[0] == "where" else _TEXT  # those behind it keep their places
     elif key in _STAND_INS:
         holder[key] = _STAND_INS[key]

@@ -12,7 +12,11 @@ from rich.text import Text
 from cleaner.reports.terminal import visible
 
 LABEL_COLUMNS = 11
-_LISTS = (("any", "texts"), *((key, key) for key in ("from", "to", "before", "needs", "unless")))
+_LISTS = (
+    ("any", "texts"),
+    ("all", "signs"),
+    *((key, key) for key in ("from", "to", "before", "needs", "unless")),
+)
 _IN_SHORT = ("kind", "anchor", "reach", "max_lines", "action", "role", "confidence", "status",
              "since", "until")  # fmt: skip
 _EXAMPLES = (("match", "hits"), ("no_match", "leaves"))
@@ -93,7 +97,8 @@ def _page_rows(about: Mapping[str, str], written: Mapping[str, Any]) -> Iterator
 def _listed(label: str, texts: Any) -> Iterator[tuple[str, str]]:
     """Each text on lines of its own, the label at the first."""
     for index, text in enumerate([texts] if isinstance(texts, str) else texts or ()):
-        yield ("" if index else label), "- " + str(text).rstrip("\n").replace("\n", "\n  ")
+        lines = text if isinstance(text, str) else "\nand ".join(text)
+        yield ("" if index else label), "- " + lines.rstrip("\n").replace("\n", "\n  ")
 
 
 def _condition(value: Any) -> str:

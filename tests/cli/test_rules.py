@@ -269,6 +269,7 @@ def test_the_schema_refuses_what_does_not_load(run: Run, old: str, new: str) -> 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_rule_loads_when_it_is_filled_in(run: Run, tmp_path: Path, kind: str) -> None:
     text = run("rules", "new", "mine/one", "--kind", kind).out.decode()
+    hit = "Read on here in the story of the day" if kind == "signs" else "Read on here"
     file = tmp_path / "mine.yaml"
     file.write_text(text)
 
@@ -276,7 +277,8 @@ def test_a_new_rule_loads_when_it_is_filled_in(run: Run, tmp_path: Path, kind: s
     for blank, words in (
         ("summary:", "summary: s"), ("why:", "why: w"), ("category:", "category: share"),
         ("any: []", "any: [read on here]"), ("from: []", "from: [read on here]"),
-        ("to: []", "to: end"), ("max_lines:", "max_lines: 3"),
+        ("all: []", "all: [[read on here, of the day]]"), ("to: []", "to: end"),
+        ("max_lines:", "max_lines: 3"),
     ):  # fmt: skip
         text = text.replace(blank, words)
     file.write_text(text)
@@ -285,7 +287,7 @@ def test_a_new_rule_loads_when_it_is_filled_in(run: Run, tmp_path: Path, kind: s
     assert "`examples.match`" in ran.err
     file.write_text(
         text.replace("no_match: []", "no_match: [no, none]").replace(
-            " match: []", " match: [Read on here]"
+            " match: []", f" match: [{hit}]"
         )
     )
     assert run("rules", "test", file).code == 0

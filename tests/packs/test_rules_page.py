@@ -23,7 +23,7 @@ def rules(tmp_path: Path) -> list[LoadedRule]:
 def test_there_is_one_of_each_kind(rules: list[LoadedRule]) -> None:
     kinds = {item.rule.kind for item in rules}
 
-    assert kinds == {"line", "phrase", "template", "pattern", "block"}
+    assert kinds == {"line", "phrase", "template", "signs", "pattern", "block"}
 
 
 def test_they_do_what_they_say(rules: list[LoadedRule]) -> None:

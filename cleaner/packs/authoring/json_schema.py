@@ -10,7 +10,7 @@ from cleaner.packs.schema import KINDS, PublisherFile, Rule
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _TITLE = "Rules of news-cleaner"
-_TEXT_KINDS = [kind for kind in KINDS if kind != "block"]
+_TEXT_KINDS = [kind for kind in KINDS if kind not in ("block", "signs")]
 
 
 def rule_file_schema() -> dict[str, Any]:
@@ -26,6 +26,7 @@ def rule_file_schema() -> dict[str, Any]:
     definitions["Rule"]["allOf"] = [
         _needs_by_kind(["block"], ["from", "max_lines"]),
         _needs_by_kind(_TEXT_KINDS, ["any"]),
+        _needs_by_kind(["signs"], ["all"]),
     ]
     return {"$schema": DRAFT, "title": _TITLE, **_tidied(made), "definitions": definitions}
 

@@ -17,7 +17,7 @@ from cleaner.packs.citing import CITED
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.pattern_literals import always_holds_one, whole_texts
-from cleaner.packs.schema import anchor_of
+from cleaner.packs.schema import EXPRESSIONS, anchor_of, texts_of
 from cleaner.packs.tree import Path_
 from cleaner.scripts import chars_a_word
 from cleaner.wording import in_a_line
@@ -117,9 +117,8 @@ def _alone(item: LoadedRule) -> Iterator[LintFinding]:
     for at, problem, way_out in exclusions(item):
         yield finding(item, at, "never-matches", problem, way_out)
     yield from _equal_branches(item)
-    for index, text in enumerate(rule.any or ()):
-        at = ("any", index)
-        if rule.kind == "pattern":
+    for at, text in texts_of(rule):
+        if rule.kind in EXPRESSIONS:
             yield from _pattern_findings(item, at, text)
         if decides:
             yield from _loose(item, at, text)
@@ -138,6 +137,7 @@ def _equal_branches(item: LoadedRule) -> Iterator[LintFinding]:
     rule, where = item.rule, item.rule.where
     lists: list[tuple[Path_, Sequence[str]]] = [
         (("any",), (rule.any or ()) if rule.kind in ("template", "pattern") else ()),
+        *((("all", i), signs) for i, signs in enumerate(rule.all or ())),
         (("from",), rule.from_ or ()),
         (("to",), rule.to or ()),
         (("before",), rule.before or ()),
@@ -146,7 +146,7 @@ def _equal_branches(item: LoadedRule) -> Iterator[LintFinding]:
     ]
     for at, texts in lists:
         for index, text in enumerate(texts):
-            is_pattern = rule.kind == "pattern" and at == ("any",)
+            is_pattern = rule.kind in EXPRESSIONS and at[0] in ("any", "all")
             twice = repeated_branches(text) if is_pattern else repeated_choices(parse(text))
             for branch in dict.fromkeys(twice):
                 problem = f'"{branch}" stands twice in a choice of "{text}"'

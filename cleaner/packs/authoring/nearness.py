@@ -35,7 +35,7 @@ def far_fetched(item: LoadedRule) -> Iterator[int]:
 
 def _texts(item: LoadedRule) -> Iterator[str]:
     rule = item.rule
-    for texts in (rule.any, rule.from_, rule.to, rule.before, rule.needs):
+    for texts in (rule.any, *(rule.all or ()), rule.from_, rule.to, rule.before, rule.needs):
         yield from texts or ()
 
 

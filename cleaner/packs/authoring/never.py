@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.folding import fold_wording
 from cleaner.packs import templates
@@ -14,7 +14,7 @@ from cleaner.packs.finding.line import Line
 from cleaner.packs.furniture import spelt_out
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
-from cleaner.packs.schema import anchor_of
+from cleaner.packs.schema import EXPRESSIONS, anchor_of, texts_of
 from cleaner.packs.templates import SLOT
 from cleaner.packs.tree import Path_
 from cleaner.sentences import count_words
@@ -27,10 +27,11 @@ def exclusions(item: LoadedRule) -> Iterator[Exclusion]:
     """Yield what of a rule never matches."""
     yield from _nowhere(item)
     yield from _nowhere_near(item)
-    for key, texts in (("any", item.rule.any), ("from", item.rule.from_)):
-        for index, text in enumerate(texts or ()):
-            told = _in_pattern(item, text) if item.rule.kind == "pattern" else _excluded(item, text)
-            yield from (((key, index), problem, way_out) for problem, way_out in told)
+    begins: Sequence[str] = item.rule.from_ or ()
+    for at, text in (*texts_of(item.rule), *((("from", i), one) for i, one in enumerate(begins))):
+        is_pattern = item.rule.kind in EXPRESSIONS
+        told = _in_pattern(item, text) if is_pattern else _excluded(item, text)
+        yield from ((at, problem, way_out) for problem, way_out in told)
 
 
 def _nowhere(item: LoadedRule) -> Iterator[Exclusion]:

@@ -13,7 +13,7 @@ from cleaner.packs.finding.line import Line
 from cleaner.packs.grammar import parse
 from cleaner.packs.load import LoadedRule
 from cleaner.packs.part_tables import line_key
-from cleaner.packs.schema import anchor_of
+from cleaner.packs.schema import EXPRESSIONS, anchor_of, texts_of
 from cleaner.packs.templates import SLOT
 from cleaner.packs.tree import Path_
 
@@ -58,13 +58,12 @@ def _wordings_of(item: LoadedRule) -> Iterator[Wording]:
         edges = (rule.from_ or (), rule.to or rule.before or ())
         text = " … ".join(" | ".join(sorted(map(fold_wording, edge))) for edge in edges)
         yield Wording(item, ("from",), text, "block to" if rule.to else "block before")
-    for index, text in enumerate(rule.any or ()):
-        at = ("any", index)
+    for at, text in texts_of(rule):
         if rule.kind == "line":
             yield Wording(item, at, line_key(fold_wording(text)), _LINE)
         elif rule.kind == "phrase":
             yield Wording(item, at, fold_wording(text), anchor_of(rule))
-        elif rule.kind == "pattern":
+        elif rule.kind in EXPRESSIONS:
             yield Wording(item, at, text, f"pattern {anchor_of(rule)}")
         elif rule.kind == "template":
             yield from _wordings_of_template(item, at, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from cleaner.data import CHROME_CATEGORIES, ROLES
@@ -72,5 +73,6 @@ def _file(item: LoadedRule) -> str:
 
 def _says(item: LoadedRule, words: str) -> bool:
     rule = item.rule
-    texts = (*(rule.any or ()), *(rule.from_ or ()), *(rule.to or ()), *(rule.before or ()))
+    signs = chain.from_iterable(rule.all or ())
+    texts = (*(rule.any or ()), *signs, *(rule.from_ or ()), *(rule.to or ()), *(rule.before or ()))
     return any(words in text.casefold() for text in (item.id, rule.summary, rule.why, *texts))

@@ -11,7 +11,7 @@ from cleaner.packs.schema import KINDS, MAX_NAME, NAME
 
 _FILE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:\.[a-z]{2})?")
 _TEXTS = "  any: []\n"
-_BLOCK = "  from: []\n  to: []\n  max_lines:\n"
+_OTHERS = {"block": "  from: []\n  to: []\n  max_lines:\n", "signs": "  all: []\n"}
 
 
 def stub_rule(id: str, kind: str, known: Mapping[str, str]) -> str:
@@ -43,7 +43,7 @@ def stub_rule(id: str, kind: str, known: Mapping[str, str]) -> str:
         "  why:            # why it is not journalism\n"
         f"{category}"
         f"  kind: {kind}\n"
-        f"{_BLOCK if kind == 'block' else _TEXTS}"
+        f"{_OTHERS.get(kind, _TEXTS)}"
         "  examples:\n"
         "    match: []     # texts that it must hit\n"
         "    no_match: []  # two or more: the nearest honest sentences of journalism\n"

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501  (tables)
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
@@ -43,7 +44,7 @@ SLOTTED = (
 PATTERNS = (r"photo: \w+", r"(?:share|sign) (?:it|up) \d+", "(?i)KAYDI \\d", r"the \w+ gull")
 
 texts = st.one_of(st.sampled_from(WORDINGS), st.sampled_from(SLOTTED), st.sampled_from(PATTERNS))
-kinds = st.sampled_from(["line", "phrase", "template", "pattern", "block"])
+kinds = st.sampled_from(["line", "phrase", "template", "signs", "pattern", "block"])
 LINES = (
     "Share it!", "SHARE  IT", "please share it now", "• Sign up ›", "sıgn up", "ſhare it", "KAYDI 3",
     "Kaydı 3", "By Ada Brook", "Ada Brook, Leeds reports", "1,200 comments", "7 likes", "3 March 2020",
@@ -82,6 +83,8 @@ def made(kind: str, text: str, anchor: str, number: int) -> dict[str, object] | 
         one = rule("block", from_=[text], to=["end"], max_lines=5, name=f"r{number}")
     elif kind == "line":
         one = rule("line", text, name=f"r{number}")
+    elif kind == "signs":
+        one = rule("signs", all=[[r"\w+", re.escape(text)]], name=f"r{number}")
     else:
         one = rule(kind, text, name=f"r{number}", anchor=anchor)
     return one if loads(one) else None
