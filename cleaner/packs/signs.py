@@ -8,8 +8,8 @@ from collections.abc import Iterable
 LEAST_CHARS = 30  # a shorter line is a heading or a button
 AT_BEGIN = "^"  # before a sign with which the line or a sentence begins
 _MARKS = re.compile(r"(?:[^\w\s\\()\[\]{}|?*+.^$]\|)+")
-_OUTSIDE = '(?:[^"«»]|«[^«»]{1,40}»|»[^«»]{1,40}«)'
-"""A letter outside quotation marks, or a name in angled ones: newspapers write their own so."""
+_OUTSIDE = '[^"«»]*(?:(?:«[^«»]{1,40}»|»[^«»]{1,40}«)[^"«»]*)*'
+"""Text outside quotation marks, with names in angled ones: newspapers write their own so."""
 
 
 def pattern_of(signs: Iterable[str]) -> str:
@@ -29,13 +29,13 @@ def pattern_of(signs: Iterable[str]) -> str:
     >>> bool(appeal.search('"subscribe today," he said, "and our letters come"'))
     False
     """
-    return rf"^(?!-){''.join(map(_ahead, signs))}{_OUTSIDE}{{{LEAST_CHARS},}}$"
+    return rf"^(?!-)(?=.{{{LEAST_CHARS}}}){''.join(map(_ahead, signs))}{_OUTSIDE}$"
 
 
 def _ahead(sign: str) -> str:
     if sign.startswith(AT_BEGIN):
-        return rf"(?=(?:{_OUTSIDE}*[.!?:;)] )?(?:{sign[len(AT_BEGIN) :]})\b)"
+        return rf"(?=(?:{_OUTSIDE}[.!?:;)] )?(?:{sign[len(AT_BEGIN) :]})\b)"
     marks = _MARKS.match(sign)
     if marks is None:
-        return rf"(?={_OUTSIDE}*\b(?:{sign})\b)"
-    return rf"(?={_OUTSIDE}*(?:{marks[0]}\b(?:{sign[marks.end() :]})\b))"
+        return rf"(?={_OUTSIDE}\b(?:{sign})\b)"
+    return rf"(?={_OUTSIDE}(?:{marks[0]}\b(?:{sign[marks.end() :]})\b))"
