@@ -53,7 +53,7 @@ def _made(paths: Sequence[str]) -> Laden:
 def _parted(tables: Tables) -> Laden:
     """Set the largest tables apart: those of the rules for all texts."""
     first, *others = tables["parts"]
-    large = {name: value for name, value in first.items() if isinstance(value, bytes)}
+    large = {name: value for name, value in first.items() if isinstance(value, bytes | memoryview)}
     rows, places = first["entries"]
     small = {name: value for name, value in first.items() if name not in large}
     plain = tables | {"parts": (small | {"entries": places}, *others)}

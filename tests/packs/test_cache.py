@@ -171,6 +171,22 @@ def never(*arguments: object) -> None:
     raise AssertionError(arguments)
 
 
+@pytest.mark.skipif(twin("finder") is None, reason="not built; the Python does the work")
+def test_what_a_wheel_brings_along_is_kept_with_what_is_searched(
+    rules: Path, compiled: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = rules.parent / "shipped"
+    monkeypatch.setattr("cleaner.caching.SHIPPED", str(shipped))
+    monkeypatch.setattr(cache, "builtin_rules", lambda: str(rules))
+    cache.write_shipped(str(shipped))
+
+    assert [hits(rules), hits(rules)] == [1, 1]
+    assert len(compiled) == 1
+    found = read(str(cache_file(rules)))
+    assert found is not None
+    assert {"image", "entries", "lines", "literals", "heads"} <= found[2].large.keys()
+
+
 def test_of_rules_that_are_left_nothing_is_searched_that_was_kept_of_all(rules: Path) -> None:
     (rules / "login.yaml").write_text(SOUND.replace("share", "stare"))
     hits(rules)
