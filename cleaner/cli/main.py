@@ -54,6 +54,9 @@ def _code_of(arguments: list[str], set_up: Callable[[], None] | None = None) -> 
     except CleanerError as error:
         streams.complain(str(error))
     except Exception as error:
+        if isinstance(error, OSError) and _asks_for_help(arguments):  # a library prints it
+            streams.complain(str(streams.unwritable(error)))
+            return Code.WRONG
         if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11, while a class is made
             return Code.INTERRUPTED
         if os.environ.get(TRACEBACK):
@@ -68,13 +71,17 @@ def _code_of(arguments: list[str], set_up: Callable[[], None] | None = None) -> 
 def _set_up(arguments: list[str], terminated: list[int]) -> None:
     """Make the process ours: it runs nothing but this command."""
     gc.set_threshold(GARBAGE_EVERY)
-    if {"--help", "-h"} & set(arguments):
+    if _asks_for_help(arguments):
         _end_with_the_reader()
     elif arguments[:1] == ["run"]:
         _stay_lean()
     command = next((name for name in arguments[:1] if name in COMMANDS), "filter")
     import_module(f"cleaner.cli.{command if command in LOADED else 'app'}")
     _hear_signals(terminated)
+
+
+def _asks_for_help(arguments: Sequence[str]) -> bool:
+    return not {"--help", "-h"}.isdisjoint(arguments)
 
 
 def _hear_signals(terminated: list[int]) -> None:

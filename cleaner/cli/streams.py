@@ -54,7 +54,7 @@ def write(data: bytes) -> None:
     except BrokenPipeError:
         raise ReaderGone from None
     except OSError as error:
-        raise _unwritable(error) from None
+        raise unwritable(error) from None
 
 
 def own_file() -> os.stat_result | None:
@@ -75,7 +75,7 @@ def flush() -> None:
     except BrokenPipeError:
         raise ReaderGone from None
     except OSError as error:
-        raise _unwritable(error) from None
+        raise unwritable(error) from None
 
 
 def complain(message: str) -> None:
@@ -119,8 +119,8 @@ def _written(data: memoryview) -> int:
     return count or 0
 
 
-def _unwritable(error: OSError) -> OutputError:
-    """Make the error, and let the interpreter's last flush go nowhere."""
+def unwritable(error: OSError) -> OutputError:
+    """Return what an error of standard output is to the user; the last flush goes nowhere."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

@@ -283,6 +283,18 @@ def test_streams_that_fail_are_named(options: list[str], redirection: str, said:
 
 
 @UNIX
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("asked", [["--help"], ["check", "--help"]])
+def test_help_that_finds_no_room_says_so(asked: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*CLEAN, *asked], stdout=full, stderr=subprocess.PIPE)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"clean: standard output: No space left on device")
+    assert done.stderr.count(b"\n") == 1
+
+
+@UNIX
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="needs /dev/fd")
 def test_annotations_can_go_into_a_pipe(options: list[str]) -> None:
     done = subprocess.run(
