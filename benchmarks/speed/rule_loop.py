@@ -76,11 +76,16 @@ def _literal(text: str) -> str:
     return re.sub(r"([^\w\s])", r"\\\1", text)
 
 
-_WRITTEN: dict[str, Callable[[str], str]] = {"pattern": str, "line": _literal, "phrase": _literal}
+_WRITTEN: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("signs", "pattern"), str),
+    **dict.fromkeys(("line", "phrase"), _literal),
+}
 
 
 def _pattern(rule: Any) -> str:
-    texts = rule.any or rule.from_
+    from cleaner.packs.schema import texts_of
+
+    texts = rule.from_ or [text for _, text in texts_of(rule)]
     written = _WRITTEN.get(rule.kind, as_regex)
     whole = "|".join(map(written, texts))
     if rule.kind == "line" or rule.anchor == "line":

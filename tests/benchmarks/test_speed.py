@@ -1,12 +1,24 @@
 """The arithmetic of the speed benchmark: medians, ratios, verdicts, turns, tables."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks.speed import check, cold_start, made_up_rules, pages, report, rounds, timing
+from benchmarks.speed import (
+    check,
+    cold_start,
+    made_up_rules,
+    pages,
+    report,
+    rounds,
+    rule_loop,
+    timing,
+)
 from benchmarks.speed.timing import Measurement
 from cleaner.packs.cache import load_pack
+from cleaner.packs.schema import KINDS, Rule
+from tests.rules import DEFAULTS
 
 
 def test_a_measurement_quotes_its_median_round() -> None:
@@ -53,6 +65,20 @@ def test_each_contender_begins_a_round_in_turn() -> None:
     begun = [rounds.turns(["a", "b", "c"], i)[0] for i in range(4)]
 
     assert ["a", "b", "c", "a"] == begun
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_plain_loop_has_an_expression_for_every_kind_of_rule(kind: str) -> None:
+    texts = {
+        "signs": {"all": [["read on", "here"]]},
+        "block": {"from": ["read on here"], "to": ["end"], "max_lines": 3},
+    }
+    one = Rule.model_validate(
+        {**DEFAULTS, "name": "one", "kind": kind, **texts.get(kind, {"any": ["read on here"]})}
+    )
+
+    line = "read on here" + ", where all of the day's news stand" * (kind == "signs")
+    assert re.search(rule_loop._pattern(one), line)
 
 
 def test_a_peer_that_was_not_measured_is_named_with_its_reason() -> None:
