@@ -31,11 +31,13 @@ def finder_of(part: Part) -> Any:
     module = twin("finder")
     if module is None:
         return None
+    if "image" not in part.tables:
+        part.tables = imaged(part)
     entries = part.entries
     return module.Finder(
         basis(),
         lambda entry: marshal.loads(entries.loaded(entry)[2]),  # of the part it holds no more
-        part.tables["image"] if "image" in part.tables else _image(part, part.noting()),
+        part.tables["image"],
         MAX_SHORT_LINE,
     )
 

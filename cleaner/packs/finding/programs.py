@@ -73,7 +73,9 @@ class UnknownExpressionError(ValueError):
 
 def slot_rows() -> tuple[tuple[Any, ...], ...]:
     """Return all slots as the compiled finder reads them, plain tuples."""
-    rows: tuple[tuple[Any, ...], ...] = kept(_SHELF, [], lambda: tuple(map(_slot_row, SLOTS)))
+    rows: tuple[tuple[Any, ...], ...] = kept(
+        _SHELF, [__file__], lambda: tuple(map(_slot_row, SLOTS))
+    )
     return rows
 
 
